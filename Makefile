@@ -1,0 +1,63 @@
+# The front door. `make demo` and `make test` set up all they need in .venv, from the locks with hashes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUNS ?= 40
+SEED ?= 1
+ONCE ?=
+MODULES := hub keys schemas adapters
+
+.PHONY: demo test check format bench faults lock clean system
+
+demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
+	$(BIN)/hub demo $(if $(ONCE),--once)
+
+test: $(VENV)/.dev system check  ## lint, types, import contracts, then all tests
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --cov --cov-report= $(PYTEST)
+	$(BIN)/coverage report --include='hub/core/*,keys/*' --fail-under=100 --show-missing --skip-covered
+	$(BIN)/coverage report --fail-under=85 --skip-covered | tail -n 3
+
+check: $(VENV)/.dev  ## lint, format, types, import contracts; no network
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## figures as ratios to a baseline of the same run, in build/bench.json
+	$(BIN)/python -m tests.bench
+
+faults: $(VENV)/.dev  ## kill -9 under load; RUNS=n SEED=s; summary in build/faults.json
+	$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)
+
+system: $(VENV)/.dev  ## Debian packages for the tests, only as root with apt
+	$(BIN)/python -m tests.support.system
+
+lock: $(VENV)/.dev  ## resolve the locks again
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra embedded --extra files --extra xml --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --all-extras -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@echo "setting up $(VENV) ..."
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing what the hub needs, from requirements.lock ..."
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.demo
+	@echo "installing what the tests need, from requirements-dev.lock ..."
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
