@@ -148,6 +148,18 @@ class SinkUnavailableError(NationalSystemError):
     """The national system cannot be written now."""
 
 
+class AdapterSettingsError(Exception):
+    """A setting of the adapter is missing or wrong; `make_adapter` raises it, and the gateway does not start."""
+
+    code = "adapter-setting-invalid"
+
+    def __init__(self, *, setting: str, ru: str, en: str) -> None:
+        super().__init__(en)
+        self.setting = setting
+        self.ru = ru
+        self.en = en
+
+
 class Adapter(Protocol):
     """What an adapter package offers as `adapters.<xx>.make_adapter(settings)`."""
 
