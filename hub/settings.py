@@ -1,0 +1,311 @@
+"""The one reader of the environment: every setting of the hub, its bounds, and why it is there.
+
+A setting is a `HUB_*` variable, or the same name in lower case without `HUB_` in the TOML file that `HUB_CONFIG` names;
+the variable wins. Secrets are never settings themselves: a setting names the file that holds the secret.
+`docs/reference/settings.md` and `deploy/hub.env.example` are compared with the table below by a test.
+
+Nothing here is opened or connected: `load` only reads and checks. A program that cannot start raises a `StartError`;
+the command line prints its one line and exits with status 2.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+
+NOT_SETTINGS = {"HUB_VECTORS"}  # where the public test vectors are: only tests read it
+
+
+class StartError(Exception):
+    """The program cannot start; a person has to change something on this machine first."""
+
+    def __init__(self, code: str, ru: str, en: str) -> None:
+        super().__init__(f"{en} [{code}]")
+        self.code = code
+        self.ru = ru
+        self.en = en
+
+    def text(self, language: str) -> str:
+        """Return what is wrong and what to do, in "ru" or "en"."""
+        return self.en if language == "en" else self.ru
+
+
+class SettingsError(StartError):
+    """A setting is missing or wrong."""
+
+
+class _WrongValueError(ValueError):
+    """A parser's complaint: what the value has to be, in both languages. Never holds the value itself."""
+
+    def __init__(self, ru: str, en: str) -> None:
+        super().__init__(en)
+        self.ru = ru
+        self.en = en
+
+
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9.:-]{0,200}[a-z0-9])?/[a-z][a-z0-9-]{0,30}", text):
+        raise _WrongValueError(
+            "нужно имя узла и контур, например mig.example/production",
+            "a host name and an environment is needed, such as mig.example/production",
+        )
+    return text
+
+
+def _database_url(text: str) -> str:
+    if urlsplit(text).scheme not in {"postgresql", "postgres"}:
+        raise _WrongValueError(
+            "нужен адрес вида postgresql://роль@сервер/база",
+            "an address such as postgresql://role@server/database is needed",
+        )
+    return text
+
+
+def _listen(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise _WrongValueError(
+            "нужны адрес и порт, например 127.0.0.1:8080", "an address and a port is needed, such as 127.0.0.1:8080"
+        )
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise _WrongValueError(
+            "нужен адрес вида https://mig.example", "an address such as https://mig.example is needed"
+        )
+    return text.rstrip("/")
+
+
+def _digest(text: str) -> str:
+    if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", text):
+        raise _WrongValueError("нужны 64 шестнадцатеричные цифры SHA-256", "the 64 hex digits of a SHA-256 are needed")
+    return text.removeprefix("sha256:")
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1", "false", "true"}:
+        raise _WrongValueError("нужно 0 или 1", "0 or 1 is needed")
+    return text in {"1", "true"}
+
+
+def _path(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def _choice(*allowed: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in allowed:
+            words = ", ".join(allowed)
+            raise _WrongValueError(f"допустимо: {words}", f"allowed: {words}")
+        return text
+
+    return parse
+
+
+def _choices(*allowed: str) -> Callable[[str], tuple[str, ...]]:
+    one = _choice(*allowed)
+    return lambda text: tuple(dict.fromkeys(one(word.strip()) for word in text.split(",")))
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > 12 or not low <= int(text) <= high:
+            raise _WrongValueError(f"нужно целое число от {low} до {high}", f"a number from {low} to {high} is needed")
+        return int(text)
+
+    return parse
+
+
+def _by(parse: Callable[[str], Any]) -> dict[str, Callable[[str], Any]]:
+    return {"parse": parse}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, parsed and within bounds. None: not set."""
+
+    # The log's origin: the hub's name and, after the slash, its environment. An envelope names it, so that a training
+    # envelope can never be replayed into production.
+    origin: str | None = field(default=None, metadata=_by(_origin))
+    # Where PostgreSQL is. Not set: the hub starts a cluster of its own under HUB_STATE_DIR.
+    database_url: str | None = field(default=None, metadata=_by(_database_url))
+    # The database role's password, when it is not to stand in the address.
+    database_password_file: Path | None = field(default=None, metadata=_by(_path))
+    # Connections of one process to PostgreSQL.
+    pool_size: int = field(default=8, metadata=_by(_number(2, 200)))
+    # Accept a database that may lose what it acknowledged (fsync off). Only in an environment named `test`.
+    unsafe_database: bool = field(default=False, metadata=_by(_flag))
+    # Where the API listens. TLS ends before it, in a reverse proxy on the same machine.
+    listen: tuple[str, int] = field(default=("127.0.0.1", 8080), metadata=_by(_listen))
+    # What this process does.
+    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(_choices("api", "worker")))
+    # Folder with the trust list: root, participants, status.
+    trust_dir: Path | None = field(default=None, metadata=_by(_path))
+    # SHA-256 of the first root document this machine trusts, read from paper, never from the hub.
+    trust_anchor: str | None = field(default=None, metadata=_by(_digest))
+    # The log's signing key, which signs checkpoints and nothing else.
+    log_key_file: Path | None = field(default=None, metadata=_by(_path))
+    # The passphrase of the key files. Not set: the key files are not encrypted.
+    key_passphrase_file: Path | None = field(default=None, metadata=_by(_path))
+    # The shared virtual clock of a training environment. Refused in any other environment.
+    training_clock: Path | None = field(default=None, metadata=_by(_path))
+    # Embedded database, sockets and other things of this machine.
+    state_dir: Path = field(default=Path("/var/lib/cis-migration-hub"), metadata=_by(_path))
+    # Language of messages where the caller names none.
+    language: str = field(default="ru", metadata=_by(_choice("ru", "en")))
+    # The least important events to log.
+    log_level: str = field(default="info", metadata=_by(_choice("debug", "info", "warning", "error")))
+    # Most envelopes committed together.
+    group_size: int = field(default=1000, metadata=_by(_number(1, 5000)))
+    # Most envelopes that wait for a commit; above it a submission is told to come later.
+    queue_size: int = field(default=8000, metadata=_by(_number(1, 100_000)))
+    # Largest single envelope, in bytes.
+    envelope_limit: int = field(default=1024 * 1024, metadata=_by(_number(1024, 16 * 1024 * 1024)))
+    # Largest body of a submission by lines, in bytes.
+    lines_limit: int = field(default=8 * 1024 * 1024, metadata=_by(_number(1024, 64 * 1024 * 1024)))
+    # Most envelopes in a submission by lines.
+    lines_count: int = field(default=1000, metadata=_by(_number(1, 10_000)))
+
+    @property
+    def environment(self) -> str:
+        """Return the environment in the origin: "production", "training", "test" ... ("" without an origin)."""
+        return (self.origin or "").rpartition("/")[2]
+
+    def need(self, *names: str) -> None:
+        """Refuse to go on without these settings.
+
+        Raises:
+            SettingsError: the first of them that is not set.
+        """
+        for name in names:
+            if getattr(self, name) is None:
+                variable = variable_of(name)
+                raise SettingsError(
+                    "setting-missing",
+                    f"Не задана настройка {variable}. Задайте её; описание в docs/reference/settings.md.",
+                    f"The setting {variable} is missing. Set it; it is described in docs/reference/settings.md.",
+                )
+
+    def path(self, name: str) -> Path:
+        """Return the file or folder that the setting `name` holds.
+
+        Raises:
+            SettingsError: it is not set.
+        """
+        self.need(name)
+        return Path(getattr(self, name))
+
+    def redacted(self) -> dict[str, str]:
+        """Return variable names and values fit to be shown: without the password in the database's address."""
+        shown = {variable_of(item.name): getattr(self, item.name) for item in fields(self)}
+        if self.database_url is not None:
+            shown["HUB_DATABASE_URL"] = _without_password(self.database_url)
+        return {name: _shown(value) for name, value in shown.items()}
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of the field `name`."""
+    return f"HUB_{name.upper()}"
+
+
+def variables() -> dict[str, Any]:
+    """Return every variable with its default, in the order of this file; `HUB_CONFIG` first."""
+    return {"HUB_CONFIG": None} | {variable_of(item.name): item.default for item in fields(Settings)}
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check all settings, from the process's environment unless another mapping is given.
+
+    Raises:
+        SettingsError: a value is wrong, a name is unknown, or the TOML file cannot be read.
+    """
+    environment = os.environ if environ is None else environ
+    given = {name: value for name, value in environment.items() if name.startswith("HUB_") and value}
+    for name in NOT_SETTINGS:
+        given.pop(name, None)
+    config = given.pop("HUB_CONFIG", None)
+    merged = (_read_config(Path(config)) if config else {}) | given
+    known = {variable_of(item.name): item for item in fields(Settings)}
+    for name in merged:
+        if name not in known:
+            raise SettingsError(
+                "setting-unknown",
+                f"Настройки {name} нет. Проверьте написание.",
+                f"There is no setting {name}. Check its spelling.",
+            )
+    settings = Settings(**{known[name].name: _parse(known[name], text) for name, text in merged.items()})
+    _check_environment(settings)
+    return settings
+
+
+def _parse(item: "Field[Any]", text: str) -> Any:
+    try:
+        return item.metadata["parse"](text)
+    except _WrongValueError as error:
+        name = variable_of(item.name)
+        raise SettingsError(
+            "setting-wrong", f"Настройка {name} неверна: {error.ru}.", f"The setting {name} is wrong: {error.en}."
+        ) from None
+
+
+def _read_config(path: Path) -> dict[str, str]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "TOML"
+        raise SettingsError(
+            "config-unreadable",
+            f"Файл HUB_CONFIG {path} не читается ({reason}).",
+            f"The file of HUB_CONFIG {path} cannot be read ({reason}).",
+        ) from None
+    return {variable_of(name): _toml_text(value) for name, value in table.items()}
+
+
+def _toml_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, list):
+        return ",".join(str(part) for part in value)
+    return str(value)
+
+
+def _check_environment(settings: Settings) -> None:
+    if settings.training_clock is not None and settings.environment != "training":
+        raise SettingsError(
+            "setting-wrong",
+            "HUB_TRAINING_CLOCK допустима только в контуре training. Уберите её или смените HUB_ORIGIN.",
+            "HUB_TRAINING_CLOCK is allowed only in the environment training. Remove it or change HUB_ORIGIN.",
+        )
+    if settings.unsafe_database and settings.environment != "test":
+        raise SettingsError(
+            "setting-wrong",
+            "HUB_UNSAFE_DATABASE допустима только в контуре test. Уберите её.",
+            "HUB_UNSAFE_DATABASE is allowed only in the environment test. Remove it.",
+        )
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    user, _, place = parts.netloc.rpartition("@")
+    if ":" in user:
+        user = user.partition(":")[0] + ":***"
+    query = re.sub(r"(?i)(password=)[^&]*", r"\1***", parts.query)
+    return urlunsplit((parts.scheme, f"{user}@{place}" if user else place, parts.path, query, ""))
+
+
+def _shown(value: object) -> str:
+    if value is None or value is MISSING:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, tuple):
+        return ":".join(map(str, value)) if isinstance(value[-1], int) else ",".join(value)
+    return str(value)
