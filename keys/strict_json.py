@@ -1,0 +1,161 @@
+"""Strict JSON: the only door through which JSON from outside comes in (RFC 8259, RFC 7493).
+
+Two readers that understand the same bytes differently are how a signed message says one thing to its checker and
+another to its recipient. So this reader takes only what every reader understands alike:
+
+    UTF-8 without a byte order mark            no member twice in one object
+    nesting of 32 at most                      integers within ±(2^53 - 1), other numbers finite and short
+    no NaN, no Infinity                        no lone surrogate (raw or escaped), no U+0000, no noncharacter
+
+The reader is on the path of every message, hence the cheap looks at the bytes first: the exact and slower check is made
+only where a cheap look says that it could matter.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from math import isfinite
+from typing import NoReturn
+
+from keys.errors import (
+    JsonCharacterError,
+    JsonDepthError,
+    JsonDuplicateError,
+    JsonEncodingError,
+    JsonNumberError,
+    JsonTooLargeError,
+    StrictJsonError,
+)
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_INTEGER", "StrictJsonError", "dumps", "loads"]
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_INTEGER = 2**53 - 1
+
+_SAFE_LENGTH = 15  # an integer this long is within bounds in any case
+_INTEGER_LENGTH = 17  # 9007199254740991 has 16 digits, and a sign may stand before it
+_NUMBER_LENGTH = 100
+_CONTAINERS = (dict, list)
+
+# An escape that may stand for a surrogate, for U+0000 or for a noncharacter of the basic plane.
+_ODD_ESCAPE = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000|[fF][dD][dDeE]|[fF]{3}[eEfF])")
+# How each noncharacter looks in UTF-8 (other characters look so too, which costs the exact check and no more).
+_ODD_BYTES = (b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
+_LAST_OF_PLANES = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_FORBIDDEN = re.compile(f"[\x00\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+
+
+def loads(raw: bytes, *, limit: int = MAX_BYTES) -> object:
+    """Read strict JSON.
+
+    Raises:
+        StrictJsonError: with the code of what was wrong; the text itself is never in the error.
+    """
+    if len(raw) > limit:
+        raise JsonTooLargeError(limit=limit)
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise JsonEncodingError
+    try:
+        value = _DECODER.decode(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise JsonEncodingError from None
+    except json.JSONDecodeError as error:
+        raise StrictJsonError(offset=error.pos) from None
+    except RecursionError:
+        raise JsonDepthError(limit=MAX_DEPTH) from None
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+        _check_depth(value)
+    if _may_hold_odd_characters(raw):
+        _check_characters(value)
+    return value
+
+
+def dumps(value: object) -> bytes:
+    """Write compact JSON in UTF-8, members in the order given.
+
+    Raises:
+        StrictJsonError: a number is not finite, or a string holds a lone surrogate.
+    """
+    try:
+        return _ENCODER.encode(value).encode("utf-8")
+    except UnicodeEncodeError:
+        raise JsonCharacterError from None
+    except ValueError:
+        raise JsonNumberError from None
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise JsonDuplicateError
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) <= _SAFE_LENGTH:
+        return int(text)
+    if len(text) > _INTEGER_LENGTH:
+        raise JsonNumberError
+    value = int(text)
+    if not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise JsonNumberError
+    return value
+
+
+def _float(text: str) -> float:
+    if len(text) > _NUMBER_LENGTH:
+        raise JsonNumberError
+    value = float(text)
+    if not isfinite(value) or (value == 0 and _has_digits(text)):
+        raise JsonNumberError
+    return value
+
+
+def _has_digits(text: str) -> bool:
+    """Tell whether a number that is read as zero was written as another one (1e-400)."""
+    return any(digit in "123456789" for digit in text.lower().partition("e")[0])
+
+
+def _constant(_name: str) -> NoReturn:
+    raise JsonNumberError
+
+
+def _check_depth(value: object) -> None:
+    """Go down level by level; the reader's own recursion limit has bounded what is walked here."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level for child in _children(item) if type(child) in _CONTAINERS]
+        if not level:
+            return
+    raise JsonDepthError(limit=MAX_DEPTH)
+
+
+def _children(item: object) -> Iterable[object]:
+    if isinstance(item, dict):
+        return item.values()
+    return item if isinstance(item, list) else ()
+
+
+def _may_hold_odd_characters(raw: bytes) -> bool:
+    if b"\\u" in raw and _ODD_ESCAPE.search(raw):
+        return True
+    return _ODD_BYTES[0] in raw or _ODD_BYTES[1] in raw or _ODD_BYTES[2] in raw
+
+
+def _check_characters(value: object) -> None:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if _FORBIDDEN.search(item):
+                raise JsonCharacterError
+        elif isinstance(item, dict):
+            waiting.extend(item)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
