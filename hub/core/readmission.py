@@ -1,0 +1,85 @@
+"""A readmission case: which move its state allows, and what its records must say of themselves.
+
+(none) --request--> submitted --reply accepted--> accepted
+\\------reply refused---> refused --request (renewed)--> submitted
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub.core.errors import CaseMoveError, Fault
+
+REQUEST = "readmission-request"
+REPLY = "readmission-reply"
+
+MOVES: Mapping[str | None, frozenset[str]] = {
+    None: frozenset({REQUEST}),
+    "submitted": frozenset({REPLY}),
+    "accepted": frozenset(),
+    "refused": frozenset({REQUEST}),
+}
+
+
+def step(state: str | None, move: str, record: Mapping[str, Any], *, sender: str, parties: Sequence[str]) -> str:
+    """Return the state after a record of type `move`, sent by `sender` in a case between `parties`.
+
+    Raises:
+        CaseMoveError: the state does not allow it; the allowed moves are named.
+    """
+    allowed = MOVES[state]
+    if move not in allowed or (parties and sender not in parties) or (move == REPLY and sender == parties[0]):
+        raise CaseMoveError(state=state or "none", move=move, allowed=", ".join(sorted(allowed)) or "-")
+    return "submitted" if move == REQUEST else str(record["decision"])
+
+
+def check(kind: str, record: Mapping[str, Any], *, sender: str, to: Sequence[str], reply_to: str | None) -> list[Fault]:
+    """Return what is wrong in a request or a reply that fits its schema."""
+    if kind == REQUEST:
+        return _check_request(record, sender=sender, to=to)
+    faults = []
+    if reply_to is None:
+        faults.append(
+            Fault(
+                pointer="/",
+                code="reply-to-missing",
+                ru="Ответ не называет запрос, на который отвечает. Укажите reply_to конверта.",
+                en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
+            )
+        )
+    if record["authority"] != sender:
+        faults.append(_authority_fault("/authority"))
+    return faults
+
+
+def _check_request(record: Mapping[str, Any], *, sender: str, to: Sequence[str]) -> list[Fault]:
+    faults = []
+    if record["requesting_authority"] != sender:
+        faults.append(_authority_fault("/requesting_authority"))
+    if record["requested_authority"] not in to:
+        faults.append(
+            Fault(
+                pointer="/requested_authority",
+                code="requested-authority-not-addressed",
+                ru="Запрашиваемый орган не указан среди получателей. Адресуйте запрос ему.",
+                en="The requested authority is not among the recipients. Address the request to it.",
+            )
+        )
+    if not record["evidence"] and not record["interview_requested"]:
+        faults.append(
+            Fault(
+                pointer="/evidence",
+                code="evidence-missing",
+                ru="Нет ни доказательств, ни просьбы о собеседовании. Приложите хотя бы одно.",
+                en="There is neither evidence nor a request for an interview. Give at least one of them.",
+            )
+        )
+    return faults
+
+
+def _authority_fault(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="authority-mismatch",
+        ru="Орган в записи не совпадает с отправителем. Отправляйте только от имени своего органа.",
+        en="The authority in the record is not the sender. Send in your own authority's name only.",
+    )

@@ -1,0 +1,213 @@
+"""The audit log's tables: the end of the log under its lock, groups, tiles, the release.
+
+Every function takes a connection and none opens a transaction: that is the workflow's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from hub.core.head import Head, HeadKey
+from hub.core.merkle import Frontier
+from hub.core.tile import WIDTH, Tile, split
+from hub.store import queries
+from hub.store.connection import Connection
+
+_SQL = queries.load()
+_decode = msgspec.json.decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A message id that its sender already used: where its leaf is, its digest (hex), its group's end."""
+
+    index: int
+    sha256: str
+    group_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupState:
+    """What the log's lock protects, as the group finds it."""
+
+    root: bytes
+    frontier: Frontier
+    trust_epoch: int
+    at: datetime
+    duplicates: dict[tuple[str, str], Duplicate]
+    inboxes: dict[tuple[str, str], int]
+    heads: dict[HeadKey, Head]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryState:
+    """A message that a receipt speaks of: its digest (hex), its leaf, and what each recipient said so far."""
+
+    index: int
+    sender: str
+    id: str
+    sha256: str
+    leaf: bytes
+    statuses: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEnd:
+    """The last group's end, released or not."""
+
+    size: int
+    root: bytes
+    frontier: Frontier
+    trust_epoch: int
+
+
+async def begin(conn: Connection, root: bytes, note: bytes) -> None:
+    """Create the empty log, unless there is one."""
+    await conn.execute(_SQL["begin_log"], root, note)
+
+
+async def lock(conn: Connection) -> None:
+    """Take the lock of the log until the end of the transaction."""
+    await conn.execute(_SQL["lock_log"])
+
+
+async def read_group_state(
+    conn: Connection,
+    *,
+    shift: timedelta,
+    messages: Sequence[tuple[str, str]],
+    recipients: Sequence[str],
+    keys: Sequence[HeadKey],
+) -> GroupState:
+    """Read, after `lock`, all that a group must know. `shift` moves the clock of a training environment."""
+    row = await conn.fetchrow(
+        _SQL["read_group_state"],
+        shift,
+        [sender for sender, _ in messages],
+        [message_id for _, message_id in messages],
+        recipients,
+        [key.kind for key in keys],
+        [key.owner for key in keys],
+        [key.subject for key in keys],
+    )
+    if row is None:
+        raise LookupError("log_head is empty: run `hub migrate`")
+    return GroupState(
+        root=row["root"],
+        frontier=Frontier.parse(row["size"], row["frontier"]),
+        trust_epoch=row["trust_epoch"],
+        at=row["at"],
+        duplicates={
+            (sender, message_id): Duplicate(index=index, sha256=digest, group_size=group_size)
+            for sender, message_id, index, digest, group_size in _rows(row["duplicates"])
+        },
+        inboxes={(recipient, lane): number for recipient, lane, number in _rows(row["inboxes"])},
+        heads={head.key: head for head in map(_head, _rows(row["heads"]))},
+    )
+
+
+def _rows(text: str | None) -> list[list[Any]]:
+    return [] if text is None else list(_decode(text))
+
+
+def _head(row: list[Any]) -> Head:
+    kind, owner, subject, state, version, parties, last = row
+    return Head(key=HeadKey(kind, owner, subject), state=state, version=version, parties=tuple(parties), last=last)
+
+
+async def read_duplicates(conn: Connection, messages: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Duplicate]:
+    """Return which of these (sender, id) are accepted already."""
+    rows = await conn.fetch(_SQL["read_duplicates"], [sender for sender, _ in messages], [each for _, each in messages])
+    return {
+        (row["sender"], str(row["id"])): Duplicate(
+            index=row["index"], sha256=row["sha256"].hex(), group_size=row["group_size"]
+        )
+        for row in rows
+    }
+
+
+async def read_deliveries(conn: Connection, indexes: Sequence[int]) -> dict[int, DeliveryState]:
+    """Return the messages at these places of the log and what their recipients said so far."""
+    rows = await conn.fetch(_SQL["read_deliveries"], indexes)
+    return {
+        row["index"]: DeliveryState(
+            index=row["index"],
+            sender=row["sender"],
+            id=str(row["id"]),
+            sha256=row["sha256"].hex(),
+            leaf=row["leaf"],
+            statuses=_decode(row["statuses"]),
+        )
+        for row in rows
+    }
+
+
+async def write_group(conn: Connection, columns: Sequence[object]) -> None:
+    """Write one group; the columns stand in the order of the query `write_group`."""
+    await conn.execute(_SQL["write_group"], *columns)
+
+
+async def read_end(conn: Connection) -> LogEnd:
+    """Return the end of the log, released or not."""
+    row = await conn.fetchrow(_SQL["read_log_end"])
+    if row is None:
+        raise LookupError("log_head is empty: run `hub migrate`")
+    frontier = Frontier.parse(row["size"], row["frontier"])
+    return LogEnd(size=row["size"], root=row["root"], frontier=frontier, trust_epoch=row["trust_epoch"])
+
+
+async def release(conn: Connection, size: int, note: bytes) -> bool:
+    """Let readers see the log up to `size`; False if they already did."""
+    return await conn.fetchval(_SQL["release_log"], size, note) is not None
+
+
+async def read_release(conn: Connection) -> tuple[int, bytes]:
+    """Return the released size and its signed note."""
+    row = await conn.fetchrow(_SQL["read_release"])
+    if row is None:
+        raise LookupError("log_release is empty: run `hub migrate`")
+    return row["size"], row["note"]
+
+
+async def read_group_root(conn: Connection, size: int) -> bytes | None:
+    """Return the root at the end of the group of this size, if a group ended there."""
+    root: bytes | None = await conn.fetchval(_SQL["read_group_root"], size)
+    return root
+
+
+async def read_leaves(conn: Connection, begin: int, end: int) -> list[tuple[int, bytes]]:
+    """Return index and bytes of the leaves from `begin` up to, not including, `end`."""
+    return [(row["index"], row["body"]) for row in await conn.fetch(_SQL["read_leaves"], begin, end)]
+
+
+async def read_tile(conn: Connection, tile: Tile) -> list[bytes]:
+    """Return the hashes of a tile, full or partial; shorter than its width if the log does not reach that far."""
+    if tile.width == WIDTH:
+        raw = await conn.fetchval(_SQL["read_tile"], tile.level, tile.number)
+        if raw is not None:
+            return split(raw)
+    begin = tile.number * WIDTH
+    if tile.level == 0:
+        rows = await conn.fetch(_SQL["read_leaf_hashes"], begin, begin + tile.width)
+    else:
+        rows = await conn.fetch(_SQL["read_tile_roots"], tile.level - 1, begin, begin + tile.width)
+    return [row["hash"] for row in rows]
+
+
+async def write_tiles(conn: Connection, tiles: Sequence[tuple[Tile, bytes, Sequence[bytes]]]) -> None:
+    """Keep full tiles, each with its root and hashes; those kept already stay as they are."""
+    await conn.execute(
+        _SQL["write_tiles"],
+        [tile.level for tile, _, _ in tiles],
+        [tile.number for tile, _, _ in tiles],
+        [root for _, root, _ in tiles],
+        [b"".join(hashes) for _, _, hashes in tiles],
+    )
+
+
+async def count_tiles(conn: Connection) -> int:
+    """Return how many full tiles of level 0 are kept."""
+    return int(await conn.fetchval(_SQL["count_tiles"]))

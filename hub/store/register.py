@@ -1,0 +1,53 @@
+"""What the hub judges by: agreements with all their versions, and the trust list's documents."""
+
+from dataclasses import dataclass
+
+from hub.store import queries
+from hub.store.connection import Connection
+
+_SQL = queries.load()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAgreement:
+    """One version of an agreement: its document and the document's SHA-256 in hex."""
+
+    id: str
+    version: int
+    sha256: str
+    body: bytes
+
+
+async def read_agreements(conn: Connection) -> list[StoredAgreement]:
+    """Return every version of every agreement."""
+    return [
+        StoredAgreement(id=row["id"], version=row["version"], sha256=row["sha256"].hex(), body=row["body"])
+        for row in await conn.fetch(_SQL["read_agreements"])
+    ]
+
+
+async def write_agreement(conn: Connection, agreement: StoredAgreement, index: int) -> None:
+    """Keep a new version, stated by the leaf at `index`."""
+    await conn.execute(
+        _SQL["write_agreement"],
+        agreement.id,
+        agreement.version,
+        index,
+        bytes.fromhex(agreement.sha256),
+        agreement.body,
+    )
+
+
+async def read_trust_documents(conn: Connection) -> dict[str, tuple[int, bytes]]:
+    """Return version and signed note of the newest document of each kind."""
+    return {row["kind"]: (row["version"], row["body"]) for row in await conn.fetch(_SQL["read_trust_documents"])}
+
+
+async def write_trust_document(conn: Connection, kind: str, version: int, index: int | None, body: bytes) -> None:
+    """Keep a document; the same one again changes nothing."""
+    await conn.execute(_SQL["write_trust_document"], kind, version, index, body)
+
+
+async def write_trust_epoch(conn: Connection, epoch: int) -> None:
+    """Raise the epoch that every group compares under the log's lock."""
+    await conn.execute(_SQL["write_trust_epoch"], epoch)

@@ -1,0 +1,119 @@
+-- name: begin_log
+-- The log's first state: no leaves. Does nothing where there is one. $1 root of nothing, $2 signed note of size 0.
+WITH begun AS (
+  INSERT INTO log_head (size, root, frontier, at, trust_epoch)
+  VALUES (0, $1, ''::bytea, '-infinity', 0) ON CONFLICT DO NOTHING
+)
+INSERT INTO log_release (size, note) VALUES (0, $2) ON CONFLICT DO NOTHING;
+
+-- name: lock_log
+-- Take the lock of the log. What was committed meanwhile is seen by the next statement, not by this one.
+SELECT size FROM log_head FOR UPDATE;
+
+-- name: read_group_state
+-- All that a group must know, read after the lock was got: the log's end, the time of the group (never earlier than the
+-- last one), message ids already used, the inboxes' last numbers, the heads. $1 shift of the training clock,
+-- $2 senders and $3 ids of the group, $4 recipients, $5 kinds, $6 owners and $7 subjects of heads.
+SELECT size, root, frontier, trust_epoch, greatest(at, clock_timestamp() + $1::interval) AS at,
+  (SELECT jsonb_agg(jsonb_build_array(sender, id, index, encode(sha256, 'hex'), group_size))
+     FROM unnest($2::text[], $3::uuid[]) AS asked (sender, id) JOIN message USING (sender, id))::text AS duplicates,
+  (SELECT jsonb_agg(jsonb_build_array(recipient, lane, number))
+     FROM inbox_head WHERE recipient = ANY ($4::text[]))::text AS inboxes,
+  (SELECT jsonb_agg(jsonb_build_array(kind, owner, subject, state, version, parties, last))
+     FROM unnest($5::text[], $6::text[], $7::text[]) AS asked (kind, owner, subject)
+     JOIN head USING (kind, owner, subject))::text AS heads
+FROM log_head;
+
+-- name: write_group
+-- One group, whole. $1 first index, $2 leaves, $3 new size, $4-$9 messages, $10-$13 inbox entries, $14 root, $15 frontier,
+-- $16 time, $17-$19 last inbox numbers, $20-$26 heads (parties comma-separated), $27-$30 what recipients said.
+WITH leaves AS (
+  INSERT INTO leaf (index, body)
+  SELECT $1::bigint + place - 1, body FROM unnest($2::bytea[]) WITH ORDINALITY AS new (body, place)
+), messages AS (
+  INSERT INTO message (index, sender, id, sha256, type, group_size, body)
+  SELECT index, sender, id, sha256, type, $3::bigint, body
+  FROM unnest($4::bigint[], $5::text[], $6::uuid[], $7::bytea[], $8::text[], $9::bytea[])
+    AS new (index, sender, id, sha256, type, body)
+), entries AS (
+  INSERT INTO inbox_entry (recipient, lane, number, index)
+  SELECT * FROM unnest($10::text[], $11::text[], $12::bigint[], $13::bigint[])
+), numbers AS (
+  INSERT INTO inbox_head (recipient, lane, number)
+  SELECT * FROM unnest($17::text[], $18::text[], $19::bigint[])
+  ON CONFLICT (recipient, lane) DO UPDATE SET number = excluded.number
+), heads AS (
+  INSERT INTO head (kind, owner, subject, state, version, parties, last)
+  SELECT kind, owner, subject, state, version, string_to_array(parties, ','), last
+  FROM unnest($20::text[], $21::text[], $22::text[], $23::text[], $24::bigint[], $25::text[], $26::uuid[])
+    AS new (kind, owner, subject, state, version, parties, last)
+  ON CONFLICT (kind, owner, subject)
+  DO UPDATE SET state = excluded.state, version = excluded.version, last = excluded.last
+), deliveries AS (
+  INSERT INTO delivery (index, recipient, status, receipt)
+  SELECT * FROM unnest($27::bigint[], $28::text[], $29::text[], $30::bigint[])
+  ON CONFLICT (index, recipient) DO UPDATE SET status = excluded.status, receipt = excluded.receipt
+), grouped AS (
+  INSERT INTO log_group (size, root) VALUES ($3, $14)
+)
+UPDATE log_head SET size = $3, root = $14, frontier = $15, at = $16;
+
+-- name: read_duplicates
+-- Which of these message ids their senders already used: $1 senders, $2 ids.
+SELECT message.index, message.sender, message.id, message.sha256, message.group_size
+FROM unnest($1::text[], $2::uuid[]) AS asked (sender, id)
+JOIN message USING (sender, id);
+
+-- name: read_deliveries
+-- What receipts speak of: the messages at these places, who sent them, and what their recipients said so far. $1 indexes.
+SELECT message.index, message.sender, message.id, message.sha256, message.type, leaf.body AS leaf,
+  coalesce(jsonb_object_agg(delivery.recipient, delivery.status) FILTER (WHERE delivery.recipient IS NOT NULL), '{}')::text
+    AS statuses
+FROM message JOIN leaf USING (index) LEFT JOIN delivery USING (index)
+WHERE message.index = ANY ($1::bigint[])
+GROUP BY message.index, leaf.body;
+
+-- name: release_log
+-- Let readers see the log up to $1, with its signed note $2, and wake them once. Returns nothing if it was released.
+WITH moved AS (
+  UPDATE log_release SET size = $1, note = $2 WHERE size < $1 RETURNING size
+)
+SELECT pg_notify('released', size::text) FROM moved;
+
+-- name: read_release
+-- What readers may see.
+SELECT size, note FROM log_release;
+
+-- name: read_log_end
+-- The end of the log, released or not.
+SELECT size, root, frontier, trust_epoch FROM log_head;
+
+-- name: read_group_root
+-- The root at the end of the group of this size. $1 size.
+SELECT root FROM log_group WHERE size = $1;
+
+-- name: read_leaves
+-- Leaves from $1 up to, not including, $2.
+SELECT index, body FROM leaf WHERE index >= $1 AND index < $2 ORDER BY index;
+
+-- name: read_leaf_hashes
+-- Hashes of leaves from $1 up to, not including, $2 (RFC 9162 §2.1.1).
+SELECT sha256('\x00'::bytea || body) AS hash FROM leaf WHERE index >= $1 AND index < $2 ORDER BY index;
+
+-- name: read_tile
+-- A full tile. $1 level, $2 number.
+SELECT hashes FROM tile WHERE level = $1 AND number = $2;
+
+-- name: read_tile_roots
+-- Roots of the full tiles of level $1 from number $2 up to, not including, $3: the hashes of the level above.
+SELECT root AS hash FROM tile WHERE level = $1 AND number >= $2 AND number < $3 ORDER BY number;
+
+-- name: write_tiles
+-- Full tiles: $1 levels, $2 numbers, $3 roots, $4 hashes.
+INSERT INTO tile (level, number, root, hashes)
+SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::bytea[])
+ON CONFLICT DO NOTHING;
+
+-- name: count_tiles
+-- How many full tiles of level 0 are stored.
+SELECT count(*) FROM tile WHERE level = 0;

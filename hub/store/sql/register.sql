@@ -1,0 +1,19 @@
+-- name: read_agreements
+-- Every version of every agreement, oldest first.
+SELECT id, version, sha256, body FROM agreement ORDER BY id, version;
+
+-- name: write_agreement
+-- A new version of an agreement: $1 id, $2 version, $3 index of its leaf, $4 digest, $5 document.
+INSERT INTO agreement (id, version, index, sha256, body) VALUES ($1, $2, $3, $4, $5);
+
+-- name: read_trust_documents
+-- The newest document of each kind.
+SELECT DISTINCT ON (kind) kind, version, body FROM trust_document ORDER BY kind, version DESC;
+
+-- name: write_trust_document
+-- A document of the trust list: $1 kind, $2 version, $3 index of its leaf (null for a status), $4 signed note.
+INSERT INTO trust_document (kind, version, index, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: write_trust_epoch
+-- Raise the trust epoch. $1 epoch.
+UPDATE log_head SET trust_epoch = $1 WHERE trust_epoch < $1;

@@ -1,0 +1,316 @@
+"""Arrange one group: who is a duplicate, who wins, which number each winner gets. Pure; run under the log's lock.
+
+Entries are taken in the order in which they came. A winner's leaf is made here, once, with the time that the database
+gave under the lock.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from hub.core import delivery, head, instant, merkle
+from hub.core import leaf as leaves
+from hub.core.errors import ConflictError, HubError, IdConflictError, UnprocessableError
+from hub.core.head import Head, HeadKey
+from hub.core.leaf import ActLeaf, MessageLeaf
+from hub.core.merkle import Frontier, Node
+from hub.core.receipt import Receipt
+from hub.store.connection import Connection
+from hub.store.log import DeliveryState, Duplicate, GroupState
+from hub.workflows.check_envelope import Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act to be logged that is no message; `sha256` (hex) of the document that states it, `salt` random (hex)."""
+
+    name: str
+    subject: str
+    sha256: str
+    salt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that wants a place in the log: a checked envelope, or an act with the writing that belongs to it."""
+
+    candidate: Candidate | None = None
+    act: Act | None = None
+    apply: Callable[[Connection, int], Awaitable[None]] | None = None
+
+    @property
+    def message(self) -> tuple[str, str] | None:
+        """Sender and id, for a message."""
+        return None if self.candidate is None else (self.candidate.envelope.sender, self.candidate.envelope.id)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whose inboxes it goes to."""
+        return () if self.candidate is None else self.candidate.recipients
+
+    @property
+    def receipts_for(self) -> list[int]:
+        """The places of the messages that a receipt speaks of."""
+        if self.candidate is None or self.candidate.envelope.type != delivery.TYPE:
+            return []
+        return [item["index"] for item in self.candidate.envelope.record["messages"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The entry is in the log now."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedBefore:
+    """The same bytes were accepted earlier, or stand twice in this group: the receipt is that of `index`."""
+
+    index: int
+    group_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """The trust epoch rose since the envelope was checked: check it again."""
+
+    epoch: int
+
+
+Outcome = Accepted | AcceptedBefore | Stale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """What a group comes to: `winners` with their places, the log's new end, and an outcome for every entry."""
+
+    winners: Sequence[tuple[int, Entry]]
+    leaves: Sequence[bytes]
+    frontier: Frontier
+    root: bytes
+    nodes: Mapping[Node, bytes]
+    at: datetime
+    inboxes: Mapping[tuple[str, str], int]
+    entries: Sequence[tuple[str, str, int, int]]
+    heads: Mapping[HeadKey, Head]
+    deliveries: Mapping[tuple[int, str], tuple[str, int]]
+    slots: Sequence[int | HubError | AcceptedBefore | Stale]
+    note: bytes = b""
+
+    def signed(self, note: bytes) -> "Arrangement":
+        """Return the same with the signed checkpoint of its end."""
+        return replace(self, note=note)
+
+    def outcomes(self) -> list[Outcome | HubError]:
+        """Return one outcome per entry, in their order; a place in the log becomes a receipt."""
+        first = self.frontier.size - len(self.leaves)
+        return [self._accepted(slot, first) if isinstance(slot, int) else slot for slot in self.slots]
+
+    def _accepted(self, index: int, first: int) -> Accepted:
+        proof = merkle.make_proof(merkle.inclusion_ranges(index, self.frontier.size), self.nodes)
+        leaf = self.leaves[index - first]
+        return Accepted(receipt=Receipt(leaf=leaf, index=index, proof=tuple(proof), checkpoint=self.note))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The group in the making: like the log's state, as it will be after the entries taken so far."""
+
+    state: GroupState
+    said: Mapping[int, DeliveryState]
+    origin: str
+    at: str
+    leaves: list[bytes] = field(default_factory=list)
+    winners: list[tuple[int, Entry]] = field(default_factory=list)
+    ids: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    inboxes: dict[tuple[str, str], int] = field(default_factory=dict)
+    entries: list[tuple[str, str, int, int]] = field(default_factory=list)
+    heads: dict[HeadKey, Head] = field(default_factory=dict)
+    deliveries: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def next_index(self) -> int:
+        return self.state.frontier.size + len(self.leaves)
+
+
+def needed_keys(entries: Sequence[Entry]) -> list[HeadKey]:
+    """Return the heads that these entries may move."""
+    keys = (head.key_of(entry.candidate.envelope) for entry in entries if entry.candidate is not None)
+    return sorted({key for key in keys if key is not None})
+
+
+def arrange(
+    entries: Sequence[Entry], state: GroupState, said: Mapping[int, DeliveryState], *, origin: str
+) -> Arrangement:
+    """Return the group: duplicates found, losers refused, winners numbered, leaves made."""
+    draft = _Draft(state=state, said=said, origin=origin, at=instant.format(state.at))
+    slots = [_take(draft, entry) for entry in entries]
+    size = state.frontier.size + len(draft.leaves)
+    frontier, nodes = state.frontier.grow(merkle.leaf_hash(leaf) for leaf in draft.leaves)
+    return Arrangement(
+        winners=draft.winners,
+        leaves=draft.leaves,
+        frontier=frontier,
+        root=frontier.root(),
+        nodes=nodes,
+        at=state.at,
+        inboxes=draft.inboxes,
+        entries=draft.entries,
+        heads=draft.heads,
+        deliveries=draft.deliveries,
+        slots=[replace(slot, group_size=size) if _is_twin(slot) else slot for slot in slots],
+    )
+
+
+def _is_twin(slot: object) -> bool:
+    return isinstance(slot, AcceptedBefore) and slot.group_size == 0
+
+
+def _take(draft: _Draft, entry: Entry) -> Any:
+    """Return the entry's place in the log, or why it gets none."""
+    try:
+        if entry.candidate is None:
+            return _win(draft, entry, _act_leaf(draft, entry))
+        settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate)
+        return settled or _take_message(draft, entry, entry.candidate)
+    except HubError as error:
+        return error
+
+
+def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | None:
+    envelope = candidate.envelope
+    name = (envelope.sender, envelope.id)
+    twin = draft.ids.get(name)
+    known: Duplicate | None = draft.state.duplicates.get(name)
+    if twin is None and known is None:
+        return None
+    digest = twin[0] if twin else known.sha256 if known else ""
+    if digest != envelope.sha256:
+        raise IdConflictError
+    if twin:
+        return AcceptedBefore(index=twin[1], group_size=0)
+    return AcceptedBefore(index=known.index, group_size=known.group_size) if known else None
+
+
+def _find_stale(draft: _Draft, candidate: Candidate) -> Stale | None:
+    epoch = draft.state.trust_epoch
+    return Stale(epoch=epoch) if candidate.epoch < epoch else None
+
+
+def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
+    envelope = candidate.envelope
+    key = head.key_of(envelope)
+    moved = None
+    if key is not None:
+        moved = head.step(key, draft.heads.get(key) or draft.state.heads.get(key), envelope)
+    spoken = _hear(draft, candidate) if envelope.type == delivery.TYPE else {}
+    place = _win(draft, entry, _message_leaf(draft, candidate))
+    draft.ids[envelope.sender, envelope.id] = (envelope.sha256, place)
+    if moved is not None:
+        draft.heads[moved.key] = moved
+    draft.deliveries.update({name: (status, place) for name, status in spoken.items()})
+    for recipient in candidate.recipients:
+        inbox = (recipient, candidate.record_type.lane)
+        number = draft.inboxes.get(inbox, draft.state.inboxes.get(inbox, 0)) + 1
+        draft.inboxes[inbox] = number
+        draft.entries.append((*inbox, number, place))
+    return place
+
+
+def _hear(draft: _Draft, candidate: Candidate) -> dict[tuple[int, str], str]:
+    """Return what a receipt says of each message, by place and recipient."""
+    envelope = candidate.envelope
+    spoken: dict[tuple[int, str], str] = {}
+    for position, item in enumerate(envelope.record["messages"]):
+        pointer = f"/record/messages/{position}"
+        known = draft.said.get(item["index"])
+        if known is None or (known.id, known.sha256, known.sender) != (item["id"], item["sha256"], envelope.to[0]):
+            raise UnprocessableError([delivery.unknown(pointer)])
+        leaf = leaves.parse(known.leaf)
+        if not isinstance(leaf, MessageLeaf) or not delivery.is_addressed(leaf, envelope.sender):
+            raise UnprocessableError([delivery.unknown(pointer)])
+        for recipient in leaf.to if envelope.sender == delivery.HUB else (envelope.sender,):
+            name = (known.index, recipient)
+            before = draft.deliveries[name][0] if name in draft.deliveries else known.statuses.get(recipient)
+            spoken[name] = delivery.step(before, envelope.record["status"], pointer)
+    return spoken
+
+
+def _win(draft: _Draft, entry: Entry, leaf: bytes) -> int:
+    place = draft.next_index
+    draft.leaves.append(leaf)
+    draft.winners.append((place, entry))
+    return place
+
+
+def _message_leaf(draft: _Draft, candidate: Candidate) -> bytes:
+    envelope = candidate.envelope
+    return leaves.format(
+        MessageLeaf(
+            hub=draft.origin,
+            id=envelope.id,
+            sender=envelope.sender,
+            to=candidate.recipients,
+            sha256=envelope.sha256,
+            at=draft.at,
+            trust=draft.state.trust_epoch,
+            agreement=candidate.agreements,
+        )
+    )
+
+
+def _act_leaf(draft: _Draft, entry: Entry) -> bytes:
+    if entry.act is None:
+        raise ConflictError
+    act = entry.act
+    return leaves.format(
+        ActLeaf(
+            hub=draft.origin,
+            act=act.name,
+            subject=act.subject,
+            sha256=act.sha256,
+            at=draft.at,
+            trust=draft.state.trust_epoch,
+            salt=act.salt,
+        )
+    )
+
+
+def columns_of(arrangement: Arrangement, state: GroupState) -> list[object]:
+    """Return the parameters of the query `write_group`, in its order."""
+    messages = [(place, entry.candidate) for place, entry in arrangement.winners if entry.candidate is not None]
+    heads = list(arrangement.heads.values())
+    spoken = list(arrangement.deliveries.items())
+    return [
+        state.frontier.size,
+        list(arrangement.leaves),
+        arrangement.frontier.size,
+        [place for place, _ in messages],
+        [candidate.envelope.sender for _, candidate in messages],
+        [candidate.envelope.id for _, candidate in messages],
+        [bytes.fromhex(candidate.envelope.sha256) for _, candidate in messages],
+        [candidate.envelope.type for _, candidate in messages],
+        [candidate.envelope.raw for _, candidate in messages],
+        *(list(column) for column in _columns(arrangement.entries, 4)),
+        arrangement.root,
+        arrangement.frontier.format(),
+        arrangement.at,
+        *(list(column) for column in _columns([(*inbox, number) for inbox, number in arrangement.inboxes.items()], 3)),
+        [head.key.kind for head in heads],
+        [head.key.owner for head in heads],
+        [head.key.subject for head in heads],
+        [head.state for head in heads],
+        [head.version for head in heads],
+        [",".join(head.parties) for head in heads],
+        [head.last for head in heads],
+        [index for (index, _), _ in spoken],
+        [recipient for (_, recipient), _ in spoken],
+        [status for _, (status, _) in spoken],
+        [place for _, (_, place) in spoken],
+    ]
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[tuple[Any, ...]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * count

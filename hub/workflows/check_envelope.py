@@ -1,0 +1,207 @@
+"""The checks of a submission, numbered as in docs/reference/submission.md.
+
+ (4) bounded and strictly parsed        (5) this hub; a known key, valid now
+ (6) the signature over the bytes       (7) the key's owner; the time; role and agreement
+ (8) the record fits its schema and the rules of its type
+
+They need no database: what they judge by is handed in, with the time. A submission that was accepted before is answered
+with its receipt whatever they would say today: see `submit`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from keys.trustlist import TrustList
+
+from hub.core import agreement as agreements
+from hub.core import delivery, entry_ban, readmission, situation_summary
+from hub.core import envelope as envelopes
+from hub.core.envelope import Envelope
+from hub.core.errors import (
+    ExpiredError,
+    Fault,
+    RecipientReasonError,
+    RecipientUnknownError,
+    SchemaViolationError,
+    SenderMismatchError,
+    SentAtError,
+    TypeUnknownError,
+    UnprocessableError,
+    VersionUnknownError,
+    WrongHubError,
+)
+from hub.workflows.exchange import Judgement
+from keys import jws
+from schemas.catalogue import Catalogue, RecordType, UnknownRecordTypeError, UnknownVersionError
+
+AHEAD = timedelta(seconds=120)
+AGE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An envelope that passed every check but the log's: `epoch` is the trust epoch it was verified under.
+
+    `recipients` are participants after groups were expanded, `omitted` those of a group who may not receive it,
+    `agreements` the digests of the agreement versions applied.
+    """
+
+    envelope: Envelope
+    record_type: RecordType
+    recipients: tuple[str, ...]
+    omitted: tuple[str, ...]
+    agreements: tuple[str, ...]
+    warnings: tuple[Fault, ...]
+    epoch: int
+
+
+def check_envelope(token: bytes, judgement: Judgement, catalogue: Catalogue, now: datetime) -> Candidate:
+    """Run checks 4 to 8 over one token.
+
+    Raises:
+        HubError, KeyTrustError, StrictJsonError: the first check that fails; see docs/reference/submission.md.
+    """
+    # 4 bounded, three parts, exactly alg, kid and typ; strict JSON with exactly the members of an envelope
+    parsed = jws.read(token, envelopes.TYP)
+    envelope = envelopes.parse(parsed.payload, token)
+    # 5 this hub, a key of the trust list, valid now
+    if envelope.hub != judgement.trust.hub:
+        raise WrongHubError
+    key = judgement.trust.signing_key(parsed.kid, now)
+    # 6 the signature over the received bytes
+    parsed.verify(key.public)
+    # 7 in his own name, in time, to those whom role and agreement allow
+    if key.participant != envelope.sender:
+        raise SenderMismatchError
+    check_time(envelope, now)
+    record_type = find_type(envelope, catalogue)
+    recipients, omitted, applied = find_recipients(envelope, record_type, judgement, now)
+    # 8 schema, then the rules of the type
+    warnings = check_record(envelope, record_type, catalogue)
+    return Candidate(
+        envelope=envelope,
+        record_type=record_type,
+        recipients=recipients,
+        omitted=omitted,
+        agreements=applied,
+        warnings=tuple(warnings),
+        epoch=judgement.trust.trust_epoch,
+    )
+
+
+def check_time(envelope: Envelope, now: datetime) -> None:
+    """Check 7, time: at most 120 s ahead, at most 30 days old, and not expired.
+
+    Raises:
+        SentAtError, ExpiredError: it is not.
+    """
+    if not now - AGE <= envelope.sent_at <= now + AHEAD:
+        raise SentAtError
+    if envelope.expires_at is not None and envelope.expires_at <= now:
+        raise ExpiredError
+
+
+def find_type(envelope: Envelope, catalogue: Catalogue) -> RecordType:
+    """Return the record type of the catalogue.
+
+    Raises:
+        TypeUnknownError, VersionUnknownError: there is none.
+    """
+    try:
+        return catalogue.record_type(envelope.type, envelope.version)
+    except UnknownRecordTypeError:
+        raise TypeUnknownError from None
+    except UnknownVersionError:
+        raise VersionUnknownError from None
+
+
+def find_recipients(
+    envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Check 7, recipients: return them expanded, those left out, and the digests of the agreements applied.
+
+    Raises:
+        RecipientUnknownError, RecipientReasonError, RoleNotAllowedError, or an error of `agreement.permit`.
+    """
+    trust = judgement.trust
+    explicit = [name for name in envelope.to if not name.startswith("@")]
+    grouped = [member for name in envelope.to if name.startswith("@") for member in expand(name, trust)]
+    wanted = tuple(dict.fromkeys([*explicit, *(name for name in grouped if name != envelope.sender)]))
+    if any(name not in trust.participants for name in wanted) or not wanted:
+        raise RecipientUnknownError
+    if envelope.sender in explicit or (grouped and record_type.person_data):
+        raise RecipientReasonError
+    if envelope.type == delivery.TYPE:  # the recipients' own answer to what they were sent: no agreement needed
+        return wanted, (), ()
+    roles = {name: trust.participants[name].role for name in (envelope.sender, *wanted)}
+    agreements.check_roles(roles, person_data=record_type.person_data)
+    applied, allowed = agreements.permit(
+        judgement.register,
+        agreement_id=envelope.agreement,
+        record_type=envelope.type,
+        purpose=envelope.purpose,
+        sender=envelope.sender,
+        recipients=wanted,
+        on=now.date(),
+    )
+    refused = [name for name in explicit if name not in allowed]
+    if refused:
+        raise agreements.PairNotAllowedError(agreement=applied.id, recipient=refused[0])
+    return allowed, tuple(name for name in wanted if name not in allowed), (applied.digest,)
+
+
+GROUPS = {
+    "@council": frozenset({"member"}),
+    "@observers": frozenset({"observer"}),
+    "@bodies": frozenset({"body", "secretariat"}),
+}
+
+
+def expand(group: str, trust: TrustList) -> list[str]:
+    """Return the participants of a group, in the order of their ids.
+
+    Raises:
+        RecipientUnknownError: there is no such group.
+    """
+    roles = GROUPS.get(group)
+    if roles is None:
+        raise RecipientUnknownError
+    return sorted(name for name, participant in trust.participants.items() if participant.role in roles)
+
+
+def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalogue) -> Sequence[Fault]:
+    """Check 8: return the warnings of a record that is right.
+
+    Raises:
+        SchemaViolationError: the record does not fit its schema.
+        UnprocessableError: it breaks a rule of its type.
+    """
+    violations = catalogue.validate(record_type.name, record_type.version, envelope.record)
+    if violations:
+        raise SchemaViolationError(
+            [Fault(pointer=f"/record{v.pointer}", code=v.code, ru=v.ru, en=v.en) for v in violations]
+        )
+    faults, warnings = check_rules(envelope)
+    if faults:
+        raise UnprocessableError(
+            [Fault(pointer=f"/record{f.pointer.rstrip('/')}", code=f.code, ru=f.ru, en=f.en) for f in faults]
+        )
+    return warnings
+
+
+def check_rules(envelope: Envelope) -> tuple[Sequence[Fault], Sequence[Fault]]:
+    """Return errors and warnings of the rules of the record's type."""
+    record, sender = envelope.record, envelope.sender
+    if envelope.type == entry_ban.TYPE:
+        return entry_ban.check(record, sender=sender), ()
+    if envelope.type in (readmission.REQUEST, readmission.REPLY):
+        return (
+            readmission.check(envelope.type, record, sender=sender, to=envelope.to, reply_to=envelope.reply_to),
+            (),
+        )
+    if envelope.type == delivery.TYPE:
+        return delivery.check(record, sender=sender, to=envelope.to), ()
+    if envelope.type == situation_summary.TYPE:
+        return (), situation_summary.check(record)
+    return (), ()

@@ -1,0 +1,154 @@
+"""Group commit: many submissions, one transaction, one place in the log each.
+
+Submissions of one process that wait together are committed together. Under the lock on `log_head`:
+
+    lock  ->  read in a new statement  ->  arrange (pure)  ->  write in one statement  ->  COMMIT  ->  sign, answer
+
+A statement that waited for a lock does not see what was committed while it waited: therefore the reading is a statement
+of its own. Nothing is answered before COMMIT returned clean (reliability rules R1 and R2); in doubt the answer is 503,
+and the sender resends the same bytes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+
+from hub.core.errors import HubError, IntegrityError, MalformedError, UnavailableError
+from hub.store import log
+from hub.store.connection import Connection, watch_replication
+from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, columns_of, needed_keys
+from hub.workflows.exchange import Exchange
+from hub.workflows.release_log import Releaser, sign_checkpoint
+
+RETRY_AFTER = 2
+ATTEMPTS = 5
+
+
+class GroupCommitter:
+    """Gathers entries and commits them in groups; one per process. `append` waits for an entry's outcome."""
+
+    def __init__(self, exchange: Exchange, releaser: Releaser) -> None:
+        self._exchange = exchange
+        self._releaser = releaser
+        self._waiting: list[tuple[Entry, asyncio.Future[Outcome]]] = []
+        self._wake = asyncio.Event()
+        self._broken: HubError | None = None
+
+    async def append(self, entry: Entry) -> Outcome:
+        """Wait until the entry is in the log, was found to be there, or lost.
+
+        Raises:
+            UnavailableError: in doubt; resend the same bytes.
+            IntegrityError: the log's state is not what was signed.
+        """
+        if self._broken is not None:
+            raise self._broken
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((entry, future))
+        self._wake.set()
+        return await future
+
+    async def append_all(self, entries: Sequence[Entry]) -> list[Outcome | BaseException]:
+        """Wait for several entries; an error stands in the place of its entry."""
+        return await asyncio.gather(*(self.append(entry) for entry in entries), return_exceptions=True)
+
+    async def run(self) -> None:
+        """Commit groups until cancelled; a group once begun is finished first."""
+        while True:
+            await self._wake.wait()
+            group, self._waiting = (
+                self._waiting[: self._exchange.group_limit],
+                self._waiting[self._exchange.group_limit :],
+            )
+            if not self._waiting:
+                self._wake.clear()
+            await finish(asyncio.ensure_future(self._settle(group)))
+
+    async def _settle(self, group: Sequence[tuple[Entry, asyncio.Future[Outcome]]]) -> None:
+        entries = [entry for entry, _ in group]
+        for (_, future), outcome in zip(group, await self._commit(entries), strict=True):
+            if future.done():  # its caller has gone; the outcome stands all the same
+                continue
+            if isinstance(outcome, HubError):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+    async def _commit(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+        """Commit a group; every failure becomes an error of each entry."""
+        try:
+            return await self._attempt(entries)
+        except IntegrityError as error:
+            self._broken = error
+            return [error] * len(entries)
+        except asyncpg.DataError:
+            if len(entries) == 1:
+                return [MalformedError()]
+            return [outcome for entry in entries for outcome in await self._commit([entry])]
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+            return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
+
+    async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._transact(entries)
+            except asyncpg.UniqueViolationError:  # numbers taken since they were read: read again
+                continue
+        return await self._transact(entries)
+
+    async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+        exchange = self._exchange
+        async with exchange.pool.acquire() as conn:
+            replication = watch_replication(conn)
+            transaction = conn.transaction()
+            await transaction.start()
+            try:
+                arrangement = await self._write(conn, entries)
+            except BaseException:
+                await transaction.rollback()
+                raise
+            # R2: no timeout and no cancellation around COMMIT; R1: a warning of the standby means in doubt.
+            await transaction.commit()
+            if replication.in_doubt():
+                raise asyncpg.InterfaceError("commit not confirmed by the standby")
+        if arrangement.winners:
+            note = sign_checkpoint(exchange, arrangement.frontier.size, arrangement.root)
+            self._releaser.offer(arrangement.frontier.size, note)
+            arrangement = arrangement.signed(note)
+        exchange.metrics.group(len(entries), len(arrangement.winners))
+        return arrangement.outcomes()
+
+    async def _write(self, conn: Connection, entries: Sequence[Entry]) -> Arrangement:
+        exchange = self._exchange
+        await log.lock(conn)
+        state = await log.read_group_state(
+            conn,
+            shift=exchange.shift,
+            messages=[entry.message for entry in entries if entry.message],
+            recipients=sorted({name for entry in entries for name in entry.recipients}),
+            keys=needed_keys(entries),
+        )
+        if state.frontier.root() != state.root:
+            raise IntegrityError
+        spoken_of = sorted({index for entry in entries for index in entry.receipts_for})
+        deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
+        arrangement = arrange(entries, state, deliveries, origin=exchange.origin)
+        if arrangement.winners:
+            await log.write_group(conn, columns_of(arrangement, state))
+            for place, entry in arrangement.winners:
+                if entry.apply is not None:
+                    await entry.apply(conn, place)
+        return arrangement
+
+
+async def finish(task: asyncio.Future[None]) -> None:
+    """Wait for a task to its end even when cancelled; then pass the cancellation on."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

@@ -1,0 +1,50 @@
+"""What every workflow works with: the pool, the catalogue, the log's key, and what messages are judged by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from keys.trustlist import TrustList
+
+from hub.clock import Clock
+from hub.core.agreement import Register
+from hub.store.connection import Pool
+from hub.telemetry import Metrics
+from keys.jwk import Signer
+from schemas.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a submission is judged by, taken together so that it cannot change half-way: trust list and register.
+
+    `documents` are the trust list's signed notes by kind, as they are served.
+    """
+
+    trust: TrustList
+    register: Register
+    documents: Mapping[str, bytes]
+
+
+@dataclass(slots=True, kw_only=True)
+class Exchange:
+    """One process's view of the exchange. Only `judgement` ever changes, and only as a whole.
+
+    `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment.
+    """
+
+    origin: str
+    pool: Pool
+    catalogue: Catalogue
+    log_key: Signer
+    clock: Clock
+    metrics: Metrics
+    judgement: Judgement
+    group_limit: int = 256
+    anchor: str = ""
+    tiles: dict[object, list[bytes]] = field(default_factory=dict)
+
+    @property
+    def shift(self) -> timedelta:
+        """How far the clock of a training environment is ahead of the database's."""
+        return self.clock.shift()

@@ -1,0 +1,54 @@
+"""Read what messages are judged by: the newest trust list and register of agreements, verified from the anchor."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from hub.core import agreement as agreements
+from hub.core.agreement import Agreement, Register
+from hub.store import register
+from hub.store.connection import Connection
+from hub.store.register import StoredAgreement
+from hub.workflows.exchange import Exchange, Judgement
+from keys import strict_json, trustlist
+
+KINDS = ("root", "participants", "status")
+
+
+async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Judgement:
+    """Read and verify the trust list, and read the register.
+
+    Raises:
+        TrustListError: a document is missing, or they do not hold together.
+    """
+    documents = {kind: body for kind, (_, body) in (await register.read_trust_documents(conn)).items()}
+    trust = trustlist.load(
+        root=documents.get("root", b""),
+        participants=documents.get("participants", b""),
+        status=documents.get("status", b""),
+        anchor=anchor,
+        now=now,
+    )
+    versions = await register.read_agreements(conn)
+    return Judgement(trust=trust, register=make_register(versions), documents=documents)
+
+
+def make_register(versions: Sequence[StoredAgreement]) -> Register:
+    """Return the register as its newest versions state it."""
+    return agreements.newest(read_agreement(stored) for stored in versions)
+
+
+def read_agreement(stored: StoredAgreement) -> Agreement:
+    """Read the document of one version."""
+    value = cast("Mapping[str, Any]", strict_json.loads(stored.body))
+    return agreements.from_json(value, stored.sha256)
+
+
+async def refresh_judgement(exchange: Exchange) -> None:
+    """Take the newest trust list and register into use, both at once.
+
+    Raises:
+        TrustListError: they do not hold; the ones in use stay.
+    """
+    async with exchange.pool.acquire() as conn:
+        exchange.judgement = await read_judgement(conn, anchor=exchange.anchor, now=exchange.clock.now())

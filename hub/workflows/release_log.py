@@ -1,0 +1,111 @@
+"""Release: let readers see what was committed and signed.
+
+After a clean COMMIT the process signs and answers; a second, lazy transaction cuts the tiles that became full, writes the
+note and the released size, and notifies once. Readers never see more than the released size. After a crash between the
+two, the next release, of any process, covers what was left.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+import structlog
+
+from hub.core import checkpoint as checkpoints
+from hub.core.checkpoint import Checkpoint
+from hub.core.errors import IntegrityError
+from hub.core.tile import WIDTH, Tile, full_between, root_of
+from hub.store import log
+from hub.store.connection import Connection
+from hub.workflows.exchange import Exchange
+from keys import note
+
+_logger = structlog.get_logger()
+PAUSE_AFTER_FAILURE = 0.5
+
+
+def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
+    """Return the note that the log's key signs over size and root; the same bytes each time."""
+    text = checkpoints.format(Checkpoint(origin=exchange.origin, size=size, root=root))
+    return note.sign(text, exchange.origin, exchange.log_key)
+
+
+class Releaser:
+    """Writes the newest signed checkpoint, one transaction at a time; one per process."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._newest: tuple[int, bytes] | None = None
+        self._wake = asyncio.Event()
+
+    def offer(self, size: int, signed: bytes) -> None:
+        """Release up to `size` soon; a later, larger offer replaces one not yet written."""
+        if self._newest is None or self._newest[0] < size:
+            self._newest = (size, signed)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Release until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write the newest offer, if there is one."""
+        if self._newest is None:
+            return
+        (size, signed), self._newest = self._newest, None
+        try:
+            await release(self._exchange, size, signed)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            _logger.warning("release_failed", error=type(error).__name__)
+            self.offer(size, signed)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+
+async def release(exchange: Exchange, size: int, signed: bytes) -> None:
+    """Cut the tiles that became full, then let readers see the log up to `size`, in one transaction."""
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        before = await log.count_tiles(conn) * WIDTH if size >= WIDTH else 0
+        if size // WIDTH > before // WIDTH:
+            await _cut_tiles(conn, before, size)
+        await log.release(conn, size, signed)
+    exchange.metrics.released(size)
+
+
+async def _cut_tiles(conn: Connection, before: int, size: int) -> None:
+    for level_tiles in _by_level(full_between(before, size)):
+        cut = []
+        for tile in level_tiles:
+            hashes = await log.read_tile(conn, tile)
+            if len(hashes) != WIDTH:
+                raise IntegrityError
+            cut.append((tile, root_of(hashes), hashes))
+        await log.write_tiles(conn, cut)  # a level needs the roots of the one below
+
+
+def _by_level(tiles: Sequence[Tile]) -> list[list[Tile]]:
+    levels = sorted({tile.level for tile in tiles})
+    return [[tile for tile in tiles if tile.level == level] for level in levels]
+
+
+async def release_rest(exchange: Exchange) -> int:
+    """Release what a crash left between commit and release; return the released size.
+
+    Run at start and by the worker. The frontier is checked against the root before anything is signed.
+
+    Raises:
+        IntegrityError: the log's end is not what was committed.
+    """
+    async with exchange.pool.acquire() as conn:
+        async with conn.transaction():
+            # A plain read could see a commit whose process still waits for its standby: take the lock first.
+            await log.lock(conn)
+            end = await log.read_end(conn)
+        released, _ = await log.read_release(conn)
+    if end.frontier.root() != end.root:
+        raise IntegrityError
+    if end.size > released:
+        await release(exchange, end.size, sign_checkpoint(exchange, end.size, end.root))
+    return end.size
