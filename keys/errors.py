@@ -7,7 +7,7 @@
     ├── AccessError            an access token that is signed, but not for this hub, or not now
     ├── NoteError              a signed note that is malformed or not signed by a trusted key
     ├── TrustListError         a document of the trust list, or the three of them together, must not be used
-    ├── KeyStatusError         the key is not in the trust list, or not in force
+    ├── KeyTrustError          the key is not in the trust list, or not in force
     └── KeyFileError           a key file that is missing, exposed or not readable
 
 Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong

@@ -44,6 +44,11 @@ class Signer(Protocol):
         """The name of the key."""
         ...
 
+    @property
+    def public(self) -> PublicKey:
+        """The public key that verifies what this one signs."""
+        ...
+
     def sign(self, message: bytes) -> bytes:
         """Return 64 bytes: the Ed25519 signature, or r‖s."""
         ...
@@ -129,12 +134,12 @@ def _key_ops(jwk: Mapping[str, object]) -> tuple[str, ...] | None:
 class PrivateKey:
     """A private key in memory. It is a `Signer`; its material is never in what prints, compares or copies it."""
 
-    __slots__ = ("_key", "public")
+    __slots__ = ("_key", "_public")
 
     def __init__(self, key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, *, kid: str | None = None) -> None:
         """Wrap a key of the library; `kid` only where it is not the thumbprint."""
         self._key = key
-        self.public: PublicKey = _public(key, kid)
+        self._public = _public(key, kid)
 
     @classmethod
     def generate(cls, alg: str = ED25519) -> "PrivateKey":
@@ -171,14 +176,19 @@ class PrivateKey:
         return key
 
     @property
+    def public(self) -> PublicKey:
+        """The public key."""
+        return self._public
+
+    @property
     def alg(self) -> str:
         """The JWS algorithm."""
-        return self.public.alg
+        return self._public.alg
 
     @property
     def kid(self) -> str:
         """The name of the key."""
-        return self.public.kid
+        return self._public.kid
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64 bytes of the signature: Ed25519's, or r‖s of ES256 (RFC 7518 §3.4)."""

@@ -10,7 +10,8 @@ algorithms and three header members, and nothing else can be said to it:
     typ   what kind of token it is, so that none serves at another's door
 
 `crit`, `b64`, `zip`, `jku`, `jwk`, `x5c` and all other members are refused, known or not. One token has one spelling:
-base64url without padding, foreign bytes or stray bits. Callers use `open`; `verify` is its primitive.
+base64url without padding, foreign bytes or stray bits. Callers use `open`; `read` and `Unverified.verify` are the same
+in two steps, for those who must look at the payload to find out whose key it takes; `verify` is the primitive.
 
 Readers of one sender's tokens meet the same header bytes again and again, so parsed headers are remembered.
 """
@@ -33,7 +34,7 @@ from keys.errors import (
 from keys.jwk import PublicKey, Signer
 from keys.public_key import ALGORITHMS
 
-__all__ = ["MAX_TOKEN", "Header", "Opened", "SignatureError", "header", "open", "sign", "verify"]
+__all__ = ["MAX_TOKEN", "Header", "Opened", "SignatureError", "Signer", "Unverified", "open", "read", "sign", "verify"]
 
 MAX_TOKEN = 1024 * 1024
 _MAX_HEADER = 1024  # characters of base64url
@@ -49,6 +50,33 @@ class Header:
     alg: str
     kid: str | None
     typ: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unverified:
+    """A token of the right form that nobody has verified: everything it says is a claim until `verify` returns."""
+
+    header: Header
+    payload: bytes
+    signed: bytes
+    signature: bytes
+
+    @property
+    def kid(self) -> str:
+        """The name of the key that is said to have signed."""
+        return self.header.kid or ""
+
+    def verify(self, key: PublicKey) -> None:
+        """Return if `key` signed the token.
+
+        Raises:
+            SignatureError: it did not; the subclass and its code say why.
+        """
+        if self.header.alg != key.alg:
+            raise KeyUseError if not key.may_verify() else AlgorithmError
+        if self.header.kid is not None and self.header.kid != key.kid:
+            raise KeyIdError
+        key.verify(self.signature, self.signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +109,23 @@ def verify(token: bytes, key: PublicKey, *, limit: int = MAX_TOKEN) -> bytes:
     Raises:
         SignatureError: it did not, or the token is not one of ours; the subclass and its code say why.
     """
-    protected, payload, signature = _split(token, limit)
-    _check(_parse_header(protected), key)
-    return _verified(token, payload, signature, key)
+    unverified = _parse(token, limit)
+    unverified.verify(key)
+    return unverified.payload
+
+
+def read(token: bytes, typ: str, *, limit: int = MAX_TOKEN) -> Unverified:
+    """Read a token of the kind `typ` without verifying it; its header has all three members.
+
+    Raises:
+        SignatureError: the token is not one of ours, or of another kind.
+    """
+    unverified = _parse(token, limit)
+    if unverified.header.kid is None:
+        raise TokenHeaderError
+    if unverified.header.typ != typ:
+        raise TokenTypeError(expected=typ)
+    return unverified
 
 
 def open(  # noqa: A001  (always called as jws.open)
@@ -96,35 +138,27 @@ def open(  # noqa: A001  (always called as jws.open)
     Raises:
         SignatureError: the token does not hold; the subclass and its code say why.
     """
-    protected, payload, signature = _split(token, limit)
-    head = _parse_header(protected)
-    if head.kid is None:
-        raise TokenHeaderError
-    if head.typ != typ:
-        raise TokenTypeError(expected=typ)
-    key = lookup(head.kid)
-    _check(head, key)
-    return Opened(payload=_verified(token, payload, signature, key), key=key, kid=head.kid)
+    unverified = read(token, typ, limit=limit)
+    key = lookup(unverified.kid)
+    unverified.verify(key)
+    return Opened(payload=unverified.payload, key=key, kid=unverified.kid)
 
 
-def header(token: bytes, *, limit: int = MAX_TOKEN) -> Header:
-    """Read the header of a token whose signature nobody has looked at yet: it is a claim, not a fact.
-
-    Raises:
-        SignatureError: the token is not one of ours.
-    """
-    return _parse_header(_split(token, limit)[0])
-
-
-def _split(token: bytes, limit: int) -> tuple[bytes, bytes, bytes]:
+def _parse(token: bytes, limit: int) -> Unverified:
     if len(token) > limit:
         raise TokenTooLargeError(limit=limit)
     parts = token.split(b".", 3)
     if len(parts) != 3 or not 0 < len(parts[0]) <= _MAX_HEADER:
         raise TokenMalformedError
-    if len(parts[2]) != _SIGNATURE:
+    protected, payload, signature = parts
+    if len(signature) != _SIGNATURE:
         raise SignatureError
-    return parts[0], parts[1], parts[2]
+    return Unverified(
+        header=_parse_header(protected),
+        payload=_decode(payload),
+        signed=token[: -_SIGNATURE - 1],
+        signature=_decode(signature),
+    )
 
 
 def _decode(part: bytes) -> bytes:
@@ -140,25 +174,10 @@ def _parse_header(protected: bytes) -> Header:
         members = strict_json.loads(_decode(protected))
     except strict_json.StrictJsonError:
         raise TokenHeaderError from None
-    if not isinstance(members, dict) or not members.keys() <= {"alg", "kid", "typ"}:
+    if not isinstance(members, dict) or not members.keys() <= {"alg", "kid", "typ"} or "alg" not in members:
         raise TokenHeaderError
     if not all(isinstance(value, str) and 0 < len(value) <= _MAX_MEMBER for value in members.values()):
         raise TokenHeaderError
-    if members.get("alg") not in ALGORITHMS:
-        raise AlgorithmError if "alg" in members else TokenHeaderError
-    return Header(alg=members["alg"], kid=members.get("kid"), typ=members.get("typ"))
-
-
-def _check(head: Header, key: PublicKey) -> None:
-    if not key.may_verify():
-        raise KeyUseError
-    if head.alg != key.alg:
+    if members["alg"] not in ALGORITHMS:
         raise AlgorithmError
-    if head.kid is not None and head.kid != key.kid:
-        raise KeyIdError
-
-
-def _verified(token: bytes, payload: bytes, signature: bytes, key: PublicKey) -> bytes:
-    content = _decode(payload)
-    key.verify(_decode(signature), token[: -_SIGNATURE - 1])
-    return content
+    return Header(alg=members["alg"], kid=members.get("kid"), typ=members.get("typ"))

@@ -15,7 +15,6 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 from keys.errors import (
     NoteAmbiguousError,
@@ -27,7 +26,7 @@ from keys.errors import (
 )
 from keys.jwk import Signer
 from keys.note_key import NoteAlgorithm, VerifierKey, decode_base64, is_name, make
-from keys.public_key import ED25519, PublicKey
+from keys.public_key import ED25519
 
 __all__ = [
     "MAX_NOTE",
@@ -35,7 +34,6 @@ __all__ = [
     "Note",
     "NoteAlgorithm",
     "NoteSignature",
-    "NoteSigner",
     "OpenedNote",
     "VerifiedSignature",
     "VerifierKey",
@@ -53,15 +51,6 @@ MAX_SIGNATURES = 100
 _MAX_SIGNATURE = 16_384  # bytes of one signature of any algorithm
 _DASH = "— "
 _LAST_SECOND = 253402300799  # the end of the year 9999, beyond which there is no datetime
-
-
-class NoteSigner(Signer, Protocol):
-    """A signer whose public key is known, as the hash in a signature line covers it."""
-
-    @property
-    def public(self) -> PublicKey:
-        """The Ed25519 key."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +145,7 @@ def open(raw: bytes, verifiers: Iterable[VerifierKey]) -> OpenedNote:  # noqa: A
     return OpenedNote(text=note.text, signatures=tuple(verified.values()), unverified=tuple(unverified.values()))
 
 
-def verifier_key(name: str, key: NoteSigner, algorithm: NoteAlgorithm = NoteAlgorithm.ED25519) -> VerifierKey:
+def verifier_key(name: str, key: Signer, algorithm: NoteAlgorithm = NoteAlgorithm.ED25519) -> VerifierKey:
     """Return the verifier key under which others will know this signer.
 
     Raises:
@@ -167,7 +156,7 @@ def verifier_key(name: str, key: NoteSigner, algorithm: NoteAlgorithm = NoteAlgo
     return make(name, key.public.x, algorithm)
 
 
-def sign(text: bytes, name: str, key: NoteSigner) -> bytes:
+def sign(text: bytes, name: str, key: Signer) -> bytes:
     """Return the note of this text, which ends with a newline, with one signature.
 
     Raises:
@@ -177,7 +166,7 @@ def sign(text: bytes, name: str, key: NoteSigner) -> bytes:
     return _add(Note(text=text, signatures=()), verifier_key(name, key), key.sign(text))
 
 
-def add_signature(raw: bytes, name: str, key: NoteSigner) -> bytes:
+def add_signature(raw: bytes, name: str, key: Signer) -> bytes:
     """Return the note with one more signature, after those that it has.
 
     Raises:
@@ -188,7 +177,7 @@ def add_signature(raw: bytes, name: str, key: NoteSigner) -> bytes:
     return _add(note, verifier_key(name, key), key.sign(note.text))
 
 
-def cosign(raw: bytes, name: str, key: NoteSigner, at: datetime) -> bytes:
+def cosign(raw: bytes, name: str, key: Signer, at: datetime) -> bytes:
     """Return the note with a witness's cosignature: it saw this text at this time (C2SP tlog-cosignature).
 
     Raises:
