@@ -163,9 +163,9 @@ class Settings:
     # The least important events to log.
     log_level: str = field(default="info", metadata=_by(_choice("debug", "info", "warning", "error")))
     # Most envelopes committed together.
-    group_size: int = field(default=1000, metadata=_by(_number(1, 5000)))
+    group_limit: int = field(default=256, metadata=_by(_number(1, 5000)))
     # Most envelopes that wait for a commit; above it a submission is told to come later.
-    queue_size: int = field(default=8000, metadata=_by(_number(1, 100_000)))
+    queue_limit: int = field(default=8000, metadata=_by(_number(1, 100_000)))
     # Largest single envelope, in bytes.
     envelope_limit: int = field(default=1024 * 1024, metadata=_by(_number(1024, 16 * 1024 * 1024)))
     # Largest body of a submission by lines, in bytes.
