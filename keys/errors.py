@@ -274,3 +274,94 @@ class NoteAmbiguousError(NoteError):
     code = "note-key-ambiguous"
     ru = "У двух доверенных ключей одно имя и один отпечаток: «{name}». Уберите один из них."
     en = "Two trusted keys have the same name and hash: “{name}”. Remove one of them."
+
+
+# --------------------------------------------------------------- trust list
+
+
+class TrustListError(KeysError):
+    """A document of the trust list is malformed."""
+
+    code = "trust-list-malformed"
+    ru = "Документ «{document}» списка доверия составлен неверно: {place}. Получите его заново из источника."
+    en = "The document “{document}” of the trust list is malformed at {place}. Get it from its source again."
+
+
+class TrustListAnchorError(TrustListError):
+    """The root document is not the trusted one and does not descend from it."""
+
+    code = "trust-list-not-anchored"
+    ru = "Корневой документ списка доверия не тот, которому вы доверяете. Сверьте его отпечаток с Советом."
+    en = "The root document of the trust list is not the one you trust. Compare its digest with the Council's."
+
+
+class TrustListSignaturesError(TrustListError):
+    """Fewer keys have signed a document than its threshold asks for, or a signature on it is wrong."""
+
+    code = "trust-list-signatures"
+    ru = "Под документом «{document}» нет нужных подписей. Не применяйте его и соберите подписи."
+    en = "The document “{document}” lacks the signatures it needs. Do not use it, and collect them."
+
+
+class TrustListRollbackError(TrustListError):
+    """A document is older than the one already trusted, or a version was skipped."""
+
+    code = "trust-list-rollback"
+    ru = "Документ «{document}» не следует за уже принятым. Не применяйте его и сообщите секретариату."
+    en = "The document “{document}” does not follow the one already trusted. Do not use it, and tell the secretariat."
+
+
+class TrustListMismatchError(TrustListError):
+    """The three documents do not belong together."""
+
+    code = "trust-list-mismatch"
+    ru = "Документ «{document}» не согласуется с остальными. Получите все три документа заново."
+    en = "The document “{document}” does not fit the others. Get all three documents again."
+
+
+class TrustListExpiredError(TrustListError):
+    """A document of the trust list is too old to be used."""
+
+    code = "trust-list-expired"
+    ru = "Срок документа «{document}» списка доверия истёк. Получите новый; до того приём закрыт."
+    en = "The document “{document}” of the trust list has expired. Get a new one; until then nothing is accepted."
+
+
+class KeyTrustError(KeysError):
+    """The key is sound, and yet it may not sign."""
+
+    code = "key-not-trusted"
+    ru = "Ключ {kid} не может подписывать. Выберите действующий ключ из списка доверия."
+    en = "The key {kid} may not sign. Choose a key of the trust list that is in force."
+
+
+class UnknownKeyError(KeyTrustError):
+    """The trust list has no such key."""
+
+    code = "key-unknown"
+    ru = "Ключа нет в списке доверия. Зарегистрируйте его через секретариат или обновите список."
+    en = "The key is not in the trust list. Enrol it through the secretariat, or renew the list."
+
+
+class KeyNotValidError(KeyTrustError):
+    """The key is not valid yet, or no longer."""
+
+    code = "key-not-valid"
+    ru = "Срок действия ключа {kid} не начался или истёк. Подпишите действующим ключом."
+    en = "The key {kid} is not valid yet or any more. Sign with one that is."
+
+
+class KeySuspendedError(KeyTrustError):
+    """The key is suspended."""
+
+    code = "key-suspended"
+    ru = "Ключ {kid} приостановлен. Обратитесь в секретариат или подпишите другим ключом."
+    en = "The key {kid} is suspended. Ask the secretariat, or sign with another key."
+
+
+class KeyRevokedError(KeyTrustError):
+    """The key is revoked for ever."""
+
+    code = "key-revoked"
+    ru = "Ключ {kid} отозван. Подпишите другим ключом."
+    en = "The key {kid} is revoked. Sign with another key."

@@ -155,6 +155,17 @@ class PrivateKey:
         raise KeyUnsupportedError(member="alg")
 
     @classmethod
+    def from_seed(cls, seed: bytes) -> "PrivateKey":
+        """Make the Ed25519 key of these 32 bytes (RFC 8032 §5.1.5): for vectors and training environments.
+
+        Raises:
+            KeyMalformedError: there are not 32 bytes.
+        """
+        if len(seed) != 32:
+            raise KeyMalformedError(member="d")
+        return cls(ed25519.Ed25519PrivateKey.from_private_bytes(seed))
+
+    @classmethod
     def from_jwk(cls, jwk: Mapping[str, object]) -> "PrivateKey":
         """Read a private key: a public one with its private member `d`.
 

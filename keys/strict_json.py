@@ -27,7 +27,7 @@ from keys.errors import (
     StrictJsonError,
 )
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_INTEGER", "StrictJsonError", "dumps", "loads"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_INTEGER", "StrictJsonError", "dumps", "dumps_lines", "loads"]
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 32
@@ -83,6 +83,11 @@ def dumps(value: object) -> bytes:
         raise JsonCharacterError from None
     except ValueError:
         raise JsonNumberError from None
+
+
+def dumps_lines(value: object) -> bytes:
+    """Write JSON for people to read, two spaces per level: many lines, none empty, the last one ended."""
+    return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

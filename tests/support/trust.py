@@ -1,0 +1,181 @@
+"""A trust list for tests, with every private key at hand; the same one for the same seed.
+
+    trust = make_trust(now=now)                       # ru-guvm, tj-molme, cis-ec, …, hub
+    trust.list                                        # the TrustList, loaded and checked
+    trust.keys["ru-guvm"]                             # its signing key (a Signer)
+    trust.authority.status(root, participants, …)     # newer documents by the same authorities
+
+Root 2 of 3, two secretariat officers, one status key, one log key; each participant has one signing key and one
+witness key (the hub has no witness key).
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from keys import note, trustlist
+from keys.jwk import PrivateKey, PublicKey
+from keys.note_key import NoteAlgorithm
+from keys.trustlist import KeyUse, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root, TrustList
+
+ORIGIN = "mig.example/training"
+PARTICIPANTS = ("ru-guvm", "tj-molme", "tj-mvd", "kz-mvd", "uz-mvd", "cis-ec", "tm-sms", "hub")
+ROLES = {
+    "hub": ParticipantRole.HUB,
+    "cis-ec": ParticipantRole.SECRETARIAT,
+    "tm-sms": ParticipantRole.OBSERVER,
+}
+
+
+def make_key(seed: str, name: str) -> PrivateKey:
+    """Return the Ed25519 key of this seed and name."""
+    return PrivateKey.from_seed(hashlib.sha256(f"{seed}/{name}".encode()).digest())
+
+
+def make_participant(
+    name: str, public: PublicKey, *, now: datetime, witness: PrivateKey | None = None, **status: object
+) -> Participant:
+    """Return a participant with one signing key, valid from a day before `now` for a year."""
+    own = name.partition("-")[0]
+    key = ParticipantKey(
+        participant=name,
+        public=public,
+        use=KeyUse.SIGNING,
+        valid_from=now - timedelta(days=1),
+        valid_until=now + timedelta(days=365),
+        **status,  # type: ignore[arg-type]
+    )
+    return Participant(
+        id=name,
+        state=own.upper() if len(own) == 2 else None,
+        role=ROLES.get(name, ParticipantRole.MEMBER),
+        keys=(key,),
+        witness=note.verifier_key(f"{name}-witness", witness, NoteAlgorithm.COSIGNATURE_V1) if witness else None,
+    )
+
+
+@dataclass(kw_only=True)
+class Authority:
+    """Those who sign the trust list: changes of their fields show in the next document they publish."""
+
+    origin: str
+    council: dict[str, PrivateKey]
+    officers: dict[str, PrivateKey]
+    online: dict[str, PrivateKey]
+    log: PrivateKey
+    threshold: int = 2
+    officers_threshold: int = 2
+
+    def root(self, *, now: datetime, version: int = 1, previous: str | None = None, **changes: object) -> bytes:
+        """Return a root document signed by the whole council."""
+        members: dict[str, object] = {
+            "hub": self.origin,
+            "version": version,
+            "issued_at": now,
+            "expires_at": now + timedelta(days=365),
+            "previous": previous,
+            "council": Role(threshold=self.threshold, keys=_verifiers(self.council)),
+            "participants": Role(threshold=self.officers_threshold, keys=_verifiers(self.officers)),
+            "status": Role(threshold=1, keys=_verifiers(self.online)),
+            "log": note.verifier_key(self.origin, self.log),
+            "excluded_state": "RU",
+        }
+        return sign_all(trustlist.make_root(Root(**{**members, **changes})), self.council)  # type: ignore[arg-type]
+
+    def participants(
+        self, listed: Sequence[Participant], *, now: datetime, version: int = 1, **changes: object
+    ) -> bytes:
+        """Return a participants document signed by both officers."""
+        members: dict[str, object] = {
+            "hub": self.origin,
+            "version": version,
+            "issued_at": now,
+            "expires_at": now + timedelta(days=90),
+            "participants": tuple(listed),
+        }
+        text = trustlist.make_participants(Participants(**{**members, **changes}))  # type: ignore[arg-type]
+        return sign_all(text, self.officers)
+
+    def status(
+        self, root: bytes, participants: bytes, *, now: datetime, version: int = 1, trust_epoch: int = 1
+    ) -> bytes:
+        """Return a status document for a day, signed by the hub's status key."""
+        text = trustlist.make_status(
+            root=root,
+            participants=participants,
+            version=version,
+            issued_at=now,
+            expires_at=now + timedelta(hours=24),
+            trust_epoch=trust_epoch,
+        )
+        return sign_all(text, self.online)
+
+
+@dataclass(kw_only=True)
+class Trust:
+    """A published trust list and the private keys behind it."""
+
+    authority: Authority
+    list: TrustList
+    keys: dict[str, PrivateKey]
+    witnesses: dict[str, PrivateKey] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        """The SHA-256 of the root's text."""
+        return self.list.digests["root"]
+
+    @property
+    def documents(self) -> Mapping[str, bytes]:
+        """The signed notes by kind: root, participants, status."""
+        return self.list.documents
+
+    @property
+    def log(self) -> PrivateKey:
+        """The key that signs checkpoints."""
+        return self.authority.log
+
+
+def make_authority(seed: str = "test", origin: str = ORIGIN) -> Authority:
+    """Return three Council keys, two officers, a status key and a log key."""
+    return Authority(
+        origin=origin,
+        council={f"council-{n}": make_key(seed, f"council-{n}") for n in (1, 2, 3)},
+        officers={f"officer-{n}": make_key(seed, f"officer-{n}") for n in (1, 2)},
+        online={"status": make_key(seed, "status")},
+        log=make_key(seed, "log"),
+    )
+
+
+def make_trust(
+    participants: Sequence[str] = PARTICIPANTS, *, now: datetime, seed: str = "test", origin: str = ORIGIN
+) -> Trust:
+    """Return a trust list of these participants, published at `now`."""
+    authority = make_authority(seed, origin)
+    keys = {name: make_key(seed, name) for name in participants}
+    witnesses = {name: make_key(seed, f"{name}/witness") for name in participants if name != "hub"}
+    listed = [make_participant(n, keys[n].public, now=now, witness=witnesses.get(n)) for n in participants]
+    root = authority.root(now=now)
+    document = authority.participants(listed, now=now)
+    loaded = trustlist.load(
+        root=root,
+        participants=document,
+        status=authority.status(root, document, now=now),
+        anchor=trustlist.digest(root),
+        now=now,
+    )
+    return Trust(authority=authority, list=loaded, keys=keys, witnesses=witnesses)
+
+
+def sign_all(text: bytes, keys: Mapping[str, PrivateKey]) -> bytes:
+    """Return the note of the text, signed by each of the keys under its name."""
+    (first, key), *others = keys.items()
+    raw = note.sign(text, first, key)
+    for name, other in others:
+        raw = note.add_signature(raw, name, other)
+    return raw
+
+
+def _verifiers(keys: Mapping[str, PrivateKey]) -> tuple[note.VerifierKey, ...]:
+    return tuple(note.verifier_key(name, key) for name, key in keys.items())
