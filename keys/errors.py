@@ -365,3 +365,48 @@ class KeyRevokedError(KeyTrustError):
     code = "key-revoked"
     ru = "Ключ {kid} отозван. Подпишите другим ключом."
     en = "The key {kid} is revoked. Sign with another key."
+
+
+# ---------------------------------------------------------------- key files
+
+
+class KeyFileError(KeysError):
+    """A key file cannot be used."""
+
+    code = "key-file"
+    ru = "Файл ключа {path} не читается или не пишется: {why}. Проверьте путь и права."
+    en = "The key file {path} cannot be read or written: {why}. Check the path and the permissions."
+
+
+class KeyFileExistsError(KeyFileError):
+    """There is a file already; keys are never overwritten."""
+
+    code = "key-file-exists"
+    ru = "Файл {path} уже есть, ключи не перезаписываются. Выберите другое имя или уберите прежний файл."
+    en = (
+        "The file {path} exists already, and keys are never overwritten. Choose another name or move the old file away."
+    )
+
+
+class KeyFileExposedError(KeyFileError):
+    """Others could read or replace the file."""
+
+    code = "key-file-exposed"
+    ru = "Файл ключа {path} небезопасен: {why}. Нужен обычный файл владельца процесса с правами 0600."
+    en = "The key file {path} is not safe: {why}. It has to be a regular file of the process's own user, mode 0600."
+
+
+class KeyFileMalformedError(KeyFileError):
+    """The file holds no private key of ours."""
+
+    code = "key-file-malformed"
+    ru = "В файле {path} нет закрытого ключа Ed25519 или P-256 в PKCS#8 PEM. Укажите файл ключа."
+    en = "The file {path} holds no Ed25519 or P-256 private key in PKCS#8 PEM. Name a key file."
+
+
+class KeyFilePassphraseError(KeyFileError):
+    """The passphrase is wrong, missing, or given for a file that is not encrypted."""
+
+    code = "key-file-passphrase"
+    ru = "Пароль к файлу ключа {path} не подходит: {why}. Задайте верный пароль."
+    en = "The passphrase of the key file {path} does not fit: {why}. Give the right one."

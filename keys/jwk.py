@@ -12,12 +12,13 @@ Symmetric keys, RSA, other curves, private members and references to certificate
 from collections.abc import Mapping
 from typing import Protocol
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from keys import base64url, public_key
+from keys import base64url, pkcs8, public_key
 from keys.errors import KeyMalformedError, KeyPrivateError, KeyUnsupportedError, KeyUseError
 from keys.public_key import CURVES, ECDH_ES, ED25519, ES256, PublicKey
 
@@ -208,12 +209,29 @@ class PrivateKey:
         r, s = decode_dss_signature(self._key.sign(message, ec.ECDSA(SHA256())))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
+    @classmethod
+    def from_pkcs8(cls, pem: bytes, passphrase: bytes | None) -> "PrivateKey":
+        """Read the PEM of a key: for `keys.keyfile` only.
+
+        Raises:
+            KeyUnsupportedError: it is another kind of key.
+            ValueError: it is no key, or the passphrase is wrong.
+        """
+        try:
+            key = serialization.load_pem_private_key(pem, passphrase)
+        except (UnsupportedAlgorithm, TypeError):
+            raise KeyUnsupportedError(member="PKCS#8") from None
+        if isinstance(key, ed25519.Ed25519PrivateKey):
+            return cls(key)
+        if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
+            return cls(key)
+        raise KeyUnsupportedError(member="PKCS#8")
+
     def to_pkcs8(self, passphrase: bytes | None) -> bytes:
         """Return the PEM of the key, encrypted where there is a passphrase: for `keys.keyfile` only."""
-        encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
-        if passphrase is not None:
-            encryption = serialization.BestAvailableEncryption(passphrase)
-        return self._key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+        form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        der = self._key.private_bytes(*form)
+        return pkcs8.pem("PRIVATE KEY", der) if passphrase is None else pkcs8.seal(der, passphrase)
 
     def __repr__(self) -> str:
         return f"PrivateKey(alg={self.alg!r}, kid={self.kid!r})"
