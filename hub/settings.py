@@ -17,6 +17,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from hub.setting_values import (
+    WrongValueError,
+    number,
+    one_of,
+    parse_database_url,
+    parse_digest,
+    parse_flag,
+    parse_listen,
+    parse_origin,
+    parse_path,
+    some_of,
+)
+
 NOT_SETTINGS = {"HUB_VECTORS"}  # where the public test vectors are: only tests read it
 
 
@@ -38,91 +51,6 @@ class SettingsError(StartError):
     """A setting is missing or wrong."""
 
 
-class _WrongValueError(ValueError):
-    """A parser's complaint: what the value has to be, in both languages. Never holds the value itself."""
-
-    def __init__(self, ru: str, en: str) -> None:
-        super().__init__(en)
-        self.ru = ru
-        self.en = en
-
-
-def _origin(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]([a-z0-9.:-]{0,200}[a-z0-9])?/[a-z][a-z0-9-]{0,30}", text):
-        raise _WrongValueError(
-            "нужно имя узла и контур, например mig.example/production",
-            "a host name and an environment is needed, such as mig.example/production",
-        )
-    return text
-
-
-def _database_url(text: str) -> str:
-    if urlsplit(text).scheme not in {"postgresql", "postgres"}:
-        raise _WrongValueError(
-            "нужен адрес вида postgresql://роль@сервер/база",
-            "an address such as postgresql://role@server/database is needed",
-        )
-    return text
-
-
-def _listen(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise _WrongValueError(
-            "нужны адрес и порт, например 127.0.0.1:8080", "an address and a port is needed, such as 127.0.0.1:8080"
-        )
-    return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise _WrongValueError(
-            "нужен адрес вида https://mig.example", "an address such as https://mig.example is needed"
-        )
-    return text.rstrip("/")
-
-
-def _digest(text: str) -> str:
-    if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", text):
-        raise _WrongValueError("нужны 64 шестнадцатеричные цифры SHA-256", "the 64 hex digits of a SHA-256 are needed")
-    return text.removeprefix("sha256:")
-
-
-def _flag(text: str) -> bool:
-    if text not in {"0", "1", "false", "true"}:
-        raise _WrongValueError("нужно 0 или 1", "0 or 1 is needed")
-    return text in {"1", "true"}
-
-
-def _path(text: str) -> Path:
-    return Path(text).absolute()
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            words = ", ".join(allowed)
-            raise _WrongValueError(f"допустимо: {words}", f"allowed: {words}")
-        return text
-
-    return parse
-
-
-def _choices(*allowed: str) -> Callable[[str], tuple[str, ...]]:
-    one = _choice(*allowed)
-    return lambda text: tuple(dict.fromkeys(one(word.strip()) for word in text.split(",")))
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or len(text) > 12 or not low <= int(text) <= high:
-            raise _WrongValueError(f"нужно целое число от {low} до {high}", f"a number from {low} to {high} is needed")
-        return int(text)
-
-    return parse
-
-
 def _by(parse: Callable[[str], Any]) -> dict[str, Callable[[str], Any]]:
     return {"parse": parse}
 
@@ -133,45 +61,47 @@ class Settings:
 
     # The log's origin: the hub's name and, after the slash, its environment. An envelope names it, so that a training
     # envelope can never be replayed into production.
-    origin: str | None = field(default=None, metadata=_by(_origin))
+    origin: str | None = field(default=None, metadata=_by(parse_origin))
     # Where PostgreSQL is. Not set: the hub starts a cluster of its own under HUB_STATE_DIR.
-    database_url: str | None = field(default=None, metadata=_by(_database_url))
+    database_url: str | None = field(default=None, metadata=_by(parse_database_url))
     # The database role's password, when it is not to stand in the address.
-    database_password_file: Path | None = field(default=None, metadata=_by(_path))
+    database_password_file: Path | None = field(default=None, metadata=_by(parse_path))
     # Connections of one process to PostgreSQL.
-    pool_size: int = field(default=8, metadata=_by(_number(2, 200)))
+    pool_size: int = field(default=8, metadata=_by(number(2, 200)))
     # Accept a database that may lose what it acknowledged (fsync off). Only in an environment named `test`.
-    unsafe_database: bool = field(default=False, metadata=_by(_flag))
+    unsafe_database: bool = field(default=False, metadata=_by(parse_flag))
     # Where the API listens. TLS ends before it, in a reverse proxy on the same machine.
-    listen: tuple[str, int] = field(default=("127.0.0.1", 8080), metadata=_by(_listen))
+    listen: tuple[str, int] = field(default=("127.0.0.1", 8080), metadata=_by(parse_listen))
     # What this process does.
-    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(_choices("api", "worker")))
+    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(some_of("api", "worker")))
     # Folder with the trust list: root, participants, status.
-    trust_dir: Path | None = field(default=None, metadata=_by(_path))
+    trust_dir: Path | None = field(default=None, metadata=_by(parse_path))
     # SHA-256 of the first root document this machine trusts, read from paper, never from the hub.
-    trust_anchor: str | None = field(default=None, metadata=_by(_digest))
+    trust_anchor: str | None = field(default=None, metadata=_by(parse_digest))
     # The log's signing key, which signs checkpoints and nothing else.
-    log_key_file: Path | None = field(default=None, metadata=_by(_path))
+    log_key_file: Path | None = field(default=None, metadata=_by(parse_path))
+    # The online key that renews the trust list's status; only the worker needs it.
+    status_key_file: Path | None = field(default=None, metadata=_by(parse_path))
     # The passphrase of the key files. Not set: the key files are not encrypted.
-    key_passphrase_file: Path | None = field(default=None, metadata=_by(_path))
+    key_passphrase_file: Path | None = field(default=None, metadata=_by(parse_path))
     # The shared virtual clock of a training environment. Refused in any other environment.
-    training_clock: Path | None = field(default=None, metadata=_by(_path))
+    training_clock: Path | None = field(default=None, metadata=_by(parse_path))
     # Embedded database, sockets and other things of this machine.
-    state_dir: Path = field(default=Path("/var/lib/cis-migration-hub"), metadata=_by(_path))
+    state_dir: Path = field(default=Path("/var/lib/cis-migration-hub"), metadata=_by(parse_path))
     # Language of messages where the caller names none.
-    language: str = field(default="ru", metadata=_by(_choice("ru", "en")))
+    language: str = field(default="ru", metadata=_by(one_of("ru", "en")))
     # The least important events to log.
-    log_level: str = field(default="info", metadata=_by(_choice("debug", "info", "warning", "error")))
+    log_level: str = field(default="info", metadata=_by(one_of("debug", "info", "warning", "error")))
     # Most envelopes committed together.
-    group_limit: int = field(default=256, metadata=_by(_number(1, 5000)))
+    group_limit: int = field(default=256, metadata=_by(number(1, 5000)))
     # Most envelopes that wait for a commit; above it a submission is told to come later.
-    queue_limit: int = field(default=8000, metadata=_by(_number(1, 100_000)))
+    queue_limit: int = field(default=8000, metadata=_by(number(1, 100_000)))
     # Largest single envelope, in bytes.
-    envelope_limit: int = field(default=1024 * 1024, metadata=_by(_number(1024, 16 * 1024 * 1024)))
+    envelope_limit: int = field(default=1024 * 1024, metadata=_by(number(1024, 16 * 1024 * 1024)))
     # Largest body of a submission by lines, in bytes.
-    lines_limit: int = field(default=8 * 1024 * 1024, metadata=_by(_number(1024, 64 * 1024 * 1024)))
+    lines_limit: int = field(default=8 * 1024 * 1024, metadata=_by(number(1024, 64 * 1024 * 1024)))
     # Most envelopes in a submission by lines.
-    lines_count: int = field(default=1000, metadata=_by(_number(1, 10_000)))
+    lines_count: int = field(default=1000, metadata=_by(number(1, 10_000)))
 
     @property
     def environment(self) -> str:
@@ -248,7 +178,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 def _parse(item: "Field[Any]", text: str) -> Any:
     try:
         return item.metadata["parse"](text)
-    except _WrongValueError as error:
+    except WrongValueError as error:
         name = variable_of(item.name)
         raise SettingsError(
             "setting-wrong", f"Настройка {name} неверна: {error.ru}.", f"The setting {name} is wrong: {error.en}."

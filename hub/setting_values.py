@@ -1,0 +1,99 @@
+"""How the text of a setting becomes its value; what is out of bounds is refused in two languages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class WrongValueError(ValueError):
+    """A parser's complaint: what the value has to be, in both languages. Never holds the value itself."""
+
+    def __init__(self, ru: str, en: str) -> None:
+        super().__init__(en)
+        self.ru = ru
+        self.en = en
+
+
+def parse_origin(text: str) -> str:
+    """Return an origin: a host name in lower case, perhaps with a port, a slash, and the environment's name."""
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9.:-]{0,200}[a-z0-9])?/[a-z][a-z0-9-]{0,30}", text):
+        raise WrongValueError(
+            "нужно имя узла и контур, например mig.example/production",
+            "a host name and an environment is needed, such as mig.example/production",
+        )
+    return text
+
+
+def parse_database_url(text: str) -> str:
+    """Return an address of PostgreSQL."""
+    try:
+        known = urlsplit(text).scheme in {"postgresql", "postgres"}
+    except ValueError:  # a bracket that is never closed
+        known = False
+    if not known:
+        raise WrongValueError(
+            "нужен адрес вида postgresql://роль@сервер/база",
+            "an address such as postgresql://role@server/database is needed",
+        )
+    return text
+
+
+def parse_listen(text: str) -> tuple[str, int]:
+    """Return an address to listen on and a port; 0 is any free port."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise WrongValueError(
+            "нужны адрес и порт, например 127.0.0.1:8080", "an address and a port is needed, such as 127.0.0.1:8080"
+        )
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def parse_digest(text: str) -> str:
+    """Return a SHA-256 in lower-case hex, without the prefix `sha256:` it may have."""
+    if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", text):
+        raise WrongValueError("нужны 64 шестнадцатеричные цифры SHA-256", "the 64 hex digits of a SHA-256 are needed")
+    return text.removeprefix("sha256:")
+
+
+def parse_flag(text: str) -> bool:
+    """Return yes or no."""
+    if text not in {"0", "1", "false", "true"}:
+        raise WrongValueError("нужно 0 или 1", "0 or 1 is needed")
+    return text in {"1", "true"}
+
+
+def parse_path(text: str) -> Path:
+    """Return an absolute path; a relative one starts where the process was started."""
+    if "\0" in text:
+        raise WrongValueError("нужен путь", "a path is needed")
+    return Path(text).absolute()
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """Return a parser that takes one of these words."""
+
+    def parse(text: str) -> str:
+        if text not in allowed:
+            words = ", ".join(allowed)
+            raise WrongValueError(f"допустимо: {words}", f"allowed: {words}")
+        return text
+
+    return parse
+
+
+def some_of(*allowed: str) -> Callable[[str], tuple[str, ...]]:
+    """Return a parser that takes some of these words, with commas between, in the order given."""
+    one = one_of(*allowed)
+    return lambda text: tuple(dict.fromkeys(one(word.strip()) for word in text.split(",")))
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """Return a parser that takes a whole number in these bounds."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > 12 or not low <= int(text) <= high:
+            raise WrongValueError(f"нужно целое число от {low} до {high}", f"a number from {low} to {high} is needed")
+        return int(text)
+
+    return parse

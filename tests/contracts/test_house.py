@@ -1,0 +1,140 @@
+"""Promises about the whole repository, which no reviewer has to remember."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("adapters", "hub", "keys", "schemas")
+LONGEST = 300
+LONG_WITH_REASON: dict[str, str] = {
+    "hub/core/errors.py": "every error of the hub in one place, each with two sentences",
+    "keys/errors.py": "every refusal of keys in one place, each with two sentences",
+}
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager"}
+SKIPPED = {"build", "node_modules"}
+
+
+def files(*endings: str, below: tuple[str, ...] = ()) -> list[Path]:
+    """Return the files with these endings that belong to the project, without what is made or installed."""
+    roots = [ROOT / name for name in below] if below else [ROOT]
+    found = [path for root in roots for path in root.rglob("*") if path.suffix in endings and path.is_file()]
+    return sorted(path for path in found if not any(_is_skipped(part) for part in path.relative_to(ROOT).parts))
+
+
+def _is_skipped(part: str) -> bool:
+    return part in SKIPPED or (part.startswith(".") and part != ".ci") or part == "__pycache__"
+
+
+def place(path: Path) -> str:
+    """Return the path as the project writes it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def modules() -> list[Path]:
+    """Return all modules of the four packages."""
+    return files(".py", below=PACKAGES)
+
+
+def test_no_module_is_longer_than_it_may_be_without_a_reason():
+    long = {place(path) for path in modules() if len(path.read_text().splitlines()) > LONGEST}
+
+    assert long == set(LONG_WITH_REASON), "a long module needs an entry with a reason; a short one needs none"
+
+
+def test_no_name_says_nothing():
+    paths = [path.relative_to(ROOT) for path in files(".py", ".sql", ".json", ".md")]
+
+    assert [str(path) for path in paths for part in path.with_suffix("").parts if part in BANNED_NAMES] == []
+
+
+def test_nothing_is_left_to_do():
+    word = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
+    left = [
+        f"{place(path)}:{number}"
+        for path in files(".py", ".sql", ".md", ".toml", ".yaml", ".service")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if word.search(line)
+    ]
+
+    assert left == []
+
+
+def test_nothing_is_pickled():
+    wrong = {"pickle", "shelve", "marshal", "dill"}
+
+    assert [place(path) for path in files(".py") for name in _imports(path) if name in wrong] == []
+
+
+def test_no_import_hides_an_arrow_that_points_the_wrong_way():
+    assert [place(path) for path in modules() if "TYPE_" + "CHECKING" in path.read_text()] == []
+
+
+def test_only_not_run_may_skip_a_test():
+    allowed = {"tests/support/not_run.py", place(Path(__file__))}
+    skip = re.compile(r"pytest\.skip\(|importorskip|mark\.skip\b")
+
+    assert [
+        place(path)
+        for path in files(".py", below=("tests",))
+        if skip.search(path.read_text()) and place(path) not in allowed
+    ] == []
+
+
+def test_only_the_settings_read_the_environment_and_only_the_clock_the_time():
+    reading = re.compile(r"os\.environ|os\.getenv|\bdatetime\.now\(|\.utcnow\(|\btime\.time\(")
+    allowed = {"hub/settings.py", "hub/clock.py"}
+
+    assert [place(path) for path in modules() if reading.search(path.read_text()) and place(path) not in allowed] == []
+
+
+def test_every_package_says_what_it_is_or_is_empty():
+    packages = {path.parent for path in modules()}
+
+    assert [place(folder) for folder in packages if not (folder / "__init__.py").exists()] == []
+
+
+def test_the_import_contracts_hold():
+    run = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout[-3000:]
+
+
+def test_every_long_module_in_the_list_exists():
+    assert [name for name in LONG_WITH_REASON if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "README.md", "Makefile", "requirements.lock", "requirements-dev.lock"])
+def test_the_house_has_its_front_door(name):
+    assert (ROOT / name).stat().st_size > 0
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_locked_package_has_a_version_and_a_hash(name):
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
+
+    assert len(entries) > 10
+    assert [
+        entry for entry in entries if not re.match(r"[\w.\[\],-]+==\S+", entry) or "--hash=sha256:" not in entry
+    ] == []
+    assert "://" not in (ROOT / name).read_text()
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
