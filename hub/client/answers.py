@@ -1,0 +1,225 @@
+"""The hub's answers as values, read from JSON within bounds.
+
+A member that is not known is passed over: a later hub may say more. What is known has its type and its bound. Nothing
+here is verified yet; proofs and signatures are judged by whoever holds the trust list.
+"""
+
+from dataclasses import dataclass
+
+from hub.client.members import Members, ShapeError
+from hub.core import receipt as receipts
+from hub.core.errors import ReceiptMalformedError
+from hub.core.receipt import Receipt
+
+MAX_ENVELOPE = 1024 * 1024
+MAX_NOTE = 64 * 1024
+MAX_LEAF = 64 * 1024
+MAX_DOCUMENT = 8 * 1024 * 1024
+MAX_PAGE = 500
+MAX_FAULTS = 1000
+MAX_PROOF = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One place that is wrong (or, as a warning, odd), in the language that was asked for."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why the hub refused (RFC 9457): `code` is stable, `detail` is in the language that was asked for."""
+
+    status: int
+    code: str
+    detail: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The hub took responsibility, if the receipt verifies."""
+
+    receipt: Receipt
+    warnings: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The hub will not take these bytes."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InDoubt:
+    """The bytes may or may not have been accepted; send them again after a pause (seconds; 0: as you like)."""
+
+    after: float = 0.0
+
+
+Result = Accepted | Refused | InDoubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A message on a page of the inbox; the proof leads to the page's checkpoint."""
+
+    number: int
+    index: int
+    envelope: bytes
+    leaf: bytes
+    proof: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """A message that is not delivered any more, and why: held, expired, erased."""
+
+    number: int
+    message_id: str
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of an inbox: `items` after number `after`, up to `next`; `checkpoint` is a signed note."""
+
+    lane: str
+    after: int
+    next: int
+    checkpoint: bytes
+    items: tuple[Delivered | Tombstone, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustDocuments:
+    """The three documents of the trust list, as signed notes."""
+
+    root: bytes
+    participants: bytes
+    status: bytes
+
+
+def parse_problem(value: object) -> Problem:
+    """Read a problem.
+
+    Raises:
+        ShapeError: it is not one of the hub's.
+    """
+    members = Members(value, "problem")
+    return Problem(
+        status=members.number("status"),
+        code=members.text("code", 64),
+        detail=members.text("detail", 2000) if "detail" in members else "",
+        faults=members.items("errors", MAX_FAULTS, parse_fault) if "errors" in members else (),
+    )
+
+
+def parse_fault(value: object) -> Fault:
+    """Read a fault or a warning.
+
+    Raises:
+        ShapeError: it is neither.
+    """
+    members = Members(value, "fault")
+    return Fault(
+        pointer=members.text("pointer", 1000), code=members.text("code", 64), message=members.text("message", 2000)
+    )
+
+
+def parse_result(value: object) -> Result:
+    """Read what became of one envelope of several.
+
+    Raises:
+        ShapeError: it is neither a receipt nor a problem.
+    """
+    members = Members(value, "result")
+    if "problem" not in members:
+        return parse_accepted(value)
+    problem = parse_problem(members.take("problem"))
+    return InDoubt() if problem.status == 429 or problem.status >= 500 else Refused(problem=problem)
+
+
+def parse_accepted(value: object) -> Accepted:
+    """Read the answer to an envelope that was accepted.
+
+    Raises:
+        ShapeError: there is no receipt in it.
+    """
+    members = Members(value, "answer")
+    try:
+        receipt = receipts.from_json(members.take("receipt"))
+    except ReceiptMalformedError:
+        raise ShapeError("answer: receipt is not a receipt") from None
+    warnings = members.items("warnings", MAX_FAULTS, parse_fault) if "warnings" in members else ()
+    return Accepted(receipt=receipt, warnings=warnings)
+
+
+def parse_page(value: object) -> Page:
+    """Read a page of an inbox.
+
+    Raises:
+        ShapeError: it is none.
+    """
+    members = Members(value, "page")
+    return Page(
+        lane=members.text("lane", 16),
+        after=members.number("after"),
+        next=members.number("next"),
+        checkpoint=members.text("checkpoint", MAX_NOTE).encode(),
+        items=members.items("messages", MAX_PAGE, _parse_item),
+    )
+
+
+def _parse_item(value: object) -> Delivered | Tombstone:
+    members = Members(value, "message")
+    number = members.number("number")
+    if "tombstone" in members:
+        return Tombstone(
+            number=number,
+            message_id=members.text("id", 64),
+            sha256=members.text("sha256", 64),
+            reason=members.text("tombstone", 64),
+        )
+    return Delivered(
+        number=number,
+        index=members.number("index"),
+        envelope=_ascii(members, "envelope", MAX_ENVELOPE),
+        leaf=_ascii(members, "leaf", MAX_LEAF),
+        proof=parse_proof(members),
+    )
+
+
+def _ascii(members: Members, name: str, most: int) -> bytes:
+    text = members.text(name, most)
+    if not text.isascii():
+        raise ShapeError(f"message: {name} is not ASCII")
+    return text.encode("ascii")
+
+
+def parse_proof(members: Members) -> tuple[bytes, ...]:
+    """Read the hashes of the member `proof`.
+
+    Raises:
+        ShapeError: they are none.
+    """
+    try:
+        return members.items("proof", MAX_PROOF, receipts.decode_hash)
+    except ReceiptMalformedError:
+        raise ShapeError("proof holds what is not a hash") from None
+
+
+def parse_trust_documents(value: object) -> TrustDocuments:
+    """Read the three documents of the trust list.
+
+    Raises:
+        ShapeError: one is missing.
+    """
+    members = Members(value, "trust list")
+    names = ("root", "participants", "status")
+    return TrustDocuments(**{name: members.text(name, MAX_DOCUMENT).encode() for name in names})

@@ -1,0 +1,213 @@
+"""A participant's conversation with the hub: submit, read, prove.
+
+Nothing is verified here. What comes back is well-formed and bounded, and that is all this package says about it.
+"""
+
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import quote
+
+from hub.client import answers
+from hub.client.access import AccessTokens
+from hub.client.answers import InDoubt, Page, Problem, Refused, Result, TrustDocuments
+from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
+from hub.client.members import Members, ShapeError
+from hub.client.transport import Answer, LostError, Request, Transport
+from hub.clock import Clock
+from keys import strict_json
+from keys.jws import Signer
+
+MAX_LINES = 1000
+MAX_LINES_BYTES = 8 * 1024 * 1024
+MAX_PAGE_BYTES = 32 * 1024 * 1024
+MAX_EVIDENCE = 16 * 1024 * 1024
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubAddress:
+    """Where the hub is and who asks. `seconds` bounds one request, a long-poll's waiting not counted."""
+
+    url: str
+    origin: str
+    participant: str
+    proxy: str | None = None
+    tls: ssl.SSLContext | None = None
+    language: str = "ru"
+    seconds: float = 30.0
+
+
+@asynccontextmanager
+async def open_client(address: HubAddress, signer: Signer, clock: Clock) -> AsyncIterator["HubClient"]:
+    """Give a client for as long as the context lasts."""
+    transport = Transport(address.url, proxy=address.proxy, tls=address.tls)
+    try:
+        yield HubClient(address, transport, signer, clock)
+    finally:
+        await transport.close()
+
+
+class HubClient:
+    """Speaks the hub's API for one participant; use `open_client`."""
+
+    def __init__(self, address: HubAddress, transport: Transport, signer: Signer, clock: Clock) -> None:
+        self._address = address
+        self._transport = transport
+        self._tokens = AccessTokens(signer, participant=address.participant, origin=address.origin, clock=clock)
+
+    # Submitting
+
+    async def submit_one(self, envelope: bytes) -> Result:
+        """Submit one envelope.
+
+        Raises:
+            RetryLaterError: the hub was not reached.
+            BadAnswerError: the answer is not one of the hub; whether the envelope was accepted is unknown.
+        """
+        try:
+            value = await self._submit("application/jose", envelope, 1)
+        except InDoubtError as error:
+            return InDoubt(after=error.after)
+        except RefusedError as error:
+            return Refused(problem=error.problem)
+        return _shape(answers.parse_accepted, value)
+
+    async def submit_lines(self, envelopes: Sequence[bytes]) -> list[Result]:
+        """Submit up to 1,000 envelopes at once; one result each, in order. All are in doubt where the answer is lost.
+
+        Raises:
+            RetryLaterError: the hub was not reached.
+            RefusedError: the request as a whole was refused; nothing of it was accepted.
+            BadAnswerError: the answer is not one of the hub; what was accepted is unknown.
+        """
+        try:
+            value = await self._submit(
+                "application/jose-lines", b"".join(one + b"\n" for one in envelopes), len(envelopes)
+            )
+        except InDoubtError as error:
+            return [InDoubt(after=error.after)] * len(envelopes)
+        results = _shape(lambda body: Members(body, "answer").items("results", MAX_LINES, answers.parse_result), value)
+        if len(results) != len(envelopes):
+            raise BadAnswerError("results do not stand for the envelopes")
+        return list(results)
+
+    async def _submit(self, media_type: str, body: bytes, count: int) -> object:
+        request = Request(
+            method="POST",
+            path="/v1/messages",
+            headers={"Content-Type": media_type, "Accept-Language": self._address.language},
+            body=body,
+            most=64 * 1024 + count * 256 * 1024 if count == 1 else MAX_PAGE_BYTES,
+            seconds=self._address.seconds,
+        )
+        try:
+            answer = await self._transport.send(request)
+        except LostError as error:
+            raise InDoubtError(str(error)) from None
+        if answer.status == 429 or answer.status >= 500:
+            raise InDoubtError(f"status {answer.status}", after=answer.retry_after)
+        return _read(answer, 202)
+
+    # Reading
+
+    async def read_inbox(self, lane: str, after: int, *, limit: int = 100, wait: int = 0) -> Page:
+        """Read the messages of a lane after a number; waits up to `wait` seconds for the first one.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+            TooLongError: the page is too long; ask with a smaller `limit`.
+        """
+        query = {"after": after, "limit": limit, "wait": wait}
+        value = await self._get(f"/v1/inbox/{lane}", query, most=MAX_PAGE_BYTES, wait=wait)
+        page = _shape(answers.parse_page, value)
+        if page.lane != lane or page.after != after or len(page.items) > limit:
+            raise BadAnswerError("a page that was not asked for")
+        return page
+
+    async def trust_list(self) -> TrustDocuments:
+        """Return the three documents of the trust list.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        value = await self._get("/v1/trust-list", {}, most=3 * answers.MAX_DOCUMENT)
+        return _shape(answers.parse_trust_documents, value)
+
+    async def checkpoint(self) -> bytes:
+        """Return the log's newest checkpoint, a signed note.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        answer = await self._ask("/log/checkpoint", {}, most=answers.MAX_NOTE)
+        if answer.status != 200 or answer.media_type != "text/plain":
+            raise BadAnswerError(f"status {answer.status}, {answer.media_type}")
+        return answer.body
+
+    async def consistency_proof(self, first: int, second: int) -> tuple[bytes, ...]:
+        """Return the hashes that should prove that the log of `second` leaves continues that of `first`.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        value = await self._get("/log/proof/consistency", {"first": first, "second": second}, most=answers.MAX_NOTE)
+        return _shape(lambda body: answers.parse_proof(Members(body, "answer")), value)
+
+    async def evidence(self, message_id: str, *, sender: str) -> bytes:
+        """Return the evidence bundle of a message as it came: one JSON document.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        path = f"/v1/messages/{quote(message_id, safe='')}/evidence"
+        answer = await self._ask(path, {"from": sender}, most=MAX_EVIDENCE)
+        _read(answer, 200)
+        return answer.body
+
+    async def _get(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> object:
+        return _read(await self._ask(path, query, most=most, wait=wait), 200)
+
+    async def _ask(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> Answer:
+        request = Request(
+            method="GET",
+            path=path,
+            query=query,
+            headers=self._tokens.header() | {"Accept-Language": self._address.language},
+            most=most,
+            seconds=self._address.seconds + wait,
+        )
+        try:
+            answer = await self._transport.send(request)
+        except LostError as error:
+            raise RetryLaterError(str(error)) from None
+        if answer.status == 429 or answer.status >= 500:
+            raise RetryLaterError(f"status {answer.status}", after=answer.retry_after)
+        return answer
+
+
+def _read(answer: Answer, expected: int) -> object:
+    """Return the JSON of an answer; a problem of the hub becomes a refusal, everything else is no answer of the hub."""
+    if answer.status == expected and answer.media_type == "application/json":
+        return _json(answer.body)
+    if 400 <= answer.status < 500 and answer.media_type == "application/problem+json":
+        problem: Problem = _shape(answers.parse_problem, _json(answer.body))
+        if problem.status == answer.status:
+            raise RefusedError(problem)
+    raise BadAnswerError(f"status {answer.status}, {answer.media_type}")
+
+
+def _json(body: bytes) -> object:
+    try:
+        return strict_json.loads(body, limit=MAX_PAGE_BYTES)
+    except strict_json.StrictJsonError as error:
+        raise BadAnswerError(f"JSON ({error.code})") from None
+
+
+def _shape(parse: Callable[[object], T], value: object) -> T:
+    try:
+        return parse(value)
+    except ShapeError as error:
+        raise BadAnswerError(str(error)) from None

@@ -1,0 +1,173 @@
+"""Putting a gateway together from its configuration; whatever of it cannot be used is said in one line."""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.client.client import HubAddress, open_client
+from hub.clock import Clock
+from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.application import Application
+from hub.sdk.config import GatewayConfig
+from hub.sdk.errors import ConfigError
+from hub.sdk.health import Health
+from hub.sdk.inbound import Inbound
+from hub.sdk.inbox import Inbox
+from hub.sdk.log_history import LogHistory
+from hub.sdk.outbound import Outbound
+from hub.sdk.outbox import Outbox
+from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.seal import Sealer
+from hub.sdk.site import Site
+from hub.sdk.state import Disk, State
+from hub.sdk.trust import TrustKeeper, read_anchor
+from keys import keyfile
+from keys.errors import KeysError
+from keys.jwk import PrivateKey
+from schemas import catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """The parts of one gateway."""
+
+    config: GatewayConfig
+    site: Site
+    outbox: Outbox
+    inbox: Inbox
+    outbound: Outbound
+    inbound: Inbound
+    health: Health
+    log: AdapterLog
+
+
+@asynccontextmanager
+async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gateway]:
+    """Put a gateway together; nothing moves yet. Everything is let go of at the end of the context.
+
+    Raises:
+        StartError: something of it cannot be used.
+    """
+    signer, anchor = read_key(config), _anchor(config)
+    state = _open_state(config)
+    disk, log = Disk(), AdapterLog(config.state_dir / "adapter.log")
+    adapter = AdapterProcess(_launch(config), log)
+    try:
+        async with open_client(_address(config), signer, clock) as client:
+            trust = TrustKeeper(state, disk, client, anchor=anchor, origin=config.origin, clock=clock)
+            sealer = Sealer(signer, catalogue.load(), participant=config.participant, origin=config.origin, clock=clock)
+            site = Site(
+                participant=config.participant,
+                origin=config.origin,
+                kid=signer.kid,
+                clock=clock,
+                disk=disk,
+                client=client,
+                adapter=adapter,
+                sealer=sealer,
+                trust=trust,
+                history=LogHistory(state, disk, client, directory=config.state_dir),
+                catalogue=catalogue.load(),
+            )
+            yield _assemble(config, state, site, log)
+    finally:
+        await adapter.close()
+        disk.close()
+        state.close()
+
+
+def read_key(config: GatewayConfig) -> PrivateKey:
+    """Read the participant's signing key.
+
+    Raises:
+        ConfigError: the file cannot be used.
+    """
+    try:
+        passphrase = None if config.passphrase_file is None else config.passphrase_file.read_bytes().rstrip(b"\r\n")
+        return keyfile.read(config.key_file, passphrase)
+    except KeysError as error:
+        raise ConfigError(place=f"[key] file {config.key_file}", ru=error.text("ru"), en=error.text("en")) from None
+    except OSError as error:
+        raise _unreadable("[key] passphrase_file", config.passphrase_file, error) from None
+
+
+def _anchor(config: GatewayConfig) -> str:
+    if config.root_file is None:
+        return str(config.root_sha256)
+    try:
+        return read_anchor(config.root_file.read_bytes())
+    except KeysError as error:
+        place = f"[trust] root_file {config.root_file}"
+        raise ConfigError(place=place, ru=error.text("ru"), en=error.text("en")) from None
+    except OSError as error:
+        raise _unreadable("[trust] root_file", config.root_file, error) from None
+
+
+def _address(config: GatewayConfig) -> HubAddress:
+    return HubAddress(
+        url=config.url,
+        origin=config.origin,
+        participant=config.participant,
+        proxy=config.proxy,
+        tls=_tls(config),
+        seconds=config.answer_seconds,
+    )
+
+
+def _tls(config: GatewayConfig) -> ssl.SSLContext | None:
+    if config.ca_file is None and config.certificate_file is None:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=config.ca_file)
+        if config.certificate_file is not None:
+            context.load_cert_chain(config.certificate_file, config.certificate_key_file)
+    except OSError:  # of the file or of what is in it
+        raise ConfigError(
+            place="[hub] ca_file, certificate_file, certificate_key_file",
+            ru="сертификат или его ключ не читается. Нужны файлы PEM, ключ к этому сертификату без пароля.",
+            en="a certificate or its key cannot be read. PEM files are needed, the certificate's own key, no password.",
+        ) from None
+    return context
+
+
+def _open_state(config: GatewayConfig) -> State:
+    try:
+        state = State.open(config.state_dir, owner=f"{config.participant} @ {config.origin}")
+        _adapter_directory(config).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _unreadable("[gateway] state_dir", config.state_dir, error) from None
+    return state
+
+
+def _adapter_directory(config: GatewayConfig) -> Path:
+    return config.state_dir / "adapter"
+
+
+def _launch(config: GatewayConfig) -> Launch:
+    return Launch(
+        module=config.module, settings=config.settings, directory=_adapter_directory(config), limits=config.limits
+    )
+
+
+def _unreadable(key: str, path: Path | None, error: OSError) -> ConfigError:
+    return ConfigError(
+        place=f"{key} {path}",
+        ru=f"нет доступа ({error.strerror}). Проверьте путь и права.",
+        en=f"no access ({error.strerror}). Check path and permissions.",
+    )
+
+
+def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog) -> Gateway:
+    outbox, inbox = Outbox(state), Inbox(state)
+    return Gateway(
+        config=config,
+        site=site,
+        outbox=outbox,
+        inbox=inbox,
+        outbound=Outbound(site, outbox, batch_size=config.batch_size),
+        inbound=Inbound(site, inbox, Application(site.adapter)),
+        health=Health(config.state_dir, participant=config.participant, origin=config.origin),
+        log=log,
+    )

@@ -1,0 +1,160 @@
+"""The gateway: everything between a national system's adapter and the hub, at the member's site.
+
+    pull ──> outbox ──> push ──> tell          the member speaks
+    inbox-urgent, inbox-ordinary               the member is told
+    trust                                      who may be believed
+    health                                     how it is, and tidying
+
+Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
+point.
+What nobody can repair by waiting (a forked log) ends all of them: `run` raises a `StopError`, exit status 4.
+"""
+
+from asyncio import Event, TaskGroup
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hub.client.retry import Backoff
+from hub.clock import Clock
+from hub.core import instant
+from hub.sdk.assembly import Gateway, open_gateway
+from hub.sdk.config import GatewayConfig
+from hub.sdk.errors import AdapterFailedError, StopError, TrustError
+from hub.sdk.inbox import Lane
+from hub.sdk.loop import Loop, until, wait_any
+from hub.settings import StartError
+
+HEALTH_SECONDS = 5.0
+IDLE_SECONDS = 30.0
+AFTER_POLL_SECONDS = 0.1
+TIDY = timedelta(hours=1)
+Step = Callable[[], Awaitable[bool]]
+
+
+async def run(config: GatewayConfig, stop: Event, clock: Clock) -> None:
+    """Run a gateway until `stop` is set; the steps under way are finished first.
+
+    Raises:
+        StartError: the configuration, the key, the adapter's settings or the state directory cannot be used.
+        StopError: the hub's log is not one; a person has to look.
+    """
+    async with open_gateway(config, clock) as gateway:
+        failure: StartError | StopError | None = None
+        try:
+            await _start(gateway)
+            async with TaskGroup() as group:
+                for loop in make_loops(gateway, stop):
+                    group.create_task(loop.run(), name=loop.name)
+                group.create_task(_tidy(gateway, stop), name="health")
+        except* StopError as stopped:
+            failure = alarm = _first(stopped)
+            gateway.health.fail("gateway", alarm, clock.now())
+        except* StartError as refused:
+            failure = _first(refused)
+        finally:
+            gateway.health.stop()
+            await gateway.site.disk.do(_write_health, gateway)
+    if failure is not None:
+        raise failure
+
+
+def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
+    """Return the gateway's loops, each waking those that its work concerns."""
+    config, outbound = gateway.config, gateway.outbound
+    trust = Loop(
+        name="trust",
+        step=_refresh(gateway),
+        pause=config.trust_seconds,
+        stop=stop,
+        health=gateway.health,
+        clock=gateway.site.clock,
+    )
+
+    def ask_trust(error: Exception) -> None:
+        if isinstance(error, TrustError):
+            trust.wake.set()
+
+    def make(name: str, step: Step, pause: float) -> Loop:
+        return replace(trust, name=name, step=step, pause=pause, failed=ask_trust, wake=Event(), backoff=Backoff())
+
+    tell = make("tell", outbound.tell, IDLE_SECONDS)
+    push = make("push", _then(outbound.push, tell), IDLE_SECONDS)
+    pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
+    pause = AFTER_POLL_SECONDS if config.long_poll_seconds else config.source_seconds
+    lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
+    return [trust, pull, push, tell, *lanes]
+
+
+def _then(step: Step, *others: Loop) -> Step:
+    """Return a step that wakes others when it has worked."""
+
+    async def work() -> bool:
+        more = await step()
+        for other in others:
+            other.wake.set()
+        return more
+
+    return work
+
+
+def _refresh(gateway: Gateway) -> Step:
+    async def work() -> bool:
+        await gateway.site.trust.refresh()
+        return False
+
+    return work
+
+
+def _read_lane(gateway: Gateway, lane: Lane, stop: Event) -> Step:
+    async def work() -> bool:
+        page = await until(stop, gateway.inbound.read(lane, gateway.config.long_poll_seconds))
+        return page is not None and await gateway.inbound.handle(lane, page)
+
+    return work
+
+
+async def _start(gateway: Gateway) -> None:
+    await gateway.site.trust.restore()
+    try:
+        await gateway.site.adapter.start()
+    except AdapterFailedError as error:  # it may recover, and the loops will try
+        gateway.health.fail("pull", error, gateway.site.clock.now())
+
+
+async def _tidy(gateway: Gateway, stop: Event) -> None:
+    """Write the health file, and forget what is older than it has to be kept."""
+    tidied = gateway.site.clock.now() - TIDY
+    while not stop.is_set():
+        now = gateway.site.clock.now()
+        if now - tidied >= TIDY:
+            before = now - timedelta(days=gateway.config.keep_days)
+            await gateway.site.disk.do(gateway.outbox.forget, before)
+            await gateway.site.disk.do(gateway.inbox.forget, before)
+            tidied = now
+        await gateway.site.disk.do(_write_health, gateway)
+        await wait_any(HEALTH_SECONDS, stop)
+
+
+def _write_health(gateway: Gateway) -> None:
+    trust = gateway.site.trust.last
+    facts = {
+        "outbox": gateway.outbox.counts(),
+        "inbox": gateway.inbox.counts()
+        | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
+        | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts},
+        "log": {"size": gateway.site.history.size},
+        "trust": None
+        if trust is None
+        else {"version": list(trust.version), "expires_at": instant.format(trust.expires_at, seconds=True)},
+        "adapter": {"restarts": gateway.site.adapter.restarts, "lines-not-kept": gateway.log.dropped},
+    }
+    gateway.health.write(facts, gateway.site.clock.now())
+
+
+def _first(group: BaseExceptionGroup[Any]) -> Any:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

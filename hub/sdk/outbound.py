@@ -1,0 +1,140 @@
+"""From the national system to the hub, in three steps that each can be repeated.
+
+    pull   source ──changes──> sealed ──with the cursor, one transaction──> outbox
+    push   outbox ──the stored bytes──> hub ──verified receipt, or problem──> outbox
+    tell   outbox ──outcome──> source
+
+`push` counts a message as sent only when its receipt holds: the leaf is ours, the log contains it, and it is the log
+that was seen before. Until then the same bytes are sent again, which the hub answers with the same receipt.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from hub.client.answers import Accepted, InDoubt, Problem, Refused, Result
+from hub.client.errors import InDoubtError, RefusedError
+from hub.core import errors as hub_errors
+from hub.core import receipt as receipts
+from hub.core.checkpoint import Checkpoint
+from hub.sdk import ports
+from hub.sdk.errors import UntrustedAnswerError
+from hub.sdk.outbox import Outbox, Settled, Signed
+from hub.sdk.site import Site
+from hub.sdk.verification import Owner, check_receipt
+
+LINES = 100
+LINES_BYTES = 4 * 1024 * 1024
+TELL = 200
+MOST_WAITING = 5000
+NOT_FINAL = frozenset({"key-unknown", "key-not-valid", "unauthenticated", "rate-limited"})
+"""Refusals that are not about the message: once the key is listed again, the same bytes are accepted."""
+
+
+class Outbound:
+    """The sending side of one gateway."""
+
+    def __init__(self, site: Site, outbox: Outbox, *, batch_size: int) -> None:
+        self._site = site
+        self._outbox = outbox
+        self._batch_size = batch_size
+        self._do = site.disk.do
+
+    async def pull(self) -> bool:
+        """Take one batch from the source; returns whether there is more.
+
+        Raises:
+            TryLaterError: the source or the trust list cannot be used now; nothing has changed.
+        """
+        if await self._do(self._outbox.waiting) >= MOST_WAITING:
+            return False
+        self._site.trust.check_own_key(self._site.kid, self._site.participant)
+        cursor = await self._do(self._outbox.cursor)
+        batch = await self._site.adapter.changes(cursor, self._batch_size)
+        if batch.changes or batch.cursor != cursor:
+            sealed = [self._site.sealer.seal_change(change) for change in batch.changes]
+            await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now())
+        return batch.more
+
+    async def push(self) -> bool:
+        """Send what waits, up to 100 envelopes; returns whether there is more.
+
+        Raises:
+            InDoubtError: the hub did not say what became of (some of) them; they wait.
+            TryLaterError, ClientError: the answer cannot be used; they wait.
+            StopError: the hub's log is not one.
+        """
+        waiting = await self._do(self._outbox.ready, LINES, LINES_BYTES)
+        if not waiting:
+            return False
+        log = self._site.trust.current().log_verifier
+        results = await self._submit(waiting)
+        notes = {result.receipt.checkpoint for result in results if isinstance(result, Accepted)}
+        checkpoints = {signed: await self._site.history.admit(signed, log) for signed in notes}
+        settled: list[Settled] = []
+        trouble: Exception | None = None
+        for signed, result in zip(waiting, results, strict=True):
+            try:
+                settled.append(self._judge(signed, result, checkpoints))
+            except (UntrustedAnswerError, InDoubtError, RefusedError) as error:
+                trouble = trouble or error
+        await self._do(self._outbox.settle, settled, self._site.clock.now())
+        if trouble:
+            raise trouble
+        return True
+
+    async def tell(self) -> bool:
+        """Tell the source final outcomes; returns whether there are more.
+
+        Raises:
+            TryLaterError: the source cannot be told now.
+        """
+        outcomes = await self._do(self._outbox.untold, TELL)
+        if not outcomes:
+            return False
+        await self._site.adapter.sent(outcomes)
+        await self._do(self._outbox.mark_told, [outcome.message_id for outcome in outcomes])
+        return len(outcomes) == TELL
+
+    async def _submit(self, waiting: Sequence[Signed]) -> Sequence[Result]:
+        if len(waiting) == 1:
+            return [await self._site.client.submit_one(waiting[0].envelope)]
+        try:
+            return await self._site.client.submit_lines([signed.envelope for signed in waiting])
+        except RefusedError:  # the request as a whole: find out one by one which line it was
+            return [await self._site.client.submit_one(signed.envelope) for signed in waiting]
+
+    def _judge(self, signed: Signed, result: Result, checkpoints: Mapping[bytes, Checkpoint]) -> Settled:
+        """Return what is final about one message; raises where it has to be sent again."""
+        if isinstance(result, InDoubt):
+            raise InDoubtError("503", after=result.after)
+        if isinstance(result, Refused):
+            if result.problem.code in NOT_FINAL:
+                raise RefusedError(result.problem)
+            return Settled(message_id=signed.message_id, problems=_problems(result.problem))
+        owner = Owner(
+            hub=self._site.origin, sender=self._site.participant, message_id=signed.message_id, sha256=signed.sha256
+        )
+        check_receipt(result.receipt, checkpoints[result.receipt.checkpoint], owner)
+        return Settled(message_id=signed.message_id, receipt=receipts.format(result.receipt))
+
+
+def _problems(problem: Problem) -> tuple[ports.Problem, ...]:
+    """Return the hub's problem in the words of the ports; what the hub said in Russian gets its English by code."""
+    if problem.faults:
+        return tuple(
+            ports.Problem(code=one.code, pointer=one.pointer, ru=one.message, en=_english(one.code, one.message))
+            for one in problem.faults
+        )
+    return (ports.Problem(code=problem.code, pointer="", ru=problem.detail, en=_english(problem.code, problem.detail)),)
+
+
+def _english(code: str, otherwise: str) -> str:
+    """Return what an error of the hub means in general: the first line of its class says it."""
+    return _MEANINGS.get(code, otherwise)
+
+
+def _meanings(kind: type[hub_errors.HubError]) -> dict[str, str]:
+    own = {kind.code: (kind.__doc__ or "").splitlines()[0]}
+    return own | {code: text for child in kind.__subclasses__() for code, text in _meanings(child).items()}
+
+
+_MEANINGS = _meanings(hub_errors.HubError)

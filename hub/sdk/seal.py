@@ -1,0 +1,132 @@
+"""From a record to an envelope: the last checks before the signature, then the signature, once."""
+
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from hub.clock import Clock
+from hub.core import envelope as envelopes
+from hub.core import ids
+from hub.core.errors import HubError
+from hub.sdk.errors import ReceiptUnsealableError
+from hub.sdk.outbox import Declined, Signed
+from hub.sdk.ports import Change, Problem
+from keys import jws
+from keys.errors import KeysError
+from keys.jws import Signer
+from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
+
+RECEIPT = "receipt"
+
+
+class Sealer:
+    """Signs for one participant at one hub."""
+
+    def __init__(self, signer: Signer, catalogue: Catalogue, *, participant: str, origin: str, clock: Clock) -> None:
+        self._signer = signer
+        self._catalogue = catalogue
+        self._participant = participant
+        self._origin = origin
+        self._clock = clock
+
+    def seal_change(self, change: Change) -> Signed | Declined:
+        """Return the signed envelope of a change, or why it will not be signed. Its message id is made here, once."""
+        routing = {
+            "to": change.to,
+            "type": change.type,
+            "version": change.version,
+            "subject": change.subject,
+            "reply_to": change.reply_to,
+            "agreement": change.agreement,
+            "purpose": change.purpose,
+        }
+        problems: Sequence[Problem] = [_RECEIPTS_ARE_OURS]
+        if change.type != RECEIPT:
+            try:
+                return self._seal(routing, change.record, change.origin)
+            except _DeclinedError as error:
+                problems = error.problems
+        recipients = tuple(change.to)
+        return Declined(message_id=self._make_id(), recipients=recipients, origin=change.origin, problems=problems)
+
+    def seal_receipt(self, sender: str, record: Mapping[str, Any]) -> Signed:
+        """Return the signed receipt for messages of `sender`.
+
+        Raises:
+            ReceiptUnsealableError: this gateway's schemas are too old to write it.
+        """
+        routing = {
+            "to": [sender],
+            "type": RECEIPT,
+            "version": "1.0",
+            "subject": None,
+            "reply_to": None,
+            "agreement": None,
+            "purpose": RECEIPT,
+        }
+        try:
+            return self._seal(routing, record, None)
+        except _DeclinedError as error:
+            raise ReceiptUnsealableError(error.problems[0].code, sender) from None
+
+    def _seal(self, routing: Mapping[str, Any], record: Mapping[str, Any], origin: Mapping[str, Any] | None) -> Signed:
+        self._check(routing["type"], routing["version"], record)
+        message_id = self._make_id()
+        try:
+            payload = envelopes.format(
+                hub=self._origin,
+                message_id=message_id,
+                sender=self._participant,
+                sent_at=self._clock.now(),
+                record=record,
+                **routing,
+            )
+            raw = jws.sign(payload, self._signer, envelopes.TYP)
+            envelopes.parse(payload, raw)  # the hub reads it in the same way
+        except (HubError, KeysError) as error:
+            raise _DeclinedError(
+                [Problem(code=error.code, pointer="", ru=error.text("ru"), en=error.text("en"))]
+            ) from None
+        if len(raw) > envelopes.MAX_BYTES:
+            raise _DeclinedError([_TOO_LARGE])
+        return Signed(
+            message_id=message_id,
+            envelope=raw,
+            sha256=sha256(raw).hexdigest(),
+            recipients=tuple(routing["to"]),
+            origin=origin,
+        )
+
+    def _check(self, name: str, version: str, record: Mapping[str, Any]) -> None:
+        try:
+            violations = self._catalogue.validate(name, version, record)
+        except (UnknownRecordTypeError, UnknownVersionError) as error:
+            raise _DeclinedError([Problem(code=error.code, pointer="", ru=error.ru, en=error.en)]) from None
+        if violations:
+            raise _DeclinedError(
+                [Problem(code=one.code, pointer=one.pointer, ru=one.ru, en=one.en) for one in violations]
+            )
+
+    def _make_id(self) -> str:
+        return ids.make_message_id(self._clock.now(), os.urandom(10))
+
+
+class _DeclinedError(Exception):
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+_RECEIPTS_ARE_OURS = Problem(
+    code="type-not-allowed",
+    pointer="",
+    ru="Квитанции составляет шлюз. Уберите их из источника.",
+    en="Receipts are made by the gateway. Leave them out of the source.",
+)
+_TOO_LARGE = Problem(
+    code="body-too-large",
+    pointer="",
+    ru=f"Запись больше допустимого ({envelopes.MAX_BYTES} байт вместе с подписью). Сократите её.",
+    en=f"The record is larger than allowed ({envelopes.MAX_BYTES} bytes with its signature). Make it shorter.",
+)

@@ -1,0 +1,29 @@
+"""What both directions of a gateway share."""
+
+from dataclasses import dataclass
+
+from hub.client.client import HubClient
+from hub.clock import Clock
+from hub.sdk.log_history import LogHistory
+from hub.sdk.process import AdapterProcess
+from hub.sdk.seal import Sealer
+from hub.sdk.state import Disk
+from hub.sdk.trust import TrustKeeper
+from schemas.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One participant's place: who it is (`kid` names its signing key), what it works with, whom it believes."""
+
+    participant: str
+    origin: str
+    kid: str
+    clock: Clock
+    disk: Disk
+    client: HubClient
+    adapter: AdapterProcess
+    sealer: Sealer
+    trust: TrustKeeper
+    history: LogHistory
+    catalogue: Catalogue

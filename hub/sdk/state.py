@@ -1,0 +1,135 @@
+"""The gateway's memory: one directory, one SQLite file, one gateway.
+
+Written through to the disk at each commit (WAL, synchronous=FULL), so that after a crash at any point the gateway goes
+on from the last whole step. The directory holds records in clear: it is 0700, its files 0600, and it belongs on an
+encrypted volume at the member's site.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from hub.sdk.errors import ForeignStateError, StateInUseError
+
+FILE = "gateway.sqlite3"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class State:
+    """An open state directory; everything here is quick and blocking, see `Disk`."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: int) -> None:
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def open(cls, directory: Path, *, owner: str) -> "State":
+        """Open the state of `owner` (participant at hub), made new where there is none.
+
+        Raises:
+            StateInUseError: another process has it open.
+            ForeignStateError: it was made for another owner.
+        """
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = _take_lock(directory)
+        try:
+            connection = _connect(directory / FILE)
+            state = cls(connection, lock)
+            state._claim(directory, owner)
+        except BaseException:
+            os.close(lock)
+            raise
+        return state
+
+    def close(self) -> None:
+        """Let go of the file and of the lock."""
+        self._connection.close()
+        os.close(self._lock)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside one transaction: all of it happens, or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for reading."""
+        return self._connection
+
+    def kept(self, name: str) -> bytes | None:
+        """Return a single value, or None."""
+        row = self._connection.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def keep(self, name: str, value: bytes) -> None:
+        """Keep a single value."""
+        with self.transaction() as connection:
+            keep_in(connection, name, value)
+
+    def _claim(self, directory: Path, owner: str) -> None:
+        known = self.kept("owner")
+        if known is None:
+            self.keep("owner", owner.encode())
+        elif known != owner.encode():
+            self._connection.close()
+            raise ForeignStateError(str(directory), known.decode())
+
+
+def keep_in(connection: sqlite3.Connection, name: str, value: bytes) -> None:
+    """Keep a single value inside a transaction that is already open."""
+    connection.execute(
+        "INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
+def _take_lock(directory: Path) -> int:
+    lock = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise StateInUseError(str(directory)) from None
+    return lock
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.executescript(files("hub.sdk").joinpath("state.sql").read_text("utf-8"))
+    return connection
+
+
+class Disk:
+    """Does blocking work in one thread, one thing after another, so that the event loop never waits for the disk."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gateway-disk")
+
+    async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what `work` returns; work once begun is finished even when the caller is cancelled."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._thread.shutdown(wait=True)

@@ -1,0 +1,57 @@
+-- What a gateway keeps on disk. One file, one writer; each step of the gateway is one transaction.
+
+CREATE TABLE IF NOT EXISTS kept (          -- single values: owner, source cursor, last checkpoint, trust list
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT;
+
+-- ready ──accepted by the hub──> accepted
+--   └────refused for good──────> refused      (also: never signed, because the record does not fit its schema)
+CREATE TABLE IF NOT EXISTS outbox (
+    place      INTEGER PRIMARY KEY AUTOINCREMENT,   -- order of sending
+    message_id TEXT    NOT NULL UNIQUE,
+    envelope   BLOB,                                -- the signed bytes: these and no others are sent, and sent again
+    sha256     TEXT,
+    recipients TEXT    NOT NULL,                    -- JSON list
+    origin     TEXT,                                -- JSON, the source's own words; NULL for our own receipts
+    state      TEXT    NOT NULL CHECK (state IN ('ready', 'accepted', 'refused')),
+    receipt    BLOB,                                -- the verified accepted receipt
+    problems   TEXT    NOT NULL DEFAULT '[]',       -- JSON list, for the source
+    told       INTEGER NOT NULL DEFAULT 0,          -- the source knows the outcome
+    made_at    TEXT    NOT NULL,
+    final_at   TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_ready ON outbox (place) WHERE state = 'ready';
+CREATE INDEX IF NOT EXISTS outbox_untold ON outbox (place) WHERE state <> 'ready' AND told = 0;
+
+CREATE TABLE IF NOT EXISTS acknowledgement (   -- what recipients said about our messages, in signed receipts
+    message_id TEXT NOT NULL,
+    recipient  TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    code       TEXT,
+    at         TEXT NOT NULL,
+    PRIMARY KEY (message_id, recipient, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS inbox (             -- how far each lane was read
+    lane   TEXT PRIMARY KEY,
+    number INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS applied (           -- messages that had their effect: delivered again, they have none
+    message_id TEXT NOT NULL,
+    sender     TEXT NOT NULL,
+    at         TEXT NOT NULL,
+    PRIMARY KEY (message_id, sender)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS quarantine (        -- messages that were not applied, for a person to look at
+    message_id TEXT NOT NULL,
+    sender     TEXT NOT NULL,
+    lane       TEXT NOT NULL,
+    number     INTEGER NOT NULL,
+    code       TEXT NOT NULL,
+    envelope   BLOB NOT NULL,
+    at         TEXT NOT NULL,
+    PRIMARY KEY (message_id, sender)
+) STRICT, WITHOUT ROWID;

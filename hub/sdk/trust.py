@@ -1,0 +1,132 @@
+"""The trust list at the member's site: fetched, checked from the anchor, kept on disk, never rolled back.
+
+    anchor (configuration) ──first time──> list ──each next one, by `trustlist.update`──> list ──> …
+
+Without a list that is valid now nothing is sent and nothing applied. A new list that is worse than the last good one is
+refused and reported; the last good one serves until it expires. It is remembered with the time it was taken, so that a
+gateway which stood still for a week still knows what must not be rolled back.
+"""
+
+import asyncio
+from datetime import datetime
+
+from hub.client.answers import TrustDocuments
+from hub.client.client import HubClient
+from hub.clock import Clock
+from hub.core import instant
+from hub.sdk.errors import TrustError
+from hub.sdk.state import Disk, State
+from keys import strict_json, trustlist
+from keys.errors import KeysError
+from keys.trustlist import TrustList
+
+KEPT = "trust-list"
+KINDS = ("root", "participants", "status")
+
+
+class TrustKeeper:
+    """Holds the last good trust list; `anchor` is the SHA-256 of the root document the member trusts."""
+
+    def __init__(self, state: State, disk: Disk, client: HubClient, *, anchor: str, origin: str, clock: Clock) -> None:
+        self._state = state
+        self._disk = disk
+        self._client = client
+        self._anchor = anchor
+        self._origin = origin
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self.last: TrustList | None = None
+
+    def current(self) -> TrustList:
+        """Return the trust list.
+
+        Raises:
+            TrustError: there is none yet, or it has expired.
+        """
+        if self.last is None:
+            raise _unusable("списка доверия ещё нет", "there is none yet")
+        if self._clock.now() >= self.last.expires_at:
+            raise _unusable("список истёк", "it has expired")
+        return self.last
+
+    def check_own_key(self, kid: str, participant: str) -> None:
+        """Check that our own key may sign now, before anything is signed with it.
+
+        Raises:
+            TrustError: the list does not hold the key, or not as ours, or not now.
+        """
+        try:
+            owner = self.current().signing_key(kid, self._clock.now()).participant
+        except KeysError as error:
+            raise _unusable(f"свой ключ: {error.code}", f"our own key: {error.code}") from None
+        if owner != participant:
+            raise _unusable("свой ключ записан за другим", "our own key is listed for another participant")
+
+    async def restore(self) -> None:
+        """Take the last good list from the disk, if the anchor is still the one that led to it."""
+        kept = await self._disk.do(self._state.kept, KEPT)
+        if kept is None:
+            return
+        value = strict_json.loads(kept)
+        if not isinstance(value, dict) or value["anchor"] != self._anchor:
+            return
+        documents = TrustDocuments(**{kind: value[kind].encode() for kind in KINDS})
+        at = instant.parse(value["at"])
+        if at is not None:
+            self.last = _load(documents, documents.root, at)
+
+    async def refresh(self) -> TrustList:
+        """Fetch the list and make it the current one, unless it is worse.
+
+        Raises:
+            TrustError: it is not signed as it must be, or older than the last good one.
+            ClientError: the hub did not give it.
+        """
+        async with self._turn:
+            documents = await self._client.trust_list()
+            now = self._clock.now()
+            try:
+                fresh = self._take(documents, now)
+            except KeysError as error:
+                raise _unusable(f"новый не проходит проверку: {error.code}", f"the new one: {error.code}") from None
+            if fresh.hub != self._origin:
+                raise _unusable("это список другого узла", "it is another hub's list")
+            value = {"anchor": self._anchor, "at": instant.format(now)}
+            value |= {kind: document.decode() for kind, document in fresh.documents.items()}
+            await self._disk.do(self._state.keep, KEPT, strict_json.dumps(value))
+            self.last = fresh
+            return fresh
+
+    def _take(self, documents: TrustDocuments, now: datetime) -> TrustList:
+        if self.last is None:
+            return _load(documents, self._anchor, now)
+        is_same_root = trustlist.digest(documents.root) == self.last.digests["root"]
+        return trustlist.update(
+            self.last,
+            status=documents.status,
+            roots=() if is_same_root else (documents.root,),
+            participants=documents.participants,
+            now=now,
+        )
+
+
+def _load(documents: TrustDocuments, anchor: str | bytes, now: datetime) -> TrustList:
+    return trustlist.load(
+        root=documents.root, participants=documents.participants, status=documents.status, anchor=anchor, now=now
+    )
+
+
+def read_anchor(root: bytes) -> str:
+    """Return the anchor that a root document given as a file stands for.
+
+    Raises:
+        KeysError: it is none.
+    """
+    return trustlist.digest(root)
+
+
+def _unusable(ru: str, en: str) -> TrustError:
+    return TrustError(
+        ru=f"Списку доверия нельзя верить ({ru}). Обмен приостановлен; сверьте часы, ключ и якорь доверия.",
+        en=f"The trust list cannot be relied on ({en}). The exchange waits; check clock, key and trust anchor.",
+    )

@@ -1,0 +1,272 @@
+"""An adapter's process can do what it likes: the gateway gets a right answer or a clear error, and goes on."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.client.retry import Backoff
+from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.errors import AdapterFailedError, ConfigError, SystemUnavailableError
+from hub.sdk.limits import Limits
+from hub.sdk.ports import Delivery, Outcome, Problem, Sent, Verdict
+from hub.sdk.process import AdapterProcess, Launch
+from tests.unit.sdk.misbehaving_adapter import SECRET
+
+MODULE = "tests.unit.sdk.misbehaving_adapter"
+SMALL = Limits(memory_mb=512, cpu_seconds=2, file_mb=1, open_files=64, call_seconds=8, start_seconds=20)
+Make = Callable[..., AdapterProcess]
+
+
+@pytest.fixture
+async def make(tmp_path: Path) -> AsyncIterator[Make]:
+    """Makes adapters' processes that misbehave as told, and ends them."""
+    made: list[AdapterProcess] = []
+
+    def make_process(how: str, *, module: str = MODULE, limits: Limits = SMALL) -> AdapterProcess:
+        launch = Launch(
+            module=module, settings={"how": how, "folder": str(tmp_path)}, directory=tmp_path, limits=limits
+        )
+        backoff = Backoff(first=0.01, most=0.02)
+        made.append(AdapterProcess(launch, AdapterLog(tmp_path / "adapter.log"), backoff=backoff))
+        return made[-1]
+
+    yield make_process
+    for process in made:
+        await process.close()
+
+
+def make_delivery(message_id: str = "m1", **members: Any) -> Delivery:
+    """Return a delivery."""
+    given: dict[str, Any] = {"index": 4, "sender": "ru-guvm", "type": "entry-ban", "version": "1.0", "subject": "S"}
+    given |= {"reply_to": None, "accepted_at": "2026-11-21T09:00:00Z", "record": {"имя": "Образцова"}}
+    return Delivery(message_id=message_id, **{**given, **members})
+
+
+async def test_changes_come_through_the_pipe_unchanged(make: Make) -> None:
+    batch = await make("right").changes(None, 10)
+
+    assert [change.subject for change in batch.changes] == ["RU-1", "RU-2"]
+    assert batch.changes[0].record == {"n": 1}
+    assert (batch.cursor, batch.more) == ("1", False)
+
+
+async def test_outcomes_deliveries_and_erasures_reach_the_adapter(make: Make, tmp_path: Path) -> None:
+    process = make("refuses")
+    problem = Problem(code="schema-type", pointer="/a", ru="неверно", en="wrong")
+
+    await process.sent([Sent(origin={"row": 3}, message_id="m", verdict=Verdict.REFUSED, problems=(problem,))])
+    outcomes = await process.apply([make_delivery("m1"), make_delivery("m2")])
+    await process.erase(["S1", "S2"])
+
+    assert outcomes[1] == Outcome(message_id="m2", problem=Problem(code="no", pointer="/x", ru="нет", en="no"))
+    told = (tmp_path / "told").read_text()
+    assert "Verdict.REFUSED" in told
+    assert "'row': 3" in told
+    assert (tmp_path / "erased").read_text() == "S1,S2"
+
+
+async def test_what_the_adapter_prints_does_not_end_up_among_the_answers(make: Make, tmp_path: Path) -> None:
+    batch = await make("prints").changes(None, 10)
+
+    assert len(batch.changes) == 1
+
+
+async def test_the_adapter_cannot_read_the_calls(make: Make) -> None:
+    assert len((await make("reads-the-calls").changes(None, 10)).changes) == 1
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "not-a-batch",
+        "wrong-type",
+        "wrong-cursor",
+        "record-is-a-list",
+        "record-is-not-json",
+        "not-a-number",
+        "too-large-a-number",
+        "surrogate",
+        "deep",
+        "endless",
+        "huge",
+        "long-cursor",
+        "large-origin",
+        "raises",
+        "eats-memory",
+        "opens-many-files",
+        "writes-a-big-file",
+        "exits",
+        "exits-at-once",
+        "kills-itself",
+        "writes-garbage",
+        "writes-an-answer",
+        "writes-without-end",
+    ],
+)
+async def test_a_misbehaving_adapter_is_an_error_that_says_nothing_of_its_records(
+    make: Make, tmp_path: Path, how: str
+) -> None:
+    process = make(how)
+
+    with pytest.raises(AdapterFailedError) as caught:  # noqa: PT012  (beside an answer, the next call finds it)
+        await process.changes(None, 10)
+        await process.changes(None, 10)
+
+    assert SECRET not in caught.value.ru + caught.value.en
+    assert SECRET not in (tmp_path / "adapter.log").read_text()
+
+
+@pytest.mark.parametrize("how", ["too-few", "too-many", "reversed", "none", "foreign"])
+async def test_outcomes_that_do_not_stand_for_the_deliveries_are_an_error(make: Make, how: str) -> None:
+    with pytest.raises(AdapterFailedError):
+        await make(how).apply([make_delivery("m1"), make_delivery("m2")])
+
+
+@pytest.mark.parametrize("how", ["sleeps", "closes-everything"])
+async def test_an_adapter_that_does_not_answer_is_ended_at_its_deadline(make: Make, how: str) -> None:
+    process = make(how, limits=Limits(call_seconds=1))
+    began = time.monotonic()
+
+    with pytest.raises(AdapterFailedError):
+        await process.changes(None, 10)
+
+    assert time.monotonic() - began < 6
+
+
+async def test_the_kernel_ends_an_adapter_that_burns_its_processor_time(make: Make) -> None:
+    process = make("burns", limits=Limits(cpu_seconds=1, call_seconds=30))
+
+    with pytest.raises(AdapterFailedError, match="signal"):
+        await process.changes(None, 10)
+
+
+async def test_after_an_end_the_next_call_gets_a_new_process(make: Make) -> None:
+    process = make("kills-itself")
+
+    for _ in range(2):
+        with pytest.raises(AdapterFailedError):
+            await process.changes(None, 10)
+
+    assert process.restarts == 1
+
+
+async def test_an_answer_that_is_too_long_is_asked_for_in_smaller_parts(make: Make) -> None:
+    batch = await make("large-together").changes(None, 16)
+
+    assert len(batch.changes) == 4
+
+
+@pytest.mark.parametrize(("call", "side"), [("changes", "source"), ("apply", "sink")])
+async def test_a_national_system_that_does_not_answer_is_told_from_an_adapter_that_fails(
+    make: Make, call: str, side: str
+) -> None:
+    process = make("unavailable")
+
+    with pytest.raises(SystemUnavailableError, match=side) as caught:
+        await (process.changes(None, 1) if call == "changes" else process.apply([make_delivery()]))
+
+    assert SECRET not in str(caught.value)
+
+
+async def test_a_wrong_setting_of_the_adapter_is_one_clear_line(make: Make) -> None:
+    with pytest.raises(ConfigError) as caught:
+        await make("wrong-setting").start()
+
+    assert caught.value.text("en") == "[adapter] settings.folder: there is no folder."
+
+
+async def test_an_adapter_that_is_not_installed_is_a_wrong_setting(make: Make) -> None:
+    with pytest.raises(ConfigError, match=r"\[adapter\] module"):
+        await make("right", module="adapters.xx_nowhere").start()
+
+
+async def test_an_adapter_that_fails_to_start_says_where_but_not_with_what(make: Make) -> None:
+    with pytest.raises(AdapterFailedError, match=r"ValueError at misbehaving_adapter\.py:\d+"):
+        await make("fails-to-start").start()
+
+
+async def test_the_adapter_sees_no_environment_worth_having(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUB_DATABASE_URL", "postgresql://secret")
+
+    batch = await make("environment").changes("c7", 1)
+
+    assert batch.changes[0].record["names"] == ["LANG", "PATH", "PYTHONPATH", "TZ"]
+    assert batch.changes[0].record["cursor"] == "c7"
+
+
+async def test_what_the_adapter_started_ends_with_it(make: Make, tmp_path: Path) -> None:
+    process = make("leaves-a-child", limits=Limits(call_seconds=5))
+
+    with pytest.raises(AdapterFailedError):
+        await process.changes(None, 1)
+
+    child = int((tmp_path / "pid").read_text())
+    for _ in range(100):
+        if not _is_running(child):
+            return
+        await asyncio.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("a process of the adapter is left over")
+
+
+async def test_a_call_that_is_given_up_ends_the_process(make: Make) -> None:
+    """Its answer, still to come, would be taken for the next call's."""
+    process = make("sleeps", limits=Limits(call_seconds=30))
+    await process.start()
+    task = asyncio.ensure_future(process.changes(None, 1))
+    await asyncio.sleep(0.2)
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert process.restarts == 0
+    with pytest.raises(AdapterFailedError):
+        async with asyncio.timeout(10):
+            await AdapterProcess.changes(make("exits-at-once"), None, 1)
+
+
+async def test_an_adapter_ends_with_its_gateway(tmp_path: Path) -> None:
+    """A gateway that was killed and started again must not work on the national system beside its own ghost."""
+    script = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from hub.sdk.adapter_log import AdapterLog\n"
+        "from hub.sdk.process import AdapterProcess, Launch\n"
+        "async def main():\n"
+        f"    launch = Launch(module={MODULE!r}, settings={{'how': 'sleeps'}}, directory=Path({str(tmp_path)!r}))\n"
+        f"    process = AdapterProcess(launch, AdapterLog(Path({str(tmp_path)!r}) / 'log'))\n"
+        "    await process.start()\n"
+        "    print(process.pid, flush=True)\n"
+        "    await process.changes(None, 1)\n"
+        "asyncio.run(main())\n"
+    )
+    gateway = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, cwd=str(Path.cwd())
+    )
+    assert gateway.stdout is not None
+    adapter = int(await gateway.stdout.readline())
+    assert _is_running(adapter)
+
+    gateway.kill()
+    await gateway.wait()
+
+    for _ in range(100):
+        if not _is_running(adapter):
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the adapter's process is left over")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
