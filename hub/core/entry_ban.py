@@ -61,7 +61,7 @@ def _check_period(period: Mapping[str, Any], status: str) -> list[Fault]:
                 pointer="/period/start_on",
                 code="pending-with-start",
                 ru="Запрет ждёт события начала, но дата начала указана. Уберите дату или смените состояние.",
-                en="The ban waits for its start event, yet a start date is given. Remove the date or change the status.",
+                en="The ban waits for its start event, yet has a start date. Remove the date or change the status.",
             )
         )
     return faults

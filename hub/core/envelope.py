@@ -1,7 +1,7 @@
 """The envelope: one record with its routing, as the sender signed it.
 
-The payload of the token is strict I-JSON with exactly the members of `MEMBERS`. The received bytes are kept and relayed;
-nothing here is ever written anew to be verified.
+The payload of the token is strict I-JSON with exactly the members of `MEMBERS`. The received bytes are kept and
+relayed; nothing here is ever written anew to be verified.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,10 @@ from keys import strict_json
 
 TYP = "cis-record+jws"
 MEMBERS = frozenset(
-    (
-        "hub id from to sent_at type version subject reply_to agreement purpose expires_at record"  # design: one record
-    ).split()
+    {
+        *("hub", "id", "from", "to", "sent_at", "type", "version", "subject"),
+        *("reply_to", "agreement", "purpose", "expires_at", "record"),
+    }
 )
 MAX_RECIPIENTS = 64
 MAX_BYTES = 1024 * 1024

@@ -7,11 +7,12 @@ A leaf never holds personal data. Leaves of other kinds (agreements, trust lists
 `salt` instead of addresses, so that nobody can guess what stands behind a digest.
 """
 
+from typing import Literal
+
 import msgspec
 
 from hub.core.errors import LeafMalformedError
 
-VERSION = 1
 MAX_BYTES = 64 * 1024
 
 
@@ -24,8 +25,9 @@ class MessageLeaf(
     `agreement` the digests of the agreement versions it was judged by; `to` the recipients after expansion.
     """
 
-    v: int = VERSION
+    v: Literal[1] = 1
     hub: str
+    kind: Literal["message"] = "message"
     id: str
     sender: str = msgspec.field(name="from")
     to: tuple[str, ...]
@@ -35,14 +37,15 @@ class MessageLeaf(
     agreement: tuple[str, ...]
 
 
-class ActLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="act"):
+class ActLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The hub recorded an act that is no message: an agreement's new version, a trust list, an erasure.
 
     `act` names it, `subject` what it concerns, `sha256` the digest of the document that states it.
     """
 
-    v: int = VERSION
+    v: Literal[1] = 1
     hub: str
+    kind: Literal["act"] = "act"
     act: str
     subject: str
     sha256: str
@@ -53,7 +56,10 @@ class ActLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 Leaf = MessageLeaf | ActLeaf
 
-_decode = msgspec.json.Decoder(Leaf)
+_decoders: dict[bool, msgspec.json.Decoder[MessageLeaf] | msgspec.json.Decoder[ActLeaf]] = {
+    True: msgspec.json.Decoder(MessageLeaf),
+    False: msgspec.json.Decoder(ActLeaf),
+}
 _encoder = msgspec.json.Encoder()
 
 
@@ -71,9 +77,9 @@ def parse(raw: bytes) -> Leaf:
     if len(raw) > MAX_BYTES or not raw.isascii():
         raise LeafMalformedError
     try:
-        leaf = _decode.decode(raw)
+        leaf = _decoders[b'"kind":"message"' in raw].decode(raw)
     except (msgspec.DecodeError, RecursionError):
         raise LeafMalformedError from None
-    if leaf.v != VERSION or format(leaf) != raw:
+    if format(leaf) != raw:
         raise LeafMalformedError
     return leaf

@@ -1,7 +1,7 @@
-"""A readmission case: which move its state allows, and what its records must say of themselves.
+r"""A readmission case: which move its state allows, and what its records must say of themselves.
 
 (none) --request--> submitted --reply accepted--> accepted
-\\------reply refused---> refused --request (renewed)--> submitted
+\------reply refused---> refused --request (renewed)--> submitted
 """
 
 from collections.abc import Mapping, Sequence

@@ -38,9 +38,14 @@ async def write_agreement(conn: Connection, agreement: StoredAgreement, index: i
     )
 
 
-async def read_trust_documents(conn: Connection) -> dict[str, tuple[int, bytes]]:
-    """Return version and signed note of the newest document of each kind."""
-    return {row["kind"]: (row["version"], row["body"]) for row in await conn.fetch(_SQL["read_trust_documents"])}
+async def read_trust_documents(conn: Connection) -> dict[str, bytes]:
+    """Return the signed note of the newest document of each kind; none on a new hub."""
+    return {row["kind"]: row["body"] for row in await conn.fetch(_SQL["read_trust_documents"])}
+
+
+async def read_roots(conn: Connection) -> list[bytes]:
+    """Return every root since the hub's first, oldest first: the way from an anchor to the root in force."""
+    return [row["body"] for row in await conn.fetch(_SQL["read_roots"])]
 
 
 async def write_trust_document(conn: Connection, kind: str, version: int, index: int | None, body: bytes) -> None:
@@ -48,6 +53,11 @@ async def write_trust_document(conn: Connection, kind: str, version: int, index:
     await conn.execute(_SQL["write_trust_document"], kind, version, index, body)
 
 
-async def write_trust_epoch(conn: Connection, epoch: int) -> None:
-    """Raise the epoch that every group compares under the log's lock."""
-    await conn.execute(_SQL["write_trust_epoch"], epoch)
+async def tell_judgement(conn: Connection) -> None:
+    """Tell every process to read the trust list and the register anew."""
+    await conn.execute(_SQL["tell_judgement"])
+
+
+async def raise_trust_epoch(conn: Connection) -> None:
+    """Raise the epoch that every group compares under the log's lock, and tell every process to read anew."""
+    await conn.execute(_SQL["raise_trust_epoch"])

@@ -44,6 +44,7 @@ async def change_agreement(exchange: Exchange, committer: GroupCommitter, docume
 
     async def apply(conn: Connection, index: int) -> None:
         await register.write_agreement(conn, stored, index)
+        await register.raise_trust_epoch(conn)
 
     act = Act(
         name="agreement",

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from keys.trustlist import TrustList
-
 from hub.core import agreement as agreements
 from hub.core import delivery, entry_ban, readmission, situation_summary
 from hub.core import envelope as envelopes
@@ -21,6 +19,7 @@ from hub.core.envelope import Envelope
 from hub.core.errors import (
     ExpiredError,
     Fault,
+    PairNotAllowedError,
     RecipientReasonError,
     RecipientUnknownError,
     SchemaViolationError,
@@ -33,7 +32,9 @@ from hub.core.errors import (
 )
 from hub.workflows.exchange import Judgement
 from keys import jws
-from schemas.catalogue import Catalogue, RecordType, UnknownRecordTypeError, UnknownVersionError
+from keys.trustlist import TrustList
+from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
+from schemas.record_type import RecordType
 
 AHEAD = timedelta(seconds=120)
 AGE = timedelta(days=30)
@@ -86,7 +87,7 @@ def check_envelope(token: bytes, judgement: Judgement, catalogue: Catalogue, now
         omitted=omitted,
         agreements=applied,
         warnings=tuple(warnings),
-        epoch=judgement.trust.trust_epoch,
+        epoch=judgement.epoch,
     )
 
 
@@ -147,7 +148,7 @@ def find_recipients(
     )
     refused = [name for name in explicit if name not in allowed]
     if refused:
-        raise agreements.PairNotAllowedError(agreement=applied.id, recipient=refused[0])
+        raise PairNotAllowedError(agreement=applied.id, recipient=refused[0])
     return allowed, tuple(name for name in wanted if name not in allowed), (applied.digest,)
 
 

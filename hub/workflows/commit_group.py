@@ -10,13 +10,13 @@ and the sender resends the same bytes.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 
-import asyncpg
-
-from hub.core.errors import HubError, IntegrityError, MalformedError, UnavailableError
+from hub.core.errors import HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
 from hub.store import log
-from hub.store.connection import Connection, watch_replication
+from hub.store.connection import Connection, watch_commit
+from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
 from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, columns_of, needed_keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.release_log import Releaser, sign_checkpoint
@@ -33,6 +33,7 @@ class GroupCommitter:
         self._releaser = releaser
         self._waiting: list[tuple[Entry, asyncio.Future[Outcome]]] = []
         self._wake = asyncio.Event()
+        self._group: list[tuple[Entry, asyncio.Future[Outcome]]] = []
         self._broken: HubError | None = None
 
     async def append(self, entry: Entry) -> Outcome:
@@ -40,10 +41,13 @@ class GroupCommitter:
 
         Raises:
             UnavailableError: in doubt; resend the same bytes.
+            OverloadedError: too many wait already.
             IntegrityError: the log's state is not what was signed.
         """
         if self._broken is not None:
             raise self._broken
+        if len(self._waiting) >= self._exchange.waiting_limit:
+            raise OverloadedError(retry_after=RETRY_AFTER)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, future))
         self._wake.set()
@@ -63,7 +67,14 @@ class GroupCommitter:
             )
             if not self._waiting:
                 self._wake.clear()
+            self._group = group
             await finish(asyncio.ensure_future(self._settle(group)))
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until nothing waits any more, at most so long."""
+        waiting = [future for _, future in (*self._group, *self._waiting)]
+        if waiting:
+            await asyncio.wait(waiting, timeout=seconds)
 
     async def _settle(self, group: Sequence[tuple[Entry, asyncio.Future[Outcome]]]) -> None:
         entries = [entry for entry, _ in group]
@@ -82,25 +93,24 @@ class GroupCommitter:
         except IntegrityError as error:
             self._broken = error
             return [error] * len(entries)
-        except asyncpg.DataError:
+        except BadDataError:
             if len(entries) == 1:
                 return [MalformedError()]
             return [outcome for entry in entries for outcome in await self._commit([entry])]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        except FAILURES:
             return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
 
     async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._transact(entries)
-            except asyncpg.UniqueViolationError:  # numbers taken since they were read: read again
+            except NumberTakenError:  # numbers taken since they were read: read again
                 continue
         return await self._transact(entries)
 
     async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
-        exchange = self._exchange
+        exchange, begun = self._exchange, time.monotonic()
         async with exchange.pool.acquire() as conn:
-            replication = watch_replication(conn)
             transaction = conn.transaction()
             await transaction.start()
             try:
@@ -109,14 +119,16 @@ class GroupCommitter:
                 await transaction.rollback()
                 raise
             # R2: no timeout and no cancellation around COMMIT; R1: a warning of the standby means in doubt.
-            await transaction.commit()
-            if replication.in_doubt():
-                raise asyncpg.InterfaceError("commit not confirmed by the standby")
+            with watch_commit(conn) as watch:
+                await transaction.commit()
+            if watch.in_doubt:
+                raise InDoubtError("commit not confirmed by the standby")
         if arrangement.winners:
             note = sign_checkpoint(exchange, arrangement.frontier.size, arrangement.root)
             self._releaser.offer(arrangement.frontier.size, note)
             arrangement = arrangement.signed(note)
-        exchange.metrics.group(len(entries), len(arrangement.winners))
+        seconds = time.monotonic() - begun
+        exchange.metrics.group(len(entries), len(arrangement.winners), seconds=seconds, size=arrangement.frontier.size)
         return arrangement.outcomes()
 
     async def _write(self, conn: Connection, entries: Sequence[Entry]) -> Arrangement:

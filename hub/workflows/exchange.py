@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from keys.trustlist import TrustList
-
 from hub.clock import Clock
 from hub.core.agreement import Register
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from keys.jwk import Signer
+from keys.trustlist import TrustList
 from schemas.catalogue import Catalogue
 
 
@@ -18,9 +17,13 @@ from schemas.catalogue import Catalogue
 class Judgement:
     """What a submission is judged by, taken together so that it cannot change half-way: trust list and register.
 
-    `documents` are the trust list's signed notes by kind, as they are served.
+    `roots` are the signed roots from the first one on; `documents` the trust list's signed notes by kind, as they are
+    served; `epoch` counts the changes of either, so that a group can tell under the log's lock whether a verdict is
+    still of today.
     """
 
+    epoch: int
+    roots: tuple[bytes, ...]
     trust: TrustList
     register: Register
     documents: Mapping[str, bytes]
@@ -41,6 +44,7 @@ class Exchange:
     metrics: Metrics
     judgement: Judgement
     group_limit: int = 256
+    waiting_limit: int = 8192
     anchor: str = ""
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
 

@@ -1,15 +1,18 @@
 """Publish documents of the trust list: verified against those in use, logged, then in force for every process.
 
-Root and participants are logged as acts. A status is renewed many times a day by the hub's online key and only vouches
-for the two others, so it is kept but not logged.
+What comes into force together is logged as one act. The status alone is renewed many times a day by the hub's online
+key and only vouches for the two others; that is not logged (see `renew_status`).
 """
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from hub.core import merkle
+from hub.settings import SettingsError
 from hub.store import log, register
 from hub.store.connection import Connection
 from hub.workflows.arrange_group import Act, Entry
@@ -17,6 +20,41 @@ from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
 from hub.workflows.read_trust import refresh_judgement
 from keys import trustlist
+from keys.trustlist import TrustList
+
+FILES = {"root": "root.note", "participants": "participants.note", "status": "status.note"}
+
+
+def read_documents(folder: Path) -> dict[str, bytes]:
+    """Read the three signed notes of a folder.
+
+    Raises:
+        SettingsError: one cannot be read.
+    """
+    documents = {}
+    for kind, name in FILES.items():
+        try:
+            documents[kind] = (folder / name).read_bytes()
+        except OSError:
+            raise SettingsError(
+                "trust-file-unreadable",
+                f"Файл списка доверия {folder / name} не читается. Проверьте HUB_TRUST_DIR.",
+                f"The trust list's file {folder / name} cannot be read. Check HUB_TRUST_DIR.",
+            ) from None
+    return documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Signed notes that come into force together, by kind, with their versions."""
+
+    documents: Mapping[str, tuple[int, bytes]]
+
+    async def keep(self, conn: Connection, index: int) -> None:
+        """Write them, stated by the leaf at `index`, and let no verdict from before count."""
+        for kind, (version, body) in self.documents.items():
+            await register.write_trust_document(conn, kind, version, index, body)
+        await register.raise_trust_epoch(conn)
 
 
 async def seed_trust(
@@ -29,65 +67,53 @@ async def seed_trust(
     """
     if await register.read_trust_documents(conn):
         return
-    trust = trustlist.load(
-        root=documents["root"],
-        participants=documents["participants"],
-        status=documents["status"],
-        anchor=anchor,
-        now=now,
-    )
+    trust = trustlist.load(**documents, anchor=anchor, now=now)
     await log.begin(conn, merkle.EMPTY_ROOT, empty_note)
     for kind, version in versions_of(trust).items():
         await register.write_trust_document(conn, kind, version, None, documents[kind])
-    await register.write_trust_epoch(conn, trust.trust_epoch)
 
 
-def versions_of(trust: trustlist.TrustList) -> dict[str, int]:
+def versions_of(trust: TrustList) -> dict[str, int]:
     """Return the version of each document."""
     root, participants, status = trust.version
     return {"root": root, "participants": participants, "status": status}
 
 
 async def publish_trust(exchange: Exchange, committer: GroupCommitter, documents: Mapping[str, bytes]) -> list[str]:
-    """Verify newer documents, log them and take them into use; return the kinds that were new.
+    """Verify newer documents, log the change as one act and take it into use; return the kinds that were new.
 
     Raises:
         TrustListError: a document is older than the one in use, or does not hold.
     """
-    now = exchange.clock.now()
     current = exchange.judgement.trust
+    changed_root = trustlist.digest(documents["root"]) != current.digests["root"]
     trust = trustlist.update(
         current,
-        root=[documents["root"]],
+        roots=[documents["root"]] if changed_root else [],
         participants=documents["participants"],
         status=documents["status"],
-        now=now,
+        now=exchange.clock.now(),
     )
     before, after = versions_of(current), versions_of(trust)
-    newer = [kind for kind in after if after[kind] > before[kind]]
-    for kind in newer:
-        await _publish(exchange, committer, kind, after[kind], documents[kind], trust.trust_epoch)
+    newer = {kind: (version, documents[kind]) for kind, version in after.items() if version > before[kind]}
     if newer:
+        digest = sha256("".join(trust.digests[kind] for kind in sorted(newer)).encode("ascii")).hexdigest()
+        subject = ",".join(f"{kind}/{version}" for kind, (version, _) in sorted(newer.items()))
+        act = Act(name="trust-list", subject=subject, sha256=digest, salt=secrets.token_hex(16))
+        await committer.append(Entry(act=act, apply=Change(documents=newer).keep))
         await refresh_judgement(exchange)
-    return newer
+    return sorted(newer)
 
 
-async def _publish(
-    exchange: Exchange, committer: GroupCommitter, kind: str, version: int, document: bytes, epoch: int
-) -> None:
-    async def apply(conn: Connection, index: int | None) -> None:
-        await register.write_trust_document(conn, kind, version, index, document)
-        await register.write_trust_epoch(conn, epoch)
+async def publish_newer(exchange: Exchange, committer: GroupCommitter, folder: Path) -> list[str]:
+    """Publish what a folder holds, if its root or participants are newer than those in use.
 
-    if kind == "status":
-        async with exchange.pool.acquire() as conn, conn.transaction():
-            await log.lock(conn)
-            await apply(conn, None)
-        return
-    act = Act(
-        name=f"trust-{kind}",
-        subject=f"{kind}/{version}",
-        sha256=sha256(document).hexdigest(),
-        salt=secrets.token_hex(16),
-    )
-    await committer.append(Entry(act=act, apply=apply))
+    Raises:
+        SettingsError: a file cannot be read.
+        TrustListError: as `publish_trust`.
+    """
+    documents = read_documents(folder)
+    digests = exchange.judgement.trust.digests
+    if all(trustlist.digest(documents[kind]) == digests[kind] for kind in ("root", "participants")):
+        return []
+    return await publish_trust(exchange, committer, documents)

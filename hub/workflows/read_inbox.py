@@ -68,7 +68,8 @@ async def read_inbox(exchange: Exchange, *, recipient: str, lane: str, after: in
 
 def _within(entries: Iterable[InboxEntry]) -> tuple[InboxEntry, ...]:
     """Return as many entries as fit a page; at least one."""
-    taken, size = [], 0
+    taken: list[InboxEntry] = []
+    size = 0
     for entry in entries:
         size += len(entry.body)
         if taken and size > MAX_BYTES:

@@ -4,6 +4,7 @@ from typing import Any
 
 from hub.core import evidence
 from hub.core.errors import MissingError
+from hub.core.evidence import Bundle, Proven, TrustChain
 from hub.core.receipt import Receipt
 from hub.store import log, messages
 from hub.store.connection import Connection
@@ -39,7 +40,7 @@ async def bundle_evidence(
         message = await _find(conn, participant, message_id, sender, released)
         accepted = await _receipt(exchange, conn, message)
         answers = [
-            evidence.Proven(
+            Proven(
                 envelope=stored.body,
                 receipt=await make_receipt(
                     exchange, conn, index=stored.index, group_size=stored.group_size, leaf=stored.leaf
@@ -47,8 +48,17 @@ async def bundle_evidence(
             )
             for stored in await messages.read_receipts(conn, index=message.index, released=released)
         ]
+    judgement = exchange.judgement
     return evidence.to_json(
-        evidence.Proven(envelope=message.body, receipt=accepted), answers, exchange.judgement.documents
+        Bundle(
+            message=Proven(envelope=message.body, receipt=accepted),
+            receipts=tuple(answers),
+            trust=TrustChain(
+                roots=judgement.roots,
+                participants=judgement.documents["participants"],
+                status=judgement.documents["status"],
+            ),
+        )
     )
 
 

@@ -6,13 +6,11 @@ from typing import Any, cast
 
 from hub.core import agreement as agreements
 from hub.core.agreement import Agreement, Register
-from hub.store import register
+from hub.store import log, register
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
 from hub.workflows.exchange import Exchange, Judgement
 from keys import strict_json, trustlist
-
-KINDS = ("root", "participants", "status")
 
 
 async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Judgement:
@@ -21,16 +19,28 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
     Raises:
         TrustListError: a document is missing, or they do not hold together.
     """
-    documents = {kind: body for kind, (_, body) in (await register.read_trust_documents(conn)).items()}
+    epoch = (await log.read_end(conn)).trust_epoch  # first: what is read after it can only be newer
+    documents = await register.read_trust_documents(conn)
+    roots = await register.read_roots(conn)
     trust = trustlist.load(
-        root=documents.get("root", b""),
+        root=_from_anchor(roots, anchor),
         participants=documents.get("participants", b""),
         status=documents.get("status", b""),
         anchor=anchor,
         now=now,
     )
     versions = await register.read_agreements(conn)
-    return Judgement(trust=trust, register=make_register(versions), documents=documents)
+    return Judgement(
+        epoch=epoch, roots=tuple(roots), trust=trust, register=make_register(versions), documents=documents
+    )
+
+
+def _from_anchor(roots: Sequence[bytes], anchor: str) -> Sequence[bytes]:
+    """Return the root that the anchor names and its successors; all of them where it names none."""
+    for position, root in enumerate(roots):
+        if trustlist.digest(root) == anchor:
+            return roots[position:]
+    return roots
 
 
 def make_register(versions: Sequence[StoredAgreement]) -> Register:

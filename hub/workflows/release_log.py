@@ -1,24 +1,26 @@
 """Release: let readers see what was committed and signed.
 
-After a clean COMMIT the process signs and answers; a second, lazy transaction cuts the tiles that became full, writes the
-note and the released size, and notifies once. Readers never see more than the released size. After a crash between the
-two, the next release, of any process, covers what was left.
+After a clean COMMIT the process signs and answers; a second, lazy transaction cuts the tiles that became full, writes
+the note and the released size, and notifies once. Readers never see more than the released size. After a crash between
+the two, the next release, of any process, covers what was left.
 """
 
 import asyncio
 from collections.abc import Sequence
 
-import asyncpg
 import structlog
 
 from hub.core import checkpoint as checkpoints
+from hub.core import merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import IntegrityError
 from hub.core.tile import WIDTH, Tile, full_between, root_of
 from hub.store import log
 from hub.store.connection import Connection
+from hub.store.failures import FAILURES
 from hub.workflows.exchange import Exchange
 from keys import note
+from keys.jwk import Signer
 
 _logger = structlog.get_logger()
 PAUSE_AFTER_FAILURE = 0.5
@@ -28,6 +30,11 @@ def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
     """Return the note that the log's key signs over size and root; the same bytes each time."""
     text = checkpoints.format(Checkpoint(origin=exchange.origin, size=size, root=root))
     return note.sign(text, exchange.origin, exchange.log_key)
+
+
+def empty_note(origin: str, key: Signer) -> bytes:
+    """Return the signed checkpoint of a log without leaves."""
+    return note.sign(checkpoints.format(Checkpoint(origin=origin, size=0, root=merkle.EMPTY_ROOT)), origin, key)
 
 
 class Releaser:
@@ -58,7 +65,7 @@ class Releaser:
         (size, signed), self._newest = self._newest, None
         try:
             await release(self._exchange, size, signed)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except FAILURES as error:
             _logger.warning("release_failed", error=type(error).__name__)
             self.offer(size, signed)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)

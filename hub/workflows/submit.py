@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-import asyncpg
-
 from hub.core import envelope as envelopes
 from hub.core.errors import Fault, HubError, TrustExpiredError, UnavailableError
 from hub.core.receipt import Receipt
 from hub.store import log, messages
+from hub.store.failures import FAILURES
 from hub.workflows.arrange_group import Accepted, AcceptedBefore, Entry, Outcome
 from hub.workflows.check_envelope import Candidate, check_envelope
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
@@ -116,7 +115,7 @@ async def _find_accepted(exchange: Exchange, token: bytes) -> Answer | None:
     try:
         async with exchange.pool.acquire() as conn:
             known = (await log.read_duplicates(conn, [name])).get(name)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except FAILURES:
         return None
     if known is None or known.sha256 != sha256(token).hexdigest():
         return None

@@ -8,12 +8,23 @@ INSERT INTO agreement (id, version, index, sha256, body) VALUES ($1, $2, $3, $4,
 
 -- name: read_trust_documents
 -- The newest document of each kind.
-SELECT DISTINCT ON (kind) kind, version, body FROM trust_document ORDER BY kind, version DESC;
+SELECT DISTINCT ON (kind) kind, body FROM trust_document ORDER BY kind, version DESC;
+
+-- name: read_roots
+-- Every root, oldest first.
+SELECT body FROM trust_document WHERE kind = 'root' ORDER BY version;
 
 -- name: write_trust_document
 -- A document of the trust list: $1 kind, $2 version, $3 index of its leaf (null for a status), $4 signed note.
 INSERT INTO trust_document (kind, version, index, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
--- name: write_trust_epoch
--- Raise the trust epoch. $1 epoch.
-UPDATE log_head SET trust_epoch = $1 WHERE trust_epoch < $1;
+-- name: tell_judgement
+-- A document of the trust list was renewed: every process reads anew.
+SELECT pg_notify('judgement', '');
+
+-- name: raise_trust_epoch
+-- What messages are judged by has changed: groups checked before are stale, and every process reads anew.
+WITH raised AS (
+  UPDATE log_head SET trust_epoch = trust_epoch + 1 RETURNING trust_epoch
+)
+SELECT pg_notify('judgement', trust_epoch::text) FROM raised;

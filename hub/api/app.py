@@ -1,0 +1,35 @@
+"""The API's application: the route table, the problems, nothing else."""
+
+from aiohttp import web
+
+from hub.api import inbox, log, messages, operations, register
+from hub.web.problems import problems
+from hub.web.route import Route
+from hub.web.state import SERVICE, Service
+from schemas.catalogue import Catalogue
+
+ROUTES: tuple[Route, ...] = (
+    *messages.ROUTES,
+    *inbox.ROUTES,
+    *register.ROUTES,
+    *log.ROUTES,
+    *operations.ROUTES,
+)
+
+
+def make_app(service: Service) -> web.Application:
+    """Return the application for one process of the hub."""
+    app = web.Application(middlewares=[problems], client_max_size=service.body_limit)
+    app[SERVICE] = service
+    app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(service.exchange.catalogue))
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handler, name=route.name)
+    return app
+
+
+def record_schemas(catalogue: Catalogue) -> dict[str, dict[str, object]]:
+    """Return the schemas of all record types, by component name."""
+    return {
+        f"{each.name}-{each.version}": dict(catalogue.bundle(each.name, each.version))
+        for each in catalogue.record_types()
+    }

@@ -1,0 +1,120 @@
+"""The audit log as its readers see it: checkpoint, tiles (C2SP tlog-tiles), proofs. Released leaves only."""
+
+from aiohttp import web
+
+from hub.core import tile
+from hub.core.errors import MissingError
+from hub.core.receipt import encode_hash
+from hub.web.access import participant_of
+from hub.web.parameters import read_number
+from hub.web.route import Caller, Parameter, Route
+from hub.web.state import SERVICE
+from hub.workflows.read_log import read_checkpoint, read_log_consistency, read_log_inclusion, read_log_tile
+
+MAX_SIZE = 2**53 - 1
+BYTES = "application/octet-stream"
+
+
+async def checkpoint(request: web.Request) -> web.Response:
+    """Return the newest released checkpoint."""
+    participant_of(request)
+    note = await read_checkpoint(request.app[SERVICE].exchange)
+    return web.Response(body=note, content_type="text/plain", charset="utf-8", headers={"Cache-Control": "no-store"})
+
+
+async def read_tile(request: web.Request) -> web.Response:
+    """Return the hashes of one tile."""
+    participant_of(request)
+    wanted = tile.parse_path(request.match_info["path"])
+    raw = await read_log_tile(request.app[SERVICE].exchange, wanted)
+    if raw is None:
+        raise MissingError
+    age = "max-age=31536000, immutable" if wanted.width == tile.WIDTH else "no-store"
+    return web.Response(body=raw, content_type=BYTES, headers={"Cache-Control": f"private, {age}"})
+
+
+async def inclusion(request: web.Request) -> web.Response:
+    """Return the proof that a leaf is in the log of a size."""
+    participant_of(request)
+    index = read_number(request, "index", low=0, high=MAX_SIZE)
+    size = read_number(request, "size", low=1, high=MAX_SIZE)
+    proof = await read_log_inclusion(request.app[SERVICE].exchange, index, size)
+    return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
+
+
+async def consistency(request: web.Request) -> web.Response:
+    """Return the proof that the log of one size continues that of another."""
+    participant_of(request)
+    first = read_number(request, "first", low=1, high=MAX_SIZE)
+    second = read_number(request, "second", low=1, high=MAX_SIZE)
+    proof = await read_log_consistency(request.app[SERVICE].exchange, first, second)
+    return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
+
+
+_PROOF = {
+    "type": "object",
+    "required": ["proof"],
+    "properties": {"proof": {"type": "array", "items": {"type": "string"}}},
+}
+
+
+def _size(name: str, ru: str, en: str) -> Parameter:
+    return Parameter(
+        name=name,
+        where="query",
+        schema={"type": "integer", "minimum": 0, "maximum": MAX_SIZE},
+        ru=ru,
+        en=en,
+        required=True,
+    )
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/log/checkpoint",
+        handler=checkpoint,
+        name="readCheckpoint",
+        ru="Последняя опубликованная контрольная точка журнала",
+        en="The newest released checkpoint of the log",
+        caller=Caller.PARTICIPANT,
+        answers={200: ("text/plain", {"type": "string"})},
+        problems=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/log/tile/{path:[0-9x/.p]{1,80}}",
+        handler=read_tile,
+        name="readTile",
+        ru="Плитка журнала",
+        en="A tile of the log",
+        caller=Caller.PARTICIPANT,
+        parameters=(Parameter(name="path", where="path", schema={"type": "string"}, ru="Место", en="Place"),),
+        answers={200: (BYTES, {"type": "string"})},
+        problems=(400, 401, 404),
+    ),
+    Route(
+        method="GET",
+        path="/log/proof/inclusion",
+        handler=inclusion,
+        name="proveInclusion",
+        ru="Доказательство включения",
+        en="An inclusion proof",
+        caller=Caller.PARTICIPANT,
+        parameters=(_size("index", "Номер записи", "The leaf's index"), _size("size", "Размер журнала", "Log size")),
+        answers={200: ("application/json", _PROOF)},
+        problems=(400, 401),
+    ),
+    Route(
+        method="GET",
+        path="/log/proof/consistency",
+        handler=consistency,
+        name="proveConsistency",
+        ru="Доказательство непрерывности",
+        en="A consistency proof",
+        caller=Caller.PARTICIPANT,
+        parameters=(_size("first", "Прежний размер", "Earlier size"), _size("second", "Новый размер", "Later size")),
+        answers={200: ("application/json", _PROOF)},
+        problems=(400, 401),
+    ),
+)

@@ -1,0 +1,95 @@
+"""What operators and machines ask: is the process alive, may it take work, what does it count, what is its API."""
+
+import msgspec
+from aiohttp import web
+
+from hub.core.errors import TrustExpiredError, UnavailableError
+from hub.store.failures import FAILURES
+from hub.telemetry import METRICS_CONTENT_TYPE
+from hub.web import openapi
+from hub.web.route import Caller, Route
+from hub.web.state import SERVICE
+from hub.workflows.read_log import read_checkpoint
+
+DOCUMENT = web.AppKey("openapi", bytes)
+VERSION = "26.11.0"
+
+
+async def livez(_request: web.Request) -> web.Response:
+    """Say that the process answers."""
+    return web.Response(text="ok\n")
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Say that the process may take work: the database answers, the trust list is valid."""
+    exchange = request.app[SERVICE].exchange
+    if exchange.judgement.trust.expires_at <= exchange.clock.now():
+        raise TrustExpiredError(retry_after=10)
+    try:
+        await read_checkpoint(exchange)
+    except FAILURES:
+        raise UnavailableError(retry_after=2) from None
+    return web.Response(text="ok\n")
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Return what the process counts."""
+    body = request.app[SERVICE].exchange.metrics.render()
+    return web.Response(body=body, headers={"Content-Type": METRICS_CONTENT_TYPE})
+
+
+async def document(request: web.Request) -> web.Response:
+    """Return the OpenAPI document."""
+    return web.Response(body=request.app[DOCUMENT], content_type="application/json", charset="utf-8")
+
+
+_TEXT = {200: ("text/plain", {"type": "string"})}
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/livez",
+        handler=livez,
+        name="livez",
+        ru="Процесс отвечает",
+        en="The process answers",
+        caller=Caller.ANYONE,
+        answers=_TEXT,
+    ),
+    Route(
+        method="GET",
+        path="/readyz",
+        handler=readyz,
+        name="readyz",
+        ru="Процесс готов принимать",
+        en="The process is ready for work",
+        caller=Caller.ANYONE,
+        answers=_TEXT,
+        problems=(503,),
+    ),
+    Route(
+        method="GET",
+        path="/metrics",
+        handler=metrics,
+        name="metrics",
+        ru="Показатели процесса (Prometheus)",
+        en="The process's metrics (Prometheus)",
+        caller=Caller.ANYONE,
+        answers=_TEXT,
+    ),
+    Route(
+        method="GET",
+        path="/openapi.json",
+        handler=document,
+        name="openapi",
+        ru="Описание интерфейса",
+        en="The description of this interface",
+        caller=Caller.ANYONE,
+        answers={200: ("application/json", {"type": "object"})},
+    ),
+)
+
+
+def make_openapi(service_routes: tuple[Route, ...], records: dict[str, dict[str, object]]) -> bytes:
+    """Return the OpenAPI document as bytes."""
+    return msgspec.json.format(msgspec.json.encode(openapi.make_document(service_routes, records, VERSION)), indent=2)

@@ -1,0 +1,171 @@
+"""What the exchange is made of: trust list, participants, agreements, schemas, code lists."""
+
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from hub.core.errors import MissingError
+from hub.web.access import participant_of
+from hub.web.route import Caller, Parameter, Route
+from hub.web.state import SERVICE
+from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError
+from schemas.codes import UnknownCodeListError
+
+TEXT = {"type": "string"}
+
+
+def _json(value: Any) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
+
+
+async def trust_list(request: web.Request) -> web.Response:
+    """Return the three signed notes; they prove themselves, so anyone may read them."""
+    documents = request.app[SERVICE].exchange.judgement.documents
+    return _json({kind: body.decode("utf-8") for kind, body in sorted(documents.items())})
+
+
+async def participants(request: web.Request) -> web.Response:
+    """Return who takes part: id, state, role, and the dated names of the code list."""
+    participant_of(request)
+    exchange = request.app[SERVICE].exchange
+    names = exchange.catalogue.code_list("participants")
+    return _json(
+        {
+            "participants": [
+                {
+                    "id": name,
+                    "state": participant.state,
+                    "role": participant.role,
+                    "titles": {lang: names.label(name, lang) for lang in ("ru", "en")},
+                }
+                for name, participant in sorted(exchange.judgement.trust.participants.items())
+            ]
+        }
+    )
+
+
+async def agreements(request: web.Request) -> web.Response:
+    """Return the agreements that concern the caller, in their newest versions, with their digests."""
+    participant = participant_of(request)
+    register = request.app[SERVICE].exchange.judgement.register
+    return _json(
+        {
+            "agreements": [
+                {
+                    "id": agreement.id,
+                    "version": agreement.version,
+                    "status": agreement.status,
+                    "parties": sorted(agreement.parties),
+                    "valid_from": agreement.valid_from,
+                    "valid_until": agreement.valid_until,
+                    "digest": agreement.digest,
+                    "allows": [
+                        {
+                            "types": sorted(clause.types),
+                            "purposes": sorted(clause.purposes),
+                            "senders": sorted(clause.senders),
+                            "recipients": sorted(clause.recipients),
+                        }
+                        for clause in agreement.allows
+                        if participant in clause.senders | clause.recipients
+                    ],
+                }
+                for agreement in register.values()
+            ]
+        }
+    )
+
+
+async def schema(request: web.Request) -> web.Response:
+    """Return the schema of a record type, standing alone."""
+    catalogue = request.app[SERVICE].exchange.catalogue
+    try:
+        bundle = catalogue.bundle(request.match_info["type"], request.match_info["version"])
+    except (UnknownRecordTypeError, UnknownVersionError):
+        raise MissingError from None
+    return web.Response(body=msgspec.json.encode(bundle), content_type="application/schema+json", charset="utf-8")
+
+
+async def codes(request: web.Request) -> web.Response:
+    """Return a code list with labels in both languages."""
+    try:
+        found = request.app[SERVICE].exchange.catalogue.code_list(request.match_info["list"])
+    except UnknownCodeListError:
+        raise MissingError from None
+    return _json({"list": request.match_info["list"], "entries": [_entry(entry) for entry in found.entries]})
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "labels": dict(entry.labels),
+        "valid_from": entry.valid_from,
+        "valid_until": entry.valid_until,
+    }
+
+
+_OBJECT = {"type": "object"}
+_JSON = {200: ("application/json", _OBJECT)}
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/v1/trust-list",
+        handler=trust_list,
+        name="readTrustList",
+        ru="Список доверия: три подписанных документа",
+        en="The trust list: three signed documents",
+        caller=Caller.ANYONE,
+        answers=_JSON,
+    ),
+    Route(
+        method="GET",
+        path="/v1/participants",
+        handler=participants,
+        name="listParticipants",
+        ru="Участники обмена",
+        en="The participants of the exchange",
+        caller=Caller.PARTICIPANT,
+        answers=_JSON,
+        problems=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/agreements",
+        handler=agreements,
+        name="listAgreements",
+        ru="Реестр соглашений: что разрешено вам и по какому основанию",
+        en="The register of agreements: what you may exchange, and on which basis",
+        caller=Caller.PARTICIPANT,
+        answers=_JSON,
+        problems=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/schemas/{type}/{version}",
+        handler=schema,
+        name="readSchema",
+        ru="Схема вида записи",
+        en="The schema of a record type",
+        caller=Caller.ANYONE,
+        parameters=(
+            Parameter(name="type", where="path", schema=TEXT, ru="Вид записи", en="Record type"),
+            Parameter(name="version", where="path", schema=TEXT, ru="Версия", en="Version"),
+        ),
+        answers={200: ("application/schema+json", _OBJECT)},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/codes/{list}",
+        handler=codes,
+        name="readCodeList",
+        ru="Справочник с названиями на двух языках",
+        en="A code list with labels in both languages",
+        caller=Caller.ANYONE,
+        parameters=(Parameter(name="list", where="path", schema=TEXT, ru="Справочник", en="Code list"),),
+        answers=_JSON,
+        problems=(404,),
+    ),
+)

@@ -1,0 +1,32 @@
+"""Who reads: a participant shows an access token signed by one of its keys."""
+
+from aiohttp import web
+
+from hub.core.errors import UnauthenticatedError
+from hub.web.state import SERVICE
+from keys import access
+from keys.errors import KeysError
+
+SCHEME = "Bearer "
+
+
+def participant_of(request: web.Request) -> str:
+    """Return the participant that the request's access token speaks for.
+
+    Raises:
+        UnauthenticatedError: there is no token, it does not hold, or it is not its issuer's.
+    """
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(SCHEME):
+        raise UnauthenticatedError
+    exchange = request.app[SERVICE].exchange
+    trust, now = exchange.judgement.trust, exchange.clock.now()
+    try:
+        token = header.removeprefix(SCHEME).encode("ascii")
+        shown = access.verify(token, lambda kid: trust.signing_key(kid, now).public, audience=trust.hub, now=now)
+        owner = trust.signing_key(shown.kid, now).participant
+    except (KeysError, UnicodeEncodeError):
+        raise UnauthenticatedError from None
+    if owner != shown.issuer:
+        raise UnauthenticatedError
+    return owner

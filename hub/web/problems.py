@@ -1,0 +1,136 @@
+"""Errors as they leave the hub: RFC 9457 problems, in one place, in the caller's language, with no traceback.
+
+Handlers only raise. The first class of `STATUS` that an error belongs to decides the status.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from hub.core import errors
+from hub.core.errors import HubError
+from hub.web import language
+from keys import errors as keys_errors
+from keys.errors import KeysError
+
+_logger = structlog.get_logger()
+TYPE = "urn:cis-migration:problem:"
+
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (errors.UnauthenticatedError, 401),
+    (errors.ForbiddenError, 403),
+    (errors.MissingError, 404),
+    (errors.MethodError, 405),
+    (errors.ConflictError, 409),
+    (errors.TooLargeError, 413),
+    (errors.MediaTypeError, 415),
+    (errors.UnprocessableError, 422),
+    (errors.OverloadedError, 429),
+    (errors.IntegrityError, 503),
+    (errors.UnavailableError, 503),
+    (errors.MalformedError, 400),
+    (keys_errors.TokenTooLargeError, 413),
+    (keys_errors.TokenMalformedError, 400),
+    (keys_errors.TokenHeaderError, 400),
+    (keys_errors.TokenTypeError, 400),
+    (keys_errors.StrictJsonError, 400),
+    (keys_errors.KeyTrustError, 403),
+    (keys_errors.AccessError, 401),
+    (keys_errors.SignatureError, 401),
+    (keys_errors.TrustListError, 503),
+    (HubError, 500),
+    (KeysError, 400),
+)
+
+
+def status_of(error: Exception) -> int:
+    """Return the HTTP status of an error."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def to_json(error: HubError | KeysError, lang: str, instance: str | None = None) -> dict[str, Any]:
+    """Return the problem (RFC 9457 §3.1) with code and faults, in "ru" or "en"."""
+    problem: dict[str, Any] = {
+        "type": f"{TYPE}{error.code}",
+        "title": error.text(lang).split(". ")[0].rstrip(".") + ".",
+        "status": status_of(error),
+        "detail": error.text(lang),
+        "code": error.code,
+        "errors": [faults_to_json(fault, lang) for fault in getattr(error, "faults", ())],
+    }
+    if instance is not None:
+        problem["instance"] = instance
+    return problem
+
+
+def faults_to_json(fault: errors.Fault, lang: str) -> dict[str, str]:
+    """Return one place that is wrong."""
+    message = fault.en if lang == "en" else fault.ru
+    return {"pointer": fault.pointer, "code": fault.code, "message": message}
+
+
+def response_of(error: HubError | KeysError, lang: str, instance: str | None = None) -> web.Response:
+    """Return the error as an answer."""
+    headers = {"Content-Language": lang, "Cache-Control": "no-store"}
+    retry_after = getattr(error, "facts", {}).get("retry_after")
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
+    if isinstance(error, errors.UnauthenticatedError | keys_errors.AccessError):
+        headers["WWW-Authenticate"] = "Bearer"
+    return web.json_response(
+        to_json(error, lang, instance),
+        status=status_of(error),
+        headers=headers,
+        content_type="application/problem+json",
+    )
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every error into a problem."""
+    try:
+        return await handler(request)
+    except (HubError, KeysError) as error:
+        if status_of(error) < 500:
+            return response_of(error, language_of(request))
+        return _log_and_answer(request, error, error)
+    except web.HTTPException as error:
+        return response_of(_translate(request, error), language_of(request))
+    except Exception as error:  # noqa: BLE001  (the last door: nothing of it may reach the caller)
+        return _log_and_answer(request, error, HubError())
+
+
+def language_of(request: web.Request) -> str:
+    """Return the caller's language."""
+    return language.choose(request.headers.get("Accept-Language"))
+
+
+def _log_and_answer(request: web.Request, error: Exception, shown: HubError | KeysError) -> web.Response:
+    instance = f"urn:cis-migration:error:{secrets.token_hex(8)}"
+    route = getattr(request.match_info.route.resource, "canonical", "-")
+    _logger.error("request_failed", route=route, error=type(error).__name__, instance=instance, place=_place(error))
+    return response_of(shown, language_of(request), instance)
+
+
+def _place(error: Exception) -> str:
+    """Return where the error was raised: file and line, never its values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "-" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+
+
+def _translate(request: web.Request, error: web.HTTPException) -> HubError:
+    if error.status == 404:
+        return errors.MissingError()
+    if error.status == 405:
+        return errors.MethodError()
+    if error.status == 413:
+        return errors.TooLargeError(limit=request.client_max_size)
+    return errors.MalformedError()

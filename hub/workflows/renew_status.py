@@ -1,0 +1,50 @@
+"""Renew the trust list's status before it expires: the hub's online key vouches for the root and participants in force.
+
+It can add no key and change no participant. It runs at start as well, so that a hub that was down for days comes back.
+"""
+
+from datetime import datetime, timedelta
+
+from hub.store import log, register
+from hub.store.connection import Pool
+from keys import note, trust_chain, trust_root, trust_status, trustlist
+from keys.errors import UnknownKeyError
+from keys.jwk import Signer
+from keys.trust_root import Root
+
+LIFETIME = timedelta(hours=24)
+
+
+async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
+    """Sign and keep a new status if the kept one is past half of its life; say whether it was.
+
+    Raises:
+        TrustListError: the documents kept are not what was published.
+        UnknownKeyError: the root does not name this key for the status.
+    """
+    async with pool.acquire() as conn:
+        documents = await register.read_trust_documents(conn)
+        status = trust_status.parse(trust_chain.text_of(documents["status"], trust_status.KIND))
+        if status.expires_at - now > LIFETIME / 2:
+            return False
+        epoch = (await log.read_end(conn)).trust_epoch
+        text = trustlist.make_status(
+            root=documents["root"],
+            participants=documents["participants"],
+            version=status.version + 1,
+            issued_at=now.replace(microsecond=0),
+            expires_at=now.replace(microsecond=0) + LIFETIME,
+            trust_epoch=max(epoch, status.trust_epoch),
+        )
+        root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
+        signed = note.sign(text, _name_of(root, key), key)
+        await register.write_trust_document(conn, "status", status.version + 1, None, signed)
+        await register.tell_judgement(conn)
+    return True
+
+
+def _name_of(root: Root, key: Signer) -> str:
+    for verifier in root.status.keys:
+        if verifier.public_key.x == key.public.x:
+            return verifier.name
+    raise UnknownKeyError
