@@ -16,9 +16,7 @@ from hub.core.errors import LeafMalformedError
 MAX_BYTES = 64 * 1024
 
 
-class MessageLeaf(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="message"
-):
+class MessageLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The hub took responsibility for an envelope.
 
     `at` is when, by the database's clock under the log's lock; `trust` the trust epoch it was verified under;
