@@ -10,7 +10,7 @@ Symmetric keys, RSA, other curves, private members and references to certificate
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -232,6 +232,10 @@ class PrivateKey:
         form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         der = self._key.private_bytes(*form)
         return pkcs8.pem("PRIVATE KEY", der) if passphrase is None else pkcs8.seal(der, passphrase)
+
+    def __reduce__(self) -> NoReturn:
+        msg = "private keys are neither copied nor sent to other processes"
+        raise TypeError(msg)
 
     def __repr__(self) -> str:
         return f"PrivateKey(alg={self.alg!r}, kid={self.kid!r})"

@@ -1,6 +1,7 @@
 """A public key, and what it may be used for."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -21,7 +22,7 @@ _ZERO = bytes(32)
 _ORDER_OF_P256 = bytes.fromhex("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551")
 _ES256 = ec.ECDSA(SHA256())
 
-_Verifier = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | None
+Check = Callable[[bytes, bytes], None]  # takes signature and message, raises InvalidSignature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,12 @@ class PublicKey:
     y: bytes | None = None
     use: str | None = None
     key_ops: tuple[str, ...] | None = None
-    verifier: _Verifier = field(repr=False, compare=False)
+    _check: Check | None = field(repr=False, compare=False)
 
     def may_verify(self) -> bool:
         """Tell whether signatures by this key count at all (RFC 7517 §4.2, §4.3)."""
         for_signatures = self.use in (None, "sig") and (self.key_ops is None or "verify" in self.key_ops)
-        return for_signatures and self.verifier is not None
+        return for_signatures and self._check is not None
 
     def verify(self, signature: bytes, message: bytes) -> None:
         """Return if `signature` is this key's over `message`.
@@ -53,13 +54,10 @@ class PublicKey:
             KeyUseError: the key is not for signatures.
             SignatureError: it is not.
         """
-        if not self.may_verify():
+        if self._check is None or not self.may_verify():
             raise KeyUseError
         try:
-            if isinstance(self.verifier, ed25519.Ed25519PublicKey):
-                self.verifier.verify(signature, message)
-            elif isinstance(self.verifier, ec.EllipticCurvePublicKey):
-                self.verifier.verify(_der(signature), message, _ES256)
+            self._check(signature, message)
         except InvalidSignature:
             raise SignatureError from None
 
@@ -100,20 +98,29 @@ def make(
         y=y,
         use=use,
         key_ops=key_ops,
-        verifier=_verifier(alg, x, y),
+        _check=_checker(alg, x, y),
     )
 
 
-def _verifier(alg: str, x: bytes, y: bytes | None) -> _Verifier:
+def _checker(alg: str, x: bytes, y: bytes | None) -> Check | None:
     if alg == ES256:
-        try:
-            return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + x + (y or b""))
-        except ValueError:
-            raise KeyWeakError from None  # not on the curve; the cofactor of P-256 is 1, so no order to check
+        return _es256(x, y or b"")
     sound = curve.is_sound_ed25519(x) if alg == ED25519 else curve.is_sound_x25519(x)
     if not sound:
         raise KeyWeakError
-    return ed25519.Ed25519PublicKey.from_public_bytes(x) if alg == ED25519 else None
+    return ed25519.Ed25519PublicKey.from_public_bytes(x).verify if alg == ED25519 else None
+
+
+def _es256(x: bytes, y: bytes) -> Check:
+    try:
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\x04" + x + y)
+    except ValueError:
+        raise KeyWeakError from None  # not on the curve; the cofactor of P-256 is 1, so no order to check
+
+    def check(signature: bytes, message: bytes) -> None:
+        key.verify(_der(signature), message, _ES256)
+
+    return check
 
 
 def _der(signature: bytes) -> bytes:
