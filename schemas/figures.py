@@ -1,7 +1,8 @@
 """Real figures kept with the project: Tajikistan's for 2019 and the first half of 2020, as situation summaries.
 
 They are told as the source tells them: "over" where it says over, shares as printed (one year truncated, the next
-rounded), and 41 applications considered beside 90 granted and 11 denied, which do not fit together and are left so. A plausibility check asks for an explanation of such figures; it does not refuse them.
+rounded), and 41 applications considered beside 90 granted and 11 denied, which do not fit together and are left so.
+A plausibility check asks for an explanation of such figures; it does not refuse them.
 """
 
 from collections.abc import Mapping

@@ -81,7 +81,9 @@ def make(schema: Mapping[str, Any], shared: Mapping[str, Mapping[str, Any]]) -> 
         jsonschema.SchemaError: the schema is no JSON Schema 2020-12.
     """
     _Validator.check_schema(schema)
-    resources = [(urn, DRAFT202012.create_resource(part)) for urn, part in shared.items()]
+    # Without `$schema`: meeting it behind a `$ref`, the library would go on with its own class, and our `$` be lost.
+    plain = {urn: {key: value for key, value in part.items() if key != "$schema"} for urn, part in shared.items()}
+    resources = [(urn, DRAFT202012.create_resource(part)) for urn, part in plain.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     validator = _Validator(dict(schema), registry=registry, format_checker=_format_checker())
     members = {member.path: member for member in outline.walk(schema, shared)}
