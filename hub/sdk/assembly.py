@@ -55,7 +55,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
     disk, log = Disk(), AdapterLog(config.state_dir / "adapter.log")
     adapter = AdapterProcess(_launch(config), log)
     try:
-        async with open_client(_address(config), signer, clock) as client:
+        async with open_client(address_of(config), signer, clock) as client:
             trust = TrustKeeper(state, disk, client, anchor=anchor, origin=config.origin, clock=clock)
             sealer = Sealer(signer, catalogue.load(), participant=config.participant, origin=config.origin, clock=clock)
             site = Site(
@@ -105,7 +105,12 @@ def _anchor(config: GatewayConfig) -> str:
         raise _unreadable("[trust] root_file", config.root_file, error) from None
 
 
-def _address(config: GatewayConfig) -> HubAddress:
+def address_of(config: GatewayConfig) -> HubAddress:
+    """Return where the hub is and who asks.
+
+    Raises:
+        ConfigError: a certificate cannot be used.
+    """
     return HubAddress(
         url=config.url,
         origin=config.origin,

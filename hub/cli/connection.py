@@ -1,0 +1,43 @@
+"""How `hub submit` and `hub inbox` reach the hub: by the gateway's own configuration file."""
+
+import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hub.client.client import HubClient, open_client
+from hub.clock import Clock, make_clock
+from hub.sdk.assembly import address_of, read_key
+from hub.sdk.config import GatewayConfig, load
+from hub.settings import Settings
+from keys.jwk import Signer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A participant's client with the key it signs by."""
+
+    config: GatewayConfig
+    signer: Signer
+    client: HubClient
+    clock: Clock
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Describe the option that names the configuration."""
+    parser.add_argument("--config", type=Path, required=True, help="the participant's TOML file, as for `hub gateway`")
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+@asynccontextmanager
+async def connect(path: Path, settings: Settings, language: str) -> AsyncIterator[Connection]:
+    """Give a connection for as long as the context lasts.
+
+    Raises:
+        StartError: the configuration or the key cannot be used.
+    """
+    config = load(path)
+    signer, clock = read_key(config), make_clock(settings)
+    async with open_client(replace(address_of(config), language=language), signer, clock) as client:
+        yield Connection(config=config, signer=signer, client=client, clock=clock)
