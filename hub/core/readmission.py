@@ -46,7 +46,7 @@ def check(kind: str, record: Mapping[str, Any], *, sender: str, to: Sequence[str
                 en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
             )
         )
-    if record["authority"] != sender:
+    if record["authority"].get("participant", sender) != sender:
         faults.append(_authority_fault("/authority"))
     return faults
 
