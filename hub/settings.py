@@ -137,7 +137,7 @@ class Settings:
         shown = {variable_of(item.name): getattr(self, item.name) for item in fields(self)}
         if self.database_url is not None:
             shown["HUB_DATABASE_URL"] = _without_password(self.database_url)
-        return {name: _shown(value) for name, value in shown.items()}
+        return {name: as_text(value) for name, value in shown.items()}
 
 
 def variable_of(name: str) -> str:
@@ -173,6 +173,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(**{known[name].name: _parse(known[name], text) for name, text in merged.items()})
     _check_environment(settings)
     return settings
+
+
+def inherited_environment() -> dict[str, str]:
+    """Return the process's environment without our settings, for a process that gets settings of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
 
 
 def _parse(item: "Field[Any]", text: str) -> Any:
@@ -230,7 +235,8 @@ def _without_password(url: str) -> str:
     return urlunsplit((parts.scheme, f"{user}@{place}" if user else place, parts.path, query, ""))
 
 
-def _shown(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return the value of a setting as it is written in the environment; "" where it is not set."""
     if value is None or value is MISSING:
         return ""
     if isinstance(value, bool):

@@ -1,0 +1,48 @@
+-- Roles with the least privileges. Run as a superuser in the hub's database: before the first migration, and again after
+-- every migration. Running it again changes nothing that is right.
+--
+--   hub_migrate  owns the tables; `hub migrate` connects as it, nobody else
+--   hub_app      the running hub: reads everything, appends to everything, changes only the state tables named below;
+--                it can neither delete nor truncate, neither create nor alter, and never touches what was logged
+--
+-- Passwords are set apart from this file (\password in psql), so that it can be read by everybody.
+
+DO $$
+DECLARE
+  role text;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['hub_migrate', 'hub_app'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+      EXECUTE format('CREATE ROLE %I LOGIN', role);
+    END IF;
+    EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', role);
+  END LOOP;
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC, hub_app, hub_migrate', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO hub_app, hub_migrate', current_database());
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC, hub_app;
+GRANT USAGE, CREATE ON SCHEMA public TO hub_migrate;
+GRANT USAGE ON SCHEMA public TO hub_app;
+
+DO $$
+DECLARE
+  -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
+  changing CONSTANT text[] := ARRAY['delivery', 'head', 'inbox_head', 'log_head', 'log_release'];
+  -- Tables that the application only reads.
+  reading CONSTANT text[] := ARRAY['schema_migration'];
+  name text;
+BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('REVOKE ALL ON TABLE public.%I FROM PUBLIC, hub_app', name);
+    EXECUTE format('GRANT SELECT ON TABLE public.%I TO hub_app', name);
+    IF name <> ALL (reading) THEN
+      EXECUTE format('GRANT INSERT ON TABLE public.%I TO hub_app', name);
+    END IF;
+    IF name = ANY (changing) THEN
+      EXECUTE format('GRANT UPDATE ON TABLE public.%I TO hub_app', name);
+    END IF;
+  END LOOP;
+END
+$$;
