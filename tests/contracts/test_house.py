@@ -67,7 +67,7 @@ def test_nothing_is_left_to_do():
 def test_nothing_is_pickled():
     wrong = {"pickle", "shelve", "marshal", "dill"}
 
-    assert [place(path) for path in files(".py") for name in _imports(path) if name in wrong] == []
+    assert [place(path) for path in modules() for name in _imports(path) if name in wrong] == []
 
 
 def test_no_import_hides_an_arrow_that_points_the_wrong_way():
