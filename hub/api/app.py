@@ -5,7 +5,8 @@ from aiohttp import web
 from hub.api import inbox, log, messages, operations, register
 from hub.web.problems import problems
 from hub.web.route import Route
-from hub.web.state import SERVICE, Service
+from hub.web.state import PROCESS
+from hub.workflows.open_exchange import Process
 from schemas.catalogue import Catalogue
 
 ROUTES: tuple[Route, ...] = (
@@ -17,11 +18,11 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def make_app(service: Service) -> web.Application:
+def make_app(process: Process) -> web.Application:
     """Return the application for one process of the hub."""
-    app = web.Application(middlewares=[problems], client_max_size=service.body_limit)
-    app[SERVICE] = service
-    app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(service.exchange.catalogue))
+    app = web.Application(middlewares=[problems], client_max_size=process.settings.lines_limit)
+    app[PROCESS] = process
+    app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler, name=route.name)
     return app

@@ -9,7 +9,7 @@ from aiohttp import web
 from hub.web.access import participant_of
 from hub.web.parameters import read_number
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import SERVICE
+from hub.web.state import PROCESS
 from hub.workflows.read_inbox import Page, read_inbox
 
 MAX_WAIT = 30
@@ -24,18 +24,18 @@ async def read(request: web.Request) -> web.Response:
     limit = read_number(request, "limit", low=1, high=MAX_LIMIT, default=100)
     wait = read_number(request, "wait", low=0, high=MAX_WAIT, default=0)
     page = await _wait(request, recipient, after, limit, wait)
-    request.app[SERVICE].exchange.metrics.read(page.lane, len(page.entries))
+    request.app[PROCESS].exchange.metrics.read(page.lane, len(page.entries))
     return web.Response(body=msgspec.json.encode(page.to_json()), content_type="application/json", charset="utf-8")
 
 
 async def _wait(request: web.Request, recipient: str, after: int, limit: int, wait: int) -> Page:
-    service = request.app[SERVICE]
+    process = request.app[PROCESS]
     lane = request.match_info["lane"]
     loop = asyncio.get_running_loop()
     until = loop.time() + wait
     while True:
-        rung = service.released.waiter()  # taken before reading, so that no release is missed in between
-        page = await read_inbox(service.exchange, recipient=recipient, lane=lane, after=after, limit=limit)
+        rung = process.released.waiter()  # taken before reading, so that no release is missed in between
+        page = await read_inbox(process.exchange, recipient=recipient, lane=lane, after=after, limit=limit)
         if page.entries or loop.time() >= until:
             return page
         with contextlib.suppress(TimeoutError):

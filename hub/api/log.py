@@ -8,7 +8,7 @@ from hub.core.receipt import encode_hash
 from hub.web.access import participant_of
 from hub.web.parameters import read_number
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import SERVICE
+from hub.web.state import PROCESS
 from hub.workflows.read_log import read_checkpoint, read_log_consistency, read_log_inclusion, read_log_tile
 
 MAX_SIZE = 2**53 - 1
@@ -18,7 +18,7 @@ BYTES = "application/octet-stream"
 async def checkpoint(request: web.Request) -> web.Response:
     """Return the newest released checkpoint."""
     participant_of(request)
-    note = await read_checkpoint(request.app[SERVICE].exchange)
+    note = await read_checkpoint(request.app[PROCESS].exchange)
     return web.Response(body=note, content_type="text/plain", charset="utf-8", headers={"Cache-Control": "no-store"})
 
 
@@ -26,7 +26,7 @@ async def read_tile(request: web.Request) -> web.Response:
     """Return the hashes of one tile."""
     participant_of(request)
     wanted = tile.parse_path(request.match_info["path"])
-    raw = await read_log_tile(request.app[SERVICE].exchange, wanted)
+    raw = await read_log_tile(request.app[PROCESS].exchange, wanted)
     if raw is None:
         raise MissingError
     age = "max-age=31536000, immutable" if wanted.width == tile.WIDTH else "no-store"
@@ -38,7 +38,7 @@ async def inclusion(request: web.Request) -> web.Response:
     participant_of(request)
     index = read_number(request, "index", low=0, high=MAX_SIZE)
     size = read_number(request, "size", low=1, high=MAX_SIZE)
-    proof = await read_log_inclusion(request.app[SERVICE].exchange, index, size)
+    proof = await read_log_inclusion(request.app[PROCESS].exchange, index, size)
     return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
 
 
@@ -47,7 +47,7 @@ async def consistency(request: web.Request) -> web.Response:
     participant_of(request)
     first = read_number(request, "first", low=1, high=MAX_SIZE)
     second = read_number(request, "second", low=1, high=MAX_SIZE)
-    proof = await read_log_consistency(request.app[SERVICE].exchange, first, second)
+    proof = await read_log_consistency(request.app[PROCESS].exchange, first, second)
     return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
 
 

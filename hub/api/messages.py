@@ -11,7 +11,8 @@ from hub.core.errors import Fault, MediaTypeError, TooLargeError
 from hub.web import problems
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import SERVICE, Service
+from hub.web.state import PROCESS
+from hub.workflows.open_exchange import Process
 from hub.workflows.read_message import bundle_evidence, read_message
 from hub.workflows.submit import Answer, Refusal, submit_all
 
@@ -27,24 +28,24 @@ async def submit(request: web.Request) -> web.Response:
     if request.content_type not in (JOSE, LINES) or "Content-Encoding" in request.headers:
         raise MediaTypeError
     body = await request.read()
-    service = request.app[SERVICE]
+    process = request.app[PROCESS]
     language = problems.language_of(request)
     if request.content_type == JOSE:
-        (result,) = await submit_all(service.exchange, service.committer, [body.strip(b"\r\n")])
-        _count(service, "single", [result])
+        (result,) = await submit_all(process.exchange, process.committer, [body.strip(b"\r\n")])
+        _count(process, "single", [result])
         if not isinstance(result, Answer):
             raise result
         return _json(_answer(result, language), 202)
     tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n") if body else []
     if len(tokens) > MAX_LINES:
-        raise TooLargeError(limit=service.body_limit)
-    results = await submit_all(service.exchange, service.committer, tokens)
-    _count(service, "lines", results)
+        raise TooLargeError(limit=process.settings.lines_limit)
+    results = await submit_all(process.exchange, process.committer, tokens)
+    _count(process, "lines", results)
     return _json({"results": [_result(result, language) for result in results]}, 202)
 
 
-def _count(service: Service, form: str, results: Sequence[Answer | Refusal]) -> None:
-    metrics = service.exchange.metrics
+def _count(process: Process, form: str, results: Sequence[Answer | Refusal]) -> None:
+    metrics = process.exchange.metrics
     metrics.submitted(form, len(results))
     for result in results:
         if not isinstance(result, Answer):
@@ -78,7 +79,7 @@ async def read(request: web.Request) -> web.Response:
     """Return a message that the caller sent or received, with its receipt."""
     participant = participant_of(request)
     message, receipt = await read_message(
-        request.app[SERVICE].exchange,
+        request.app[PROCESS].exchange,
         participant=participant,
         message_id=_id(request),
         sender=request.query.get("from"),
@@ -90,7 +91,7 @@ async def read_evidence(request: web.Request) -> web.Response:
     """Return the evidence bundle of a message that the caller sent or received."""
     participant = participant_of(request)
     bundle = await bundle_evidence(
-        request.app[SERVICE].exchange,
+        request.app[PROCESS].exchange,
         participant=participant,
         message_id=_id(request),
         sender=request.query.get("from"),

@@ -3,13 +3,11 @@
 import msgspec
 from aiohttp import web
 
-from hub.core.errors import TrustExpiredError, UnavailableError
-from hub.store.failures import FAILURES
 from hub.telemetry import METRICS_CONTENT_TYPE
 from hub.web import openapi
 from hub.web.route import Caller, Route
-from hub.web.state import SERVICE
-from hub.workflows.read_log import read_checkpoint
+from hub.web.state import PROCESS
+from hub.workflows.check_ready import check_ready
 
 DOCUMENT = web.AppKey("openapi", bytes)
 VERSION = "26.11.0"
@@ -22,19 +20,13 @@ async def livez(_request: web.Request) -> web.Response:
 
 async def readyz(request: web.Request) -> web.Response:
     """Say that the process may take work: the database answers, the trust list is valid."""
-    exchange = request.app[SERVICE].exchange
-    if exchange.judgement.trust.expires_at <= exchange.clock.now():
-        raise TrustExpiredError(retry_after=10)
-    try:
-        await read_checkpoint(exchange)
-    except FAILURES:
-        raise UnavailableError(retry_after=2) from None
+    await check_ready(request.app[PROCESS].exchange)
     return web.Response(text="ok\n")
 
 
 async def metrics(request: web.Request) -> web.Response:
     """Return what the process counts."""
-    body = request.app[SERVICE].exchange.metrics.render()
+    body = request.app[PROCESS].exchange.metrics.render()
     return web.Response(body=body, headers={"Content-Type": METRICS_CONTENT_TYPE})
 
 

@@ -8,9 +8,9 @@ from aiohttp import web
 from hub.core.errors import MissingError
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import SERVICE
+from hub.web.state import PROCESS
 from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError
-from schemas.codes import UnknownCodeListError
+from schemas.codes import CodeEntry, UnknownCodeListError
 
 TEXT = {"type": "string"}
 
@@ -21,14 +21,14 @@ def _json(value: Any) -> web.Response:
 
 async def trust_list(request: web.Request) -> web.Response:
     """Return the three signed notes; they prove themselves, so anyone may read them."""
-    documents = request.app[SERVICE].exchange.judgement.documents
+    documents = request.app[PROCESS].exchange.judgement.documents
     return _json({kind: body.decode("utf-8") for kind, body in sorted(documents.items())})
 
 
 async def participants(request: web.Request) -> web.Response:
     """Return who takes part: id, state, role, and the dated names of the code list."""
     participant_of(request)
-    exchange = request.app[SERVICE].exchange
+    exchange = request.app[PROCESS].exchange
     names = exchange.catalogue.code_list("participants")
     return _json(
         {
@@ -48,7 +48,7 @@ async def participants(request: web.Request) -> web.Response:
 async def agreements(request: web.Request) -> web.Response:
     """Return the agreements that concern the caller, in their newest versions, with their digests."""
     participant = participant_of(request)
-    register = request.app[SERVICE].exchange.judgement.register
+    register = request.app[PROCESS].exchange.judgement.register
     return _json(
         {
             "agreements": [
@@ -79,7 +79,7 @@ async def agreements(request: web.Request) -> web.Response:
 
 async def schema(request: web.Request) -> web.Response:
     """Return the schema of a record type, standing alone."""
-    catalogue = request.app[SERVICE].exchange.catalogue
+    catalogue = request.app[PROCESS].exchange.catalogue
     try:
         bundle = catalogue.bundle(request.match_info["type"], request.match_info["version"])
     except (UnknownRecordTypeError, UnknownVersionError):
@@ -90,16 +90,16 @@ async def schema(request: web.Request) -> web.Response:
 async def codes(request: web.Request) -> web.Response:
     """Return a code list with labels in both languages."""
     try:
-        found = request.app[SERVICE].exchange.catalogue.code_list(request.match_info["list"])
+        found = request.app[PROCESS].exchange.catalogue.code_list(request.match_info["list"])
     except UnknownCodeListError:
         raise MissingError from None
     return _json({"list": request.match_info["list"], "entries": [_entry(entry) for entry in found.entries]})
 
 
-def _entry(entry: Any) -> dict[str, Any]:
+def _entry(entry: CodeEntry) -> dict[str, Any]:
     return {
         "code": entry.code,
-        "labels": dict(entry.labels),
+        "labels": {"ru": entry.ru, "en": entry.en},
         "valid_from": entry.valid_from,
         "valid_until": entry.valid_until,
     }

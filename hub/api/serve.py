@@ -1,161 +1,22 @@
-"""One process of the hub, from settings to a clean stop."""
+"""Serve the API of one process."""
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
 
-import structlog
 from aiohttp import web
 
 from hub.api.app import make_app
-from hub.clock import make_clock
-from hub.settings import Settings
-from hub.store import migrate
-from hub.store.connection import Pool, open_pool
-from hub.store.notifications import JUDGEMENT, RELEASED, Bell, listen
-from hub.telemetry import Event, Metrics
-from hub.web.state import Service
-from hub.worker.worker import Worker
-from hub.workflows.change_agreement import seed_agreements
-from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.exchange import Exchange
-from hub.workflows.publish_trust import read_documents, seed_trust
-from hub.workflows.read_trust import read_judgement, refresh_judgement
-from hub.workflows.release_log import Releaser, empty_note, release_rest
-from hub.workflows.renew_status import renew_status
-from keys import keyfile
-from keys.errors import KeysError
-from keys.jwk import Signer
-from schemas import agreements, catalogue
+from hub.workflows.open_exchange import Process
 
-_logger = structlog.get_logger()
 DRAIN_SECONDS = 10.0
 SLOW_SECONDS = 30  # a connection that sends nothing for so long is closed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
-    """The running parts of one process."""
-
-    exchange: Exchange
-    committer: GroupCommitter
-    service: Service
-    status_key: Signer | None
-
-
 @contextlib.asynccontextmanager
-async def open_process(settings: Settings) -> AsyncIterator[Process]:
-    """Open the pool, check the log's own state, and run the committer until the block ends.
-
-    Raises:
-        StartError: the settings or the database are not fit.
-        KeysError: keys or trust list are not.
-        IntegrityError: the stored log is not what was signed.
-    """
-    async with open_pool(settings) as pool:
-        status_key = _read_status_key(settings)
-        exchange = await _make_exchange(settings, pool, status_key)
-        await release_rest(exchange)
-        releaser = Releaser(exchange)
-        committer = GroupCommitter(exchange, releaser)
-        bells = {RELEASED: Bell(), JUDGEMENT: Bell()}
-        service = Service(
-            exchange=exchange, committer=committer, released=bells[RELEASED], body_limit=settings.lines_limit
-        )
-        background = [committer.run(), releaser.run(), listen(pool, bells), _follow(exchange, bells[JUDGEMENT])]
-        async with _running(background):
-            await seed_agreements(exchange, committer, agreements.load())
-            yield Process(exchange=exchange, committer=committer, service=service, status_key=status_key)
-            await committer.drain(DRAIN_SECONDS)
-        await releaser.flush()
-
-
-async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None) -> Exchange:
-    settings.need("origin", "trust_anchor")
-    clock, origin, anchor = make_clock(settings), str(settings.origin), str(settings.trust_anchor)
-    key = keyfile.read(settings.path("log_key_file"), read_passphrase(settings.key_passphrase_file))
-    async with pool.acquire() as conn:
-        await migrate.require_current(conn)
-        async with conn.transaction():
-            await seed_trust(
-                conn,
-                read_documents(settings.path("trust_dir")),
-                anchor=anchor,
-                now=clock.now(),
-                empty_note=empty_note(origin, key),
-            )
-        if status_key is not None:
-            await renew_status(pool, key=status_key, now=clock.now())
-        judgement = await read_judgement(conn, anchor=anchor, now=clock.now())
-    return Exchange(
-        origin=origin,
-        pool=pool,
-        catalogue=catalogue.load(),
-        log_key=key,
-        clock=clock,
-        metrics=Metrics(),
-        judgement=judgement,
-        anchor=anchor,
-        group_limit=settings.group_limit,
-        waiting_limit=settings.queue_limit,
-    )
-
-
-def _read_status_key(settings: Settings) -> Signer | None:
-    """Return the key that renews the status; only the worker needs it."""
-    if settings.status_key_file is None or "worker" not in settings.roles:
-        return None
-    return keyfile.read(settings.status_key_file, read_passphrase(settings.key_passphrase_file))
-
-
-def read_passphrase(path: Path | None) -> bytes | None:
-    """Return the passphrase of the key files, without its line end."""
-    return None if path is None else path.read_bytes().rstrip(b"\r\n")
-
-
-async def _follow(exchange: Exchange, changed: Bell) -> None:
-    """Judge by the newest trust list and register whenever they change."""
-    while True:
-        rung = changed.waiter()
-        try:
-            await refresh_judgement(exchange)
-        except KeysError as error:  # those in use serve until they expire; then everything is refused
-            _logger.warning(Event.TRUST_LIST_REFUSED, code=error.code)
-        await rung.wait()
-
-
-@contextlib.asynccontextmanager
-async def _running(jobs: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(job) for job in jobs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def serve(settings: Settings, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    """Run the roles of this process until `stop` is set; `ready` is told the address once it listens."""
-    async with open_process(settings) as process, contextlib.AsyncExitStack() as stack:
-        if "worker" in settings.roles:
-            worker = Worker(process.exchange, process.committer, settings, process.status_key)
-            await stack.enter_async_context(worker.running())
-        if "api" in settings.roles:
-            address = await stack.enter_async_context(_listening(process.service, settings))
-            ready(address)
-        _logger.info(Event.STARTED, roles=settings.roles)
-        await stop.wait()
-    _logger.info(Event.STOPPED)
-
-
-@contextlib.asynccontextmanager
-async def _listening(service: Service, settings: Settings) -> AsyncIterator[str]:
+async def listening(process: Process) -> AsyncIterator[str]:
+    """Listen where the settings say until the block ends; give the address."""
     runner = web.AppRunner(
-        make_app(service),
+        make_app(process),
         access_log=None,
         auto_decompress=False,
         handle_signals=False,
@@ -163,12 +24,12 @@ async def _listening(service: Service, settings: Settings) -> AsyncIterator[str]
         shutdown_timeout=DRAIN_SECONDS,
     )
     await runner.setup()
-    host, port = settings.listen
+    host, port = process.settings.listen
     site = web.TCPSite(runner, host, port, backlog=512, reuse_port=True)
     await site.start()
     try:
         shown = runner.addresses[0]
         yield f"http://{shown[0]}:{shown[1]}"
     finally:
-        service.released.ring()
+        process.released.ring()  # those who wait for messages get an empty page now
         await runner.cleanup()

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub.api.serve import open_process
 from hub.core.errors import MalformedError
 from hub.settings import Settings
 from hub.workflows.change_agreement import change_agreement
+from hub.workflows.open_exchange import open_process
 from keys import strict_json
 
 

@@ -2,13 +2,19 @@
 
 import argparse
 import asyncio
+import contextlib
 import signal
 
+import structlog
 import uvloop
 
-from hub.api.serve import serve
+from hub.api.serve import listening
 from hub.settings import Settings
-from hub.telemetry import configure_logging
+from hub.telemetry import Event, configure_logging
+from hub.worker.worker import Worker
+from hub.workflows.open_exchange import open_process
+
+_logger = structlog.get_logger()
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,4 +39,12 @@ async def _serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await serve(settings, stop, lambda address: print(f"listening on {address}", flush=True))
+    async with open_process(settings) as process, contextlib.AsyncExitStack() as stack:
+        if "worker" in settings.roles:
+            await stack.enter_async_context(Worker(process).running())
+        if "api" in settings.roles:
+            address = await stack.enter_async_context(listening(process))
+            print(f"listening on {address}", flush=True)
+        _logger.info(Event.STARTED, roles=settings.roles)
+        await stop.wait()
+    _logger.info(Event.STOPPED)

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from hub.core.errors import UnauthenticatedError
-from hub.web.state import SERVICE
+from hub.web.state import PROCESS
 from keys import access
 from keys.errors import KeysError
 
@@ -19,7 +19,7 @@ def participant_of(request: web.Request) -> str:
     header = request.headers.get("Authorization", "")
     if not header.startswith(SCHEME):
         raise UnauthenticatedError
-    exchange = request.app[SERVICE].exchange
+    exchange = request.app[PROCESS].exchange
     trust, now = exchange.judgement.trust, exchange.clock.now()
     try:
         token = header.removeprefix(SCHEME).encode("ascii")

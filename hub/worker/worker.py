@@ -6,18 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from hub.core.errors import HubError
-from hub.settings import Settings
-from hub.store.failures import FAILURES
 from hub.telemetry import Event
-from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.exchange import Exchange
+from hub.workflows.open_exchange import Process
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
 from hub.workflows.renew_status import renew_status
 from hub.workflows.scrub_log import Scrubber
-from keys.errors import KeysError
-from keys.jwk import Signer
 
 _logger = structlog.get_logger()
 
@@ -25,14 +19,9 @@ _logger = structlog.get_logger()
 class Worker:
     """Runs what is due: releases what a crash left, keeps the trust list fresh, re-reads the log."""
 
-    def __init__(
-        self, exchange: Exchange, committer: GroupCommitter, settings: Settings, status_key: Signer | None
-    ) -> None:
-        self._exchange = exchange
-        self._committer = committer
-        self._settings = settings
-        self._scrubber = Scrubber(exchange)
-        self._status_key = status_key
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._scrubber = Scrubber(process.exchange)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -58,16 +47,17 @@ class Worker:
         """Run a job; a failure is told, and the next tick tries again."""
         try:
             await job()
-        except (HubError, KeysError, *FAILURES) as error:
+        except Exception as error:  # noqa: BLE001  (whatever it was, the next tick comes)
             _logger.warning(Event.TICK_FAILED, kind=job.__name__.strip("_"), error=type(error).__name__)
 
     async def _release(self) -> None:
-        await release_rest(self._exchange)
+        await release_rest(self._process.exchange)
 
     async def _publish(self) -> None:
-        if self._settings.trust_dir is not None:
-            await publish_newer(self._exchange, self._committer, self._settings.trust_dir)
+        process = self._process
+        await publish_newer(process.exchange, process.committer, process.settings.path("trust_dir"))
 
     async def _renew(self) -> None:
-        if self._status_key is not None:
-            await renew_status(self._exchange.pool, key=self._status_key, now=self._exchange.clock.now())
+        exchange, key = self._process.exchange, self._process.status_key
+        if key is not None:
+            await renew_status(exchange.pool, key=key, now=exchange.clock.now())

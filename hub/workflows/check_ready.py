@@ -1,0 +1,22 @@
+"""May this process take work: does the database answer, is the trust list valid."""
+
+from hub.core.errors import TrustExpiredError, UnavailableError
+from hub.store.failures import FAILURES
+from hub.workflows.commit_group import RETRY_AFTER
+from hub.workflows.exchange import Exchange
+from hub.workflows.read_log import read_checkpoint
+
+
+async def check_ready(exchange: Exchange) -> None:
+    """Return if the process may take work.
+
+    Raises:
+        TrustExpiredError: its trust list is no longer valid.
+        UnavailableError: the database does not answer.
+    """
+    if exchange.judgement.trust.expires_at <= exchange.clock.now():
+        raise TrustExpiredError(retry_after=RETRY_AFTER)
+    try:
+        await read_checkpoint(exchange)
+    except FAILURES:
+        raise UnavailableError(retry_after=RETRY_AFTER) from None
