@@ -374,8 +374,8 @@ class KeyFileError(KeysError):
     """A key file cannot be used."""
 
     code = "key-file"
-    ru = "Файл ключа {path} не читается или не пишется: {why}. Проверьте путь и права."
-    en = "The key file {path} cannot be read or written: {why}. Check the path and the permissions."
+    ru = "Файл ключа {path} не читается или не пишется: {why_ru}. Проверьте путь и права."
+    en = "The key file {path} cannot be read or written: {why_en}. Check the path and the permissions."
 
 
 class KeyFileExistsError(KeyFileError):
@@ -392,8 +392,8 @@ class KeyFileExposedError(KeyFileError):
     """Others could read or replace the file."""
 
     code = "key-file-exposed"
-    ru = "Файл ключа {path} небезопасен: {why}. Нужен обычный файл владельца процесса с правами 0600."
-    en = "The key file {path} is not safe: {why}. It has to be a regular file of the process's own user, mode 0600."
+    ru = "Файл ключа {path} небезопасен: {why_ru}. Нужен обычный файл владельца процесса с правами 0600."
+    en = "The key file {path} is not safe: {why_en}. It has to be a regular file of the process's own user, mode 0600."
 
 
 class KeyFileMalformedError(KeyFileError):
@@ -408,5 +408,5 @@ class KeyFilePassphraseError(KeyFileError):
     """The passphrase is wrong, missing, or given for a file that is not encrypted."""
 
     code = "key-file-passphrase"
-    ru = "Пароль к файлу ключа {path} не подходит: {why}. Задайте верный пароль."
-    en = "The passphrase of the key file {path} does not fit: {why}. Give the right one."
+    ru = "Пароль к файлу ключа {path} не подходит: {why_ru}. Задайте верный пароль."
+    en = "The passphrase of the key file {path} does not fit: {why_en}. Give the right one."

@@ -35,20 +35,20 @@ def write(path: Path, private_key: PrivateKey, passphrase: bytes | None) -> None
         KeyFileError: the folder is missing or not writable.
     """
     if passphrase == b"":
-        raise KeyFilePassphraseError(path=path, why="empty")
+        raise KeyFilePassphraseError(path=path, why_ru="он пуст", why_en="it is empty")
     content = private_key.to_pkcs8(passphrase)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        _create(draft, content)
         try:
+            _create(draft, content)
             os.link(draft, path, follow_symlinks=False)
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
         _flush_folder(path.parent)
     except FileExistsError:
         raise KeyFileExistsError(path=path) from None
     except OSError as error:
-        raise KeyFileError(path=path, why=error.strerror) from None
+        raise KeyFileError(path=path, why_ru=error.strerror, why_en=error.strerror) from None
 
 
 def read(path: Path, passphrase: bytes | None) -> PrivateKey:
@@ -63,16 +63,16 @@ def read(path: Path, passphrase: bytes | None) -> PrivateKey:
     content = _read_safely(path)
     encrypted = f"-----BEGIN {ENCRYPTED}-----".encode("ascii") in content
     if encrypted and passphrase is None:
-        raise KeyFilePassphraseError(path=path, why="missing")
+        raise KeyFilePassphraseError(path=path, why_ru="он не задан", why_en="it is missing")
     if passphrase is not None and not encrypted:
-        raise KeyFilePassphraseError(path=path, why="not encrypted")
+        raise KeyFilePassphraseError(path=path, why_ru="файл не зашифрован", why_en="the file is not encrypted")
     try:
         return PrivateKey.from_pkcs8(content, passphrase)
     except KeyRefusedError:
         raise KeyFileMalformedError(path=path) from None
     except ValueError:
         if encrypted:
-            raise KeyFilePassphraseError(path=path, why="wrong") from None
+            raise KeyFilePassphraseError(path=path, why_ru="он неверен", why_en="it is wrong") from None
         raise KeyFileMalformedError(path=path) from None
 
 
@@ -97,13 +97,15 @@ def _read_safely(path: Path) -> bytes:
     """Read the file that was checked: by its descriptor, so that nobody can put another in its place between."""
     try:
         if path.is_symlink():
-            raise KeyFileExposedError(path=path, why="symbolic link")
+            raise KeyFileExposedError(path=path, why_ru="это символическая ссылка", why_en="it is a symbolic link")
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            _check_exposure(path, os.fstat(descriptor))
+            content = os.read(descriptor, _MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        raise KeyFileError(path=path, why=error.strerror) from None
-    with os.fdopen(descriptor, "rb") as file:
-        _check_exposure(path, os.fstat(descriptor))
-        content = file.read(_MAX_BYTES + 1)
+        raise KeyFileError(path=path, why_ru=error.strerror, why_en=error.strerror) from None
     if len(content) > _MAX_BYTES:
         raise KeyFileMalformedError(path=path)
     return content
@@ -111,8 +113,9 @@ def _read_safely(path: Path) -> bytes:
 
 def _check_exposure(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise KeyFileExposedError(path=path, why="not a regular file")
+        raise KeyFileExposedError(path=path, why_ru="это не обычный файл", why_en="it is not a regular file")
     if found.st_uid != os.geteuid():
-        raise KeyFileExposedError(path=path, why="foreign owner")
+        raise KeyFileExposedError(path=path, why_ru="владелец другой", why_en="it belongs to another user")
     if found.st_mode & 0o077:
-        raise KeyFileExposedError(path=path, why=f"mode {stat.S_IMODE(found.st_mode):04o}")
+        mode = f"{stat.S_IMODE(found.st_mode):04o}"
+        raise KeyFileExposedError(path=path, why_ru=f"права {mode}", why_en=f"its mode is {mode}")
