@@ -41,10 +41,11 @@ def parse_path(path: str) -> Tile:
     """
     level, _, rest = path.partition("/")
     rest, partial, width = rest.partition(".p/")
+    width = width if partial else str(WIDTH)
     digits = rest.replace("/x", "").replace("/", "").removeprefix("x")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (level, digits, width or "1")):
+    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (level, digits, width)):
         raise ParameterError(parameter="tile")
-    tile = Tile(int(level), int(digits), int(width) if partial else WIDTH)
+    tile = Tile(int(level), int(digits), int(width))
     if tile.level > 7 or not 1 <= tile.width <= WIDTH or tile.path() != path:
         raise ParameterError(parameter="tile")
     return tile
