@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from hub.core import ids, instant
-from hub.core.errors import EnvelopeMalformedError
+from hub.core.errors import EnvelopeMalformedError, Fault
 from keys import strict_json
 
 TYP = "cis-record+jws"
@@ -55,14 +55,16 @@ def parse(payload: bytes, raw: bytes) -> Envelope:
 
     Raises:
         StrictJsonError: the payload is not strict JSON.
-        EnvelopeMalformedError: a member is missing, unknown, or of the wrong shape.
+        EnvelopeMalformedError: a member is missing, unknown, or of the wrong shape; its faults say which.
     """
     value = strict_json.loads(payload)
-    if not isinstance(value, dict) or value.keys() != MEMBERS:
-        raise EnvelopeMalformedError(member="/")
+    if not isinstance(value, dict):
+        raise _wrong("")
+    if value.keys() != MEMBERS:
+        raise _other_members(value)
     record = value["record"]
     if not isinstance(record, dict):
-        raise EnvelopeMalformedError(member="/record")
+        raise _wrong("/record")
     return Envelope(
         raw=raw,
         sha256=sha256(raw).hexdigest(),
@@ -121,37 +123,70 @@ def format(  # noqa: A001  (the pair of parse)
 def _text(value: Mapping[str, Any], member: str, longest: int) -> str:
     text = value[member]
     if not isinstance(text, str) or not 0 < len(text) <= longest or not text.isprintable():
-        raise EnvelopeMalformedError(member=f"/{member}")
+        raise _wrong(f"/{member}")
     return text
 
 
 def _message_id(value: Mapping[str, Any], member: str) -> str:
     text = value[member]
     if not ids.is_message_id(text):
-        raise EnvelopeMalformedError(member=f"/{member}")
+        raise _wrong(f"/{member}")
     return str(text)
 
 
 def _participant(value: Mapping[str, Any], member: str) -> str:
     text = value[member]
     if not ids.is_participant_id(text):
-        raise EnvelopeMalformedError(member=f"/{member}")
+        raise _wrong(f"/{member}")
     return str(text)
 
 
 def _recipients(value: Mapping[str, Any]) -> tuple[str, ...]:
     items = value["to"]
     if not isinstance(items, list) or not 0 < len(items) <= MAX_RECIPIENTS:
-        raise EnvelopeMalformedError(member="/to")
+        raise _wrong("/to")
     if not all(isinstance(item, str) and ids.is_participant_id(item.removeprefix("@")) for item in items):
-        raise EnvelopeMalformedError(member="/to")
+        raise _wrong("/to")
     if len(set(items)) != len(items):
-        raise EnvelopeMalformedError(member="/to")
+        raise _wrong("/to")
     return tuple(items)
 
 
 def _instant(value: Mapping[str, Any], member: str) -> datetime:
     parsed = instant.parse(value[member])
     if parsed is None:
-        raise EnvelopeMalformedError(member=f"/{member}")
+        raise _wrong(f"/{member}")
     return parsed
+
+
+def _wrong(pointer: str) -> EnvelopeMalformedError:
+    fault = Fault(
+        pointer=pointer,
+        code="member-wrong",
+        ru="Значение недопустимо. Допустимые значения указаны в описании конверта.",
+        en="The value is not allowed. The description of the envelope says which are.",
+    )
+    return EnvelopeMalformedError([fault], member=pointer or "/")
+
+
+def _other_members(value: Mapping[str, Any]) -> EnvelopeMalformedError:
+    """Say what is missing; the name of a member too many is the sender's own word, and is not repeated."""
+    faults = [
+        Fault(
+            pointer=f"/{member}",
+            code="member-missing",
+            ru="Обязательное поле отсутствует. Добавьте его; где сказать нечего, укажите null.",
+            en="The member is missing. Add it; where there is nothing to say, put null.",
+        )
+        for member in sorted(MEMBERS - value.keys())
+    ]
+    if not value.keys() <= MEMBERS:
+        faults.append(
+            Fault(
+                pointer="",
+                code="member-unknown",
+                ru="В конверте есть лишнее поле. Уберите его или проверьте написание имён.",
+                en="The envelope has a member too many. Remove it, or check the spelling of the names.",
+            )
+        )
+    return EnvelopeMalformedError(faults, member=faults[0].pointer or "/")
