@@ -18,5 +18,5 @@ def parse(text: object) -> datetime | None:
 
 def format(instant: datetime, *, seconds: bool = False) -> str:  # noqa: A001  (the pair of parse)
     """Return the text of an aware instant; with `seconds`, without its fraction."""
-    text = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}Z" if seconds else f"{text}.{instant.microsecond:06d}Z"
+    text = instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds" if seconds else "microseconds")
+    return f"{text}Z"
