@@ -95,3 +95,8 @@ def test_nothing_that_prints_or_copies_a_private_key_shows_its_material(members)
 def test_a_private_key_is_no_public_one():
     with pytest.raises(KeyRefusedError):
         jwk.parse(ED)
+
+
+def test_a_pem_whose_passphrase_is_missing_is_no_key_of_ours():
+    with pytest.raises(KeyUnsupportedError):
+        PrivateKey.from_pkcs8(PrivateKey.from_jwk(ED).to_pkcs8(b"passphrase"), None)
