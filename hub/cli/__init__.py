@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 
 from hub import settings
-from hub.cli import agreement, gateway, inbox, keys, migrate, serve, submit, verify
+from hub.cli import agreement, demo, gateway, inbox, keys, migrate, serve, submit, verify
 from hub.core.errors import HubError
 from hub.settings import StartError
 from keys.errors import KeysError
 
-COMMANDS = (serve, gateway, migrate, keys, agreement, submit, inbox, verify)
+COMMANDS = (demo, serve, gateway, migrate, keys, agreement, submit, inbox, verify)
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -26,7 +26,7 @@ from keys.trustlist import TrustList
 
 PAGE = 200
 PART_BYTES = 2 * 1024 * 1024
-KEY_CODES = frozenset({"key-unknown", "key-not-valid", "sender-mismatch"})
+KEY_CODES = frozenset({"key-unknown", "key-not-valid", "key-suspended", "key-revoked", "sender-mismatch"})
 """What a newer trust list may put right."""
 
 
@@ -118,7 +118,7 @@ class Inbound:
 
     async def _judge(self, part: Sequence[Proven]) -> list[Verified | Refusal]:
         """Checks 6 to 8; a key that is not known or not valid is looked for in a fresh trust list first."""
-        once = list({(one.leaf.id, one.leaf.sender): one for one in part}.values())
+        once = list({(one.leaf.id, one.leaf.sender): one for one in reversed(part)}.values())[::-1]  # the first counts
         judged = [self._judge_one(one, self._site.trust.current()) for one in once]
         if any(isinstance(one, Refusal) and one.error.code in KEY_CODES for one in judged):
             trust = await self._site.trust.refresh()

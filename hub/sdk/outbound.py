@@ -25,7 +25,7 @@ LINES = 100
 LINES_BYTES = 4 * 1024 * 1024
 TELL = 200
 MOST_WAITING = 5000
-NOT_FINAL = frozenset({"key-unknown", "key-not-valid", "unauthenticated", "rate-limited"})
+NOT_FINAL = frozenset({"key-unknown", "key-not-valid", "key-suspended"})
 """Refusals that are not about the message: once the key is listed again, the same bytes are accepted."""
 
 
@@ -120,19 +120,16 @@ class Outbound:
 def _problems(problem: Problem) -> tuple[ports.Problem, ...]:
     """Return the hub's problem in the words of the ports; what the hub said in Russian gets its English by code."""
     if problem.faults:
-        return tuple(
-            ports.Problem(code=one.code, pointer=one.pointer, ru=one.message, en=_english(one.code, one.message))
-            for one in problem.faults
-        )
-    return (ports.Problem(code=problem.code, pointer="", ru=problem.detail, en=_english(problem.code, problem.detail)),)
+        return tuple(_problem(one.code, one.pointer.removeprefix("/record"), one.message) for one in problem.faults)
+    return (_problem(problem.code, "", problem.detail),)
 
 
-def _english(code: str, otherwise: str) -> str:
-    """Return what an error of the hub means in general: the first line of its class says it."""
-    return _MEANINGS.get(code, otherwise)
+def _problem(code: str, pointer: str, said: str) -> ports.Problem:
+    return ports.Problem(code=code, pointer=pointer, ru=said, en=_MEANINGS.get(code, said))
 
 
 def _meanings(kind: type[hub_errors.HubError]) -> dict[str, str]:
+    """Return what each error of the hub means in general: the first line of its class says it."""
     own = {kind.code: (kind.__doc__ or "").splitlines()[0]}
     return own | {code: text for child in kind.__subclasses__() for code, text in _meanings(child).items()}
 

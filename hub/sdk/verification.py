@@ -30,7 +30,7 @@ from hub.core.errors import HubError
 from hub.core.leaf import MessageLeaf
 from hub.core.receipt import Receipt
 from hub.sdk.errors import UnacceptableError, UntrustedAnswerError
-from keys import base64url, jws, strict_json
+from keys import jws, strict_json
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.trustlist import TrustList
@@ -122,8 +122,8 @@ class Owner:
 def claimed_type(raw: bytes) -> str | None:
     """Return the record type an envelope claims to have, without believing it."""
     try:
-        payload = strict_json.loads(base64url.decode(raw.split(b".")[1]))
-    except (KeysError, ValueError, IndexError):
+        payload = strict_json.loads(jws.read(raw, envelopes.TYP).payload)
+    except KeysError:
         return None
     return str(payload["type"]) if isinstance(payload, dict) and "type" in payload else None
 

@@ -17,9 +17,10 @@ from hub.core.errors import HubError, IntegrityError, MalformedError, Overloaded
 from hub.store import log
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
-from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, columns_of, needed_keys
+from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, needed_keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.release_log import Releaser, sign_checkpoint
+from hub.workflows.write_group import write_group
 
 RETRY_AFTER = 2
 ATTEMPTS = 5
@@ -147,10 +148,7 @@ class GroupCommitter:
         deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
         arrangement = arrange(entries, state, deliveries, origin=exchange.origin)
         if arrangement.winners:
-            await log.write_group(conn, columns_of(arrangement, state))
-            for place, entry in arrangement.winners:
-                if entry.apply is not None:
-                    await entry.apply(conn, place)
+            await write_group(conn, arrangement, state)
         return arrangement
 
 

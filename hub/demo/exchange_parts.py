@@ -1,0 +1,199 @@
+"""The parts of the scenario in which national systems exchange: bans, figures, readmission."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from hub.clock import advance
+from hub.demo.lists import compare
+from hub.demo.national import read_health
+from hub.demo.theatre import KAZAKHSTAN, RUSSIA, SECRETARIAT, TAJIKISTAN, Theatre
+from hub.demo.waiting import wait_until
+
+BANS = 2000
+DAY = 24 * 3600
+PATIENCE = 120.0
+FIGURES = Path("adapters/tj_files/examples")
+
+
+async def exchange_bans(theatre: Theatre) -> None:
+    """Russia publishes; Tajikistan's folder must come to hold exactly Russia's active list."""
+    report = theatre.report
+    report.title("bans")
+    await theatre.russia.tell("publish", count=BANS, seed=2026)
+    report.say(f"служба России поставила в очередь {BANS} запретов", f"the Russian service queued {BANS} bans")
+    same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
+    report.check(
+        "bans-published-lists-equal",
+        same,
+        f"список в папке Таджикистана равен действующему списку России ({BANS})",
+        f"the list in Tajikistan's folder equals Russia's active list ({BANS})",
+    )
+
+
+async def change_bans(theatre: Theatre) -> None:
+    """A day later some are amended, lifted and corrected; the lists must be equal again."""
+    report = theatre.report
+    report.title("changes")
+    advance(theatre.stage.clock, DAY)
+    report.say("виртуальные часы: +1 сутки", "virtual clock: one day later")
+    changed = 0
+    for order, count, seed in (("amend", 60, 1), ("lift", 40, 2), ("correct", 25, 3)):
+        answer = await theatre.russia.tell(order, count=count, seed=seed)
+        changed += len(answer["subjects"])
+    report.say(f"изменено, снято, исправлено: {changed}", f"amended, lifted, corrected: {changed}")
+    same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
+    active = (await theatre.russia.ask("active-bans"))["count"]
+    report.check(
+        "bans-changed-lists-equal",
+        same and active < BANS,
+        f"списки снова равны, действующих {active}",
+        f"the lists are equal again, {active} active",
+    )
+    await _check_receipts(theatre, BANS + changed)
+
+
+async def _check_receipts(theatre: Theatre, expected: int) -> None:
+    """Every ban must have come back to Russia's gateway as processed, by Tajikistan's signed receipt."""
+
+    async def all_processed() -> bool:
+        return int(read_health(theatre.stage.site(RUSSIA)).get("outbox", {}).get("processed", 0)) >= expected
+
+    held = await wait_until(all_processed, PATIENCE)
+    outbox = read_health(theatre.stage.site(RUSSIA)).get("outbox", {})
+    processed = int(outbox.get("processed", 0))
+    theatre.report.add("records_submitted", expected)
+    theatre.report.add("records_applied", processed)
+    theatre.report.add("receipts_verified", processed)
+    theatre.report.check(
+        "bans-receipts",
+        held,
+        f"подписанных квитанций Таджикистана об обработке: {processed} из {expected}",
+        f"Tajikistan's signed receipts, processed: {processed} of {expected}",
+    )
+
+
+async def _lists_are_equal(theatre: Theatre) -> bool:
+    return compare((await theatre.russia.ask("active-bans"))["bans"], theatre.stage.site(TAJIKISTAN) / "exchange")
+
+
+async def send_figures(theatre: Theatre) -> None:
+    """Tajikistan sends its real figures; the secretariat must get them, the contradiction with a warning."""
+    report = theatre.report
+    report.title("figures")
+    out = theatre.stage.site(TAJIKISTAN) / "exchange" / "out"
+    for file in await asyncio.to_thread(_drop_figures, out):
+        report.say(f"в папку положен файл {file.name}", f"the file {file.name} was dropped into the folder")
+
+    async def arrived() -> bool:
+        return len(await _inbox(theatre, SECRETARIAT, "situation-summary")) == 2
+
+    await wait_until(arrived, PATIENCE)
+    summaries = await _inbox(theatre, SECRETARIAT, "situation-summary")
+    values = {
+        observation["value"]
+        for message in summaries
+        for observation in message["record"]["observations"]
+        if not observation["dims"]
+    }
+    report.add("records_submitted", len(summaries))
+    report.check(
+        "figures-arrived",
+        {530883, 129807, 41, 90, 11} <= values,
+        "секретариат получил обзоры 2019 года и первого полугодия 2020 года",
+        "the secretariat received the summaries of 2019 and of the first half of 2020",
+    )
+    warned = any("outcomes-exceed-applications" in path.read_text("utf-8-sig") for path in out.rglob("*report*"))
+    report.check(
+        "figures-warning",
+        warned,
+        "противоречие 41 / 90 + 11 принято с предупреждением «требует пояснения»",
+        "the contradiction 41 / 90 + 11 was accepted with a warning",
+    )
+
+
+def _drop_figures(out: Path) -> list[Path]:
+    """Drop the files as a careful program does: written beside, then renamed."""
+    files = sorted(FIGURES.glob("figures-*"))
+    for file in files:
+        partial = out / f"{file.name}.part"
+        shutil.copy(file, partial)
+        partial.rename(out / file.name)
+    return files
+
+
+async def exchange_readmission(theatre: Theatre) -> None:
+    """Kazakhstan answers Russia's request; the one to Tajikistan is refused, as that agreement is not in force."""
+    report = theatre.report
+    report.title("readmission")
+    await theatre.russia.tell("readmission", requested_authority=KAZAKHSTAN, seed=7, citizenship="398")
+    await theatre.russia.tell("readmission", requested_authority=TAJIKISTAN, seed=8)
+
+    async def requested() -> bool:
+        return bool(await _inbox(theatre, KAZAKHSTAN, "readmission-request"))
+
+    await wait_until(requested, PATIENCE)
+    requests = await _inbox(theatre, KAZAKHSTAN, "readmission-request")
+    report.check(
+        "readmission-request-arrived",
+        len(requests) == 1,
+        "Казахстан получил запрос о реадмиссии",
+        "Kazakhstan received the readmission request",
+    )
+    if requests:
+        await _answer(theatre, requests[0])
+    await _check_refusal(theatre)
+
+
+async def _answer(theatre: Theatre, request: dict[str, Any]) -> None:
+    reply = {
+        "case_id": request["record"]["case_id"],
+        "decision": "accepted",
+        "reasons": [],
+        "decided_on": theatre.clock.now().date().isoformat(),
+        "authority": {"name": "Комитет миграционной службы (учебный ответ)", "participant": KAZAKHSTAN},
+    }
+    file = theatre.stage.site(KAZAKHSTAN) / "reply.json"
+    file.write_text(json.dumps(reply, ensure_ascii=False), encoding="utf-8")
+    status, _ = await theatre.run(
+        *("submit", str(file), "--type", "readmission-reply", "--to", RUSSIA, "--purpose", "readmission"),
+        *("--agreement", "ru-kz-readmission", "--subject", reply["case_id"], "--reply-to", request["id"]),
+        *("--config", str(theatre.stage.config(KAZAKHSTAN))),
+    )
+
+    async def received() -> bool:
+        records = (await theatre.russia.ask("received"))["records"]
+        return any(reply["case_id"] in json.dumps(record) for record in records)
+
+    arrived = status == 0 and await wait_until(received, PATIENCE)
+    theatre.report.add("records_submitted", 2)
+    theatre.report.add("records_applied", int(arrived))
+    theatre.report.check(
+        "readmission-reply-applied",
+        arrived,
+        "ответ Казахстана дошёл до национальной службы России",
+        "Kazakhstan's reply reached the Russian national service",
+    )
+
+
+async def _check_refusal(theatre: Theatre) -> None:
+    async def refused() -> bool:
+        return "agreement-not-in-force" in json.dumps((await theatre.russia.ask("answers"))["answers"])
+
+    held = await wait_until(refused, PATIENCE)
+    theatre.report.add("refused_as_expected", int(held))
+    theatre.report.check(
+        "readmission-tj-refused",
+        held,
+        "запрос в Таджикистан отклонён: соглашение на стадии согласования",
+        "the request to Tajikistan was refused: that agreement is being negotiated",
+    )
+
+
+async def _inbox(theatre: Theatre, participant: str, kind: str) -> list[dict[str, Any]]:
+    """Return the messages of one type in a participant's inbox, as its contact person sees them."""
+    status, said = await theatre.run("inbox", "--config", str(theatre.stage.config(participant)), "--json")
+    messages = json.JSONDecoder().decode(said.decode())["messages"] if status == 0 else []
+    return [message for message in messages if message["type"] == kind]

@@ -1,0 +1,47 @@
+"""The national sides of the demonstration, seen from outside: Russia's service over HTTP, Tajikistan's folder."""
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+
+class RussianService:
+    """The simulated Russian register, told what to do over its control interface."""
+
+    def __init__(self, session: aiohttp.ClientSession, control: str) -> None:
+        self._session = session
+        self._control = control
+
+    async def tell(self, order: str, **members: object) -> dict[str, Any]:
+        """Give an order, such as `publish`."""
+        async with self._session.post(f"{self._control}/{order}", json=members) as answer:
+            answer.raise_for_status()
+            return dict(msgspec.json.decode(await answer.read()))
+
+    async def ask(self, question: str) -> dict[str, Any]:
+        """Ask for its state, such as `active-bans`."""
+        async with self._session.get(f"{self._control}/{question}") as answer:
+            answer.raise_for_status()
+            return dict(msgspec.json.decode(await answer.read()))
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file that the Tajik adapter wrote; none where there is no file yet."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return []
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def read_health(site: Path) -> Mapping[str, Any]:
+    """Return what a gateway says of itself; nothing where it has not said anything yet."""
+    try:
+        return dict(json.JSONDecoder().decode((site / "state" / "health.json").read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}

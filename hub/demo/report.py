@@ -1,0 +1,77 @@
+"""What the demonstration shows while it works, and the file it leaves: named checks, counts, seconds."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+TITLES = {
+    "stage": ("Подготовка", "Setting the stage"),
+    "bans": ("Россия публикует запреты на въезд", "Russia publishes entry bans"),
+    "changes": ("Россия изменяет, снимает и исправляет запреты", "Russia amends, lifts and corrects bans"),
+    "figures": ("Таджикистан отправляет показатели в секретариат", "Tajikistan sends its figures to the secretariat"),
+    "readmission": ("Запросы о реадмиссии", "Readmission requests"),
+    "refusals": ("Что узел отклоняет", "What the hub refuses"),
+    "evidence": ("Доказательства без узла", "Evidence without the hub"),
+}
+
+
+@dataclass(slots=True)
+class Report:
+    """The demonstration's result in the making."""
+
+    language: str
+    console: Console = field(default_factory=Console)
+    checks: list[tuple[str, bool]] = field(default_factory=list)
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(
+            (
+                "records_submitted",
+                "records_applied",
+                "receipts_verified",
+                "refused_as_expected",
+                "evidence_bundles_verified",
+            ),
+            0,
+        )
+    )
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check held, and there were some."""
+        return bool(self.checks) and all(ok for _, ok in self.checks)
+
+    def title(self, name: str) -> None:
+        """Announce a part of the scenario."""
+        ru, en = TITLES[name]
+        self.console.rule(f"[bold]{en if self.language == 'en' else ru}", align="left")
+
+    def say(self, ru: str, en: str) -> None:
+        """Say what is happening."""
+        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {en if self.language == 'en' else ru}")
+
+    def check(self, name: str, ok: bool, ru: str, en: str) -> None:
+        """Note a check and show it."""
+        self.checks.append((name, ok))
+        mark = "[green]✓[/]" if ok else "[red]✗[/]"
+        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {mark} {en if self.language == 'en' else ru}")
+
+    def add(self, count: str, number: int = 1) -> None:
+        """Add to one of the counts."""
+        self.counts[count] += number
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.begun
+
+    def write(self, path: Path) -> None:
+        """Write the result as JSON."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        result = {
+            **self.counts,
+            "checks": [{"name": name, "ok": ok} for name, ok in self.checks],
+            "seconds": round(self._seconds(), 1),
+        }
+        path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,46 @@
+"""The main job, from beginning to end: `hub demo` shows it and checks it."""
+
+import asyncio
+from pathlib import Path
+
+from hub.demo.evidence_part import fetch_bundles, verify_bundles
+from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmission, send_figures
+from hub.demo.refusals import refuse, send_twice
+from hub.demo.report import Report
+from hub.demo.theatre import Theatre, open_theatre
+from hub.settings import Settings
+
+
+async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.Event | None) -> None:
+    """Run the scenario; with `stop`, go on serving until it is set, else end after the scenario.
+
+    Raises:
+        StartError: something could not be started.
+    """
+    report.title("stage")
+    async with open_theatre(folder, settings, report) as theatre:
+        await exchange_bans(theatre)
+        await change_bans(theatre)
+        await send_figures(theatre)
+        await exchange_readmission(theatre)
+        await refuse(theatre)
+        sent_twice = await send_twice(theatre)
+        bundles = await fetch_bundles(theatre, sent_twice)
+        await _close(theatre, bundles, stop)
+
+
+async def _close(theatre: Theatre, bundles: list[Path], stop: asyncio.Event | None) -> None:
+    """Verify the evidence: after the hub has stopped, or, where it is to go on, offline all the same."""
+    report = theatre.report
+    ended = theatre.processes.ended()
+    report.check("nobody-fell", not ended, "ни один процесс не упал", "no process has fallen")
+    if stop is None:
+        await theatre.processes.stop_all()
+        report.say("узел и шлюзы остановлены", "the hub and the gateways have stopped")
+    await verify_bundles(theatre, bundles)
+    if stop is not None:
+        report.say(
+            f"узел работает на {theatre.url}; папка участников: {theatre.stage.folder}; Ctrl-C завершает",
+            f"the hub listens on {theatre.url}; the participants' folders: {theatre.stage.folder}; Ctrl-C ends it",
+        )
+        await stop.wait()

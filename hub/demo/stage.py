@@ -1,0 +1,193 @@
+"""The stage of the training environment: keys, trust list, gateways' configurations, all made anew in one folder.
+
+<folder>/hub/            trust list (root, participants, status), log key, status key
+<folder>/<participant>/  gateway.toml, signing key, state, and what its national system drops and finds
+<folder>/clock.json      the virtual clock
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from keys import keyfile, note, trustlist
+from keys.jwk import PrivateKey
+from keys.note_key import NoteAlgorithm
+from keys.trustlist import KeyUse, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root
+from schemas import catalogue
+
+ORIGIN = "hub.example/training"
+HUB_STATE = "RU"  # the state that hosts the hub: its witness does not count
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The folder of one demonstration and the digest of its root."""
+
+    folder: Path
+    anchor: str
+
+    @property
+    def hub(self) -> Path:
+        """Where the hub's trust list and keys are."""
+        return self.folder / "hub"
+
+    @property
+    def clock(self) -> Path:
+        """The file of the virtual clock."""
+        return self.folder / "clock.json"
+
+    @property
+    def logs(self) -> Path:
+        """Where the processes' logs are."""
+        return self.folder / "logs"
+
+    def site(self, participant: str) -> Path:
+        """The participant's own folder."""
+        return self.folder / participant
+
+    def config(self, participant: str) -> Path:
+        """The participant's gateway configuration."""
+        return self.site(participant) / "gateway.toml"
+
+    def settings(self) -> dict[str, str]:
+        """Settings that all processes share."""
+        return {"HUB_ORIGIN": ORIGIN, "HUB_TRAINING_CLOCK": str(self.clock)}
+
+    def hub_settings(self, dsn: str, listen: str) -> dict[str, str]:
+        """Settings of the hub's process."""
+        return {
+            **self.settings(),
+            "HUB_DATABASE_URL": dsn,
+            "HUB_LISTEN": listen,
+            "HUB_TRUST_DIR": str(self.hub),
+            "HUB_TRUST_ANCHOR": self.anchor,
+            "HUB_LOG_KEY_FILE": str(self.hub / "log.pem"),
+            "HUB_STATUS_KEY_FILE": str(self.hub / "status.pem"),
+        }
+
+
+def make_stage(folder: Path, now: datetime) -> Stage:
+    """Make the folder anew: every participant of the code list gets a key, the trust list names them all."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "hub").mkdir(parents=True)
+    (folder / "logs").mkdir()
+    now = now.replace(microsecond=0)
+    council = {f"council-{number}": PrivateKey.generate() for number in (1, 2, 3)}
+    officers = {f"officer-{number}": PrivateKey.generate() for number in (1, 2)}
+    status, log = PrivateKey.generate(), PrivateKey.generate()
+    root = _sign(trustlist.make_root(_root(council, officers, status, log, now)), council)
+    listed = Participants(
+        hub=ORIGIN, version=1, issued_at=now, expires_at=now + YEAR / 4, participants=_participants(folder, now)
+    )
+    participants = _sign(trustlist.make_participants(listed), officers)
+    vouched = trustlist.make_status(
+        root=root,
+        participants=participants,
+        version=1,
+        issued_at=now,
+        expires_at=now + timedelta(hours=24),
+        trust_epoch=0,
+    )
+    documents = {"root": root, "participants": participants, "status": note.sign(vouched, "status", status)}
+    for kind, document in documents.items():
+        (folder / "hub" / f"{kind}.note").write_bytes(document)
+    keyfile.write(folder / "hub" / "log.pem", log, None)
+    keyfile.write(folder / "hub" / "status.pem", status, None)
+    return Stage(folder=folder, anchor=trustlist.digest(root))
+
+
+def _root(
+    council: dict[str, PrivateKey],
+    officers: dict[str, PrivateKey],
+    status: PrivateKey,
+    log: PrivateKey,
+    now: datetime,
+) -> Root:
+    return Root(
+        hub=ORIGIN,
+        version=1,
+        issued_at=now,
+        expires_at=now + YEAR,
+        previous=None,
+        council=_role(2, council),
+        participants=_role(2, officers),
+        status=_role(1, {"status": status}),
+        log=note.verifier_key(ORIGIN, log),
+        excluded_state=HUB_STATE,
+    )
+
+
+def _role(threshold: int, keys: dict[str, PrivateKey]) -> Role:
+    return Role(threshold=threshold, keys=tuple(note.verifier_key(name, key) for name, key in keys.items()))
+
+
+def _sign(text: bytes, keys: dict[str, PrivateKey]) -> bytes:
+    (first, key), *others = keys.items()
+    signed = note.sign(text, first, key)
+    for name, other in others:
+        signed = note.add_signature(signed, name, other)
+    return signed
+
+
+def _participants(folder: Path, now: datetime) -> tuple[Participant, ...]:
+    """Make a signing key and a witness key for everybody, kept in the participant's own folder."""
+    made = []
+    for entry in catalogue.load().code_list("participants").entries:
+        site = folder / entry.code
+        site.mkdir(exist_ok=True)
+        signing, witness = PrivateKey.generate(), PrivateKey.generate()
+        keyfile.write(site / "signing.pem", signing, None)
+        keyfile.write(site / "witness.pem", witness, None)
+        key = ParticipantKey(
+            participant=entry.code,
+            public=signing.public,
+            use=KeyUse.SIGNING,
+            valid_from=now - timedelta(minutes=5),
+            valid_until=now + YEAR,
+        )
+        is_hub = entry.code == "hub"
+        made.append(
+            Participant(
+                id=entry.code,
+                state=entry.more.get("state"),
+                role=ParticipantRole(entry.more["role"]),
+                keys=(key,),
+                witness=None
+                if is_hub
+                else note.verifier_key(f"{entry.code}-witness", witness, NoteAlgorithm.COSIGNATURE_V1),
+            )
+        )
+    return tuple(made)
+
+
+def write_config(stage: Stage, participant: str, *, url: str, module: str, settings: str = "") -> None:
+    """Write a participant's gateway configuration; `settings` are the adapter's own, as TOML."""
+    stage.config(participant).write_text(
+        f"""[gateway]
+participant = "{participant}"
+state_dir = "state"
+
+[hub]
+url = "{url}"
+origin = "{ORIGIN}"
+
+[trust]
+root_file = "{stage.hub / "root.note"}"
+
+[key]
+file = "signing.pem"
+
+[adapter]
+module = "{module}"
+
+{settings}
+
+[intervals]
+source_seconds = 0.3
+trust_seconds = 5
+""",
+        encoding="utf-8",
+    )
+    (stage.site(participant) / "state").mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,160 @@
+"""The training environment while it runs: database, hub, the Russian service, the gateways, each a process."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import msgspec
+
+from hub.clock import Clock, TrainingClock
+from hub.demo.national import RussianService
+from hub.demo.processes import Processes, run_command
+from hub.demo.report import Report
+from hub.demo.stage import Stage, make_stage, write_config
+from hub.embedded.cluster import open_cluster
+from hub.settings import Settings, StartError
+from keys import keyfile
+from keys.jwk import PrivateKey
+
+RUSSIA, TAJIKISTAN, KAZAKHSTAN, SECRETARIAT = "ru-guvm", "tj-mvd", "kz-mvd", "cis-ec"
+DATABASE = "hub"
+
+
+@dataclass(slots=True, kw_only=True)
+class Theatre:
+    """A running training environment."""
+
+    stage: Stage
+    clock: Clock
+    report: Report
+    processes: Processes
+    session: aiohttp.ClientSession
+    russia: RussianService
+    url: str
+
+    def key(self, participant: str) -> PrivateKey:
+        """Return a participant's signing key: here, and only here, all keys are in one place."""
+        return keyfile.read(self.stage.site(participant) / "signing.pem", None)
+
+    async def run(self, *arguments: str) -> tuple[int, bytes]:
+        """Run a `hub` command in this environment; return exit status and what it printed."""
+        return await run_command(list(arguments), self.stage.settings())
+
+
+@contextlib.asynccontextmanager
+async def open_theatre(folder: Path, settings: Settings, report: Report) -> AsyncIterator[Theatre]:
+    """Make the stage and start every process; all of them end with the block.
+
+    Raises:
+        StartError: something could not be started.
+    """
+    stage = make_stage(folder, TrainingClock(folder / "clock.json").now())
+    report.say("ключи и список доверия созданы", "keys and trust list are made")
+    async with contextlib.AsyncExitStack() as stack:
+        dsn = await _open_database(stack, settings)
+        report.say("PostgreSQL работает", "PostgreSQL runs")
+        processes = Processes(stage.logs)
+        stack.push_async_callback(processes.stop_all)
+        url = await _start_hub(processes, stage, dsn, settings)
+        report.say(f"узел принимает на {url}", f"the hub listens on {url}")
+        control = await _start_members(processes, stage, url)
+        report.say("служба России и два шлюза запущены", "the Russian service and two gateways run")
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        yield Theatre(
+            stage=stage,
+            clock=TrainingClock(stage.clock),
+            report=report,
+            processes=processes,
+            session=session,
+            russia=RussianService(session, control),
+            url=url,
+        )
+
+
+async def _open_database(stack: contextlib.AsyncExitStack, settings: Settings) -> str:
+    """Return the address of the demonstration's database: the one of HUB_DATABASE_URL, or one of our own."""
+    if settings.database_url is not None:
+        return settings.database_url
+    cluster = await stack.enter_async_context(open_cluster(None))
+    cluster.create_database(DATABASE)
+    return cluster.dsn(DATABASE)
+
+
+async def _start_hub(processes: Processes, stage: Stage, dsn: str, settings: Settings) -> str:
+    of_hub = stage.hub_settings(dsn, ":".join(map(str, settings.listen)))
+    status, said = await run_command(["migrate"], of_hub)
+    if status:
+        raise StartError("demo-migrate-failed", said.decode(), said.decode())
+    line = await processes.start("hub", ["hub.cli", "serve"], of_hub, ready=True)
+    return line.removeprefix("listening on ").strip()
+
+
+async def _start_members(processes: Processes, stage: Stage, url: str) -> str:
+    """Start the Russian service and both gateways; return the service's control address."""
+    (stage.site(RUSSIA) / "service").mkdir()
+    line = await processes.start(
+        "ru-service",
+        ["adapters.ru_smev.simulator", "--port", "0", "--state", str(stage.site(RUSSIA) / "service")],
+        {},
+        ready=True,
+    )
+    where = msgspec.json.decode(line)
+    for participant, module, of_adapter in (
+        (RUSSIA, "adapters.ru_smev", _russian_settings(stage, where["soap"])),
+        (TAJIKISTAN, "adapters.tj_files", _tajik_settings(stage)),
+    ):
+        write_config(stage, participant, url=url, module=module, settings=of_adapter)
+        arguments = ["hub.cli", "gateway", "--config", str(stage.config(participant))]
+        await processes.start(f"gateway-{participant}", arguments, stage.settings())
+    for participant in (KAZAKHSTAN, SECRETARIAT):  # people with the command line, no gateway
+        write_config(stage, participant, url=url, module="adapters.manual")
+    return str(where["control"])
+
+
+def _russian_settings(stage: Stage, endpoint: str) -> str:
+    work = stage.site(RUSSIA) / "adapter"
+    work.mkdir()
+    return f"""[adapter.settings]
+endpoint = "{endpoint}"
+participant = "{RUSSIA}"
+state_dir = "{work}"
+messages_per_call = 100
+
+[[adapter.settings.routes]]
+type = "entry-ban"
+nationality = "TJK"
+to = ["{TAJIKISTAN}"]
+agreement = "cis-2000"
+purpose = "entry-control"
+
+[[adapter.settings.routes]]
+type = "readmission-request"
+to = ["{KAZAKHSTAN}"]
+agreement = "ru-kz-readmission"
+purpose = "readmission"
+
+[[adapter.settings.routes]]
+type = "readmission-request"
+to = ["{TAJIKISTAN}"]
+agreement = "ru-tj-readmission"
+purpose = "readmission"
+"""
+
+
+def _tajik_settings(stage: Stage) -> str:
+    folder, work = stage.site(TAJIKISTAN) / "exchange", stage.site(TAJIKISTAN) / "adapter"
+    for each in (folder, work):
+        each.mkdir()
+    return f"""[adapter.settings]
+folder = "{folder}"
+participant = "{TAJIKISTAN}"
+state_dir = "{work}"
+
+[[adapter.settings.routes]]
+type = "situation-summary"
+to = ["{SECRETARIAT}"]
+agreement = "cis-2007"
+purpose = "council-statistics"
+"""
