@@ -10,6 +10,7 @@ One call at a time. A process that broke its contract is never asked again; a ne
 import asyncio
 import os
 import re
+import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +56,6 @@ class AdapterProcess:
         self._backoff = backoff or Backoff(first=0.5, most=60.0)
         self._channel: Channel | None = None
         self._turn = asyncio.Lock()
-        self._number = 0
         self.restarts = -1
 
     @property
@@ -138,9 +138,9 @@ class AdapterProcess:
     async def _call(self, name: str, arguments: Mapping[str, Any]) -> object:
         async with self._turn:
             channel = self._channel or await self._start()
-            self._number += 1
-            line = strict_json.dumps({"id": self._number, "call": name, **arguments}) + b"\n"
-            answer = await self._ask(channel, line, self._number, self._launch.limits.call_seconds)
+            number = secrets.randbits(52)  # not to be guessed: what the adapter writes by itself answers nothing
+            line = strict_json.dumps({"id": number, "call": name, **arguments}) + b"\n"
+            answer = await self._ask(channel, line, number, self._launch.limits.call_seconds)
         if "ok" not in answer:
             raise self._trouble(name, answer["error"])
         self._backoff.reset()
