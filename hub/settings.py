@@ -96,6 +96,10 @@ class Settings:
     group_limit: int = field(default=256, metadata=_by(number(1, 5000)))
     # Most envelopes that wait for a commit; above it a submission is told to come later.
     queue_limit: int = field(default=8000, metadata=_by(number(1, 100_000)))
+    # Envelopes a second that one participant may submit to one process, in the long run; 0 sets no limit.
+    quota_rate: int = field(default=5000, metadata=_by(number(0, 1_000_000)))
+    # Envelopes that one participant may submit at once before the rate holds.
+    quota_burst: int = field(default=50_000, metadata=_by(number(1, 10_000_000)))
     # Largest single envelope, in bytes.
     envelope_limit: int = field(default=1024 * 1024, metadata=_by(number(1024, 16 * 1024 * 1024)))
     # Largest body of a submission by lines, in bytes.

@@ -18,7 +18,6 @@ from hub.workflows.submit import Answer, Refusal, submit_all
 
 JOSE = "application/jose"
 LINES = "application/jose-lines"
-MAX_LINES = 1000
 
 _encode = msgspec.json.Encoder().encode
 
@@ -31,13 +30,15 @@ async def submit(request: web.Request) -> web.Response:
     process = request.app[PROCESS]
     language = problems.language_of(request)
     if request.content_type == JOSE:
+        if len(body) > process.settings.envelope_limit:
+            raise TooLargeError(limit=process.settings.envelope_limit)
         (result,) = await submit_all(process.exchange, process.committer, [body.strip(b"\r\n")])
         _count(process, "single", [result])
         if not isinstance(result, Answer):
             raise result
         return _json(_answer(result, language), 202)
     tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n") if body else []
-    if len(tokens) > MAX_LINES:
+    if len(tokens) > process.settings.lines_count:
         raise TooLargeError(limit=process.settings.lines_limit)
     results = await submit_all(process.exchange, process.committer, tokens)
     _count(process, "lines", results)

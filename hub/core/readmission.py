@@ -64,15 +64,6 @@ def _check_request(record: Mapping[str, Any], *, sender: str, to: Sequence[str])
                 en="The requested authority is not among the recipients. Address the request to it.",
             )
         )
-    if not record["evidence"] and not record["interview_requested"]:
-        faults.append(
-            Fault(
-                pointer="/evidence",
-                code="evidence-missing",
-                ru="Нет ни доказательств, ни просьбы о собеседовании. Приложите хотя бы одно.",
-                en="There is neither evidence nor a request for an interview. Give at least one of them.",
-            )
-        )
     return faults
 
 

@@ -30,6 +30,7 @@ from hub.core.errors import (
     VersionUnknownError,
     WrongHubError,
 )
+from hub.core.quota import Quotas
 from hub.workflows.exchange import Judgement
 from keys import jws
 from keys.trustlist import TrustList
@@ -57,7 +58,9 @@ class Candidate:
     epoch: int
 
 
-def check_envelope(token: bytes, judgement: Judgement, catalogue: Catalogue, now: datetime) -> Candidate:
+def check_envelope(
+    token: bytes, judgement: Judgement, catalogue: Catalogue, quotas: Quotas, now: datetime
+) -> Candidate:
     """Run checks 4 to 8 over one token.
 
     Raises:
@@ -70,8 +73,9 @@ def check_envelope(token: bytes, judgement: Judgement, catalogue: Catalogue, now
     if envelope.hub != judgement.trust.hub:
         raise WrongHubError
     key = judgement.trust.signing_key(parsed.kid, now)
-    # 6 the signature over the received bytes
+    # 6 the signature over the received bytes; from here on the participant's quota is charged
     parsed.verify(key.public)
+    quotas.charge(key.participant, now)
     # 7 in his own name, in time, to those whom role and agreement allow
     if key.participant != envelope.sender:
         raise SenderMismatchError

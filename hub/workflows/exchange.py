@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hub.clock import Clock
 from hub.core.agreement import Register
+from hub.core.quota import Quotas
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from keys.jwk import Signer
@@ -43,6 +44,7 @@ class Exchange:
     clock: Clock
     metrics: Metrics
     judgement: Judgement
+    quotas: Quotas = field(default_factory=lambda: Quotas(rate=0, burst=1))
     group_limit: int = 256
     waiting_limit: int = 8192
     anchor: str = ""

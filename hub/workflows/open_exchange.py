@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from hub.clock import make_clock
+from hub.core.quota import Quotas
 from hub.settings import Settings
 from hub.store import migrate
 from hub.store.connection import Pool, open_pool
@@ -101,6 +102,7 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
         metrics=Metrics(),
         judgement=judgement,
         anchor=anchor,
+        quotas=Quotas(rate=settings.quota_rate, burst=settings.quota_burst),
         group_limit=settings.group_limit,
         waiting_limit=settings.queue_limit,
     )

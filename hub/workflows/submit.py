@@ -76,7 +76,7 @@ def check(exchange: Exchange, token: bytes) -> Candidate | Refusal:
     if judgement.trust.expires_at <= now:
         return TrustExpiredError(retry_after=RETRY_AFTER)
     try:
-        return check_envelope(token, judgement, exchange.catalogue, now)
+        return check_envelope(token, judgement, exchange.catalogue, exchange.quotas, now)
     except (HubError, KeysError) as refusal:
         return refusal
 
