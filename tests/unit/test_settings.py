@@ -29,7 +29,7 @@ def test_every_setting_can_be_given_as_a_variable():
         "HUB_LISTEN": "[::1]:9000", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
         "HUB_TRUST_ANCHOR": "sha256:" + "ab" * 32, "HUB_LOG_KEY_FILE": "/k", "HUB_STATUS_KEY_FILE": "/o", "HUB_KEY_PASSPHRASE_FILE": "/p",
         "HUB_STATE_DIR": "/s", "HUB_LANGUAGE": "en", "HUB_LOG_LEVEL": "debug", "HUB_GROUP_LIMIT": "7",
-        "HUB_QUEUE_LIMIT": "8", "HUB_ENVELOPE_LIMIT": "2048", "HUB_LINES_LIMIT": "4096", "HUB_LINES_COUNT": "9",
+        "HUB_QUEUE_LIMIT": "8", "HUB_QUOTA_RATE": "7", "HUB_QUOTA_BURST": "70", "HUB_ENVELOPE_LIMIT": "2048", "HUB_LINES_LIMIT": "4096", "HUB_LINES_COUNT": "9",
     }  # fmt: skip
 
     assert load(given) == Settings(
