@@ -37,7 +37,7 @@ def test_every_setting_can_be_given_as_a_variable():
         database_password_file=Path("/run/p"), pool_size=20, unsafe_database=False, listen=("::1", 9000),
         roles=("worker", "api"), trust_dir=Path("/t"), trust_anchor="ab" * 32, log_key_file=Path("/k"), status_key_file=Path("/o"),
         key_passphrase_file=Path("/p"), state_dir=Path("/s"), language="en", log_level="debug", group_limit=7,
-        queue_limit=8, envelope_limit=2048, lines_limit=4096, lines_count=9,
+        queue_limit=8, quota_rate=7, quota_burst=70, envelope_limit=2048, lines_limit=4096, lines_count=9,
     )  # fmt: skip
     assert set(given) | {"HUB_CONFIG", "HUB_TRAINING_CLOCK"} == set(settings.variables())
 
