@@ -4,9 +4,9 @@ A JWS of typ `cis-access+jwt` with exactly these members:
 
     {"iss": "tj-molme", "aud": "mig.example/production", "iat": 1795251600, "exp": 1795251900, "jti": "…"}
 
-`verify` says that the key `kid` signed this for this hub, now. Two things stay with the caller, who knows the trust
-list and keeps state: that `issuer` is the participant whose key `kid` is, and that no `jti` of an issuer comes twice,
-which has to be remembered until `remember_until`: the end of the token and of the clock skew granted to it.
+`verify` says that the key `kid` signed this for this hub, now. That `issuer` is the participant whose key `kid` is, is
+left to the caller, who has the trust list. A token may be shown again while it lives. A door that wants each only once
+has to remember its `jti` until `remember_until`: the end of the token and of the clock skew granted to it, no earlier.
 """
 
 import re
@@ -40,7 +40,7 @@ class Access:
 
     @property
     def remember_until(self) -> datetime:
-        """How long `jti` must be remembered, so that the token works once."""
+        """When the token opens nothing any more: until then its `jti` must be remembered where it may work only once."""
         return self.expires_at + SKEW
 
 
