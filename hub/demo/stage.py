@@ -79,7 +79,11 @@ def make_stage(folder: Path, now: datetime) -> Stage:
     status, log = PrivateKey.generate(), PrivateKey.generate()
     root = _sign(trustlist.make_root(_root(council, officers, status, log, now)), council)
     listed = Participants(
-        hub=ORIGIN, version=1, issued_at=now, expires_at=now + YEAR / 4, participants=_participants(folder, now)
+        hub=ORIGIN,
+        version=1,
+        issued_at=now,
+        expires_at=now + timedelta(days=90),
+        participants=_participants(folder, now),
     )
     participants = _sign(trustlist.make_participants(listed), officers)
     vouched = trustlist.make_status(
@@ -88,7 +92,7 @@ def make_stage(folder: Path, now: datetime) -> Stage:
         version=1,
         issued_at=now,
         expires_at=now + timedelta(hours=24),
-        trust_epoch=0,
+        trust_epoch=1,
     )
     documents = {"root": root, "participants": participants, "status": note.sign(vouched, "status", status)}
     for kind, document in documents.items():
