@@ -152,9 +152,15 @@ def check_message(proven: Proven, trust: TrustList) -> Checked:
     envelope = envelopes.parse(opened.payload, proven.envelope)
     stated = (leaf.hub, leaf.id, leaf.sender, leaf.sha256)
     found = (envelope.hub, envelope.id, envelope.sender, envelope.sha256)
-    if stated != found or (trust.hub, owner) != (leaf.hub, leaf.sender):
+    if stated != found or (trust.hub, owner) != (leaf.hub, leaf.sender) or not _is_for_its_recipients(envelope, leaf):
         raise EvidenceMismatchError
     return Checked(envelope=envelope, leaf=leaf, index=proven.receipt.index, at=at)
+
+
+def _is_for_its_recipients(envelope: Envelope, leaf: MessageLeaf) -> bool:
+    """Say whether the hub took it to those whom the sender named, and to more only where he named a group."""
+    named = {name for name in envelope.to if not name.startswith("@")}
+    return named <= set(leaf.to) if len(named) < len(envelope.to) else named == set(leaf.to)
 
 
 def check_answer(answer: Proven, message: Proven, trust: TrustList) -> None:
