@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import asyncpg
+import hypothesis
 import pytest
 
 from hub.embedded.cluster import Cluster, make_cluster
@@ -17,6 +18,8 @@ from hub.settings import Settings
 from tests.support import database, not_run
 
 _numbers = itertools.count(1)
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no defect
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
