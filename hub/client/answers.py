@@ -14,7 +14,8 @@ from hub.core.receipt import Receipt
 MAX_ENVELOPE = 1024 * 1024
 MAX_NOTE = 64 * 1024
 MAX_LEAF = 64 * 1024
-MAX_DOCUMENT = 8 * 1024 * 1024
+MAX_DOCUMENT = 1_000_000
+MAX_ROOTS = 256
 MAX_PAGE = 500
 MAX_FAULTS = 1000
 MAX_PROOF = 64
@@ -98,11 +99,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustDocuments:
-    """The three documents of the trust list, as signed notes."""
+    """The trust list as signed notes; `roots`, where given, lead up to `root`, oldest first."""
 
     root: bytes
     participants: bytes
     status: bytes
+    roots: tuple[bytes, ...] = ()
 
 
 def parse_problem(value: object) -> Problem:
@@ -221,5 +223,15 @@ def parse_trust_documents(value: object) -> TrustDocuments:
         ShapeError: one is missing.
     """
     members = Members(value, "trust list")
-    names = ("root", "participants", "status")
-    return TrustDocuments(**{name: members.text(name, MAX_DOCUMENT).encode() for name in names})
+    return TrustDocuments(
+        root=members.text("root", MAX_DOCUMENT).encode(),
+        participants=members.text("participants", MAX_DOCUMENT).encode(),
+        status=members.text("status", MAX_DOCUMENT).encode(),
+        roots=members.items("roots", MAX_ROOTS, _parse_note) if "roots" in members else (),
+    )
+
+
+def _parse_note(value: object) -> bytes:
+    if not isinstance(value, str) or len(value) > MAX_DOCUMENT:
+        raise ShapeError("trust list: roots holds what is not a note")
+    return value.encode()

@@ -133,7 +133,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        value = await self._get("/v1/trust-list", {}, most=3 * answers.MAX_DOCUMENT)
+        value = await self._get("/v1/trust-list", {}, most=MAX_PAGE_BYTES)
         return _shape(answers.parse_trust_documents, value)
 
     async def checkpoint(self) -> bytes:

@@ -4,6 +4,7 @@ Adapters print whatever they like, and a traceback quotes values. So only the te
 traceback went through, the name of an exception, the interpreter's own last words. The rest is counted.
 """
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -49,8 +50,9 @@ class AdapterLog:
     def note(self, text: str) -> None:
         """Write one line of our own."""
         line = text[:MAX_LINE].replace("\n", " ").encode() + b"\n"
-        if self._path.exists() and self._path.stat().st_size + len(line) > MAX_FILE:
-            self._path.write_bytes(self._path.read_bytes()[-MAX_FILE // 2 :])
-        with self._path.open("ab") as file:
-            self._path.chmod(0o600)
-            file.write(line)
+        with contextlib.suppress(OSError):  # a full disk must not take the gateway along
+            if self._path.exists() and self._path.stat().st_size + len(line) > MAX_FILE:
+                self._path.write_bytes(self._path.read_bytes()[-MAX_FILE // 2 :])
+            with self._path.open("ab") as file:
+                self._path.chmod(0o600)
+                file.write(line)

@@ -3,7 +3,8 @@
     StartError (hub.settings)        cannot start: one line, exit status 2
     ├── ConfigError                  the configuration is wrong
     ├── StateInUseError              another gateway works in this state directory
-    └── ForeignStateError            the state directory belongs to another participant or hub
+    ├── ForeignStateError            the state directory belongs to another participant or hub
+    └── DamagedStateError            the state directory holds no database of ours
 
     GatewayError
     ├── StopError                    only a person can go on from here: the gateway stops with an alarm, exit status 4
@@ -14,6 +15,7 @@
     │   ├── SystemUnavailableError   the adapter says that the national system does not answer
     │   ├── TrustError               no trust list that may be relied on
     │   ├── UntrustedAnswerError     the hub's answer does not prove what it says
+    │   ├── StateUnwritableError     the disk is full or has failed
     │   └── ReceiptUnsealableError   this gateway's schemas are too old to write a receipt
     └── UnacceptableError            one incoming message cannot be taken: quarantine, and a `rejected` receipt
 
@@ -127,6 +129,18 @@ class UntrustedAnswerError(TryLaterError):
         self.what = what
 
 
+class StateUnwritableError(TryLaterError):
+    """The state directory cannot be written now: full, or the disk has failed."""
+
+    code = "gateway-state-unwritable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Каталог состояния не пишется. Освободите место или проверьте диск: ничего не потеряно.",
+            en="The state directory cannot be written. Free space or check the disk: nothing is lost.",
+        )
+
+
 class ReceiptUnsealableError(TryLaterError):
     """A receipt does not fit this gateway's own schemas: they are older than the exchange."""
 
@@ -162,6 +176,17 @@ class StateInUseError(StartError):
             "gateway-state-in-use",
             f"Каталог состояния {path} уже занят другим шлюзом. Остановите его или укажите другой каталог.",
             f"Another gateway works in the state directory {path}. Stop it or name another directory.",
+        )
+
+
+class DamagedStateError(StartError):
+    """The database in the state directory is none."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            "gateway-state-damaged",
+            f"База в каталоге состояния {path} повреждена. Сохраните каталог и восстановите его из копии.",
+            f"The database in the state directory {path} is damaged. Keep the directory and restore it from a copy.",
         )
 
 

@@ -12,16 +12,18 @@ What nobody can repair by waiting (a forked log) ends all of them: `run` raises 
 
 from asyncio import Event, TaskGroup
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from hub.client.errors import ClientError
 from hub.client.retry import Backoff
 from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.assembly import Gateway, open_gateway
 from hub.sdk.config import GatewayConfig
-from hub.sdk.errors import AdapterFailedError, StopError, TrustError
+from hub.sdk.errors import AdapterFailedError, StateUnwritableError, StopError, TrustError, TryLaterError
 from hub.sdk.inbox import Lane
 from hub.sdk.loop import Loop, until, wait_any
 from hub.settings import StartError
@@ -55,7 +57,8 @@ async def run(config: GatewayConfig, stop: Event, clock: Clock) -> None:
             failure = _first(refused)
         finally:
             gateway.health.stop()
-            await gateway.site.disk.do(_write_health, gateway)
+            with suppress(StateUnwritableError):
+                await gateway.site.disk.do(_write_health, gateway)
     if failure is not None:
         raise failure
 
@@ -117,6 +120,8 @@ def _read_lane(gateway: Gateway, lane: Lane, stop: Event) -> Step:
 
 async def _start(gateway: Gateway) -> None:
     await gateway.site.trust.restore()
+    with suppress(ClientError, TryLaterError):  # the loops will try, and say why not
+        await gateway.site.trust.refresh()
     try:
         await gateway.site.adapter.start()
     except AdapterFailedError as error:  # it may recover, and the loops will try
@@ -128,12 +133,13 @@ async def _tidy(gateway: Gateway, stop: Event) -> None:
     tidied = gateway.site.clock.now() - TIDY
     while not stop.is_set():
         now = gateway.site.clock.now()
-        if now - tidied >= TIDY:
-            before = now - timedelta(days=gateway.config.keep_days)
-            await gateway.site.disk.do(gateway.outbox.forget, before)
-            await gateway.site.disk.do(gateway.inbox.forget, before)
-            tidied = now
-        await gateway.site.disk.do(_write_health, gateway)
+        with suppress(StateUnwritableError):  # the loops say so
+            if now - tidied >= TIDY:
+                before = now - timedelta(days=gateway.config.keep_days)
+                await gateway.site.disk.do(gateway.outbox.forget, before)
+                await gateway.site.disk.do(gateway.inbox.forget, before)
+                tidied = now
+            await gateway.site.disk.do(_write_health, gateway)
         await wait_any(HEALTH_SECONDS, stop)
 
 

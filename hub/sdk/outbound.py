@@ -18,6 +18,7 @@ from hub.core.checkpoint import Checkpoint
 from hub.sdk import ports
 from hub.sdk.errors import UntrustedAnswerError
 from hub.sdk.outbox import Outbox, Settled, Signed
+from hub.sdk.receipts import remake_receipt
 from hub.sdk.site import Site
 from hub.sdk.verification import Owner, check_receipt
 
@@ -109,7 +110,9 @@ class Outbound:
         if isinstance(result, Refused):
             if result.problem.code in NOT_FINAL:
                 raise RefusedError(result.problem)
-            return Settled(message_id=signed.message_id, problems=_problems(result.problem))
+            pointers = [fault.pointer for fault in result.problem.faults]
+            instead = remake_receipt(signed.envelope, pointers, self._site.sealer)
+            return Settled(message_id=signed.message_id, problems=_problems(result.problem), instead=instead)
         owner = Owner(
             hub=self._site.origin, sender=self._site.participant, message_id=signed.message_id, sha256=signed.sha256
         )

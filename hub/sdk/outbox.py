@@ -46,11 +46,12 @@ class Declined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What the hub finally said about a message: its verified receipt, or problems."""
+    """What the hub finally said about a message: its verified receipt, or problems; `instead` is sent in its place."""
 
     message_id: str
     receipt: bytes | None = None
     problems: Sequence[Problem] = ()
+    instead: Signed | None = None
 
 
 class Answer(StrEnum):
@@ -126,6 +127,9 @@ class Outbox:
                     for item in settled
                 ],
             )
+            for item in settled:
+                if item.instead is not None:
+                    put_in(connection, item.instead, now)
 
     def untold(self, limit: int) -> list[Sent]:
         """Return final outcomes that the source was not told yet, in the order of its changes."""

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hub.core import envelope as envelopes
 from hub.core import instant
 from hub.sdk.outbox import Acknowledged, Answer, Signed
 from hub.sdk.ports import Problem
-from hub.sdk.seal import Sealer
+from hub.sdk.seal import RECEIPT, Sealer
 from hub.sdk.verification import Verified
+from keys import jws
 
 MOST = 1000
+_MESSAGE = re.compile(r"/record/messages/(\d{1,4})(?:/.*)?")
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _HIDDEN = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _NO_WORDS = {"ru": "Национальная система не приняла запись.", "en": "The national system did not take the record."}
@@ -47,6 +50,19 @@ def make_receipts(handled: Sequence[Handled], sealer: Sealer, now: datetime) -> 
         for (sender, reason), members in groups.items()
         for start in range(0, len(members), MOST)
     ]
+
+
+def remake_receipt(raw: bytes, pointers: Sequence[str], sealer: Sealer) -> Signed | None:
+    """Return a refused receipt without the messages that the hub's pointers name; None where that is no way out.
+
+    One message whose fate was already in the log (expired, say) must not keep what we say about the others from it.
+    """
+    envelope = envelopes.parse(jws.read(raw, envelopes.TYP).payload, raw)
+    wrong = {int(found[1]) for pointer in pointers if (found := _MESSAGE.fullmatch(pointer))}
+    if envelope.type != RECEIPT or not wrong:
+        return None
+    rest = [message for place, message in enumerate(envelope.record["messages"]) if place not in wrong]
+    return sealer.seal_receipt(envelope.record["sender"], {**envelope.record, "messages": rest}) if rest else None
 
 
 def read_receipt(verified: Verified, participant: str) -> list[Acknowledged]:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from hub.sdk.errors import ForeignStateError, StateInUseError
+from hub.sdk.errors import DamagedStateError, ForeignStateError, StateInUseError, StateUnwritableError
 
 FILE = "gateway.sqlite3"
 P = ParamSpec("P")
@@ -38,13 +38,17 @@ class State:
         Raises:
             StateInUseError: another process has it open.
             ForeignStateError: it was made for another owner.
+            DamagedStateError: its database is none.
+            OSError: it cannot be made or opened.
         """
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = _take_lock(directory)
         try:
-            connection = _connect(directory / FILE)
-            state = cls(connection, lock)
+            state = cls(_connect(directory / FILE), lock)
             state._claim(directory, owner)
+        except sqlite3.DatabaseError:
+            os.close(lock)
+            raise DamagedStateError(str(directory)) from None
         except BaseException:
             os.close(lock)
             raise
@@ -61,10 +65,11 @@ class State:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self._connection
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk may have ended it already
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -111,11 +116,14 @@ def _take_lock(directory: Path) -> int:
 def _connect(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.executescript(files("hub.sdk").joinpath("state.sql").read_text("utf-8"))
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(files("hub.sdk").joinpath("state.sql").read_text("utf-8"))
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -126,9 +134,16 @@ class Disk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gateway-disk")
 
     async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what `work` returns; work once begun is finished even when the caller is cancelled."""
+        """Return what `work` returns; work once begun is finished even when the caller is cancelled.
+
+        Raises:
+            StateUnwritableError: the disk is full or has failed; nothing of the work is left.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
+        try:
+            return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
+        except (sqlite3.OperationalError, OSError):
+            raise StateUnwritableError from None
 
     def close(self) -> None:
         """Finish what was begun."""

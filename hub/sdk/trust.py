@@ -8,6 +8,7 @@ gateway which stood still for a week still knows what must not be rolled back.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from hub.client.answers import TrustDocuments
@@ -17,7 +18,7 @@ from hub.core import instant
 from hub.sdk.errors import TrustError
 from hub.sdk.state import Disk, State
 from keys import strict_json, trustlist
-from keys.errors import KeysError
+from keys.errors import KeysError, TrustListAnchorError
 from keys.trustlist import TrustList
 
 KEPT = "trust-list"
@@ -73,7 +74,7 @@ class TrustKeeper:
         documents = TrustDocuments(**{kind: value[kind].encode() for kind in KINDS})
         at = instant.parse(value["at"])
         if at is not None:
-            self.last = _load(documents, documents.root, at)
+            self.last = _load(documents, documents.root, (documents.root,), at)
 
     async def refresh(self) -> TrustList:
         """Fetch the list and make it the current one, unless it is worse.
@@ -99,21 +100,30 @@ class TrustKeeper:
 
     def _take(self, documents: TrustDocuments, now: datetime) -> TrustList:
         if self.last is None:
-            return _load(documents, self._anchor, now)
-        is_same_root = trustlist.digest(documents.root) == self.last.digests["root"]
+            return _load(documents, self._anchor, _roots_from(self._anchor, documents), now)
+        _, *successors = _roots_from(self.last.digests["root"], documents)
         return trustlist.update(
-            self.last,
-            status=documents.status,
-            roots=() if is_same_root else (documents.root,),
-            participants=documents.participants,
-            now=now,
+            self.last, status=documents.status, roots=successors, participants=documents.participants, now=now
         )
 
 
-def _load(documents: TrustDocuments, anchor: str | bytes, now: datetime) -> TrustList:
+def _load(documents: TrustDocuments, anchor: str | bytes, roots: Sequence[bytes], now: datetime) -> TrustList:
     return trustlist.load(
-        root=documents.root, participants=documents.participants, status=documents.status, anchor=anchor, now=now
+        root=roots, participants=documents.participants, status=documents.status, anchor=anchor, now=now
     )
+
+
+def _roots_from(digest: str, documents: TrustDocuments) -> Sequence[bytes]:
+    """Return the root of this digest and those that follow it.
+
+    Raises:
+        TrustListAnchorError: it is not among those that the hub has.
+    """
+    roots = documents.roots or (documents.root,)
+    for place, root in enumerate(roots):
+        if trustlist.digest(root) == digest:
+            return roots[place:]
+    raise TrustListAnchorError
 
 
 def read_anchor(root: bytes) -> str:

@@ -53,6 +53,7 @@ class FakeHub:
         self.trust = trust
         self.clock = clock
         self.documents = dict(trust.documents)
+        self.roots_served: list[bytes] = []
         self.leaves: list[bytes] = []
         self.roots: dict[tuple[int, int], bytes] = {}
         self.accepted: dict[tuple[str, str], tuple[bytes, int]] = {}
@@ -196,7 +197,10 @@ class FakeHub:
 
     async def trust_list(self, _request: web.Request) -> web.Response:
         """GET /v1/trust-list."""
-        return web.json_response({kind: document.decode() for kind, document in self.documents.items()})
+        documents: dict[str, Any] = {kind: document.decode() for kind, document in self.documents.items()}
+        if self.roots_served:
+            documents["roots"] = [root.decode() for root in self.roots_served]
+        return web.json_response(documents)
 
     async def newest_checkpoint(self, request: web.Request) -> web.Response:
         """GET /log/checkpoint."""

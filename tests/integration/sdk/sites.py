@@ -15,7 +15,7 @@ from hub.sdk.config import GatewayConfig
 from hub.sdk.errors import TryLaterError
 from hub.sdk.inbox import Lane
 from keys import keyfile
-from tests.support.trust import ORIGIN, Trust
+from tests.support.trust import Trust
 
 MODULE = "tests.integration.sdk.journal_adapter"
 EXAMPLE = Path(__file__).parents[3] / "schemas/entry-ban/1.0/examples/valid-overstay-from-exit.json"
@@ -54,7 +54,7 @@ class Site:
         lines = "\n".join(f"{key} = {value}" for key, value in given.items())
         self.path.write_text(
             f'[gateway]\nparticipant = "{self.participant}"\nstate_dir = "state"\n'
-            f'[hub]\nurl = "{url}"\norigin = "{ORIGIN}"\n'
+            f'[hub]\nurl = "{url}"\norigin = "{self.trust.list.hub}"\n'
             f'[trust]\nroot_sha256 = "{self.trust.anchor}"\n'
             f'[key]\nfile = "signing.pem"\n'
             f'[adapter]\nmodule = "{MODULE}"\n[adapter.settings]\nfolder = "{self.system}"\n'

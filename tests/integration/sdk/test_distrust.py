@@ -22,7 +22,7 @@ from hub.sdk.errors import (
     UntrustedAnswerError,
 )
 from hub.sdk.inbox import Lane
-from keys import jws
+from keys import jws, trustlist
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub, alter
 from tests.integration.sdk.sites import Site, make_ban, make_change, receive, send
@@ -330,6 +330,29 @@ async def test_a_trust_list_that_was_seen_is_not_rolled_back(hub: FakeHub, tajik
             await recipient.site.trust.refresh()
 
         assert recipient.site.trust.current().version == (1, 1, 2)
+
+
+async def test_a_newer_root_is_followed_from_the_one_that_is_trusted(
+    hub: FakeHub, tajikistan: Site, trust: Trust
+) -> None:
+    now = SystemClock().now()
+    old, participants = trust.documents["root"], trust.documents["participants"]
+    new = trust.authority.root(now=now, version=2, previous=trustlist.digest(old))
+
+    async with tajikistan.open() as running:
+        status = trust.authority.status(new, participants, now=now, version=2)
+        hub.documents |= {"root": new, "status": status}
+        hub.roots_served = [old, new]
+        await running.site.trust.refresh()
+
+        assert running.site.trust.current().version == (2, 1, 2)
+        await running.site.trust.refresh()
+    async with open_without_refresh(tajikistan) as restarted:
+        assert restarted.site.trust.current().version == (2, 1, 2)
+    tajikistan.state_dir = tajikistan.folder / "fresh"
+    tajikistan.path.write_text(tajikistan.path.read_text().replace('"state"', '"fresh"'))
+    async with tajikistan.open() as newcomer:
+        assert newcomer.site.trust.current().version == (2, 1, 2)
 
 
 async def test_another_authority_s_trust_list_is_not_taken(hub: FakeHub, tajikistan: Site) -> None:

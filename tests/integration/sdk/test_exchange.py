@@ -1,12 +1,13 @@
 """A record travels from one national system to another and back as a receipt; each party learns what became of it."""
 
 import contextlib
+import json
 
 import pytest
 
 from hub.sdk.errors import AdapterFailedError, SystemUnavailableError
 from hub.sdk.inbox import Lane
-from tests.integration.sdk.fake_hub import FakeHub, refuse
+from tests.integration.sdk.fake_hub import FakeHub, problem, refuse, say
 from tests.integration.sdk.sites import Site, insist, make_change, receive, send
 
 
@@ -79,9 +80,8 @@ async def test_what_the_hub_refuses_is_told_with_the_reason(hub: FakeHub, russia
     async with russia.open() as sender:
         await send(sender)
         await sender.outbound.tell()
-        problem = sender.outbox
 
-        assert problem.counts()["refused"] == 1
+        assert sender.outbox.counts()["refused"] == 1
     assert [line["verdict"] for line in russia.read("outcomes")] == ["accepted", "refused", "accepted"]
     assert russia.read("outcomes")[1]["codes"] == ["agreement-not-in-force"]
 
@@ -117,6 +117,25 @@ async def test_what_the_national_system_refuses_goes_back_as_rejected(
         }
     reasons = [record.get("reason") for record in hub.records("receipt")]
     assert {"code": "no-such-person", "ru": "Нет такого лица.", "en": "No such person."} in reasons
+
+
+async def test_a_receipt_the_hub_refuses_for_one_message_is_made_again_for_the_others(
+    hub: FakeHub, russia: Site, tajikistan: Site
+) -> None:
+    russia.put(*(make_change(f"RU-{number}") for number in range(3)))
+    conflict = problem(409, "receipt-conflict")
+    conflict["errors"] = [{"pointer": "/record/messages/1", "code": "receipt-conflict", "message": "Уже есть."}]
+    body = json.dumps(conflict).encode()
+
+    async with russia.open() as sender, tajikistan.open() as recipient:
+        await send(sender)
+        await receive(recipient)
+        hub.misbehave("POST", "/v1/messages", say(body, "application/problem+json", 409))
+        await send(recipient)
+        await receive(sender, Lane.ORDINARY)
+
+        assert recipient.outbox.counts() == {"ready": 0, "accepted": 1, "refused": 1}
+        assert sender.outbox.counts()["processed"] == 2
 
 
 async def test_a_record_the_adapter_does_not_survive_is_put_aside_and_the_rest_goes_on(
