@@ -55,6 +55,16 @@ def unknown(pointer: str) -> Fault:
     )
 
 
+def not_receipted(pointer: str) -> Fault:
+    """Return the fault of a receipt for a receipt: there would be no end of them."""
+    return Fault(
+        pointer=pointer,
+        code="receipt-of-receipt",
+        ru="На квитанцию квитанция не выдаётся. Уберите это сообщение из квитанции.",
+        en="A receipt is never receipted itself. Take this message out of the receipt.",
+    )
+
+
 def is_addressed(leaf: MessageLeaf, recipient: str) -> bool:
     """Say whether the message went to this recipient; the hub may speak for any."""
     return recipient in leaf.to or recipient == HUB

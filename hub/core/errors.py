@@ -271,6 +271,14 @@ class RevisionError(ConflictError):
     en = "Revision {expected} of the ban was expected. Read the last revision and send the next one."
 
 
+class ReplyToError(ConflictError):
+    """The reply answers another request than the last one of its case."""
+
+    code = "reply-to-conflict"
+    ru = "Ответ относится не к последнему запросу по этому делу. Прочитайте последний запрос и ответьте на него."
+    en = "The reply answers another request than the last one of this case. Read the last request and answer that."
+
+
 class ReceiptConflictError(ConflictError):
     """A final receipt for the message is already in the log."""
 
@@ -339,11 +347,11 @@ class RecipientUnknownError(UnprocessableError):
 
 
 class RecipientReasonError(UnprocessableError):
-    """A record with person data goes to a group or back to its sender."""
+    """A record goes to a group that its type does not allow, or back to its sender."""
 
     code = "recipients-not-allowed"
-    ru = "Запись с данными о лице адресуют поимённо и не самому себе. Укажите получателей явно."
-    en = "A record with person data names each recipient, and not its sender. Name them explicitly."
+    ru = "Такую запись адресуют поимённо и не самому себе. Укажите получателей явно."
+    en = "Such a record names each recipient, and not its sender. Name them explicitly."
 
 
 # ---------------------------------------------------------------------- 429, 503, 500

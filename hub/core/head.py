@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hub.core import entry_ban, readmission
 from hub.core.envelope import Envelope
+from hub.core.errors import ReplyToError
 
 
 class HeadKey(NamedTuple):
@@ -46,6 +47,7 @@ def step(key: HeadKey, head: Head | None, envelope: Envelope) -> Head:
 
     Raises:
         CaseMoveError, RevisionError: the move is not allowed in the head's state.
+        ReplyToError: a reply answers another request than the last one.
     """
     state, version = (None, 0) if head is None else (head.state, head.version)
     if key.kind == "ban":
@@ -54,5 +56,7 @@ def step(key: HeadKey, head: Head | None, envelope: Envelope) -> Head:
         parties = () if head is None else head.parties
         state = readmission.step(state, envelope.type, envelope.record, sender=envelope.sender, parties=parties)
         version += 1
+        if head is not None and envelope.type == readmission.REPLY and envelope.reply_to != head.last:
+            raise ReplyToError
     parties = head.parties if head else (envelope.sender, *envelope.to)
     return Head(key=key, state=state, version=version, parties=parties, last=envelope.id)

@@ -32,23 +32,12 @@ def step(state: str | None, move: str, record: Mapping[str, Any], *, sender: str
     return "submitted" if move == REQUEST else str(record["decision"])
 
 
-def check(kind: str, record: Mapping[str, Any], *, sender: str, to: Sequence[str], reply_to: str | None) -> list[Fault]:
+def check(kind: str, record: Mapping[str, Any], *, sender: str, to: Sequence[str]) -> list[Fault]:
     """Return what is wrong in a request or a reply that fits its schema."""
     if kind == REQUEST:
         return _check_request(record, sender=sender, to=to)
-    faults = []
-    if reply_to is None:
-        faults.append(
-            Fault(
-                pointer="/",
-                code="reply-to-missing",
-                ru="Ответ не называет запрос, на который отвечает. Укажите reply_to конверта.",
-                en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
-            )
-        )
-    if record["authority"].get("participant", sender) != sender:
-        faults.append(_authority_fault("/authority"))
-    return faults
+    authority = record["authority"].get("participant", sender)
+    return [] if authority == sender else [_authority_fault("/authority")]
 
 
 def _check_request(record: Mapping[str, Any], *, sender: str, to: Sequence[str]) -> list[Fault]:

@@ -50,6 +50,7 @@ class DeliveryState:
     sender: str
     id: str
     sha256: str
+    type: str
     leaf: bytes
     statuses: dict[str, str]
 
@@ -138,6 +139,7 @@ async def read_deliveries(conn: Connection, indexes: Sequence[int]) -> dict[int,
             sender=row["sender"],
             id=str(row["id"]),
             sha256=row["sha256"].hex(),
+            type=row["type"],
             leaf=row["leaf"],
             statuses=_decode(row["statuses"]),
         )

@@ -231,6 +231,8 @@ def _hear(draft: _Draft, candidate: Candidate) -> dict[tuple[int, str], str]:
         leaf = leaves.parse(known.leaf)
         if not isinstance(leaf, MessageLeaf) or not delivery.is_addressed(leaf, envelope.sender):
             raise UnprocessableError([delivery.unknown(pointer)])
+        if known.type == delivery.TYPE:
+            raise UnprocessableError([delivery.not_receipted(pointer)])
         for recipient in leaf.to if envelope.sender == delivery.HUB else (envelope.sender,):
             name = (known.index, recipient)
             before = draft.deliveries[name][0] if name in draft.deliveries else known.statuses.get(recipient)

@@ -135,7 +135,7 @@ def find_recipients(
     wanted = tuple(dict.fromkeys([*explicit, *(name for name in grouped if name != envelope.sender)]))
     if any(name not in trust.participants for name in wanted) or not wanted:
         raise RecipientUnknownError
-    if envelope.sender in explicit or (grouped and record_type.person_data):
+    if envelope.sender in explicit or (grouped and not record_type.groups_allowed):
         raise RecipientReasonError
     if envelope.type == delivery.TYPE:  # the recipients' own answer to what they were sent: no agreement needed
         return wanted, (), ()
@@ -188,11 +188,35 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
             [Fault(pointer=f"/record{v.pointer}", code=v.code, ru=v.ru, en=v.en) for v in violations]
         )
     faults, warnings = check_rules(envelope)
-    if faults:
-        raise UnprocessableError(
-            [Fault(pointer=f"/record{f.pointer.rstrip('/')}", code=f.code, ru=f.ru, en=f.en) for f in faults]
-        )
+    placed = [Fault(pointer=f"/record{f.pointer}", code=f.code, ru=f.ru, en=f.en) for f in faults]
+    if wrong := [*check_routing(envelope, record_type), *placed]:
+        raise UnprocessableError(wrong)
     return warnings
+
+
+def check_routing(envelope: Envelope, record_type: RecordType) -> list[Fault]:
+    """Return where the envelope's `subject` and `reply_to` are not what a record of this type asks for."""
+    faults = []
+    member = record_type.subject_member
+    if member is not None and envelope.subject != envelope.record[member]:
+        faults.append(
+            Fault(
+                pointer="/subject",
+                code="subject-mismatch",
+                ru=f"Поле subject конверта не повторяет поле «{member}» записи. Укажите в нём то же значение.",
+                en=f"The envelope's subject is not the record's '{member}'. Put the same value there.",
+            )
+        )
+    if record_type.replies_to and envelope.reply_to is None:
+        faults.append(
+            Fault(
+                pointer="/reply_to",
+                code="reply-to-missing",
+                ru="Ответ не называет запрос, на который отвечает. Укажите reply_to конверта.",
+                en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
+            )
+        )
+    return faults
 
 
 def check_rules(envelope: Envelope) -> tuple[Sequence[Fault], Sequence[Fault]]:
@@ -202,7 +226,7 @@ def check_rules(envelope: Envelope) -> tuple[Sequence[Fault], Sequence[Fault]]:
         return entry_ban.check(record, sender=sender), ()
     if envelope.type in (readmission.REQUEST, readmission.REPLY):
         return (
-            readmission.check(envelope.type, record, sender=sender, to=envelope.to, reply_to=envelope.reply_to),
+            readmission.check(envelope.type, record, sender=sender, to=envelope.to),
             (),
         )
     if envelope.type == delivery.TYPE:

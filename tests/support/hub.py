@@ -116,6 +116,7 @@ def make_envelope(trust: Trust, sender: str, record: Mapping[str, Any], **member
         "version": "1.0",
         "purpose": "entry-control",
         "agreement": "cis-2000",
+        "subject": record.get("ban_id", record.get("case_id")),
     }
     typ = members.pop("typ", envelopes.TYP)
     return jws.sign(envelopes.format(**{**defaults, "record": record, **members}), key, typ)

@@ -58,3 +58,4 @@ def test_a_final_receipt_stays_the_last(said):
 
 def test_a_message_that_was_not_received_is_named_by_its_place():
     assert delivery.unknown("/record/messages/3").pointer == "/record/messages/3"
+    assert delivery.not_receipted("/record/messages/3").pointer == "/record/messages/3"

@@ -7,14 +7,22 @@ import pytest
 
 from hub.core import head
 from hub.core.envelope import Envelope
-from hub.core.errors import CaseMoveError, RevisionError
+from hub.core.errors import CaseMoveError, ReplyToError, RevisionError
 from hub.core.head import Head, HeadKey
 
 BAN = {"ban_id": "T-1", "revision": 1, "status": "active"}
 CASE = {"case_id": "C-1"}
 
 
-def envelope(kind: str, record: dict[str, Any], sender: str, to: tuple[str, ...], number: int = 1) -> Envelope:
+def envelope(
+    kind: str,
+    record: dict[str, Any],
+    sender: str,
+    to: tuple[str, ...],
+    number: int = 1,
+    *,
+    reply_to: int | None = None,
+) -> Envelope:
     return Envelope(
         raw=b"",
         sha256="",
@@ -26,7 +34,7 @@ def envelope(kind: str, record: dict[str, Any], sender: str, to: tuple[str, ...]
         type=kind,
         version="1.0",
         subject=None,
-        reply_to=None,
+        reply_to=None if reply_to is None else f"id-{reply_to}",
         agreement=None,
         purpose="-",
         expires_at=None,
@@ -38,8 +46,8 @@ def request(number: int = 1) -> Envelope:
     return envelope("readmission-request", CASE, "kz-mvd", ("tj-mvd",), number)
 
 
-def reply(decision: str, number: int = 2, sender: str = "tj-mvd") -> Envelope:
-    return envelope("readmission-reply", {**CASE, "decision": decision}, sender, ("kz-mvd",), number)
+def reply(decision: str, number: int = 2, sender: str = "tj-mvd", reply_to: int | None = 1) -> Envelope:
+    return envelope("readmission-reply", {**CASE, "decision": decision}, sender, ("kz-mvd",), number, reply_to=reply_to)
 
 
 def test_a_ban_is_its_issuers_and_a_case_the_requesting_authoritys():
@@ -78,3 +86,14 @@ def test_a_case_counts_its_moves():
     ]
     with pytest.raises(CaseMoveError):
         head.step(key, asked, reply("accepted", sender="uz-mvd"))
+
+
+def test_a_reply_answers_the_last_request_of_its_case():
+    """An answer to a request that was refused and renewed is not taken for one to the renewed request."""
+    key = HeadKey("case", "kz-mvd", "C-1")
+    renewed = head.step(key, head.step(key, head.step(key, None, request()), reply("refused")), request(3))
+
+    for other in (1, 2, None):
+        with pytest.raises(ReplyToError):
+            head.step(key, renewed, reply("accepted", 4, reply_to=other))
+    assert head.step(key, renewed, reply("accepted", 4, reply_to=3)).state == "accepted"
