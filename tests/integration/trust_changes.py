@@ -1,0 +1,33 @@
+"""Newer documents of a hub's trust list, as its officers publish them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from hub.workflows.publish_trust import publish_trust
+from keys.trustlist import KeyStatus, Participant
+from tests.integration.hubs import Hub
+from tests.support.hub import now
+
+
+def documents(hub: Hub, listed: list[Participant], version: int = 2) -> Mapping[str, bytes]:
+    """Return the documents with these participants, signed by the officers and the status key."""
+    authority, at = hub.trust.authority, now()
+    root = hub.trust.documents["root"]
+    participants = authority.participants(listed, now=at, version=version)
+    status = authority.status(root, participants, now=at, version=hub.exchange.judgement.trust.version[2] + 1)
+    return {"root": root, "participants": participants, "status": status}
+
+
+def suspend(hub: Hub, name: str, status: KeyStatus = KeyStatus.SUSPENDED) -> Mapping[str, bytes]:
+    """Return the documents with a participant's key taken out of force a moment ago."""
+    listed = dict(hub.exchange.judgement.trust.participants)
+    own = listed[name]
+    taken = [replace(key, status=status, status_at=now() - timedelta(seconds=1), reason="test") for key in own.keys]
+    listed[name] = replace(own, keys=tuple(taken))
+    return documents(hub, list(listed.values()), hub.exchange.judgement.trust.version[1] + 1)
+
+
+async def publish(hub: Hub, newer: Mapping[str, bytes]) -> list[str]:
+    """Publish documents through this hub's process."""
+    return await publish_trust(hub.exchange, hub.process.committer, newer)
