@@ -1,0 +1,103 @@
+"""The writing side: puts records from the hub into the queue of the register, one SendRequest each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from adapters.ru_smev import message_ids
+from adapters.ru_smev.errors import Action, SmevError, SmevFaultError
+from adapters.ru_smev.ledger import Ledger, Request
+from adapters.ru_smev.mapping import entry_ban, exchange, readmission_reply, readmission_request
+from adapters.ru_smev.message_queue import Queue
+from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
+
+_FORMATS: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], etree._Element]] = {
+    (entry_ban.TYPE, entry_ban.VERSION): entry_ban.format,
+    (readmission_request.TYPE, readmission_request.VERSION): readmission_request.format,
+    (readmission_reply.TYPE, readmission_reply.VERSION): readmission_reply.format,
+}
+
+
+class SmevSink:
+    """Records that other participants sent to the authority that keeps the register."""
+
+    def __init__(self, *, queue: Queue, ledger: Ledger) -> None:
+        self._queue = queue
+        self._ledger = ledger
+
+    def apply(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """Send each record once; a repetition carries the same message id and is recognised.
+
+        Raises:
+            SinkUnavailableError: the queue does not take it now.
+        """
+        try:
+            return [Outcome(message_id=delivery.message_id, problem=self._apply(delivery)) for delivery in deliveries]
+        except SmevError as error:
+            raise SinkUnavailableError(str(error)) from None
+
+    def erase(self, subjects: Sequence[str]) -> None:
+        """Tell the register to remove what it holds about these subjects.
+
+        Raises:
+            SinkUnavailableError: the queue does not take it now.
+        """
+        for subject in subjects:
+            self._ledger.forget(subject)
+        try:
+            self._queue.send_request(message_ids.make(), exchange.format_erasure(subjects))
+        except SmevError as error:
+            raise SinkUnavailableError(str(error)) from None
+
+    def _apply(self, delivery: Delivery) -> Problem | None:
+        form = _FORMATS.get((delivery.type, delivery.version))
+        if form is None:
+            return _TYPE_NOT_SUPPORTED
+        try:
+            content = form(delivery.record)
+        except (KeyError, TypeError, ValueError):
+            return _NOT_EXPRESSIBLE
+        if delivery.type == readmission_request.TYPE:
+            request = Request(message_id=delivery.message_id, sender=delivery.sender)
+            self._ledger.add_request(delivery.record["case_id"], request)
+        return self._send(delivery.message_id, exchange.format_delivery(delivery, content))
+
+    def _send(self, message_id: str, document: etree._Element) -> Problem | None:
+        queue_id, done = self._ledger.queue_id(message_id)
+        if done:
+            return None
+        try:
+            self._queue.send_request(queue_id, document)
+        except SmevFaultError as fault:
+            if fault.action is Action.FIX:
+                return _refused(fault.name)
+            if fault.action is Action.RENEW:
+                self._queue.send_request(self._ledger.renew(message_id), document)
+            elif fault.action is not Action.DONE:
+                raise
+        self._ledger.done(message_id)
+        return None
+
+
+_TYPE_NOT_SUPPORTED = Problem(
+    code="type-not-supported",
+    pointer="",
+    ru="Национальная система не принимает записи этого вида. Согласуйте с получателем состав обмена.",
+    en="The national system takes no records of this type. Agree with the recipient what is exchanged.",
+)
+_NOT_EXPRESSIBLE = Problem(
+    code="not-expressible",
+    pointer="",
+    ru="Запись нельзя выразить в форме национальной системы. Сообщите об этом получателю.",
+    en="The record cannot be expressed in the form of the national system. Tell the recipient.",
+)
+
+
+def _refused(fault: str) -> Problem:
+    return Problem(
+        code="refused-by-national-system",
+        pointer="",
+        ru=f"Национальная система отклонила документ ({fault}). Исправьте запись и отправьте новую редакцию.",
+        en=f"The national system refused the document ({fault}). Correct the record and send a new revision.",
+    )

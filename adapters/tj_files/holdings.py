@@ -1,0 +1,113 @@
+"""What the hub has delivered: bans by issuer and number, readmission cases, and what the national side shall see.
+
+Kept in one SQLite file of the adapter's state. A ban is replaced only by a later revision (at equal revisions by a
+later place in the log), so deliveries may be repeated and may come out of order.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS ban (
+  ban_id TEXT NOT NULL, issuer TEXT NOT NULL, revision INTEGER NOT NULL, log_index INTEGER NOT NULL,
+  status TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (ban_id, issuer));
+CREATE INDEX IF NOT EXISTS ban_status ON ban (status);
+CREATE TABLE IF NOT EXISTS request (
+  case_id TEXT PRIMARY KEY, message_id TEXT NOT NULL, sender TEXT NOT NULL, log_index INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS flag (name TEXT PRIMARY KEY);
+"""
+_UNWRITTEN = "list-unwritten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A readmission request that was delivered: the message to reply to and its sender."""
+
+    message_id: str
+    sender: str
+
+
+class Holdings:
+    """One process at a time works on it."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make the changes inside one transaction."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def put_ban(self, record: Mapping[str, Any], log_index: int) -> None:
+        """Keep a ban unless a later revision is held; the list has to be written anew."""
+        row = (record["ban_id"], record["issuer"], record["revision"], log_index, record["status"])
+        changed = self._db.execute(
+            "INSERT INTO ban VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ban_id, issuer) DO UPDATE SET"
+            " revision = excluded.revision, log_index = excluded.log_index, status = excluded.status,"
+            " record = excluded.record"
+            " WHERE (excluded.revision, excluded.log_index) > (ban.revision, ban.log_index)",
+            (*row, msgspec.json.encode(record)),
+        ).rowcount
+        if changed:
+            self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
+
+    def active_bans(self, statuses: frozenset[str]) -> Iterator[dict[str, Any]]:
+        """Yield the records with one of the statuses, by number and issuer."""
+        marks = ", ".join("?" for _ in statuses)
+        rows = self._db.execute(
+            f"SELECT record FROM ban WHERE status IN ({marks}) ORDER BY ban_id, issuer",  # noqa: S608 - marks only
+            sorted(statuses),
+        )
+        for (record,) in rows:
+            yield msgspec.json.decode(record)
+
+    def is_list_written(self) -> bool:
+        """Say whether the list shows what is held."""
+        return self._db.execute("SELECT 1 FROM flag WHERE name = ?", (_UNWRITTEN,)).fetchone() is None
+
+    def list_is_written(self) -> None:
+        """Note that the list shows what is held."""
+        self._db.execute("DELETE FROM flag WHERE name = ?", (_UNWRITTEN,))
+
+    def list_is_wanted(self) -> None:
+        """Note that the list has to be written."""
+        self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
+
+    def put_request(self, case_id: str, request: Request, log_index: int) -> None:
+        """Note who asked about a case; a later request replaces an earlier one."""
+        self._db.execute(
+            "INSERT INTO request VALUES (?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET message_id ="
+            " excluded.message_id, sender = excluded.sender, log_index = excluded.log_index"
+            " WHERE excluded.log_index > request.log_index",
+            (case_id, request.message_id, request.sender, log_index),
+        )
+
+    def find_request(self, case_id: str) -> Request | None:
+        """Return the request about a case, or None."""
+        row = self._db.execute("SELECT message_id, sender FROM request WHERE case_id = ?", (case_id,)).fetchone()
+        return None if row is None else Request(message_id=row[0], sender=row[1])
+
+    def forget(self, subject: str) -> None:
+        """Drop all that is held about a ban or a case."""
+        if self._db.execute("DELETE FROM ban WHERE ban_id = ?", (subject,)).rowcount:
+            self.list_is_wanted()
+        self._db.execute("DELETE FROM request WHERE case_id = ?", (subject,))
