@@ -40,7 +40,7 @@ class Access:
 
     @property
     def remember_until(self) -> datetime:
-        """When the token opens nothing any more: until then its `jti` must be remembered where it may work only once."""
+        """When the token opens nothing any more: a door that takes each once remembers its `jti` until then."""
         return self.expires_at + SKEW
 
 

@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import NoReturn
 
+import msgspec
+
 from keys.errors import (
     JsonCharacterError,
     JsonDepthError,
@@ -38,6 +40,8 @@ _INTEGER_LENGTH = 17  # 9007199254740991 has 16 digits, and a sign may stand bef
 _NUMBER_LENGTH = 100
 _CONTAINERS = (dict, list)
 
+# Digits enough for an integer beyond 2^53 (in a text, too, which costs the exact reading and no more).
+_LONG_NUMBER = re.compile(rb"[0-9]{16}")
 # An escape that may stand for a surrogate, for U+0000 or for a noncharacter of the basic plane.
 _ODD_ESCAPE = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000|[fF][dD][dDeE]|[fF]{3}[eEfF])")
 # How each noncharacter looks in UTF-8 (other characters look so too, which costs the exact check and no more).
@@ -56,8 +60,28 @@ def loads(raw: bytes, *, limit: int = MAX_BYTES) -> object:
         raise JsonTooLargeError(limit=limit)
     if raw.startswith(b"\xef\xbb\xbf"):
         raise JsonEncodingError
+    value = _read_plain(raw)
+    return _read_exactly(raw) if value is None else value
+
+
+def _read_plain(raw: bytes) -> object | None:
+    """Read a text that is, byte for byte, how we would write it ourselves; None where it is not, or may be odd.
+
+    A text equal to its own re-writing has no member twice, no white space and no number in a second spelling, so most
+    texts are judged by a reader ten times as fast. Whatever is left in doubt goes to the exact reader.
+    """
+    if _LONG_NUMBER.search(raw) or raw.count(b"[") + raw.count(b"{") > MAX_DEPTH or _may_hold_odd_characters(raw):
+        return None
     try:
-        value = _DECODER.decode(raw.decode("utf-8"))
+        value: object = _decode_fast(raw)
+        return value if _encode_fast(value) == raw else None
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+        return None
+
+
+def _read_exactly(raw: bytes) -> object:
+    try:
+        value: object = _DECODER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise JsonEncodingError from None
     except json.JSONDecodeError as error:
@@ -163,4 +187,6 @@ def _check_characters(value: object) -> None:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant)
+_decode_fast = msgspec.json.decode
+_encode_fast = msgspec.json.encode
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

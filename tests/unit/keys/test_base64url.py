@@ -30,7 +30,7 @@ def test_what_is_decoded_has_no_other_spelling(raw):
 
 
 @pytest.mark.parametrize("raw", [b"A", b"AAAAA", b"AA==", b"AAA=", b"AB", b"AAB", b"A+A/", b"AA AA", b"AAAA\n", b"AA\xffA",
-                                 b"=", b"A=AA", b"====", b"\x00AAA"])  # fmt: skip
+                                 b"=", b"A=AA", b"====", b"\x00AAA", b"A!!!!AAA", b"AAAA\n\n\n\nAAAA", b"!!!!"])  # fmt: skip
 def test_any_other_spelling_is_refused(raw):
     with pytest.raises(ValueError, match="not base64url"):
         base64url.decode(raw)

@@ -193,6 +193,18 @@ def test_what_is_signed_verifies_and_nothing_else_does(message, alg):
         private.public.verify(signature, message + b"x")
 
 
+def test_the_numbers_of_a_signature_have_one_length():
+    private = PrivateKey.generate("ES256")
+    signature = private.sign(b"message")
+    while signature[32]:
+        signature = private.sign(b"message")  # until s begins with a zero byte, which some would leave out
+
+    private.public.verify(signature, b"message")
+    for wrong in (signature[:32] + signature[33:], signature[:32] + b"\0" + signature[32:]):
+        with pytest.raises(SignatureError):
+            private.public.verify(wrong, b"message")
+
+
 @pytest.mark.parametrize("r_bytes", [1, 2, 31, 32])
 def test_a_signature_with_short_numbers_is_turned_into_der_that_the_library_reads(r_bytes):
     # r = 1 and so on: nobody can sign so, but the numbers must not be refused for their form

@@ -193,10 +193,11 @@ def test_an_encryption_key_verifies_no_token():
         jws.verify(signed({"alg": "Ed25519"}), key)
 
 
-@pytest.mark.parametrize("header", [{"alg": "Ed25519", "typ": TYP}, {"alg": "Ed25519", "typ": TYP, "kid": OTHER.kid}])
-def test_a_token_is_opened_only_under_a_known_name(header):
-    with pytest.raises((TokenHeaderError, UnknownKeyError)):
-        jws.open(signed(header), lookup, TYP)
+def test_a_token_is_opened_only_under_a_known_name():
+    with pytest.raises(TokenHeaderError):
+        jws.open(signed({"alg": "Ed25519", "typ": TYP}), lambda _: ED.public, TYP)
+    with pytest.raises(UnknownKeyError):
+        jws.open(signed({"alg": "Ed25519", "typ": TYP, "kid": OTHER.kid}), lookup, TYP)
 
 
 @pytest.mark.parametrize(

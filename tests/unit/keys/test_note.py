@@ -158,6 +158,15 @@ def test_a_wrong_signature_of_a_trusted_key_is_a_fault_even_beside_a_right_one()
         note.open(both, [LOG, note.verifier_key("b", WITNESS)])
 
 
+def test_of_several_signatures_by_one_key_the_first_counts():
+    right = note.parse(note.sign(TEXT, LOG.name, KEY)).signatures[0]
+    wrong = note.parse(note.sign(b"another\n", LOG.name, KEY)).signatures[0]
+
+    assert note.open(note.format(note.Note(text=TEXT, signatures=(right, wrong))), [LOG]).verified == (LOG.name,)
+    with pytest.raises(NoteSignatureError):
+        note.open(note.format(note.Note(text=TEXT, signatures=(wrong, right))), [LOG])
+
+
 def test_two_trusted_keys_that_cannot_be_told_apart_are_refused_when_it_matters():
     raw = note.sign(TEXT, LOG.name, KEY)
 

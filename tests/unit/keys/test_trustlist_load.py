@@ -1,5 +1,6 @@
 """Loading a trust list from nothing but an anchor: signatures, thresholds, expiry, one set of documents."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -205,6 +206,10 @@ def test_documents_of_another_hub_by_the_same_keys_are_refused():
 
     with pytest.raises(TrustListMismatchError):
         load(status=production.documents["status"])
+    own = trustlist.trust_status.parse(note.parse(DOCUMENTS["status"]).text)
+    renamed = trustlist.trust_status.format(replace(own, hub="mig.example/production"))
+    with pytest.raises(TrustListMismatchError):
+        load(status=sign_all(renamed, TRUST.authority.online))
     listed = TRUST.authority.participants([], now=NOW, hub="mig.example/production")
     with pytest.raises(TrustListMismatchError):
         load(participants=listed, status=TRUST.authority.status(DOCUMENTS["root"], listed, now=NOW))
@@ -301,8 +306,12 @@ def test_a_root_that_follows_another_history_is_refused():
 def test_a_root_of_another_hub_does_not_follow():
     (foreign,) = successors(1, hub="mig.example/x", log=note.verifier_key("mig.example/x", TRUST.log))
 
-    with pytest.raises(TrustListMismatchError):
-        load(root=[DOCUMENTS["root"], foreign], status=status_for(foreign))
+    listed = TRUST.authority.participants([], now=NOW, hub="mig.example/x")
+    status = TRUST.authority.status(foreign, listed, now=NOW)
+
+    with pytest.raises(TrustListMismatchError) as caught:
+        load(root=[DOCUMENTS["root"], foreign], participants=listed, status=status)
+    assert caught.value.facts == {"document": "root"}
 
 
 def test_too_many_roots_are_refused():
