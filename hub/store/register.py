@@ -27,7 +27,11 @@ async def read_agreements(conn: Connection) -> list[StoredAgreement]:
 
 
 async def write_agreement(conn: Connection, agreement: StoredAgreement, index: int) -> None:
-    """Keep a new version, stated by the leaf at `index`."""
+    """Keep a new version, stated by the leaf at `index`.
+
+    Raises:
+        NumberTakenError: this version is kept already.
+    """
     await conn.execute(
         _SQL["write_agreement"],
         agreement.id,
@@ -48,9 +52,18 @@ async def read_roots(conn: Connection) -> list[bytes]:
     return [row["body"] for row in await conn.fetch(_SQL["read_roots"])]
 
 
-async def write_trust_document(conn: Connection, kind: str, version: int, index: int | None, body: bytes) -> None:
-    """Keep a document; the same one again changes nothing."""
-    await conn.execute(_SQL["write_trust_document"], kind, version, index, body)
+async def write_trust_document(conn: Connection, kind: str, version: int, body: bytes) -> None:
+    """Keep a document that is not logged, unless one of this version is kept already."""
+    await conn.execute(_SQL["write_trust_document"], kind, version, body)
+
+
+async def publish_trust_document(conn: Connection, kind: str, version: int, index: int, body: bytes) -> None:
+    """Keep a newer document, stated by the leaf at `index`.
+
+    Raises:
+        NumberTakenError: one of this version is kept already.
+    """
+    await conn.execute(_SQL["publish_trust_document"], kind, version, index, body)
 
 
 async def tell_judgement(conn: Connection) -> None:

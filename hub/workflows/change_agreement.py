@@ -1,5 +1,6 @@
 """Change the register of agreements: a new version is logged and judges every message accepted after it."""
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from hashlib import sha256
@@ -52,13 +53,20 @@ async def change_agreement(exchange: Exchange, committer: GroupCommitter, docume
         sha256=stored.sha256,
         salt=secrets.token_hex(16),
     )
-    await committer.append(Entry(act=act, apply=apply))
-    await refresh_judgement(exchange)
+    try:
+        await committer.append(Entry(act=act, apply=apply))
+    except ConflictError:
+        raise AgreementVersionError(expected=expected + 1) from None  # another process was first
+    finally:
+        await refresh_judgement(exchange)
 
 
 async def seed_agreements(exchange: Exchange, committer: GroupCommitter, documents: Sequence[dict[str, Any]]) -> int:
     """Log the first version of every agreement that the register does not know; return how many."""
-    missing = [document for document in documents if document["id"] not in exchange.judgement.register]
-    for document in missing:
-        await change_agreement(exchange, committer, {**document, "version": 1})
-    return len(missing)
+    seeded = 0
+    for document in documents:
+        if document["id"] not in exchange.judgement.register:
+            with contextlib.suppress(AgreementVersionError):  # another process was first
+                await change_agreement(exchange, committer, {**document, "version": 1})
+                seeded += 1
+    return seeded

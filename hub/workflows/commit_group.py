@@ -13,7 +13,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from hub.core.errors import HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
+from hub.core.errors import ConflictError, HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
 from hub.store import log
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
@@ -94,9 +94,9 @@ class GroupCommitter:
         except IntegrityError as error:
             self._broken = error
             return [error] * len(entries)
-        except BadDataError:
+        except (BadDataError, NumberTakenError) as failure:
             if len(entries) == 1:
-                return [MalformedError()]
+                return [MalformedError() if isinstance(failure, BadDataError) else ConflictError()]
             return [outcome for entry in entries for outcome in await self._commit([entry])]
         except FAILURES:
             return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)

@@ -14,6 +14,7 @@ from hub.core.quota import Quotas
 from hub.settings import Settings
 from hub.store import migrate
 from hub.store.connection import Pool, open_pool
+from hub.store.failures import FAILURES
 from hub.store.notifications import JUDGEMENT, RELEASED, Bell, listen
 from hub.telemetry import Event, Metrics
 from hub.workflows.change_agreement import seed_agreements
@@ -30,6 +31,7 @@ from schemas import agreements, catalogue
 
 _logger = structlog.get_logger()
 DRAIN_SECONDS = 10.0
+PAUSE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,10 @@ async def _follow(exchange: Exchange, changed: Bell) -> None:
             await refresh_judgement(exchange)
         except KeysError as error:  # those in use serve until they expire; then everything is refused
             _logger.warning(Event.TRUST_LIST_REFUSED, code=error.code)
+        except FAILURES as error:
+            _logger.warning(Event.TRUST_LIST_REFUSED, error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+            continue
         await rung.wait()
 
 

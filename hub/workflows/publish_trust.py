@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hub.core import merkle
+from hub.core.errors import ConflictError
 from hub.settings import SettingsError
 from hub.store import log, register
 from hub.store.connection import Connection
@@ -53,7 +54,7 @@ class Change:
     async def keep(self, conn: Connection, index: int) -> None:
         """Write them, stated by the leaf at `index`, and let no verdict from before count."""
         for kind, (version, body) in self.documents.items():
-            await register.write_trust_document(conn, kind, version, index, body)
+            await register.publish_trust_document(conn, kind, version, index, body)
         await register.raise_trust_epoch(conn)
 
 
@@ -70,7 +71,7 @@ async def seed_trust(
     trust = trustlist.load(**documents, anchor=anchor, now=now)
     await log.begin(conn, merkle.EMPTY_ROOT, empty_note)
     for kind, version in versions_of(trust).items():
-        await register.write_trust_document(conn, kind, version, None, documents[kind])
+        await register.write_trust_document(conn, kind, version, documents[kind])
 
 
 def versions_of(trust: TrustList) -> dict[str, int]:
@@ -80,7 +81,7 @@ def versions_of(trust: TrustList) -> dict[str, int]:
 
 
 async def publish_trust(exchange: Exchange, committer: GroupCommitter, documents: Mapping[str, bytes]) -> list[str]:
-    """Verify newer documents, log the change as one act and take it into use; return the kinds that were new.
+    """Verify newer documents, log the change as one act and take it into use; return the kinds it published.
 
     Raises:
         TrustListError: a document is older than the one in use, or does not hold.
@@ -100,7 +101,10 @@ async def publish_trust(exchange: Exchange, committer: GroupCommitter, documents
         digest = sha256("".join(trust.digests[kind] for kind in sorted(newer)).encode("ascii")).hexdigest()
         subject = ",".join(f"{kind}/{version}" for kind, (version, _) in sorted(newer.items()))
         act = Act(name="trust-list", subject=subject, sha256=digest, salt=secrets.token_hex(16))
-        await committer.append(Entry(act=act, apply=Change(documents=newer).keep))
+        try:
+            await committer.append(Entry(act=act, apply=Change(documents=newer).keep))
+        except ConflictError:  # another process was first
+            newer = {}
         await refresh_judgement(exchange)
     return sorted(newer)
 

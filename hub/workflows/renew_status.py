@@ -38,7 +38,7 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
         )
         root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
         signed = note.sign(text, _name_of(root, key), key)
-        await register.write_trust_document(conn, "status", status.version + 1, None, signed)
+        await register.write_trust_document(conn, "status", status.version + 1, signed)
         await register.tell_judgement(conn)
     return True
 

@@ -1,5 +1,6 @@
 """A hub inside the test's process, on a database of its own: real pool, real committer, real PostgreSQL."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,11 +44,13 @@ class Hub:
 
     async def submit(self, token: bytes) -> Answer:
         """Submit one envelope; a refusal is raised."""
-        return await submission.submit(self.process.exchange, self.process.committer, token)
+        async with asyncio.timeout(30):
+            return await submission.submit(self.process.exchange, self.process.committer, token)
 
     async def submit_all(self, tokens: Sequence[bytes]) -> list[Answer | Refusal]:
         """Submit several envelopes at once."""
-        return await submission.submit_all(self.process.exchange, self.process.committer, tokens)
+        async with asyncio.timeout(30):
+            return await submission.submit_all(self.process.exchange, self.process.committer, tokens)
 
     async def receipt(self, token: bytes) -> bytes:
         """Submit one envelope and return the bytes of its receipt."""
@@ -132,6 +135,14 @@ async def connected(dsn: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
         yield conn
     finally:
         await conn.close()
+
+
+@contextlib.asynccontextmanager
+async def held_lock(dsn: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Hold the log's lock, so that submissions wait and come together; yields another connection."""
+    async with connected(dsn) as holder, connected(dsn) as admin, holder.transaction():
+        await holder.execute("SELECT FROM log_head FOR UPDATE")
+        yield admin
 
 
 async def count_rows(dsn: str) -> dict[str, int]:

@@ -15,8 +15,13 @@ SELECT DISTINCT ON (kind) kind, body FROM trust_document ORDER BY kind, version 
 SELECT body FROM trust_document WHERE kind = 'root' ORDER BY version;
 
 -- name: write_trust_document
--- A document of the trust list: $1 kind, $2 version, $3 index of its leaf (null for a status), $4 signed note.
-INSERT INTO trust_document (kind, version, index, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+-- A document of the trust list that no leaf states, a hub's first ones or a renewed status: $1 kind, $2 version,
+-- $3 signed note. One that is kept already stays.
+INSERT INTO trust_document (kind, version, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: publish_trust_document
+-- A newer document of the trust list: $1 kind, $2 version, $3 index of its leaf, $4 signed note.
+INSERT INTO trust_document (kind, version, index, body) VALUES ($1, $2, $3, $4);
 
 -- name: tell_judgement
 -- A document of the trust list was renewed: every process reads anew.

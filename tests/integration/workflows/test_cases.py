@@ -1,0 +1,246 @@
+"""Bans and readmission cases under the log's lock: of two contradictory moves the first in the log wins."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from hub.core.errors import CaseMoveError, HubError, RevisionError, SchemaViolationError
+from hub.core.leaf import ActLeaf
+from hub.core.receipt import leaves
+from hub.workflows.change_agreement import AgreementVersionError, change_agreement, seed_agreements
+from schemas import agreements
+from tests.integration.hubs import READMISSION, REQUEST, Hub, code_of, connected, held_lock, make_message_id
+from tests.integration.log_check import check_log
+
+RU_TJ = {"agreement": "ru-tj-readmission", "purpose": "readmission", "to": ["tj-mvd"], "type": "readmission-request"}
+
+
+@pytest.fixture
+def case(shared_node: Hub) -> str:
+    return f"C-{shared_node.next_number()}"
+
+
+async def test_a_case_is_asked_refused_renewed_and_accepted(shared_node: Hub, case: str):
+    first, second, renewed = (make_message_id() for _ in range(3))
+    await shared_node.submit(shared_node.request(case, message_id=first))
+    await shared_node.submit(shared_node.reply(case, "refused", first, message_id=second))
+    await shared_node.submit(shared_node.request(case, message_id=renewed))
+    await shared_node.submit(shared_node.reply(case, "accepted", renewed))
+    with pytest.raises(CaseMoveError) as caught:
+        await shared_node.submit(shared_node.request(case))
+
+    assert caught.value.facts == {"state": "accepted", "move": "readmission-request", "allowed": "-"}
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_of_two_contradictory_replies_one_wins(shared_node: Hub, case: str, *, together: bool):
+    asked = make_message_id()
+    await shared_node.submit(shared_node.request(case, message_id=asked))
+    replies = [shared_node.reply(case, decision, asked) for decision in ("accepted", "refused")]
+    if together:
+        found = await shared_node.submit_all(replies)
+    else:
+        async with asyncio.timeout(20):
+            found = [each for [each] in await asyncio.gather(*(shared_node.submit_all([reply]) for reply in replies))]
+
+    assert sorted(map(code_of, found)) == ["accepted", "move-not-allowed"]
+    (lost,) = (each for each in found if isinstance(each, HubError))
+    assert lost.facts["allowed"] in {"-", "readmission-request"}
+
+
+async def test_of_two_replies_through_two_processes_one_wins(node: Hub, second_node: Hub):
+    asked = make_message_id()
+    await node.submit(node.request("C-1", message_id=asked))
+    async with asyncio.timeout(20):
+        found = await asyncio.gather(
+            node.submit_all([node.reply("C-1", "accepted", asked)]),
+            second_node.submit_all([node.reply("C-1", "refused", asked)]),
+        )
+
+    assert sorted(code_of(each) for (each,) in found) == ["accepted", "move-not-allowed"]
+
+
+async def test_a_case_of_nobody_cannot_be_answered(shared_node: Hub, case: str):
+    (found,) = await shared_node.submit_all([shared_node.reply(case, "accepted", make_message_id())])
+
+    assert code_of(found) == "move-not-allowed"
+    assert "readmission-request" in found.text("ru")  # type: ignore[union-attr]
+
+
+async def test_a_reply_to_another_message_than_the_request_is_refused(shared_node: Hub, case: str):
+    await shared_node.submit(shared_node.request(case))
+    (found,) = await shared_node.submit_all([shared_node.reply(case, "accepted", make_message_id())])
+
+    assert code_of(found) == "reply-to-conflict"
+
+
+@pytest.mark.parametrize(
+    ("members", "pointer"),
+    [
+        ({"reply_to": None}, "/reply_to"),
+        ({"subject": "C-other"}, "/subject"),
+        ({"record": {"authority": {"name": "Испытательный орган", "participant": "kz-mvd"}}}, "/record/authority"),
+    ],
+)
+async def test_what_is_wrong_in_a_reply_is_named_by_its_pointer(
+    shared_node: Hub, case: str, members: Any, pointer: str
+):
+    (found,) = await shared_node.submit_all(
+        [shared_node.reply(case, "accepted", **{"reply_to": make_message_id()} | members)]
+    )
+
+    assert code_of(found) == "record-invalid"
+    assert [fault.pointer for fault in found.faults] == [pointer]  # type: ignore[union-attr]
+
+
+async def test_revisions_of_a_ban_come_in_order_or_not_at_all(shared_node: Hub):
+    number = shared_node.next_number()
+    found = await shared_node.submit_all(
+        [
+            shared_node.ban(number, record={"revision": revision, "status": status})
+            for revision, status in (
+                (1, "active"),
+                (3, "reduced"),
+                (2, "lifted"),
+                (3, "lifted"),
+                (4, "annulled"),
+                (5, "active"),
+            )
+        ]
+    )
+
+    assert [code_of(each) for each in found] == [
+        "accepted",
+        "accepted",
+        "revision-conflict",
+        "revision-conflict",
+        "accepted",
+        "move-not-allowed",
+    ]
+
+
+async def test_the_last_revision_is_remembered_between_groups(shared_node: Hub):
+    number = shared_node.next_number()
+    await shared_node.submit(shared_node.ban(number, record={"revision": 7}))
+    with pytest.raises(RevisionError) as caught:
+        await shared_node.submit(shared_node.ban(number, record={"revision": 7, "status": "lifted"}))
+
+    assert caught.value.facts == {"expected": 8}
+
+
+async def test_two_issuers_may_use_the_same_number_for_a_ban(shared_node: Hub):
+    number = shared_node.next_number()
+    found = await shared_node.submit_all([shared_node.ban(number), shared_node.ban(number, sender="kz-mvd")])
+
+    assert [code_of(each) for each in found] == ["accepted", "accepted"]
+
+
+def russias_request(hub: Hub, case: str, **members: Any) -> bytes:
+    record = {**REQUEST, "case_id": case, "requesting_authority": "ru-guvm"}
+    return hub.sign("ru-guvm", record, **{**RU_TJ, **members})
+
+
+def in_force(version: int, **changes: Any) -> dict[str, Any]:
+    (document,) = (each for each in agreements.load() if each["id"] == "ru-tj-readmission")
+    return {**document, "version": version, "status": "in_force", "valid_from": "2026-01-01", **changes}
+
+
+async def test_russias_request_to_tajikistan_waits_for_the_agreement(node: Hub):
+    waiting = russias_request(node, "C-1")
+    (before,) = await node.submit_all([waiting])
+    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    (after,) = await node.submit_all([waiting])
+
+    assert (code_of(before), code_of(after)) == ("agreement-not-in-force", "accepted")
+
+
+async def test_a_message_names_the_version_that_allowed_it(node: Hub):
+    (refused,) = await node.submit_all([russias_request(node, "C-1")])
+    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    answer = await node.submit(russias_request(node, "C-1"))
+    async with connected(node.dsn) as conn:
+        size = await check_log(conn, node.trust)
+        act = leaves.parse(await conn.fetchval("SELECT body FROM leaf WHERE index = $1", size - 2))
+
+    assert code_of(refused) == "agreement-not-in-force"
+    assert isinstance(act, ActLeaf)
+    assert act.subject == "ru-tj-readmission/2"
+    assert leaves.parse(answer.receipt.leaf).agreement == (act.sha256,)  # type: ignore[union-attr]
+
+
+async def test_another_process_judges_by_the_change_at_once(node: Hub, second_node: Hub):
+    """What it had checked before is stale under the log's lock."""
+    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    accepted = await second_node.submit(russias_request(node, "C-1"))
+    await change_agreement(node.exchange, node.process.committer, in_force(3, status="suspended"))
+    (refused,) = await second_node.submit_all([russias_request(node, "C-2")])
+
+    assert accepted
+    assert code_of(refused) == "agreement-not-in-force"
+
+
+async def test_a_verdict_from_before_the_change_does_not_count(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    """The register changes after the checks and before the lock."""
+    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    judgement = node.exchange.judgement
+    await change_agreement(node.exchange, node.process.committer, in_force(3, status="terminated"))
+    node.exchange.judgement = judgement
+    (found,) = await node.submit_all([russias_request(node, "C-1")])
+
+    assert code_of(found) == "agreement-not-in-force"
+
+
+async def test_a_message_in_one_group_with_the_change_is_judged_again(node: Hub):
+    """It stands after the change in the log, so that it must not rest on what was before."""
+    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, held_lock(node.dsn):
+        first = tasks.create_task(node.submit(node.ban()))
+        await asyncio.sleep(0.05)  # it waits for the lock; the others are gathered into one group
+        tasks.create_task(change_agreement(node.exchange, node.process.committer, in_force(3, status="terminated")))
+        await asyncio.sleep(0)
+        asked = tasks.create_task(node.submit_all([russias_request(node, "C-1")]))
+        await asyncio.sleep(0.05)
+
+    assert first.result()
+    assert code_of(asked.result()[0]) == "agreement-not-in-force"
+
+
+@pytest.mark.parametrize("version", [0, 1, 3])
+async def test_versions_of_an_agreement_follow_each_other(shared_node: Hub, version: int):
+    with pytest.raises((AgreementVersionError, SchemaViolationError)):
+        await change_agreement(shared_node.exchange, shared_node.process.committer, in_force(version))
+
+
+async def test_a_document_that_is_no_agreement_is_refused_with_pointers(shared_node: Hub):
+    with pytest.raises(SchemaViolationError) as caught:
+        await change_agreement(shared_node.exchange, shared_node.process.committer, in_force(2, status="perhaps"))
+
+    assert [fault.pointer for fault in caught.value.faults] == ["/status"]
+
+
+async def test_of_two_changes_to_the_same_version_one_wins_and_messages_beside_them_pass(node: Hub, second_node: Hub):
+    async with asyncio.timeout(20):
+        found = await asyncio.gather(
+            change_agreement(node.exchange, node.process.committer, in_force(2)),
+            change_agreement(second_node.exchange, second_node.process.committer, in_force(2, status="signed")),
+            node.submit(node.ban()),
+            second_node.submit(node.ban()),
+            return_exceptions=True,
+        )
+
+    assert sorted(type(each).__name__ for each in found[:2]) == ["AgreementVersionError", "NoneType"]
+    assert [type(each).__name__ for each in found[2:]] == ["Answer", "Answer"]
+
+
+async def test_agreements_are_seeded_once(node: Hub):
+    assert await seed_agreements(node.exchange, node.process.committer, agreements.load()) == 0
+
+
+async def test_a_new_agreement_begins_with_version_one(node: Hub):
+    document = in_force(1, id="test-agreement")
+    await change_agreement(node.exchange, node.process.committer, document)
+    found = await node.submit(russias_request(node, "C-1", agreement="test-agreement"))
+
+    assert found
+    assert READMISSION["agreement"] in node.exchange.judgement.register

@@ -1,0 +1,213 @@
+"""The trust list in force: published by its officers, logged, and judged by from then on by every process."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hub.core.leaf import ActLeaf
+from hub.core.receipt import leaves
+from hub.store import register
+from hub.worker.worker import Worker
+from hub.workflows import read_trust
+from hub.workflows.publish_trust import publish_newer
+from hub.workflows.renew_status import renew_status
+from keys import trustlist
+from keys.errors import TrustListError, TrustListRollbackError, TrustListSignaturesError, UnknownKeyError
+from keys.trustlist import KeyStatus
+from tests.integration.hubs import Hub, code_of, connected, open_hub
+from tests.integration.log_check import check_log
+from tests.integration.trust_changes import documents, publish, suspend
+from tests.support.hub import Site, now, write_trust
+from tests.support.trust import make_key, make_participant
+
+
+async def test_a_suspended_key_is_refused_from_then_on(node: Hub):
+    assert await node.submit(node.ban())
+    assert await publish(node, suspend(node, "ru-guvm")) == ["participants", "status"]
+    found = await node.submit_all([node.ban(), node.ban(sender="kz-mvd")])
+
+    assert [code_of(each) for each in found] == ["key-suspended", "accepted"]
+
+
+async def test_another_process_refuses_it_too_before_it_has_heard_of_it(node: Hub, second_node: Hub):
+    """What it had judged by is stale under the log's lock."""
+    before = second_node.exchange.judgement
+    await publish(node, suspend(node, "ru-guvm", KeyStatus.REVOKED))
+    second_node.exchange.judgement = before
+    (found,) = await second_node.submit_all([second_node.ban()])
+
+    assert code_of(found) == "key-revoked"
+
+
+async def test_another_process_hears_of_it_by_itself(node: Hub, second_node: Hub):
+    await publish(node, suspend(node, "ru-guvm"))
+    async with asyncio.timeout(5):
+        while second_node.exchange.judgement.trust.version[1] == 1:
+            await asyncio.sleep(0.01)
+
+
+async def test_the_change_is_one_leaf_without_a_name_in_it(node: Hub):
+    newer = suspend(node, "ru-guvm")
+    await publish(node, newer)
+    async with connected(node.dsn) as conn:
+        size = await check_log(conn, node.trust)
+        act = leaves.parse(await conn.fetchval("SELECT body FROM leaf WHERE index = $1", size - 1))
+        kept = await register.read_trust_documents(conn)
+
+    assert isinstance(act, ActLeaf)
+    assert (act.act, act.subject) == ("trust-list", "participants/2,status/2")
+    assert len(act.salt) == 32
+    assert kept["participants"] == newer["participants"]
+
+
+async def test_publishing_the_same_again_changes_nothing(node: Hub):
+    newer = suspend(node, "ru-guvm")
+    await publish(node, newer)
+    async with connected(node.dsn) as conn:
+        size = await check_log(conn, node.trust)
+        assert await publish(node, newer) == []
+        assert await check_log(conn, node.trust) == size
+
+
+async def test_two_processes_that_publish_the_same_at_once_log_it_once(node: Hub, second_node: Hub):
+    """Every worker looks into the same folder."""
+    newer = suspend(node, "ru-guvm")
+    async with connected(node.dsn) as conn:
+        size = await check_log(conn, node.trust)
+        async with asyncio.timeout(20):
+            found = await asyncio.gather(publish(node, newer), publish(second_node, newer))
+
+        assert sorted(map(len, found)) == [0, 2]
+        assert await check_log(conn, node.trust) == size + 1
+    assert second_node.exchange.judgement.trust.version[1] == 2
+
+
+async def test_a_document_that_its_officers_did_not_sign_is_refused(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    newer = dict(suspend(node, "ru-guvm"))
+    forged = {**newer, "participants": newer["participants"].replace(b"suspended", b"revoked")}
+    with pytest.raises(TrustListError):
+        await publish(node, forged)
+    monkeypatch.setitem(node.trust.authority.officers, "officer-2", make_key("x", "y"))
+    with pytest.raises(TrustListSignaturesError):
+        await publish(node, suspend(node, "kz-mvd"))
+
+
+async def test_the_list_never_goes_back(node: Hub):
+    before = dict(node.exchange.judgement.documents)
+    await publish(node, suspend(node, "ru-guvm"))
+    with pytest.raises(TrustListRollbackError):
+        await publish(node, before)
+    (found,) = await node.submit_all([node.ban()])
+
+    assert code_of(found) == "key-suspended"
+
+
+async def test_a_new_participant_may_send_once_it_is_published(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    key = make_key("newcomer", "uz-migration")
+    monkeypatch.setitem(node.trust.keys, "uz-migration", key)
+    token = node.ban(sender="uz-migration")
+    (before,) = await node.submit_all([token])
+    listed = [*node.exchange.judgement.trust.participants.values()]
+    await publish(node, documents(node, [*listed, make_participant("uz-migration", key.public, now=now())]))
+    (after,) = await node.submit_all([token])
+
+    assert (code_of(before), code_of(after)) == ("key-unknown", "accepted")
+
+
+@pytest.mark.parametrize(("role", "code"), [("observer", "role-not-allowed"), ("body", "role-not-allowed")])
+async def test_a_participants_role_is_what_the_list_says_today(node: Hub, role: str, code: str):
+    listed = dict(node.exchange.judgement.trust.participants)
+    listed["kz-mvd"] = replace(listed["kz-mvd"], role=trustlist.ParticipantRole(role))
+    await publish(node, documents(node, list(listed.values())))
+    found = await node.submit_all([node.ban(to=["kz-mvd"]), node.ban(sender="kz-mvd")])
+
+    assert [code_of(each) for each in found] == [code, code]
+
+
+async def test_the_folder_is_published_when_it_has_something_newer(hub_site: Site, node: Hub, tmp_path):
+    write_trust(tmp_path, node.trust.documents)
+    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == []
+    write_trust(tmp_path, suspend(node, "ru-guvm"))
+
+    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == ["participants", "status"]
+    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == []
+
+
+async def test_the_status_is_renewed_in_its_second_half_and_not_before(node: Hub):
+    key, pool = node.trust.authority.online["status"], node.exchange.pool
+    before = node.exchange.judgement.trust
+    assert not await renew_status(pool, key=key, now=now())
+    assert await renew_status(pool, key=key, now=now() + timedelta(hours=13))
+    async with asyncio.timeout(5):
+        while node.exchange.judgement.trust.version == before.version:
+            await asyncio.sleep(0.01)
+
+    renewed = node.exchange.judgement.trust
+    assert renewed.version == (1, 1, before.version[2] + 1)
+    assert renewed.expires_at > before.expires_at
+    assert await node.submit(node.ban())
+
+
+async def test_only_the_key_that_the_root_names_renews_the_status(node: Hub):
+    with pytest.raises(UnknownKeyError):
+        await renew_status(node.exchange.pool, key=make_key("x", "y"), now=now() + timedelta(hours=13))
+
+
+async def test_a_hub_whose_list_has_expired_accepts_nothing(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    trust = node.exchange.judgement.trust
+    expired = replace(trust, expires_at=now())
+    node.exchange.judgement = replace(node.exchange.judgement, trust=expired)
+    (found,) = await node.submit_all([node.ban()])
+
+    assert code_of(found) == "trust-list-expired"
+    assert found.facts["retry_after"]  # type: ignore[union-attr]
+
+
+async def test_a_judgement_that_cannot_be_read_now_is_read_a_little_later(
+    node: Hub, second_node: Hub, monkeypatch: pytest.MonkeyPatch
+):
+    """The database may be away at the very moment; the process must not go deaf."""
+    real, tries = read_trust.read_judgement, []
+
+    async def read(*args, **named):
+        tries.append(1)
+        if len(tries) < 3:
+            raise ConnectionResetError(104, "Connection reset by peer")
+        return await real(*args, **named)
+
+    monkeypatch.setattr(read_trust, "read_judgement", read)
+    async with connected(node.dsn) as conn:
+        await conn.execute("SELECT pg_notify('judgement', '')")
+        async with asyncio.timeout(10):
+            while len(tries) < 3:
+                await asyncio.sleep(0.01)
+
+
+async def test_two_processes_may_begin_on_an_empty_database_at_once(hub_site: Site, fresh_database: str):
+    async def begin(number: int) -> int:
+        async with open_hub(hub_site, fresh_database) as hub:
+            assert await hub.submit(hub.ban(number))
+            return len(hub.exchange.judgement.register)
+
+    async with asyncio.timeout(30):
+        found = await asyncio.gather(begin(1), begin(2))
+
+    assert found[0] == found[1] > 20
+    async with connected(fresh_database) as conn:
+        assert await check_log(conn, hub_site.trust) == found[0] + 2
+
+
+async def test_the_worker_does_what_is_due_and_survives_what_fails(
+    node: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path
+):
+    write_trust(tmp_path, suspend(node, "ru-guvm"))
+    process = replace(node.process, settings=replace(node.process.settings, trust_dir=tmp_path))
+    worker = Worker(process)
+    async with worker.running():
+        for job in worker._scheduler.get_jobs():
+            await job.func(*job.args)
+    (found,) = await node.submit_all([node.ban()])
+
+    assert code_of(found) == "key-suspended"
