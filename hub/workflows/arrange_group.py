@@ -129,6 +129,7 @@ class _Draft:
     entries: list[tuple[str, str, int, int]] = field(default_factory=list)
     heads: dict[HeadKey, Head] = field(default_factory=dict)
     deliveries: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    acts: int = 0
 
     @property
     def next_index(self) -> int:
@@ -172,6 +173,7 @@ def _take(draft: _Draft, entry: Entry) -> Any:
     """Return the entry's place in the log, or why it gets none."""
     try:
         if entry.candidate is None:
+            draft.acts += 1
             return _win(draft, entry, _act_leaf(draft, entry))
         settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate)
         return settled or _take_message(draft, entry, entry.candidate)
@@ -195,7 +197,7 @@ def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | Non
 
 
 def _find_stale(draft: _Draft, candidate: Candidate) -> Stale | None:
-    epoch = draft.state.trust_epoch
+    epoch = draft.state.trust_epoch + draft.acts  # an act may change what its followers are judged by
     return Stale(epoch=epoch) if candidate.epoch < epoch else None
 
 
