@@ -75,7 +75,7 @@ def _read_plain(raw: bytes) -> object | None:
     try:
         value: object = _decode_fast(raw)
         return value if _encode_fast(value) == raw else None
-    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
 
