@@ -9,18 +9,22 @@ that was seen before. Until then the same bytes are sent again, which the hub an
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from hub.client.answers import Accepted, InDoubt, Problem, Refused, Result
 from hub.client.errors import InDoubtError, RefusedError
+from hub.core import envelope as envelopes
 from hub.core import errors as hub_errors
 from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
+from hub.core.errors import SentAtError
 from hub.sdk import ports
 from hub.sdk.errors import UntrustedAnswerError
 from hub.sdk.outbox import Outbox, Settled, Signed
 from hub.sdk.receipts import remake_receipt
 from hub.sdk.site import Site
 from hub.sdk.verification import Owner, check_receipt
+from keys import jws
 
 LINES = 100
 LINES_BYTES = 4 * 1024 * 1024
@@ -28,6 +32,8 @@ TELL = 200
 MOST_WAITING = 5000
 NOT_FINAL = frozenset({"key-unknown", "key-not-valid", "key-suspended"})
 """Refusals that are not about the message: once the key is listed again, the same bytes are accepted."""
+WRONG_CLOCK = timedelta(days=1)
+"""A message younger than this and refused for its time speaks of a wrong clock, not of a message that came too late."""
 
 
 class Outbound:
@@ -68,7 +74,7 @@ class Outbound:
             return False
         log = self._site.trust.current().log_verifier
         results = await self._submit(waiting)
-        notes = {result.receipt.checkpoint for result in results if isinstance(result, Accepted)}
+        notes = dict.fromkeys(result.receipt.checkpoint for result in results if isinstance(result, Accepted))
         checkpoints = {signed: await self._site.history.admit(signed, log) for signed in notes}
         settled: list[Settled] = []
         trouble: Exception | None = None
@@ -108,7 +114,7 @@ class Outbound:
         if isinstance(result, InDoubt):
             raise InDoubtError("503", after=result.after)
         if isinstance(result, Refused):
-            if result.problem.code in NOT_FINAL:
+            if not self._is_final(signed, result.problem.code):
                 raise RefusedError(result.problem)
             pointers = [fault.pointer for fault in result.problem.faults]
             instead = remake_receipt(signed.envelope, pointers, self._site.sealer)
@@ -118,6 +124,13 @@ class Outbound:
         )
         check_receipt(result.receipt, checkpoints[result.receipt.checkpoint], owner)
         return Settled(message_id=signed.message_id, receipt=receipts.format(result.receipt))
+
+    def _is_final(self, signed: Signed, code: str) -> bool:
+        """Tell a refusal of the message from one of our key or clock, which somebody will put right."""
+        if code != SentAtError.code:
+            return code not in NOT_FINAL
+        sent_at = envelopes.parse(jws.read(signed.envelope, envelopes.TYP).payload, signed.envelope).sent_at
+        return self._site.clock.now() - sent_at > WRONG_CLOCK
 
 
 def _problems(problem: Problem) -> tuple[ports.Problem, ...]:

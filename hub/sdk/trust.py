@@ -9,6 +9,7 @@ gateway which stood still for a week still knows what must not be rolled back.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from hub.client.answers import TrustDocuments
@@ -72,8 +73,8 @@ class TrustKeeper:
         if not isinstance(value, dict) or value["anchor"] != self._anchor:
             return
         documents = TrustDocuments(**{kind: value[kind].encode() for kind in KINDS})
-        at = instant.parse(value["at"])
-        if at is not None:
+        at = instant.parse(value["at"]) or self._clock.now()
+        with suppress(KeysError):  # judged by newer rules than when it was kept: a fresh one is fetched
             self.last = _load(documents, documents.root, (documents.root,), at)
 
     async def refresh(self) -> TrustList:

@@ -12,14 +12,18 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from hub.clock import SystemClock
 from hub.sdk import config as configs
 from hub.sdk.assembly import Gateway, open_gateway
 from hub.sdk.inbox import Lane
+from hub.sdk.ports import Batch, Delivery, Outcome, Sent
+from hub.sdk.process import AdapterProcess
 from hub.sdk.state import State
 from schemas import catalogue
+from tests.integration.sdk.journal_adapter import Journal
 
 MOST_ROUNDS = 200
 RECORDS = 2
@@ -47,9 +51,30 @@ def main(path: str, direction: str) -> None:
     sys.stdout.write(json.dumps(places[:-1]) + "\n")
 
 
+class AdapterInside(AdapterProcess):
+    """The adapter without its process: these rounds are about the database."""
+
+    journal: Journal
+
+    async def changes(self, cursor: str | None, limit: int) -> Batch:
+        """Ask the journal."""
+        return self.journal.changes(cursor, limit)
+
+    async def sent(self, outcomes: Sequence[Sent]) -> None:
+        """Tell the journal."""
+        self.journal.sent(outcomes)
+
+    async def apply(self, deliveries: Sequence[Delivery]) -> tuple[Outcome, ...]:
+        """Have the journal apply."""
+        return tuple(self.journal.apply(deliveries))
+
+
 async def _round(path: Path, direction: str, number: int, report: int) -> None:
     step = _send if direction == "send" else _receive
-    async with open_gateway(configs.load(path), SystemClock()) as gateway:
+    config = configs.load(path)
+    async with open_gateway(config, SystemClock()) as gateway:
+        gateway.site.adapter.__class__ = AdapterInside
+        AdapterInside.journal = Journal(Path(config.settings["folder"]))
         gateway.outbound._batch_size = RECORDS
         await gateway.site.trust.restore()
         await gateway.site.trust.refresh()

@@ -25,25 +25,10 @@ from hub.sdk.inbox import Lane
 from keys import jws, trustlist
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub, alter
-from tests.integration.sdk.sites import Site, make_ban, make_change, receive, send
+from tests.integration.sdk.sites import ShiftedClock, Site, make_ban, make_change, receive, send
 from tests.support.trust import ORIGIN, Trust, make_key, make_participant, make_trust
 
 Change = Callable[[dict[str, Any]], object]
-
-
-class ShiftedClock:
-    """The machine's time and a shift."""
-
-    def __init__(self, ahead: timedelta) -> None:
-        self.ahead = ahead
-
-    def now(self) -> Any:
-        """Return the shifted time."""
-        return SystemClock().now() + self.ahead
-
-    def shift(self) -> timedelta:
-        """Return the shift."""
-        return self.ahead
 
 
 def make_token(key: PrivateKey, *, sender: str = "ru-guvm", typ: str = envelopes.TYP, **changes: Any) -> bytes:

@@ -1,6 +1,7 @@
 """The hub is slow, busy, unreachable, or its answers are lost: every record arrives once, whatever was in doubt."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.integration.sdk.fake_hub import (
     refuse,
     say,
 )
-from tests.integration.sdk.sites import Site, insist, make_change, receive, send
+from tests.integration.sdk.sites import ShiftedClock, Site, insist, make_change, receive, send
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -73,11 +74,11 @@ async def test_retry_after_is_passed_on(hub: FakeHub, russia: Site) -> None:
     assert (submission.value.after, reading.value.after) == (17.0, 19.0)
 
 
-@pytest.mark.parametrize("code", ["key-unknown", "key-not-valid", "key-suspended"])
-async def test_a_refusal_that_is_about_the_key_is_not_final_for_the_message(
+@pytest.mark.parametrize("code", ["key-unknown", "key-not-valid", "key-suspended", "sent-at-out-of-range"])
+async def test_a_refusal_that_is_about_key_or_clock_is_not_final_for_the_message(
     hub: FakeHub, russia: Site, code: str
 ) -> None:
-    """Once the key is listed again, the same bytes are accepted."""
+    """Once the key is listed again, or the clock is right, the same bytes are accepted."""
     russia.put(make_change("RU-1"))
     hub.misbehave("POST", "/v1/messages", refuse(403, code))
 
@@ -88,6 +89,19 @@ async def test_a_refusal_that_is_about_the_key_is_not_final_for_the_message(
         await sender.outbound.push()
 
         assert sender.outbox.counts()["accepted"] == 1
+
+
+async def test_a_message_that_waited_for_too_long_is_refused_for_good(hub: FakeHub, russia: Site) -> None:
+    russia.put(make_change("RU-1"))
+    hub.misbehave("POST", "/v1/messages", refuse(403, "sent-at-out-of-range"))
+    clock = ShiftedClock(timedelta(days=-2))
+
+    async with russia.open() as sender:
+        sender.site.sealer._clock = clock
+        await sender.outbound.pull()
+        await sender.outbound.push()
+
+        assert sender.outbox.counts()["refused"] == 1
 
 
 async def test_a_page_whose_answer_is_lost_is_read_again(hub: FakeHub, russia: Site, tajikistan: Site) -> None:

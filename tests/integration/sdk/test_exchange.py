@@ -155,13 +155,16 @@ async def test_a_record_the_adapter_does_not_survive_is_put_aside_and_the_rest_g
     assert len(said) == 3  # nothing was decided about the fourth, so nothing is said
 
 
-async def test_an_adapter_that_dies_of_everything_loses_nothing(hub: FakeHub, russia: Site, tajikistan: Site) -> None:
+async def test_an_adapter_that_dies_of_everything_loses_nothing(
+    hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.sdk.application.TRIES", 2)
     russia.put(*(make_change("RU-POISON", record=make_change("RU-POISON")["record"]) for _ in range(4)))
 
     async with russia.open() as sender, tajikistan.open() as recipient:
         recipient.site.adapter._backoff._most = 0.01
         await send(sender)
-        for _ in range(18):
+        for _ in range(9):
             with contextlib.suppress(AdapterFailedError):
                 await receive(recipient)
 
