@@ -5,7 +5,9 @@ A file that is UTF-8 for a while and then is not was put together from two: it i
 """
 
 import codecs
+import contextlib
 import io
+import re
 from collections.abc import Iterator
 from io import BufferedReader
 
@@ -13,6 +15,9 @@ from adapters._files.limits import Limits
 from adapters._files.refusal import FileRefusedError, place_of, refuse
 
 AUTO = "auto"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no table holds, and what UTF-16 read as something else is full of."""
 
 _BLOCK = 64 * 1024
 _CERTAIN = 4
@@ -76,11 +81,15 @@ def lines(file: BufferedReader, codec: str, limits: Limits) -> Iterator[str]:
                     "Check that this is a table and that quotes are closed.",
                     place_of(row),
                 )
+            if _CONTROL.search(line) is not None:
+                raise _unknown_encoding(place_of(row))
             yield line
     except UnicodeDecodeError:
         raise _mixed(row + 1) from None
     finally:
-        text.detach()
+        # Whoever stops reading early may have closed the file before.
+        with contextlib.suppress(ValueError):
+            text.detach()
 
 
 def _mixed(row: int) -> FileRefusedError:
@@ -92,9 +101,10 @@ def _mixed(row: int) -> FileRefusedError:
     )
 
 
-def _unknown_encoding() -> FileRefusedError:
+def _unknown_encoding(place: str = "") -> FileRefusedError:
     return refuse(
         "encoding-unknown",
         "Кодировка файла не подходит. Сохраните файл в UTF-8, cp1251 или UTF-16 с меткой порядка байтов.",
         "The encoding of the file does not fit. Save it in UTF-8, cp1251 or UTF-16 with a byte order mark.",
+        place,
     )

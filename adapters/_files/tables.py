@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from adapters._files.csv_rows import Row
 from adapters._files.refusal import FileRefusedError, place_of, refuse
-from adapters._parts.faults import Fault, Findings
+from adapters._parts.faults import Fault, Findings, FormError
 from adapters._parts.letters import is_nothing, tidy
 
 T = TypeVar("T")
@@ -158,6 +158,8 @@ class RowReader:
         if at is None or at > len(self._cells):
             return ""
         cell = self._cells[at - 1]
+        if not cell:
+            return ""
         # An apostrophe before = + - @ is how a spreadsheet is told that a text is no formula.
         return tidy(cell[1:] if cell[:1] == "'" and cell[1:2] in PROTECTED else cell)
 
@@ -176,22 +178,29 @@ class RowReader:
     def read(self, key: str, read: Callable[[str], T]) -> T | None:
         """Return what `read` makes of a cell, None when it is empty or not understood."""
         text = self.text(key)
-        return None if text is None else self._findings.attempt(self.place(key), read, text)
+        return None if text is None else self._attempt(key, read, text)
 
     def read_raw(self, key: str, read: Callable[[str], T]) -> T | None:
         """Return what `read` makes of a cell where «нет» and `-` are answers; None when empty or not understood."""
         text = self.raw(key)
-        return self._findings.attempt(self.place(key), read, text) if text else None
+        return self._attempt(key, read, text) if text else None
 
     def must_read(self, key: str, read: Callable[[str], T], instead: T) -> T:
         """Return what `read` makes of a cell that must not be empty; `instead` stands for it once a fault is kept."""
         text = self.need(key)
-        value = self._findings.attempt(self.place(key), read, text) if text else None
+        value = self._attempt(key, read, text) if text else None
         return instead if value is None else value
 
     def fault(self, code: str, key: str | None, ru: str, en: str) -> None:
         """Keep a fault of a cell, or of the row."""
         self._findings.add(Fault(code=code, place=self.place(key), ru=ru, en=en))
+
+    def _attempt(self, key: str, read: Callable[[str], T], text: str) -> T | None:
+        try:
+            return read(text)
+        except FormError as error:
+            self._findings.add(error.at(self.place(key)))
+            return None
 
 
 PROTECTED = ("=", "+", "-", "@", "'")

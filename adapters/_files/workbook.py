@@ -8,6 +8,7 @@ file. No part of a workbook makes this program open anything else.
 import datetime
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import BufferedReader
@@ -24,6 +25,21 @@ from adapters._parts.xml_document import has_plain_prolog
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
+# What the unpacking and reading of damaged parts may raise.
+_DAMAGE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    OSError,
+)
 _PROLOG_BYTES = 64 * 1024
 _SMALL = 1024 * 1024
 _FORBIDDEN = (
@@ -52,14 +68,14 @@ def read(file: BufferedReader, limits: Limits) -> Iterator[Row]:
     file.seek(0)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError):
+    except _DAMAGE:
         raise _not_a_workbook() from None
     with closing(book):
         try:
             yield from _rows(book, limits)
         except FileRefusedError:
             raise
-        except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError):
+        except _DAMAGE:
             raise _not_a_workbook() from None
 
 
@@ -100,8 +116,8 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     try:
         with archive.open(entry) as part:
             start = part.read(_PROLOG_BYTES)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
-        raise FileIncompleteError from None
+    except _DAMAGE:
+        raise _not_a_workbook() from None
     if not has_plain_prolog(start):
         raise _not_a_workbook()
 

@@ -3,13 +3,10 @@
 The place is an XPath, or a row and a column. Neither place nor sentence quotes a value: reports travel.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from hub.sdk.ports import Problem
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +59,6 @@ class Findings:
     def add(self, fault: Fault) -> None:
         """Keep one fault."""
         self._faults.append(fault)
-
-    def attempt(self, place: str, read: Callable[[str], T], text: str) -> T | None:
-        """Return what `read` makes of a text, or None after keeping its `FormError` as a fault at `place`."""
-        try:
-            return read(text)
-        except FormError as error:
-            self._faults.append(error.at(place))
-            return None
 
     def settle(self) -> None:
         """End the record.
