@@ -71,7 +71,7 @@ def _read(setting: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
             )
         return setting.get("default")
     try:
-        return _READERS[setting["type"]](values[name], setting)
+        return TYPES[setting["type"]](values[name], setting)
     except ValueError:
         ru, en = _WHAT[setting["type"]]
         listed = f" ({', '.join(setting['choices'])})" if "choices" in setting else ""
@@ -130,7 +130,7 @@ def _routes(value: object, _setting: Mapping[str, Any]) -> routes.Routes:
     return routes.parse(value)
 
 
-_READERS: Mapping[str, Callable[[object, Mapping[str, Any]], Any]] = {
+TYPES: Mapping[str, Callable[[object, Mapping[str, Any]], Any]] = {
     "text": _text,
     "url": _url,
     "directory": _directory,
