@@ -15,6 +15,7 @@
     │   ├── SystemUnavailableError   the adapter says that the national system does not answer
     │   ├── TrustError               no trust list that may be relied on
     │   ├── UntrustedAnswerError     the hub's answer does not prove what it says
+    │   ├── LogBehindError           the hub does not yet show the log that it signed
     │   ├── StateUnwritableError     the disk is full or has failed
     │   └── ReceiptUnsealableError   this gateway's schemas are too old to write a receipt
     └── UnacceptableError            one incoming message cannot be taken: quarantine, and a `rejected` receipt
@@ -127,6 +128,19 @@ class UntrustedAnswerError(TryLaterError):
             "The gateway asks again; if this repeats, tell the hub's operator.",
         )
         self.what = what
+
+
+class LogBehindError(TryLaterError):
+    """The hub has signed a longer log than it shows."""
+
+    code = "log-behind"
+
+    def __init__(self) -> None:
+        super().__init__(
+            ru="Узел ещё не показывает журнал до подписанной им точки. Шлюз спросит снова; через две минуты — тревога.",
+            en="The hub does not yet show its log up to what it signed. The gateway asks again; "
+            "after two minutes this is an alarm.",
+        )
 
 
 class StateUnwritableError(TryLaterError):

@@ -93,7 +93,8 @@ class Inbound:
         return bool(page.items)
 
     async def _handle_part(self, lane: Lane, number: int, part: Sequence[Proven]) -> None:
-        judged = await self._judge([one for one in part if not await self._is_known(one)])
+        known = await self._do(self._inbox.known, [(one.leaf.id, one.leaf.sender) for one in part])
+        judged = await self._judge([one for one in part if (one.leaf.id, one.leaf.sender) not in known])
         refusals = [one for one in judged if isinstance(one, Refusal)]
         verified = [one for one in judged if isinstance(one, Verified)]
         records = [one for one in verified if one.envelope.type != RECEIPT]
@@ -112,9 +113,6 @@ class Inbound:
             receipts=make_receipts(handled, self._site.sealer, now),
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
-
-    async def _is_known(self, proven: Proven) -> bool:
-        return await self._do(self._inbox.is_known, proven.leaf.id, proven.leaf.sender)
 
     async def _judge(self, part: Sequence[Proven]) -> list[Verified | Refusal]:
         """Checks 6 to 8; a key that is not known or not valid is looked for in a fresh trust list first."""

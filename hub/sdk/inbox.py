@@ -55,14 +55,13 @@ class Inbox:
         row = self._state.connection.execute("SELECT number FROM inbox WHERE lane = ?", (str(lane),)).fetchone()
         return 0 if row is None else int(row["number"])
 
-    def is_known(self, message_id: str, sender: str) -> bool:
-        """Say whether a message was applied or put aside before: delivered again, it has no effect."""
-        row = self._state.connection.execute(
+    def known(self, names: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return which messages, by id and sender, were applied or put aside before: they have no effect again."""
+        query = (
             "SELECT 1 FROM applied WHERE message_id = ?1 AND sender = ?2"
-            " UNION ALL SELECT 1 FROM quarantine WHERE message_id = ?1 AND sender = ?2 LIMIT 1",
-            (message_id, sender),
-        ).fetchone()
-        return row is not None
+            " UNION ALL SELECT 1 FROM quarantine WHERE message_id = ?1 AND sender = ?2 LIMIT 1"
+        )
+        return {name for name in names if self._state.connection.execute(query, name).fetchone()}
 
     def store_page(self, page: PageResult, now: datetime) -> int:
         """Store what a page led to and move the cursor; returns how many acknowledgements were not about us."""

@@ -3,14 +3,19 @@
     last seen (on disk) ──── consistency proof ────> new checkpoint        longer: becomes the last seen
     new checkpoint ───────── consistency proof ────> last seen             shorter: an older answer of the same log
 
-Two signed checkpoints of one size with two roots are a fork, and proof enough. A consistency proof that does not hold,
-or that the hub cannot give, may also be a fault on the way: it is asked for again, and the third time it is an alarm.
-Both notes are then kept in `fork.json` beside the state, for others to compare.
+Two signed checkpoints of one size with two roots are a fork, and proof enough. A consistency proof that does not hold
+may also be a fault on the way: it is asked for again, and the third time it is an alarm. Both notes are then kept in
+`fork.json` beside the state, for others to compare.
+
+The hub signs a checkpoint a moment before it shows the log up to it, and after a crash the moment may last. So a proof
+that it cannot give yet is waited for; only a log that stays shorter than it was for `ROLLBACK_SECONDS` is an alarm.
 """
 
 import asyncio
 import base64
 import json
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from hub.client.client import HubClient
@@ -20,7 +25,7 @@ from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import HubError, ProofError
 from hub.core.merkle import EMPTY_ROOT, verify_consistency
-from hub.sdk.errors import LogForkError, LogRollbackError, UntrustedAnswerError
+from hub.sdk.errors import LogBehindError, LogForkError, LogRollbackError, UntrustedAnswerError
 from hub.sdk.state import Disk, State
 from keys import note
 from keys.errors import KeysError
@@ -28,6 +33,8 @@ from keys.note import VerifierKey
 
 LAST = "last-checkpoint"
 PATIENCE = 3
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
+ROLLBACK_SECONDS = 120.0
 _REMEMBERED = 256
 
 
@@ -41,6 +48,7 @@ class LogHistory:
         self._directory = directory
         self._turn = asyncio.Lock()
         self._doubts = 0
+        self._behind_since: float | None = None
         self._admitted: dict[tuple[int, bytes], None] = {}
         self.size = 0
 
@@ -48,7 +56,8 @@ class LogHistory:
         """Return the checkpoint in a note, once it is proven to belong to the log that was seen before.
 
         Raises:
-            UntrustedAnswerError: the log's key did not sign it, or the proof does not hold (yet).
+            UntrustedAnswerError: the log's key did not sign it, or the proof does not hold.
+            LogBehindError: the hub cannot prove it yet.
             LogForkError, LogRollbackError: the log is not one.
             ClientError: the hub could not be asked.
         """
@@ -81,11 +90,10 @@ class LogHistory:
             if first.root != EMPTY_ROOT:
                 raise self._forked(*notes, (), last.size, new.size)
             return
-        try:
-            proof = await self._client.consistency_proof(first.size, second.size)
-        except RefusedError:
-            await self._doubt_rollback(last, log)
-            raise UntrustedAnswerError("no consistency proof") from None
+        proof = await self._ask_for_proof(first.size, second.size)
+        if proof is None:
+            await self._check_length(last, log)
+            raise LogBehindError
         try:
             verify_consistency(
                 first=first.size, first_root=first.root, second=second.size, second_root=second.root, proof=proof
@@ -95,16 +103,29 @@ class LogHistory:
             if self._doubts >= PATIENCE:
                 raise self._forked(*notes, proof, last.size, new.size) from None
             raise UntrustedAnswerError("consistency proof") from None
-        self._doubts = 0
+        self._doubts, self._behind_since = 0, None
 
-    async def _doubt_rollback(self, last: Checkpoint, log: VerifierKey) -> None:
-        """Stop where the hub's own newest checkpoint has been shorter than the last one seen, again and again."""
+    async def _ask_for_proof(self, first: int, second: int) -> Sequence[bytes] | None:
+        """Return the proof, waiting a little for the hub to show its log; None if it does not."""
+        for pause in (*PAUSES, 0.0):
+            try:
+                return await self._client.consistency_proof(first, second)
+            except RefusedError:
+                await asyncio.sleep(pause)
+        return None
+
+    async def _check_length(self, last: Checkpoint, log: VerifierKey) -> None:
+        """Stop where the hub's own newest checkpoint has been shorter than the last one seen for too long."""
         newest = open_checkpoint(await self._client.checkpoint(), log)
-        self._doubts += 1
-        if newest.size < last.size and self._doubts >= PATIENCE:
+        if newest.size >= last.size:
+            self._behind_since = None
+            return
+        now = time.monotonic()
+        self._behind_since = self._behind_since or now
+        if now - self._behind_since >= ROLLBACK_SECONDS:
             raise LogRollbackError(seen=last.size, shown=newest.size)
 
-    def _forked(self, kept: bytes, signed: bytes, proof: tuple[bytes, ...], seen: int, shown: int) -> LogForkError:
+    def _forked(self, kept: bytes, signed: bytes, proof: Sequence[bytes], seen: int, shown: int) -> LogForkError:
         evidence = {
             "seen": kept.decode(),
             "shown": signed.decode(),

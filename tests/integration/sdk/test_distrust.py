@@ -15,6 +15,7 @@ from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.sdk.assembly import Gateway, open_gateway
 from hub.sdk.errors import (
+    LogBehindError,
     LogForkError,
     LogRollbackError,
     ReceiptUnsealableError,
@@ -24,7 +25,7 @@ from hub.sdk.errors import (
 from hub.sdk.inbox import Lane
 from keys import jws, trustlist
 from keys.jwk import PrivateKey
-from tests.integration.sdk.fake_hub import FakeHub, alter
+from tests.integration.sdk.fake_hub import FakeHub, alter, refuse
 from tests.integration.sdk.sites import ShiftedClock, Site, make_ban, make_change, receive, send
 from tests.support.trust import ORIGIN, Trust, make_key, make_participant, make_trust
 
@@ -267,7 +268,29 @@ async def test_a_bad_consistency_proof_is_asked_for_again(hub: FakeHub, russia: 
         assert sender.outbox.counts()["accepted"] == 2
 
 
-async def test_a_log_that_became_shorter_stops_the_gateway(hub: FakeHub, russia: Site, tajikistan: Site) -> None:
+async def test_a_proof_that_the_hub_cannot_give_yet_is_waited_for(hub: FakeHub, russia: Site) -> None:
+    """A checkpoint is signed a moment before the log is shown up to it."""
+    russia.put(make_change("RU-1"))
+
+    async with russia.open() as sender:
+        await send(sender)
+        russia.put(make_change("RU-2"))
+        hub.misbehave("GET", "/log/proof/consistency", *[refuse(400, "parameter-invalid")] * 3)
+        await send(sender)
+        russia.put(make_change("RU-3"))
+        await sender.outbound.pull()
+        hub.misbehave("GET", "/log/proof/consistency", *[refuse(400, "parameter-invalid")] * 6)
+        with pytest.raises(LogBehindError):
+            await sender.outbound.push()
+        await sender.outbound.push()
+
+        assert sender.outbox.counts()["accepted"] == 3
+
+
+async def test_a_log_that_stays_shorter_stops_the_gateway(
+    hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.sdk.log_history.PAUSES", ())
     russia.put(*(make_change(f"RU-{number}") for number in range(3)))
 
     async with russia.open() as sender, tajikistan.open() as recipient:
@@ -276,9 +299,10 @@ async def test_a_log_that_became_shorter_stops_the_gateway(hub: FakeHub, russia:
         del hub.leaves[2:], hub.inboxes["tj-molme", "urgent"][2:]
         hub.roots.clear()
     async with tajikistan.open() as recipient:
-        for _ in range(2):
-            with pytest.raises(UntrustedAnswerError):
+        for _ in range(4):
+            with pytest.raises(LogBehindError):
                 await recipient.inbound.handle(Lane.URGENT, await recipient.inbound.read(Lane.URGENT, 0))
+        monkeypatch.setattr("hub.sdk.log_history.ROLLBACK_SECONDS", 0.0)
         with pytest.raises(LogRollbackError):
             await recipient.inbound.handle(Lane.URGENT, await recipient.inbound.read(Lane.URGENT, 0))
 

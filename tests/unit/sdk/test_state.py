@@ -131,8 +131,7 @@ def test_what_is_finished_is_forgotten_and_what_is_not_stays(state: State) -> No
     assert outbox.counts() == {"ready": 1, "accepted": 2, "refused": 0}
     assert inbox.counts() == {"applied": 0, "quarantine": 1}
     assert inbox.quarantined() == [aside]
-    assert inbox.is_known("q", "ru-guvm")
-    assert not inbox.is_known("a", "ru-guvm")
+    assert inbox.known([("q", "ru-guvm"), ("a", "ru-guvm"), ("q", "kz-mvd")]) == {("q", "ru-guvm")}
 
 
 async def test_a_full_disk_costs_the_step_and_nothing_else(state: State) -> None:

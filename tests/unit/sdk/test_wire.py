@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.client.members import ShapeError
@@ -11,9 +11,9 @@ from hub.sdk import wire
 from hub.sdk.ports import Batch, Change, Delivery, Outcome, Problem, Sent, Verdict
 from keys import strict_json
 
-TEXT = st.text(alphabet=st.characters(categories=("L", "M", "N", "P", "S", "Z")), max_size=50)
-JSON = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1), st.lists)
-RECORD = st.dictionaries(TEXT, JSON, max_size=4)
+TEXT = st.text(alphabet=st.characters(categories=("L", "M", "N", "P", "S", "Z")), max_size=20)
+JSON = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1), st.lists, max_leaves=5)
+RECORD = st.dictionaries(TEXT, JSON, max_size=2)
 CHANGE = st.builds(
     Change,
     type=TEXT,
@@ -47,7 +47,8 @@ def through(value: object) -> Any:
     return strict_json.loads(strict_json.dumps(value))
 
 
-@given(st.lists(CHANGE, max_size=4).map(tuple), TEXT, st.booleans())
+@settings(max_examples=30)
+@given(st.lists(CHANGE, max_size=2).map(tuple), TEXT, st.booleans())
 def test_a_batch_arrives_as_it_was(changes: tuple[Change, ...], cursor: str, more: bool) -> None:
     batch = Batch(changes=changes, cursor=cursor, more=more)
 
@@ -59,11 +60,13 @@ def test_a_batch_arrives_as_it_was(changes: tuple[Change, ...], cursor: str, mor
     assert arrived == batch
 
 
+@settings(max_examples=30)
 @given(DELIVERY)
 def test_a_delivery_arrives_as_it_was(delivery: Delivery) -> None:
     assert wire.parse_delivery(through(wire.format_delivery(delivery))) == delivery
 
 
+@settings(max_examples=30)
 @given(st.builds(Sent, origin=RECORD, message_id=TEXT, verdict=st.sampled_from(Verdict), problems=st.tuples(PROBLEM)))
 def test_an_outcome_arrives_as_it_was(sent: Sent) -> None:
     assert wire.parse_sent(through(wire.format_sent(sent))) == sent
