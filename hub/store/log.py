@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import asyncpg
 import msgspec
 
+from hub.core.errors import IntegrityError, ProofError
 from hub.core.head import Head, HeadKey
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile, split
@@ -62,7 +64,6 @@ class LogEnd:
     size: int
     root: bytes
     frontier: Frontier
-    trust_epoch: int
 
 
 async def begin(conn: Connection, root: bytes, note: bytes) -> None:
@@ -83,7 +84,11 @@ async def read_group_state(
     recipients: Sequence[str],
     keys: Sequence[HeadKey],
 ) -> GroupState:
-    """Read, after `lock`, all that a group must know. `shift` moves the clock of a training environment."""
+    """Read, after `lock`, all that a group must know. `shift` moves the clock of a training environment.
+
+    Raises:
+        IntegrityError: the log was stopped, or its frontier is not that of its root.
+    """
     row = await conn.fetchrow(
         _SQL["read_group_state"],
         shift,
@@ -98,7 +103,7 @@ async def read_group_state(
         raise LookupError("log_head is empty: run `hub migrate`")
     return GroupState(
         root=row["root"],
-        frontier=Frontier.parse(row["size"], row["frontier"]),
+        frontier=_sound_frontier(row),
         trust_epoch=row["trust_epoch"],
         at=row["at"],
         duplicates={
@@ -108,6 +113,16 @@ async def read_group_state(
         inboxes={(recipient, lane): number for recipient, lane, number in _rows(row["inboxes"])},
         heads={head.key: head for head in map(_head, _rows(row["heads"]))},
     )
+
+
+def _sound_frontier(row: asyncpg.Record) -> Frontier:
+    try:
+        frontier = Frontier.parse(row["size"], row["frontier"])
+    except ProofError:
+        raise IntegrityError from None
+    if row["stopped"] or frontier.root() != row["root"]:
+        raise IntegrityError
+    return frontier
 
 
 def _rows(text: str | None) -> list[list[Any]]:
@@ -153,12 +168,25 @@ async def write_group(conn: Connection, columns: Sequence[object]) -> None:
 
 
 async def read_end(conn: Connection) -> LogEnd:
-    """Return the end of the log, released or not."""
+    """Return the end of the log, released or not.
+
+    Raises:
+        IntegrityError: the log was stopped, or its frontier is not that of its root.
+    """
     row = await conn.fetchrow(_SQL["read_log_end"])
     if row is None:
         raise LookupError("log_head is empty: run `hub migrate`")
-    frontier = Frontier.parse(row["size"], row["frontier"])
-    return LogEnd(size=row["size"], root=row["root"], frontier=frontier, trust_epoch=row["trust_epoch"])
+    return LogEnd(size=row["size"], root=row["root"], frontier=_sound_frontier(row))
+
+
+async def read_trust_epoch(conn: Connection) -> int:
+    """Return how often the trust list and the register have changed."""
+    return int(await conn.fetchval(_SQL["read_trust_epoch"]))
+
+
+async def stop(conn: Connection) -> None:
+    """Mark the log as not being what was signed."""
+    await conn.execute(_SQL["stop_log"])
 
 
 async def release(conn: Connection, size: int, note: bytes) -> bool:
@@ -188,15 +216,24 @@ async def read_leaves(conn: Connection, begin: int, end: int) -> list[tuple[int,
 async def read_tile(conn: Connection, tile: Tile) -> list[bytes]:
     """Return the hashes of a tile, full or partial; shorter than its width if the log does not reach that far."""
     if tile.width == WIDTH:
-        raw = await conn.fetchval(_SQL["read_tile"], tile.level, tile.number)
-        if raw is not None:
-            return split(raw)
+        kept = await read_kept_tile(conn, tile)
+        if kept is not None:
+            return kept[1]
     begin = tile.number * WIDTH
-    if tile.level == 0:
-        rows = await conn.fetch(_SQL["read_leaf_hashes"], begin, begin + tile.width)
-    else:
-        rows = await conn.fetch(_SQL["read_tile_roots"], tile.level - 1, begin, begin + tile.width)
-    return [row["hash"] for row in rows]
+    if tile.level > 0:
+        return await read_roots(conn, tile.level - 1, begin, begin + tile.width)
+    return [row["hash"] for row in await conn.fetch(_SQL["read_leaf_hashes"], begin, begin + tile.width)]
+
+
+async def read_kept_tile(conn: Connection, tile: Tile) -> tuple[bytes, list[bytes]] | None:
+    """Return root and hashes of a full tile as it is kept; None if it is not."""
+    row = await conn.fetchrow(_SQL["read_tile"], tile.level, tile.number)
+    return None if row is None else (row["root"], split(row["hashes"]))
+
+
+async def read_roots(conn: Connection, level: int, begin: int, end: int) -> list[bytes]:
+    """Return the roots of the full tiles of a level from number `begin` up to, not including, `end`."""
+    return [row["hash"] for row in await conn.fetch(_SQL["read_tile_roots"], level, begin, end)]
 
 
 async def write_tiles(conn: Connection, tiles: Sequence[tuple[Tile, bytes, Sequence[bytes]]]) -> None:

@@ -1,6 +1,6 @@
 """May this process take work: does the database answer, is the trust list valid."""
 
-from hub.core.errors import TrustExpiredError, UnavailableError
+from hub.core.errors import IntegrityError, TrustExpiredError, UnavailableError
 from hub.store.failures import FAILURES
 from hub.workflows.commit_group import RETRY_AFTER
 from hub.workflows.exchange import Exchange
@@ -11,9 +11,12 @@ async def check_ready(exchange: Exchange) -> None:
     """Return if the process may take work.
 
     Raises:
+        IntegrityError: it has stopped signing.
         TrustExpiredError: its trust list is no longer valid.
         UnavailableError: the database does not answer.
     """
+    if exchange.stopped:
+        raise IntegrityError
     if exchange.judgement.trust.expires_at <= exchange.clock.now():
         raise TrustExpiredError(retry_after=RETRY_AFTER)
     try:

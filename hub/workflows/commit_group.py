@@ -20,6 +20,7 @@ from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTaken
 from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, needed_keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.release_log import Releaser, sign_checkpoint
+from hub.workflows.stop_signing import stop_signing
 from hub.workflows.write_group import write_group
 
 RETRY_AFTER = 2
@@ -35,7 +36,6 @@ class GroupCommitter:
         self._waiting: list[tuple[Entry, asyncio.Future[Outcome]]] = []
         self._wake = asyncio.Event()
         self._group: list[tuple[Entry, asyncio.Future[Outcome]]] = []
-        self._broken: HubError | None = None
 
     async def append(self, entry: Entry) -> Outcome:
         """Wait until the entry is in the log, was found to be there, or lost.
@@ -45,8 +45,8 @@ class GroupCommitter:
             OverloadedError: too many wait already.
             IntegrityError: the log's state is not what was signed.
         """
-        if self._broken is not None:
-            raise self._broken
+        if self._exchange.stopped:
+            raise IntegrityError
         if len(self._waiting) >= self._exchange.waiting_limit:
             raise OverloadedError(retry_after=RETRY_AFTER)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -92,7 +92,7 @@ class GroupCommitter:
         try:
             return await self._attempt(entries)
         except IntegrityError as error:
-            self._broken = error
+            await stop_signing(self._exchange)
             return [error] * len(entries)
         except (BadDataError, NumberTakenError) as failure:
             if len(entries) == 1:
@@ -142,8 +142,6 @@ class GroupCommitter:
             recipients=sorted({name for entry in entries for name in entry.recipients}),
             keys=needed_keys(entries),
         )
-        if state.frontier.root() != state.root:
-            raise IntegrityError
         spoken_of = sorted({index for entry in entries for index in entry.receipts_for})
         deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
         arrangement = arrange(entries, state, deliveries, origin=exchange.origin)

@@ -32,7 +32,7 @@ class Judgement:
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
-    """One process's view of the exchange. Only `judgement` ever changes, and only as a whole.
+    """One process's view of the exchange. `judgement` changes only as a whole; `stopped` is set once and for good.
 
     `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment.
     """
@@ -48,6 +48,7 @@ class Exchange:
     group_limit: int = 256
     waiting_limit: int = 8192
     anchor: str = ""
+    stopped: bool = False
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hub.core import merkle, tile
-from hub.core.errors import IntegrityError, ParameterError
+from hub.core.errors import IntegrityError, ParameterError, ProofError
 from hub.core.merkle import Node
 from hub.core.receipt import Receipt
 from hub.core.tile import WIDTH, Tile
@@ -72,11 +72,16 @@ async def make_receipt(exchange: Exchange, conn: Connection, *, index: int, grou
     """Make the accepted receipt again, byte for byte, from the leaf's place and its group's end.
 
     Raises:
-        IntegrityError: no group ended there.
+        IntegrityError: no group ended there, or the leaf is not in the tree that was signed.
     """
     root = await log.read_group_root(conn, group_size)
     if root is None:
         raise IntegrityError
     (proof,) = await prove_inclusions(exchange, conn, [index], group_size)
+    try:
+        hashed = merkle.leaf_hash(leaf)
+        merkle.verify_inclusion(hashed=hashed, index=index, size=group_size, proof=proof, root=root)
+    except ProofError:
+        raise IntegrityError from None
     note = sign_checkpoint(exchange, group_size, root)
     return Receipt(leaf=leaf, index=index, proof=tuple(proof), checkpoint=note)

@@ -19,7 +19,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
     Raises:
         TrustListError: a document is missing, or they do not hold together.
     """
-    epoch = (await log.read_end(conn)).trust_epoch  # first: what is read after it can only be newer
+    epoch = await log.read_trust_epoch(conn)  # first: what is read after it can only be newer
     documents = await register.read_trust_documents(conn)
     roots = await register.read_roots(conn)
     trust = trustlist.load(

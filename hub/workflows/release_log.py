@@ -19,6 +19,7 @@ from hub.store import log
 from hub.store.connection import Connection
 from hub.store.failures import FAILURES
 from hub.workflows.exchange import Exchange
+from hub.workflows.stop_signing import stop_signing, stopping
 from keys import note
 from keys.jwk import Signer
 
@@ -27,7 +28,13 @@ PAUSE_AFTER_FAILURE = 0.5
 
 
 def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
-    """Return the note that the log's key signs over size and root; the same bytes each time."""
+    """Return the note that the log's key signs over size and root; the same bytes each time.
+
+    Raises:
+        IntegrityError: signing has stopped.
+    """
+    if exchange.stopped:
+        raise IntegrityError
     text = checkpoints.format(Checkpoint(origin=exchange.origin, size=size, root=root))
     return note.sign(text, exchange.origin, exchange.log_key)
 
@@ -69,6 +76,8 @@ class Releaser:
             _logger.warning("release_failed", error=type(error).__name__)
             self.offer(size, signed)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
+        except IntegrityError:
+            await stop_signing(self._exchange)
 
 
 async def release(exchange: Exchange, size: int, signed: bytes) -> None:
@@ -105,14 +114,12 @@ async def release_rest(exchange: Exchange) -> int:
     Raises:
         IntegrityError: the log's end is not what was committed.
     """
-    async with exchange.pool.acquire() as conn:
+    async with stopping(exchange), exchange.pool.acquire() as conn:
         async with conn.transaction():
             # A plain read could see a commit whose process still waits for its standby: take the lock first.
             await log.lock(conn)
             end = await log.read_end(conn)
         released, _ = await log.read_release(conn)
-    if end.frontier.root() != end.root:
-        raise IntegrityError
     if end.size > released:
         await release(exchange, end.size, sign_checkpoint(exchange, end.size, end.root))
     return end.size

@@ -27,7 +27,7 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
         status = trust_status.parse(trust_chain.text_of(documents["status"], trust_status.KIND))
         if status.expires_at - now > LIFETIME / 2:
             return False
-        epoch = (await log.read_end(conn)).trust_epoch
+        epoch = await log.read_trust_epoch(conn)
         text = trustlist.make_status(
             root=documents["root"],
             participants=documents["participants"],

@@ -1,8 +1,11 @@
 """Re-read the log in the background: its leaves must still hash to the tiles and to the root that was signed.
 
 One step re-hashes a stretch of leaves against the tile kept of them; the last stretch, which has no full tile yet, is
-checked against the frontier. A mismatch stops signing.
+checked against the frontier. A tile of a higher level is checked against the roots of those below when the walk has
+passed them. A mismatch stops signing.
 """
+
+from collections.abc import Sequence
 
 from hub.core import merkle, tile
 from hub.core.errors import IntegrityError
@@ -11,6 +14,7 @@ from hub.core.tile import WIDTH, Tile
 from hub.store import log
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.stop_signing import stopping
 
 TILES_A_STEP = 16
 
@@ -28,7 +32,12 @@ class Scrubber:
         Raises:
             IntegrityError: a leaf, a tile or the log's end is not what was signed.
         """
-        async with self._exchange.pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+        exchange = self._exchange
+        async with (
+            stopping(exchange),
+            exchange.pool.acquire() as conn,
+            conn.transaction(isolation="repeatable_read", readonly=True),
+        ):
             end = await log.read_end(conn)
             released, _ = await log.read_release(conn)
             full = released // WIDTH
@@ -42,9 +51,18 @@ class Scrubber:
 
 
 async def _check_tile(conn: Connection, number: int) -> None:
-    kept = await log.read_tile(conn, Tile(0, number))
     leaves = await log.read_leaves(conn, number * WIDTH, (number + 1) * WIDTH)
-    if [merkle.leaf_hash(body) for _, body in leaves] != kept:
+    hashes, level = [merkle.leaf_hash(body) for _, body in leaves], 0
+    await _check_kept(conn, Tile(level, number), hashes)
+    while number % WIDTH == WIDTH - 1:  # it was the last one below another tile
+        number, level = number // WIDTH, level + 1
+        hashes = await log.read_roots(conn, level - 1, number * WIDTH, (number + 1) * WIDTH)
+        await _check_kept(conn, Tile(level, number), hashes)
+
+
+async def _check_kept(conn: Connection, place: Tile, hashes: Sequence[bytes]) -> None:
+    kept = await log.read_kept_tile(conn, place)
+    if len(hashes) != WIDTH or kept is None or kept != (tile.root_of(hashes), hashes):
         raise IntegrityError
 
 
@@ -53,6 +71,8 @@ async def _check_end(conn: Connection, frontier: Frontier, full: int) -> None:
     begin = full * WIDTH
     nodes = merkle.frontier_nodes(begin)
     tiles = {each: await log.read_tile(conn, each) for each in tile.tiles_for(nodes, begin)}
+    if any(len(hashes) != each.width for each, hashes in tiles.items()):
+        raise IntegrityError
     known = tile.read_nodes(nodes, begin, tiles)
     start = Frontier(size=begin, hashes=tuple(known[node] for node in nodes))
     rest = await log.read_leaves(conn, begin, frontier.size)

@@ -14,7 +14,7 @@ SELECT size FROM log_head FOR UPDATE;
 -- All that a group must know, read after the lock was got: the log's end, the time of the group (never earlier than the
 -- last one), message ids already used, the inboxes' last numbers, the heads. $1 shift of the training clock,
 -- $2 senders and $3 ids of the group, $4 recipients, $5 kinds, $6 owners and $7 subjects of heads.
-SELECT size, root, frontier, trust_epoch, greatest(at, clock_timestamp() + $1::interval) AS at,
+SELECT size, root, frontier, trust_epoch, stopped, greatest(at, clock_timestamp() + $1::interval) AS at,
   (SELECT jsonb_agg(jsonb_build_array(sender, id, index, encode(sha256, 'hex'), group_size))
      FROM unnest($2::text[], $3::uuid[]) AS asked (sender, id) JOIN message USING (sender, id))::text AS duplicates,
   (SELECT jsonb_agg(jsonb_build_array(recipient, lane, number))
@@ -86,7 +86,15 @@ SELECT size, note FROM log_release;
 
 -- name: read_log_end
 -- The end of the log, released or not.
-SELECT size, root, frontier, trust_epoch FROM log_head;
+SELECT size, root, frontier, stopped FROM log_head;
+
+-- name: read_trust_epoch
+-- How often the trust list and the register have changed.
+SELECT trust_epoch FROM log_head;
+
+-- name: stop_log
+-- The stored log is not what was signed: no process signs any more.
+UPDATE log_head SET stopped = true WHERE NOT stopped;
 
 -- name: read_group_root
 -- The root at the end of the group of this size. $1 size.
@@ -102,7 +110,7 @@ SELECT sha256('\x00'::bytea || body) AS hash FROM leaf WHERE index >= $1 AND ind
 
 -- name: read_tile
 -- A full tile. $1 level, $2 number.
-SELECT hashes FROM tile WHERE level = $1 AND number = $2;
+SELECT root, hashes FROM tile WHERE level = $1 AND number = $2;
 
 -- name: read_tile_roots
 -- Roots of the full tiles of level $1 from number $2 up to, not including, $3: the hashes of the level above.

@@ -1,0 +1,175 @@
+"""A log that is not what was signed: it is noticed, signing stops in every process, and stays stopped."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from hub.core.errors import IntegrityError
+from hub.core.tile import WIDTH
+from hub.store import log
+from hub.workflows import release_log
+from hub.workflows.check_ready import check_ready
+from hub.workflows.release_log import Releaser, release_rest, sign_checkpoint
+from hub.workflows.scrub_log import Scrubber
+from tests.integration.hubs import Hub, code_of, connected, open_hub
+from tests.integration.long_logs import lengthen
+from tests.support.hub import Site
+
+FLIP = "set_byte({0}, {1}, get_byte({0}, {1}) # 1)"
+TAMPERINGS = {
+    "a bit of the frontier": f"UPDATE log_head SET frontier = {FLIP.format('frontier', 3)}",
+    "a frontier too short": "UPDATE log_head SET frontier = substring(frontier FROM 2)",
+    "a bit of the root": f"UPDATE log_head SET root = {FLIP.format('root', 0)}",
+    "a size too large": "UPDATE log_head SET size = size + 1",
+    "a mark": "UPDATE log_head SET stopped = true",
+}
+
+
+async def tamper(hub: Hub, statement: str) -> None:
+    async with connected(hub.dsn) as conn:
+        assert await conn.execute(statement) not in {"UPDATE 0", "DELETE 0"}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+async def test_a_log_whose_end_was_changed_is_signed_no_more(node: Hub, second_node: Hub, tampering: str):
+    accepted = node.ban()
+    receipt = await node.receipt(accepted)
+    await tamper(node, TAMPERINGS[tampering])
+    async with asyncio.timeout(20):
+        first = await node.submit_all([node.ban(), node.ban()])
+        again = await node.submit_all([node.ban()])
+        other = await second_node.submit_all([second_node.ban()])
+
+    assert {code_of(each) for each in (*first, *again, *other)} == {"integrity"}
+    assert code_of((await node.submit_all([accepted]))[0]) == "integrity"
+    assert receipt
+    with pytest.raises(IntegrityError):
+        sign_checkpoint(node.exchange, 1, bytes(32))
+    with pytest.raises(IntegrityError):
+        await check_ready(node.exchange)
+
+
+async def test_it_stays_stopped_when_the_end_is_put_right_and_the_process_starts_again(hub_site: Site, node: Hub):
+    """Whoever changed it once may have changed more: an operator has to look."""
+    await node.submit(node.ban())
+    await tamper(node, TAMPERINGS["a bit of the frontier"])
+    await node.submit_all([node.ban()])
+    await tamper(node, TAMPERINGS["a bit of the frontier"])
+
+    assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
+    with pytest.raises(IntegrityError):
+        async with open_hub(hub_site, node.dsn):
+            pass
+    await tamper(node, "UPDATE log_head SET stopped = false")
+    async with open_hub(hub_site, node.dsn) as restarted:
+        restarted.numbers = node.numbers
+        assert await restarted.submit(restarted.ban())
+
+
+async def test_nothing_is_released_over_a_changed_end(node: Hub):
+    await tamper(node, TAMPERINGS["a bit of the frontier"])
+    with pytest.raises(IntegrityError):
+        await release_rest(node.exchange)
+
+    assert node.exchange.stopped
+
+
+async def test_the_stop_holds_without_a_database_to_write_it_into(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    async def stop(conn: Any) -> None:
+        raise ConnectionResetError(104, "Connection reset by peer")
+
+    monkeypatch.setattr(log, "stop", stop)
+    await tamper(node, TAMPERINGS["a bit of the root"])
+
+    assert [code_of((await node.submit_all([node.ban()]))[0]) for _ in range(2)] == ["integrity"] * 2
+
+
+async def test_a_receipt_is_not_signed_again_over_a_changed_tree(node: Hub):
+    for place in ("log_group SET root = set_byte(root, 0, get_byte(root, 0) # 1)", "leaf SET body = body || ' '"):
+        token = node.ban()
+        await node.submit(token)
+        await node.submit(node.ban())
+        await tamper(node, f"UPDATE {place}")
+
+        assert code_of((await node.submit_all([token]))[0]) == "integrity"
+
+
+CHANGED_LEAF = "UPDATE leaf SET body = set_byte(body, 20, get_byte(body, 20) # 1) WHERE index = {}"
+
+
+@pytest.mark.parametrize("index", [0, 5, 22])
+async def test_the_scrub_finds_a_changed_leaf_of_a_short_log(node: Hub, index: int):
+    await node.submit(node.ban())
+    scrubber = Scrubber(node.exchange)
+    assert await scrubber.step() == 0
+    await tamper(node, CHANGED_LEAF.format(index))
+    with pytest.raises(IntegrityError):
+        await scrubber.step()
+
+    assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
+
+
+LONG = 5 * WIDTH + 7
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        CHANGED_LEAF.format(0),
+        CHANGED_LEAF.format(3 * WIDTH + 100),
+        CHANGED_LEAF.format(LONG - 1),
+        "DELETE FROM leaf WHERE index = 300 AND NOT EXISTS (SELECT FROM message WHERE message.index = leaf.index)",
+        f"UPDATE tile SET hashes = {FLIP.format('hashes', 8000)} WHERE number = 1",
+        f"UPDATE tile SET root = {FLIP.format('root', 31)} WHERE number = 2",
+        "DELETE FROM tile WHERE number = 4",
+        "UPDATE tile SET hashes = substring(hashes FROM 33) WHERE number = 0",
+    ],
+)
+async def test_the_scrub_finds_a_changed_leaf_or_tile_of_a_longer_log(node: Hub, tampering: str):
+    await lengthen(node, LONG)
+    scrubber = Scrubber(node.exchange)
+    assert await scrubber.step() == 5 * WIDTH
+    await tamper(node, tampering)
+    with pytest.raises(IntegrityError):
+        await scrubber.step()
+
+    assert node.exchange.stopped
+
+
+async def test_the_scrub_walks_through_the_log_and_begins_again(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    await lengthen(node, LONG)
+    monkeypatch.setattr("hub.workflows.scrub_log.TILES_A_STEP", 2)
+    scrubber = Scrubber(node.exchange)
+
+    assert [await scrubber.step() for _ in range(4)] == [512, 512, 256, 512]
+
+
+async def test_a_tile_is_not_cut_from_a_gap(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    await lengthen(node, WIDTH - 2, release=False)
+    await tamper(node, "DELETE FROM leaf WHERE index = 200")
+    releaser = Releaser(node.exchange)
+    await node.submit_all([node.ban(), node.ban()])
+    releaser.offer(WIDTH, b"note")
+    await releaser.flush()
+
+    assert node.exchange.stopped
+
+
+async def test_a_release_that_fails_is_tried_again(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(release_log, "PAUSE_AFTER_FAILURE", 0.01)
+    real, tries = log.release, []
+
+    async def release(conn: Any, size: int, signed: bytes) -> bool:
+        tries.append(size)
+        if len(tries) < 3:
+            raise ConnectionResetError(104, "Connection reset by peer")
+        return await real(conn, size, signed)
+
+    monkeypatch.setattr(log, "release", release)
+    answer = await node.submit(node.ban())
+    async with asyncio.timeout(10), connected(node.dsn) as conn:
+        while (await log.read_release(conn))[0] <= answer.receipt.index:
+            await asyncio.sleep(0.01)
+
+    assert len(tries) == 3
