@@ -64,7 +64,7 @@ async def submit_all(exchange: Exchange, committer: GroupCommitter, tokens: Sequ
     outcomes = iter(await committer.append_all(entries))
     results = [next(outcomes) if isinstance(each, Candidate) else each for each in checked]
     return [
-        await _settle(exchange, committer, token, each, result)
+        await _answer(exchange, committer, token, each, result)
         for token, each, result in zip(tokens, checked, results, strict=True)
     ]
 
@@ -79,6 +79,22 @@ def check(exchange: Exchange, token: bytes) -> Candidate | Refusal:
         return check_envelope(token, judgement, exchange.catalogue, exchange.quotas, now)
     except (HubError, KeysError) as refusal:
         return refusal
+
+
+async def _answer(
+    exchange: Exchange,
+    committer: GroupCommitter,
+    token: bytes,
+    checked: Candidate | Refusal,
+    result: Outcome | Refusal,
+) -> Answer | Refusal:
+    """Settle one envelope; what goes wrong with it costs the others of the request nothing."""
+    try:
+        return await _settle(exchange, committer, token, checked, result)
+    except (HubError, KeysError) as refusal:
+        return refusal
+    except FAILURES:
+        return UnavailableError(retry_after=RETRY_AFTER)
 
 
 async def _settle(
