@@ -101,6 +101,14 @@ def _fit(value: object) -> str | int | float | bool | None:
     return text if _WORD.fullmatch(text) else None
 
 
+def place_of(error: BaseException) -> str:
+    """Return where an error was raised: file and line, never its words, which may quote anything."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "-" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
 class _LibraryHandler(logging.Handler):
     """Says that a library logged something, and where; never what: its words may quote anything."""
 

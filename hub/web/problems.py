@@ -12,6 +12,7 @@ from aiohttp import web
 
 from hub.core import errors
 from hub.core.errors import HubError
+from hub.telemetry import Event, place_of
 from hub.web import language
 from keys import errors as keys_errors
 from keys.errors import KeysError
@@ -114,16 +115,9 @@ def language_of(request: web.Request) -> str:
 def _log_and_answer(request: web.Request, error: Exception, shown: HubError | KeysError) -> web.Response:
     instance = f"urn:cis-migration:error:{secrets.token_hex(8)}"
     route = getattr(request.match_info.route.resource, "canonical", "-")
-    _logger.error("request_failed", route=route, error=type(error).__name__, instance=instance, place=_place(error))
+    kind, place = type(error).__name__, place_of(error)
+    _logger.error(Event.REQUEST_FAILED, route=route, error=kind, instance=instance, place=place)
     return response_of(shown, language_of(request), instance)
-
-
-def _place(error: Exception) -> str:
-    """Return where the error was raised: file and line, never its values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "-" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
 
 
 def _translate(request: web.Request, error: web.HTTPException) -> HubError:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from hub.telemetry import Event
+from hub.telemetry import Event, place_of
 from hub.workflows.open_exchange import Process
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
@@ -48,7 +48,8 @@ class Worker:
         try:
             await job()
         except Exception as error:  # noqa: BLE001  (whatever it was, the next tick comes)
-            _logger.warning(Event.TICK_FAILED, kind=job.__name__.strip("_"), error=type(error).__name__)
+            kind = job.__name__.strip("_")
+            _logger.warning(Event.TICK_FAILED, kind=kind, error=type(error).__name__, place=place_of(error))
 
     async def _release(self) -> None:
         await release_rest(self._process.exchange)

@@ -13,16 +13,20 @@ import asyncio
 import time
 from collections.abc import Sequence
 
+import structlog
+
 from hub.core.errors import ConflictError, HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
 from hub.store import log
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
+from hub.telemetry import Event, place_of
 from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, needed_keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.release_log import Releaser, sign_checkpoint
 from hub.workflows.stop_signing import stop_signing
 from hub.workflows.write_group import write_group
 
+_logger = structlog.get_logger()
 RETRY_AFTER = 2
 ATTEMPTS = 5
 
@@ -79,13 +83,22 @@ class GroupCommitter:
 
     async def _settle(self, group: Sequence[tuple[Entry, asyncio.Future[Outcome]]]) -> None:
         entries = [entry for entry, _ in group]
-        for (_, future), outcome in zip(group, await self._commit(entries), strict=True):
+        for (_, future), outcome in zip(group, await self._outcomes(entries), strict=True):
             if future.done():  # its caller has gone; the outcome stands all the same
                 continue
             if isinstance(outcome, HubError):
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
+
+    async def _outcomes(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+        """Commit a group; even a mistake of our own must leave nobody waiting."""
+        try:
+            return await self._commit(entries)
+        except Exception as error:  # noqa: BLE001  (it may have struck before the commit or after)
+            kind = type(error).__name__
+            _logger.error(Event.COMMIT_IN_DOUBT, error=kind, place=place_of(error))  # noqa: TRY400 (never its words)
+            return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
 
     async def _commit(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
         """Commit a group; every failure becomes an error of each entry."""

@@ -18,6 +18,7 @@ from hub.core.tile import WIDTH, Tile, full_between, root_of
 from hub.store import log
 from hub.store.connection import Connection
 from hub.store.failures import FAILURES
+from hub.telemetry import Event
 from hub.workflows.exchange import Exchange
 from hub.workflows.stop_signing import stop_signing, stopping
 from keys import note
@@ -73,7 +74,7 @@ class Releaser:
         try:
             await release(self._exchange, size, signed)
         except FAILURES as error:
-            _logger.warning("release_failed", error=type(error).__name__)
+            _logger.warning(Event.RELEASE_FAILED, error=type(error).__name__)
             self.offer(size, signed)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
         except IntegrityError:
