@@ -16,8 +16,8 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import IntegrityError
 from hub.core.tile import WIDTH, Tile, full_between, root_of
 from hub.store import log
-from hub.store.connection import Connection
-from hub.store.failures import FAILURES
+from hub.store.connection import Connection, watch_commit
+from hub.store.failures import FAILURES, InDoubtError
 from hub.telemetry import Event
 from hub.workflows.exchange import Exchange
 from hub.workflows.stop_signing import stop_signing, stopping
@@ -110,16 +110,21 @@ def _by_level(tiles: Sequence[Tile]) -> list[list[Tile]]:
 async def release_rest(exchange: Exchange) -> int:
     """Release what a crash left between commit and release; return the released size.
 
-    Run at start and by the worker. The frontier is checked against the root before anything is signed.
+    Run at start and by the worker. The frontier is checked against the root before anything is signed. Taking the lock
+    writes, so its commit comes after all that was committed before: once it is confirmed, so are they.
 
     Raises:
         IntegrityError: the log's end is not what was committed.
+        InDoubtError: the standby did not confirm it.
     """
     async with stopping(exchange), exchange.pool.acquire() as conn:
-        async with conn.transaction():
-            # A plain read could see a commit whose process still waits for its standby: take the lock first.
-            await log.lock(conn)
-            end = await log.read_end(conn)
+        with watch_commit(conn) as watch:
+            async with conn.transaction():
+                # A plain read could see a commit whose process still waits for its standby: take the lock first.
+                await log.lock(conn)
+                end = await log.read_end(conn)
+        if watch.in_doubt:
+            raise InDoubtError("commit not confirmed by the standby")
         released, _ = await log.read_release(conn)
     if end.size > released:
         await release(exchange, end.size, sign_checkpoint(exchange, end.size, end.root))

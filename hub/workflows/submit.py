@@ -109,6 +109,8 @@ async def _settle(
             return Answer(receipt=result.receipt, warnings=checked.warnings, omitted=checked.omitted)
         if isinstance(result, AcceptedBefore):
             return await _answer_again(exchange, result)
+        if isinstance(result, UnavailableError) and isinstance(checked, Candidate):
+            return result  # in doubt: whatever a plain read may show now, nobody has confirmed it yet
         if isinstance(result, HubError | KeysError):
             return await _find_accepted(exchange, token) or result
         if isinstance(result, BaseException):
