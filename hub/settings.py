@@ -179,6 +179,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def language(environ: Mapping[str, str] | None = None) -> str:
+    """Return HUB_LANGUAGE, or the default where it is none: to say in it what is wrong with any setting."""
+    given = (os.environ if environ is None else environ).get("HUB_LANGUAGE")
+    return given if given in {"ru", "en"} else "ru"
+
+
 def inherited_environment() -> dict[str, str]:
     """Return the process's environment without our settings, for a process that gets settings of its own."""
     return {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}

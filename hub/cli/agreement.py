@@ -6,31 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub.core.errors import MalformedError
+from hub.cli import files
+from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.settings import Settings
 from hub.workflows.change_agreement import change_agreement
 from hub.workflows.open_exchange import open_process
-from keys import strict_json
 
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "agreement",
-        help="list or change agreements / показать или изменить соглашения",
-        description=(
-            "The register judges every message by the version in force when it is accepted. A change is a new version, "
-            "logged in the audit log; running processes judge by it at once."
-        ),
-    )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="list the newest version of every agreement")
-    listing.add_argument("--json", action="store_true", help="print as JSON")
-    listing.set_defaults(run=_list)
-    publish = actions.add_parser("publish", help="log a new version")
-    publish.add_argument("file", type=Path, help="the agreement's document (schemas/agreements/agreement.schema.json)")
-    publish.add_argument("--json", action="store_true", help="print as JSON")
-    publish.set_defaults(run=_publish)
+PUBLISHED = Text("опубликовано: {id}, версия {version}", "published: {id} version {version}")
 
 
 def _list(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -46,20 +28,70 @@ async def _read(settings: Settings) -> list[dict[str, Any]]:
     async with open_process(settings) as process:
         return [
             {"id": each.id, "version": each.version, "status": each.status, "parties": " ".join(sorted(each.parties))}
-            for each in process.exchange.judgement.register.values()
+            for _, each in sorted(process.exchange.judgement.register.items())
         ]
 
 
 def _publish(arguments: argparse.Namespace, settings: Settings) -> int:
-    document = strict_json.loads(arguments.file.read_bytes())
-    if not isinstance(document, dict):
-        raise MalformedError
+    document = files.read_object(arguments.file)
     asyncio.run(_change(settings, document))
     shown = {"id": document["id"], "version": document["version"]}
-    print(json.dumps(shown) if arguments.json else f"published: {shown['id']} version {shown['version']}")
+    print(json.dumps(shown) if arguments.json else PUBLISHED.of(settings.language).format(**shown))
     return 0
 
 
 async def _change(settings: Settings, document: dict[str, Any]) -> None:
     async with open_process(settings) as process:
         await change_agreement(process.exchange, process.committer, document)
+
+
+COMMAND = Command(
+    name="agreement",
+    title=Text("показать или изменить соглашения", "list or change agreements"),
+    about=Text(
+        "Сообщение оценивается по версии соглашения, действующей в момент приёма. Новая версия записывается в журнал, "
+        "и работающие процессы узла сразу судят по ней. Нужны те же настройки, что у hub serve.",
+        "A message is judged by the agreement's version in force when it is accepted. A new version is logged, and the "
+        "hub's running processes judge by it at once. Needs the same settings as hub serve.",
+    ),
+    actions=(
+        Command(
+            name="list",
+            title=Text("последние версии всех соглашений", "the newest version of every agreement"),
+            about=Text(
+                "Печатает код, версию, состояние и стороны каждого соглашения.",
+                "Prints id, version, status and parties of each agreement.",
+            ),
+            arguments=(AS_JSON,),
+            run=_list,
+        ),
+        Command(
+            name="publish",
+            title=Text("записать новую версию", "log a new version"),
+            about=Text(
+                "Проверяет документ соглашения и записывает его в журнал. Номер версии на единицу больше последнего.",
+                "Checks an agreement's document and logs it. Its version is one more than the last.",
+            ),
+            arguments=(
+                Argument(
+                    name="file",
+                    value=FILE,
+                    parse=Path,
+                    help=Text(
+                        "документ (schemas/agreements/agreement.schema.json)",
+                        "the document (schemas/agreements/agreement.schema.json)",
+                    ),
+                ),
+                AS_JSON,
+            ),
+            ends={
+                Exit.DONE: Text("версия действует", "the version is in use"),
+                Exit.REFUSED: Text(
+                    "документ неверен или версия не следующая", "the document is wrong, or not the next"
+                ),
+                Exit.WRONG_USE: Text("неверная настройка или файл", "a wrong setting or file"),
+            },
+            run=_publish,
+        ),
+    ),
+)

@@ -1,6 +1,5 @@
 """How `hub submit` and `hub inbox` reach the hub: by the gateway's own configuration file."""
 
-import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,14 +23,8 @@ class Connection:
     clock: Clock
 
 
-def add_config(parser: argparse.ArgumentParser) -> None:
-    """Describe the option that names the configuration."""
-    parser.add_argument("--config", type=Path, required=True, help="the participant's TOML file, as for `hub gateway`")
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-
-
 @asynccontextmanager
-async def connect(path: Path, settings: Settings, language: str) -> AsyncIterator[Connection]:
+async def connect(path: Path, settings: Settings) -> AsyncIterator[Connection]:
     """Give a connection for as long as the context lasts.
 
     Raises:
@@ -39,5 +32,5 @@ async def connect(path: Path, settings: Settings, language: str) -> AsyncIterato
     """
     config = load(path)
     signer, clock = read_key(config), make_clock(settings)
-    async with open_client(replace(address_of(config), language=language), signer, clock) as client:
+    async with open_client(replace(address_of(config), language=settings.language), signer, clock) as client:
         yield Connection(config=config, signer=signer, client=client, clock=clock)

@@ -5,6 +5,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+from hub.cli.command import Argument, Command, Exit, Text
 from hub.demo.report import Report
 from hub.demo.scenario import play
 from hub.settings import Settings
@@ -12,25 +13,9 @@ from hub.settings import Settings
 BUILD = Path("build")
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "demo",
-        help="run the training environment / показать учебный контур",
-        description=(
-            "Start a hub, two gateways and a national service on this machine, play the main job, check it, and go on "
-            "until Ctrl-C. All persons are fictitious. Exit status 0 only if every check held."
-        ),
-    )
-    parser.add_argument("--once", action="store_true", help="end after the scenario")
-    parser.add_argument("--folder", type=Path, default=BUILD, help="where results and state go (default: build)")
-    parser.set_defaults(run=run)
-
-
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Play the scenario and leave its result in demo.json."""
-    report = Report(arguments.language or settings.language)
-    return asyncio.run(_play(arguments, settings, report))
+    return asyncio.run(_play(arguments, settings, Report(settings.language)))
 
 
 async def _play(arguments: argparse.Namespace, settings: Settings, report: Report) -> int:
@@ -39,7 +24,7 @@ async def _play(arguments: argparse.Namespace, settings: Settings, report: Repor
         play(arguments.folder.absolute() / "demo", settings, report, None if arguments.once else stop)
     )
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, _end, stop, playing)
+        asyncio.get_running_loop().add_signal_handler(number, _end, stop, playing, report)
     try:
         await playing
     except asyncio.CancelledError:
@@ -49,8 +34,36 @@ async def _play(arguments: argparse.Namespace, settings: Settings, report: Repor
     return 0 if report.ok else 1
 
 
-def _end(stop: asyncio.Event, playing: "asyncio.Task[None]") -> None:
-    """First end the waiting; a second signal, or one before the waiting, ends the scenario."""
+def _end(stop: asyncio.Event, playing: "asyncio.Task[None]", report: Report) -> None:
+    """First end the waiting, or what follows the scenario; a second signal breaks off the scenario."""
     if stop.is_set():
         playing.cancel()
+    report.say("завершение; второй Ctrl-C прервёт сценарий", "ending; a second Ctrl-C breaks off the scenario")
     stop.set()
+
+
+COMMAND = Command(
+    name="demo",
+    title=Text("показать учебный контур", "run the training environment"),
+    about=Text(
+        "Запускает на этой машине узел, два шлюза и национальную службу, проигрывает основную работу, проверяет её и "
+        "работает до Ctrl-C. Все лица вымышлены.",
+        "Starts a hub, two gateways and a national service on this machine, plays the main job, checks it, and goes on "
+        "until Ctrl-C. All persons are fictitious.",
+    ),
+    arguments=(
+        Argument(name="--once", help=Text("закончить после сценария", "end after the scenario")),
+        Argument(
+            name="--folder",
+            value=Text("ПАПКА", "FOLDER"),
+            parse=Path,
+            default=BUILD,
+            help=Text("куда класть итоги и состояние (build)", "where results and state go (build)"),
+        ),
+    ),
+    ends={
+        Exit.DONE: Text("все проверки сошлись", "every check held"),
+        Exit.REFUSED: Text("не все", "not every one"),
+    },
+    run=run,
+)

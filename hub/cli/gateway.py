@@ -3,39 +3,20 @@
 import argparse
 import asyncio
 import signal
-import sys
 from pathlib import Path
 
+from hub.cli.command import CONFIG, Command, Exit, Text
 from hub.clock import Clock, make_clock
 from hub.sdk import gateway
 from hub.sdk.config import load
-from hub.sdk.errors import EXIT_ALARM, StopError
 from hub.settings import Settings
 from hub.telemetry import configure_logging
-
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "gateway",
-        help="run a member's gateway / запустить шлюз участника",
-        description=(
-            "Run the gateway that the configuration file describes until SIGTERM or Ctrl-C. Exit status: 2 wrong "
-            "configuration, 4 alarm (the hub's log is not one). The file is described in docs/reference/gateway.md."
-        ),
-    )
-    parser.add_argument("--config", type=Path, required=True, help="the gateway's TOML file")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run until told to stop."""
     configure_logging(settings.log_level)
-    try:
-        asyncio.run(_run(arguments.config, make_clock(settings)))
-    except StopError as alarm:
-        print(f"hub: {alarm.text(arguments.language or settings.language)} [{alarm.code}]", file=sys.stderr)
-        return EXIT_ALARM
+    asyncio.run(_run(arguments.config, make_clock(settings)))
     return 0
 
 
@@ -45,3 +26,23 @@ async def _run(path: Path, clock: Clock) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await gateway.run(load(path), stop, clock)
+
+
+COMMAND = Command(
+    name="gateway",
+    title=Text("запустить шлюз участника", "run a member's gateway"),
+    about=Text(
+        "Работает у участника до SIGTERM или Ctrl-C. Состояние: файл health.json в каталоге state_dir.",
+        "Runs at the member's site until SIGTERM or Ctrl-C. How it is: the file health.json in its state_dir.",
+    ),
+    arguments=(CONFIG,),
+    ends={
+        Exit.DONE: Text("остановлен по сигналу", "stopped by a signal"),
+        Exit.WRONG_USE: Text("неверные настройки, ключ или каталог", "wrong settings, key or directory"),
+        Exit.ALARM: Text(
+            "тревога: узел показал два разных журнала или потерял записи; нужен человек",
+            "alarm: the hub showed two logs, or lost leaves; a person has to look",
+        ),
+    },
+    run=run,
+)

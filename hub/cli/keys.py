@@ -4,50 +4,95 @@ import argparse
 import json
 from pathlib import Path
 
+from hub.cli import files
+from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
+from hub.setting_values import one_of
 from hub.settings import Settings
 from keys import keyfile
 from keys.jwk import ED25519, ES256, PrivateKey
 
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "keys",
-        help="make or show a signing key / создать или показать ключ подписи",
-        description="The private key never leaves its file. `show` prints the public JWK, which is what you enrol.",
-    )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    generate = actions.add_parser("generate", help="make a new key file, readable by you alone")
-    generate.add_argument("file", type=Path, help="the new key file; an existing one is never overwritten")
-    generate.add_argument("--alg", choices=(ED25519, ES256), default=ED25519, help="default: Ed25519")
-    show = actions.add_parser("show", help="print the public key")
-    show.add_argument("file", type=Path, help="the key file")
-    for action in (generate, show):
-        action.add_argument("--passphrase-file", type=Path, help="the file that holds the passphrase")
-        action.add_argument("--json", action="store_true", help="print as JSON")
-    generate.set_defaults(run=_generate)
-    show.set_defaults(run=_show)
+SHOWN = Text(
+    "алгоритм       {alg}\nотпечаток      {kid}\nоткрытый ключ  {jwk}",
+    "algorithm   {alg}\nthumbprint  {kid}\npublic key  {jwk}",
+)
 
 
-def _generate(arguments: argparse.Namespace, _settings: Settings) -> int:
+def _generate(arguments: argparse.Namespace, settings: Settings) -> int:
+    passphrase = files.read_passphrase(arguments.passphrase_file)
     key = PrivateKey.generate(arguments.alg)
-    keyfile.write(arguments.file, key, _passphrase(arguments.passphrase_file))
-    _print(key, as_json=arguments.json)
+    keyfile.write(arguments.file, key, passphrase)
+    _print(key, settings, as_json=arguments.json)
     return 0
 
 
-def _show(arguments: argparse.Namespace, _settings: Settings) -> int:
-    _print(keyfile.read(arguments.file, _passphrase(arguments.passphrase_file)), as_json=arguments.json)
+def _show(arguments: argparse.Namespace, settings: Settings) -> int:
+    key = keyfile.read(arguments.file, files.read_passphrase(arguments.passphrase_file))
+    _print(key, settings, as_json=arguments.json)
     return 0
 
 
-def _passphrase(path: Path | None) -> bytes | None:
-    return None if path is None else path.read_bytes().rstrip(b"\r\n")
+def _print(key: PrivateKey, settings: Settings, *, as_json: bool) -> None:
+    jwk = json.dumps(key.public.to_jwk())
+    print(jwk if as_json else SHOWN.of(settings.language).format(alg=key.alg, kid=key.kid, jwk=jwk))
 
 
-def _print(key: PrivateKey, *, as_json: bool) -> None:
-    jwk = key.public.to_jwk()
-    if as_json:
-        print(json.dumps(jwk))
-    else:
-        print(f"algorithm   {key.alg}\nthumbprint  {key.kid}\npublic JWK  {json.dumps(jwk)}")
+_PASSPHRASE = Argument(
+    name="--passphrase-file",
+    value=FILE,
+    parse=Path,
+    help=Text(
+        "файл с паролем к ключу; без него файл ключа не шифруется", "the passphrase's file; without it, no encryption"
+    ),
+)
+_ENDS = {
+    Exit.DONE: Text("открытый ключ напечатан", "the public key was printed"),
+    Exit.WRONG_USE: Text("файл не читается, не пишется или небезопасен", "a file is not readable, writable or safe"),
+}
+
+COMMAND = Command(
+    name="keys",
+    title=Text("создать или показать ключ подписи", "make or show a signing key"),
+    about=Text(
+        "Закрытый ключ остаётся в своём файле у участника; в секретариат передают только открытый (JWK).",
+        "The private key stays in its file at the member's site; only the public one (JWK) goes to the secretariat.",
+    ),
+    actions=(
+        Command(
+            name="generate",
+            title=Text("создать новый файл ключа", "make a new key file"),
+            about=Text(
+                "Создаёт файл, доступный только владельцу (0600), и печатает открытый ключ. Прежний файл не затирает.",
+                "Makes a file for its owner alone (0600) and prints the public key. Never overwrites a file.",
+            ),
+            arguments=(
+                Argument(name="file", value=FILE, parse=Path, help=Text("новый файл ключа", "the new key file")),
+                Argument(
+                    name="--alg",
+                    value=Text("АЛГОРИТМ", "ALGORITHM"),
+                    parse=one_of(ED25519, ES256),
+                    default=ED25519,
+                    help=Text(f"{ED25519} (по умолчанию) или {ES256}", f"{ED25519} (the default) or {ES256}"),
+                ),
+                _PASSPHRASE,
+                AS_JSON,
+            ),
+            ends=_ENDS,
+            run=_generate,
+        ),
+        Command(
+            name="show",
+            title=Text("показать открытый ключ", "print the public key"),
+            about=Text(
+                "Печатает открытый ключ и его отпечаток (RFC 7638), по которому ключ узнают.",
+                "Prints the public key and its thumbprint (RFC 7638), by which the key is known.",
+            ),
+            arguments=(
+                Argument(name="file", value=FILE, parse=Path, help=Text("файл ключа", "the key file")),
+                _PASSPHRASE,
+                AS_JSON,
+            ),
+            ends=_ENDS,
+            run=_show,
+        ),
+    ),
+)

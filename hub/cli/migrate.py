@@ -4,20 +4,13 @@ import argparse
 import asyncio
 import json
 
+from hub.cli.command import AS_JSON, Command, Exit, Text
 from hub.settings import Settings
 from hub.store import migrate
 from hub.store.connection import connect
 
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "migrate",
-        help="bring the database up to date / обновить базу данных",
-        description="Apply the migrations that HUB_DATABASE_URL lacks, each in its own transaction. Safe to repeat.",
-    )
-    parser.add_argument("--json", action="store_true", help="print what was applied as JSON")
-    parser.set_defaults(run=run)
+APPLIED = Text("применено: {name}", "applied: {name}")
+NOTHING = Text("база уже обновлена", "the database is up to date already")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -26,7 +19,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print(json.dumps({"applied": applied}))
     else:
-        print("\n".join(f"applied {name}" for name in applied) or "nothing to do")
+        lines = [APPLIED.of(settings.language).format(name=name) for name in applied]
+        print("\n".join(lines) or NOTHING.of(settings.language))
     return 0
 
 
@@ -36,3 +30,21 @@ async def _migrate(settings: Settings) -> list[str]:
         return [f"{each.number:04d}_{each.name}" for each in await migrate.migrate(conn)]
     finally:
         await conn.close()
+
+
+COMMAND = Command(
+    name="migrate",
+    title=Text("обновить базу данных", "bring the database up to date"),
+    about=Text(
+        "Применяет шаги, которых нет в базе HUB_DATABASE_URL, каждый в своей транзакции. Повторять безопасно.",
+        "Applies the migrations that the database of HUB_DATABASE_URL lacks, each in its own transaction. "
+        "Safe to repeat.",
+    ),
+    arguments=(AS_JSON,),
+    ends={
+        Exit.DONE: Text("база обновлена", "the database is up to date"),
+        Exit.WRONG_USE: Text("неверная настройка или чужая база", "a wrong setting, or another program's database"),
+        Exit.LATER: Text("база недоступна или занята", "the database cannot be reached, or is busy"),
+    },
+    run=run,
+)

@@ -3,28 +3,31 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 
 import structlog
 import uvloop
 
 from hub.api.serve import listening
-from hub.settings import Settings
+from hub.cli.command import Command, Exit, Text
+from hub.settings import Settings, StartError
 from hub.telemetry import Event, configure_logging
 from hub.worker.worker import Worker
-from hub.workflows.open_exchange import open_process
+from hub.workflows.open_exchange import Process, open_process
 
 _logger = structlog.get_logger()
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "serve",
-        help="run the hub: API and worker / запустить узел",
-        description="Run the roles named in HUB_ROLES until SIGTERM or Ctrl-C. Settings: docs/reference/settings.md.",
-    )
-    parser.set_defaults(run=run)
+class ListenError(StartError):
+    """The address of HUB_LISTEN cannot be had."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            "listen-failed",
+            f"Адрес {address} занять не удалось ({why}). Проверьте HUB_LISTEN и не работает ли там другая программа.",
+            f"The address {address} is not to be had ({why}). Check HUB_LISTEN, and whether another program is there.",
+        )
 
 
 def run(_arguments: argparse.Namespace, settings: Settings) -> int:
@@ -43,8 +46,37 @@ async def _serve(settings: Settings) -> None:
         if "worker" in settings.roles:
             await stack.enter_async_context(Worker(process).running())
         if "api" in settings.roles:
-            address = await stack.enter_async_context(listening(process))
-            print(f"listening on {address}", flush=True)
+            print(f"listening on {await _listen(stack, process)}", flush=True)
         _logger.info(Event.STARTED, roles=settings.roles)
         await stop.wait()
     _logger.info(Event.STOPPED)
+
+
+async def _listen(stack: contextlib.AsyncExitStack, process: Process) -> str:
+    try:
+        return await stack.enter_async_context(listening(process))
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__
+        raise ListenError(":".join(map(str, process.settings.listen)), why) from None
+
+
+COMMAND = Command(
+    name="serve",
+    title=Text("запустить узел: интерфейс и работник", "run the hub: the API and the worker"),
+    about=Text(
+        "Выполняет роли из HUB_ROLES до SIGTERM или Ctrl-C. Настраивается переменными HUB_*, "
+        "см. docs/reference/settings.md.",
+        "Runs the roles of HUB_ROLES until SIGTERM or Ctrl-C. Set by the variables HUB_*, "
+        "see docs/reference/settings.md.",
+    ),
+    ends={
+        Exit.DONE: Text("остановлен по сигналу", "stopped by a signal"),
+        Exit.REFUSED: Text("список доверия не годится", "the trust list is not fit"),
+        Exit.WRONG_USE: Text(
+            "неверная настройка; повторный запуск не поможет", "a wrong setting; starting again does not help"
+        ),
+        Exit.ALARM: Text("журнал не сходится со своей подписью", "the log is not what was signed"),
+        Exit.LATER: Text("база данных недоступна; запустите позже", "the database cannot be reached; start later"),
+    },
+    run=run,
+)

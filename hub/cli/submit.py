@@ -8,72 +8,76 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hub.cli.connection import Connection, add_config, connect
-from hub.client.answers import Accepted, Refused, Result
-from hub.client.errors import ClientError
+from hub.cli import files
+from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text
+from hub.cli.connection import Connection, connect
+from hub.cli.parser import UsageError
+from hub.client.answers import Accepted, Fault, Refused, Result
+from hub.client.errors import BadAnswerError
 from hub.core import envelope as envelopes
 from hub.core import ids
+from hub.core import leaf as leaves
 from hub.core import receipt as receipts
-from hub.core.errors import MalformedError
 from hub.settings import Settings
-from keys import jws, strict_json
+from keys import jws
 
-IN_DOUBT = 75  # EX_TEMPFAIL of sysexits.h: try again
-
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "submit",
-        help="submit a record / отправить запись",
-        description=(
-            "Sign a record (a JSON file) and submit it, or submit an envelope signed before (--envelope). The envelope "
-            "that was sent is kept with --keep, so that in doubt (exit status 75) the same bytes can be sent again. "
-            "Exit status: 0 accepted, 1 refused."
-        ),
-    )
-    parser.add_argument("file", type=Path, help="the record as JSON, or the envelope with --envelope")
-    parser.add_argument("--envelope", action="store_true", help="the file is a signed envelope")
-    parser.add_argument("--type", help="record type, such as readmission-reply")
-    parser.add_argument("--version", default="1.0", help="version of the record type (default 1.0)")
-    parser.add_argument("--to", action="append", default=[], help="a recipient; may be repeated")
-    parser.add_argument("--agreement", help="the agreement relied on")
-    parser.add_argument("--purpose", help="the purpose of the exchange")
-    parser.add_argument("--subject", help="the case, ban or period that the record is about")
-    parser.add_argument("--reply-to", help="the message id that the record answers")
-    parser.add_argument("--keep", type=Path, help="write the signed envelope to this file before it is sent")
-    add_config(parser)
-    parser.set_defaults(run=run)
+SAID = {
+    "accepted": Text(
+        "принято: сообщение {id}, место {index} в журнале", "accepted: message {id}, place {index} in the log"
+    ),
+    "warning": Text("  предупреждение {pointer}: {message}", "  warning {pointer}: {message}"),
+    "refused": Text("отклонено [{code}]: {detail}", "refused [{code}]: {detail}"),
+    "doubt": Text(
+        "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
+        "hub: in doubt. Send the same bytes again: hub submit {path} --envelope --config {config}",
+    ),
+}
+OF_A_RECORD = ("type", "to", "purpose")
+OF_THE_ROUTING = (*OF_A_RECORD, "agreement", "subject", "reply_to", "keep")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Submit and show the answer."""
-    if not arguments.envelope and not (arguments.type and arguments.to and arguments.purpose):
-        print("hub submit: --type, --to and --purpose are needed for a record", file=sys.stderr)
-        return 2
-    try:
-        return asyncio.run(_submit(arguments, settings))
-    except OSError as error:
-        print(f"hub submit: {arguments.file}: {error.strerror}", file=sys.stderr)
-        return 2
-    except ClientError as error:
-        print(f"hub: {error.text(arguments.language or settings.language)} [{error.code}]", file=sys.stderr)
-        return IN_DOUBT
+    _check(arguments)
+    content = files.read(arguments.file) if arguments.envelope else files.read_object(arguments.file)
+    return asyncio.run(_submit(arguments, settings, content))
 
 
-async def _submit(arguments: argparse.Namespace, settings: Settings) -> int:
-    async with connect(arguments.config, settings, arguments.language or settings.language) as connection:
-        content = arguments.file.read_bytes()
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse options that do not belong together.
+
+    Raises:
+        UsageError: one is missing, or one too many.
+    """
+    path = ("hub", "submit")
+    given = {name for name in OF_THE_ROUTING if getattr(arguments, name)}
+    missing = [f"--{name}" for name in OF_A_RECORD if name not in given]
+    if not arguments.envelope and missing:
+        words = ", ".join(missing)
+        raise UsageError(path, Text(f"для записи нужны {words}", f"a record needs {words}"))
+    if arguments.envelope and given:
+        words = ", ".join(f"--{name.replace('_', '-')}" for name in OF_THE_ROUTING if name in given)
+        raise UsageError(
+            path,
+            Text(f"конверт уже подписан, уберите {words}", f"the envelope is signed already, leave out {words}"),
+        )
+
+
+async def _submit(arguments: argparse.Namespace, settings: Settings, content: Any) -> int:
+    async with connect(arguments.config, settings) as connection:
         token = content.strip() if arguments.envelope else _sign(connection, arguments, content)
         if arguments.keep is not None:
-            arguments.keep.write_bytes(token)
-        return _show(await connection.client.submit_one(token), as_json=arguments.json)
+            files.write(arguments.keep, token)
+        try:
+            result: Result | None = await connection.client.submit_one(token)
+        except BadAnswerError:  # whatever answered, the hub may have accepted
+            result = None
+    if isinstance(result, Accepted | Refused):
+        return _show(result, settings.language, as_json=arguments.json)
+    return _doubt(arguments, settings.language, token)
 
 
-def _sign(connection: Connection, arguments: argparse.Namespace, content: bytes) -> bytes:
-    record: Any = strict_json.loads(content)
-    if not isinstance(record, dict):
-        raise MalformedError
+def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
     now = connection.clock.now()
     payload = envelopes.format(
         hub=connection.config.origin,
@@ -92,31 +96,109 @@ def _sign(connection: Connection, arguments: argparse.Namespace, content: bytes)
     return jws.sign(payload, connection.signer, envelopes.TYP)
 
 
-def _show(result: Result, *, as_json: bool) -> int:
-    shown: dict[str, Any]
+def _doubt(arguments: argparse.Namespace, language: str, token: bytes) -> int:
+    """Keep the bytes, for only they may be sent again, and say how."""
+    path = arguments.file if arguments.envelope else arguments.keep
+    if path is None:
+        path = arguments.file.with_name(f"{arguments.file.name}.envelope")
+        files.write(path, token)
+    print(SAID["doubt"].of(language).format(path=path, config=arguments.config), file=sys.stderr)
+    return Exit.LATER
+
+
+def _show(result: Accepted | Refused, language: str, *, as_json: bool) -> int:
     if isinstance(result, Accepted):
-        shown = {"receipt": receipts.to_json(result.receipt), "warnings": [_fault(fault) for fault in result.warnings]}
-        print(json.dumps(shown, ensure_ascii=False) if as_json else _accepted(shown))
-        return 0
-    if isinstance(result, Refused):
-        problem = result.problem
-        errors = [_fault(fault) for fault in problem.faults]
+        leaf = leaves.parse(result.receipt.leaf)
+        receipt, warnings = receipts.to_json(result.receipt), [_fault(fault) for fault in result.warnings]
+        shown: dict[str, Any] = {"id": getattr(leaf, "id", None), "receipt": receipt, "warnings": warnings}
+        lines = [SAID["accepted"].of(language).format(id=shown["id"], index=receipt["index"])]
+        lines += [SAID["warning"].of(language).format(**each) for each in warnings]
+    else:
+        problem, errors = result.problem, [_fault(fault) for fault in result.problem.faults]
         shown = {"status": problem.status, "code": problem.code, "detail": problem.detail, "errors": errors}
-        print(json.dumps(shown, ensure_ascii=False) if as_json else _refused(shown))
-        return 1
-    print("in doubt: send the same bytes again / исход неизвестен: отправьте те же байты снова", file=sys.stderr)
-    return IN_DOUBT
+        lines = [SAID["refused"].of(language).format(**shown)]
+        lines += [f"  {each['pointer']}: {each['message']} [{each['code']}]" for each in errors]
+    print(json.dumps(shown, ensure_ascii=False) if as_json else "\n".join(lines))
+    return Exit.DONE if isinstance(result, Accepted) else Exit.REFUSED
 
 
-def _fault(fault: Any) -> dict[str, str]:
+def _fault(fault: Fault) -> dict[str, str]:
     return {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
 
 
-def _accepted(shown: dict[str, Any]) -> str:
-    lines = [f"accepted: place {shown['receipt']['index']} in the log"]
-    return "\n".join(lines + [f"  warning {each['pointer']}: {each['message']}" for each in shown["warnings"]])
+_WORD = Text("КОД", "ID")
 
-
-def _refused(shown: dict[str, Any]) -> str:
-    lines = [f"refused [{shown['code']}]: {shown['detail']}"]
-    return "\n".join(lines + [f"  {each['pointer']}: {each['message']}" for each in shown["errors"]])
+COMMAND = Command(
+    name="submit",
+    title=Text("отправить запись", "submit a record"),
+    about=Text(
+        "Подписывает запись (файл JSON) ключом участника и отправляет её, либо отправляет конверт, подписанный раньше "
+        "(--envelope). Если исход неизвестен, те же байты остаются в файле: только их и можно отправить снова.",
+        "Signs a record (a JSON file) by the participant's key and submits it, or submits an envelope signed before "
+        "(--envelope). In doubt the same bytes are left in a file: they, and no others, may be sent again.",
+    ),
+    arguments=(
+        Argument(
+            name="file",
+            value=FILE,
+            parse=Path,
+            help=Text("запись в JSON, а с --envelope конверт", "the record as JSON; with --envelope, the envelope"),
+        ),
+        CONFIG,
+        Argument(
+            name="--type",
+            value=Text("ВИД", "TYPE"),
+            help=Text(
+                "вид записи, например entry-ban; нужен для записи", "record type, such as entry-ban; for a record"
+            ),
+        ),
+        Argument(
+            name="--to",
+            value=Text("УЧАСТНИК", "PARTICIPANT"),
+            many=True,
+            help=Text(
+                "получатель, можно несколько раз; нужен для записи", "a recipient, may be repeated; for a record"
+            ),
+        ),
+        Argument(
+            name="--purpose",
+            value=Text("ЦЕЛЬ", "PURPOSE"),
+            help=Text("цель обмена; нужна для записи", "purpose of the exchange; for a record"),
+        ),
+        Argument(name="--agreement", value=_WORD, help=Text("соглашение", "the agreement relied on")),
+        Argument(
+            name="--subject",
+            value=_WORD,
+            help=Text("дело, запрет или период, о котором запись", "the case, ban or period that the record is about"),
+        ),
+        Argument(
+            name="--reply-to",
+            value=_WORD,
+            help=Text("сообщение, на которое отвечает запись", "the message that the record answers"),
+        ),
+        Argument(
+            name="--version",
+            value=Text("ВЕРСИЯ", "VERSION"),
+            default="1.0",
+            help=Text("версия вида записи (1.0)", "version of the record type (1.0)"),
+        ),
+        Argument(
+            name="--keep",
+            value=FILE,
+            parse=Path,
+            help=Text("записать конверт в файл до отправки", "write the envelope to this file before it is sent"),
+        ),
+        Argument(name="--envelope", help=Text("файл — подписанный конверт", "the file is a signed envelope")),
+        AS_JSON,
+    ),
+    ends={
+        Exit.DONE: Text("принято", "accepted"),
+        Exit.REFUSED: Text("отклонено; исправьте и отправьте заново", "refused; mend it and submit anew"),
+        Exit.WRONG_USE: Text("неверные параметры, настройки или файл", "wrong arguments, settings or file"),
+        Exit.LATER: Text(
+            "узел недоступен или исход неизвестен; повторите позже",
+            "the hub cannot be reached, or in doubt; try again later",
+        ),
+    },
+    run=run,
+)

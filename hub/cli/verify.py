@@ -2,90 +2,167 @@
 
 import argparse
 import json
-import re
-import sys
 from pathlib import Path
+from typing import Any
 
-from hub.core import evidence
+from hub.cli import files
+from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
+from hub.cli.parser import UsageError
+from hub.core import delivery, evidence
+from hub.core import envelope as envelopes
 from hub.core.errors import HubError
-from hub.core.verification import Step, verify
+from hub.core.evidence import Bundle, Proven
+from hub.core.verification import Step, leaf_of, verify
+from hub.setting_values import WrongValueError, parse_digest
 from hub.settings import Settings
-from keys import trustlist
+from keys import jws, trustlist
 from keys.errors import KeysError
 
-NOT_ANCHORED = 3
-WORDS = {
-    "ok": {"ru": "сходится", "en": "holds"},
-    "failed": {"ru": "НЕ СХОДИТСЯ", "en": "DOES NOT HOLD"},
-    "proven": {"ru": "Доказано.", "en": "Proven."},
-    "refuted": {"ru": "Не доказано.", "en": "Not proven."},
-    "loose": {
-        "ru": "Не привязано: пакет согласован внутри себя, но корень доверия не указан. Укажите --root.",
-        "en": "Not anchored: the bundle agrees with itself, but no root was given. Give one with --root.",
-    },
+HOLDS, FAILS = Text("сходится", "holds"), Text("НЕ СХОДИТСЯ", "DOES NOT HOLD")
+FILE_STEP = Text("Файл пакета", "The bundle's file")
+LOOSE_TRUST = Text(
+    "Список доверия: согласован внутри себя (корень взят из самого пакета)",
+    "Trust list: agrees with itself (the root is the bundle's own)",
+)
+VERDICTS = {
+    Exit.DONE: Text("Доказано.", "Proven."),
+    Exit.REFUSED: Text("Не доказано.", "Not proven."),
+    Exit.NOT_ANCHORED: Text(
+        "Не привязано: пакет согласован внутри себя, но корень доверия не указан. Укажите --root.",
+        "Not anchored: the bundle agrees with itself, but no root was given. Give one with --root.",
+    ),
 }
-
-
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the command."""
-    parser = commands.add_parser(
-        "verify",
-        help="check an evidence bundle offline / проверить пакет доказательств без сети",
-        description=(
-            "Check an evidence bundle step by step. Exit status: 0 everything holds from your root, 1 something does "
-            "not, 3 not anchored (no --root), 2 wrong use. A root inside the bundle is never trusted."
-        ),
-    )
-    parser.add_argument("bundle", type=Path, help="the bundle's file")
-    parser.add_argument("--root", help="the root you trust: its file, or sha256:<64 hex digits>")
-    parser.add_argument("--json", action="store_true", help="print the steps as JSON")
-    parser.set_defaults(run=run)
+MESSAGE = Text(
+    "Сообщение {id} ({type} {version}), от {from} для {to}, принято {at}, место {index} в журнале {hub}.",
+    "Message {id} ({type} {version}), from {from} to {to}, accepted at {at}, place {index} in the log of {hub}.",
+)
+RECEIPT = Text("Квитанция {from}: {status}, {at}.", "Receipt of {from}: {status}, {at}.")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Check and explain."""
-    language = arguments.language or settings.language
-    anchor, wrong = _anchor(arguments.root)
-    if wrong:
-        print(wrong, file=sys.stderr)
-        return 2
+    anchor = _anchor(arguments.root)
+    content = files.read(arguments.bundle, most=evidence.MAX_BYTES)
+    bundle: Bundle | None = None
     try:
-        steps = verify(evidence.parse(arguments.bundle.read_bytes()), anchor)
-    except OSError as error:
-        print(f"{arguments.bundle}: {error.strerror}", file=sys.stderr)
-        return 2
+        bundle = evidence.parse(content)
+        steps = verify(bundle, anchor)
     except (HubError, KeysError) as error:
-        steps = [Step(name="bundle", ru="Файл пакета", en="The bundle's file", error=error)]
-    status = 1 if not steps[-1].ok else NOT_ANCHORED if anchor is None else 0
-    _show(steps, status, language, as_json=arguments.json)
+        steps = [Step(name="bundle", ru=FILE_STEP.ru, en=FILE_STEP.en, error=error)]
+    status = _status(steps, anchor)
+    facts = _facts(bundle) if bundle is not None and status != Exit.REFUSED else None
+    verdict = VERDICTS[status].of(settings.language)
+    if arguments.json:
+        print(_as_json(steps, status, facts, verdict, anchored=anchor is not None))
+    else:
+        print("\n".join([*_lines(steps, settings.language, anchor), *_told(facts, settings.language), verdict]))
     return status
 
 
-def _anchor(root: str | None) -> tuple[str | None, str | None]:
-    """Return the trusted root's digest, or why there is none."""
+def _anchor(root: str | None) -> str | None:
+    """Return the digest of the root that the caller trusts.
+
+    Raises:
+        UsageError: the digest is none.
+        FileError: its file cannot be read, or is no signed note.
+    """
     if root is None:
-        return None, None
-    if re.fullmatch(r"sha256:[0-9a-f]{64}", root):
-        return root.removeprefix("sha256:"), None
+        return None
+    if root.startswith("sha256:"):
+        return _digest(root)
+    path = Path(root)
+    content = files.read(path)
     try:
-        return trustlist.digest(Path(root).read_bytes()), None
-    except OSError as error:
-        return None, f"--root {root}: {error.strerror}"
+        return trustlist.digest(content)
     except KeysError as error:
-        return None, f"--root {root}: {error.en}"
+        raise files.FileError("root-wrong", f"{path}: {error.text('ru')}", f"{path}: {error.text('en')}") from None
 
 
-def _show(steps: list[Step], status: int, language: str, *, as_json: bool) -> None:
-    verdict = WORDS[{0: "proven", 1: "refuted", NOT_ANCHORED: "loose"}[status]][language]
-    if as_json:
-        shown = [
-            {"name": step.name, "ok": step.ok, "code": None if step.error is None else step.error.code}
-            for step in steps
-        ]
-        print(json.dumps({"steps": shown, "anchored": status != NOT_ANCHORED, "ok": status == 0, "verdict": verdict}))
-        return
+def _digest(root: str) -> str:
+    try:
+        return parse_digest(root)
+    except WrongValueError as error:
+        raise UsageError(("hub", "verify"), Text(f"--root: {error.ru}", f"--root: {error.en}")) from None
+
+
+def _status(steps: list[Step], anchor: str | None) -> Exit:
+    if not steps[-1].ok:
+        return Exit.REFUSED
+    return Exit.DONE if anchor is not None else Exit.NOT_ANCHORED
+
+
+def _facts(bundle: Bundle) -> dict[str, Any]:
+    """Return what a bundle that holds is about, without its record."""
+    receipts = [_envelope(answer) | _place(answer) for answer in bundle.receipts]
+    return {**_envelope(bundle.message), **_place(bundle.message), "receipts": receipts}
+
+
+def _envelope(proven: Proven) -> dict[str, Any]:
+    found = envelopes.parse(jws.read(proven.envelope, envelopes.TYP).payload, proven.envelope)
+    said = {"status": found.record.get("status")} if found.type == delivery.TYPE else {}
+    return {"id": found.id, "from": found.sender, "type": found.type, "version": found.version, **said}
+
+
+def _place(proven: Proven) -> dict[str, Any]:
+    leaf, _ = leaf_of(proven)
+    return {"to": list(leaf.to), "at": leaf.at, "index": proven.receipt.index, "hub": leaf.hub}
+
+
+def _lines(steps: list[Step], language: str, anchor: str | None) -> list[str]:
+    lines = []
     for number, step in enumerate(steps, start=1):
-        print(f"{number}. {step.text(language)}: {WORDS['ok' if step.ok else 'failed'][language]}")
+        said = LOOSE_TRUST.of(language) if step.name == "trust-list" and anchor is None else step.text(language)
+        lines.append(f"{number}. {said}: {(HOLDS if step.ok else FAILS).of(language)}")
         if step.error is not None:
-            print(f"   {step.error.text(language)} [{step.error.code}]")
-    print(verdict)
+            lines.append(f"   {step.error.text(language)} [{step.error.code}]")
+    return lines
+
+
+def _told(facts: dict[str, Any] | None, language: str) -> list[str]:
+    if facts is None:
+        return []
+    message = MESSAGE.of(language).format(**{**facts, "to": ", ".join(facts["to"])})
+    return [message, *(RECEIPT.of(language).format(**receipt) for receipt in facts["receipts"])]
+
+
+def _as_json(steps: list[Step], status: Exit, facts: dict[str, Any] | None, verdict: str, *, anchored: bool) -> str:
+    taken = [
+        {"name": step.name, "ok": step.ok, "code": None if step.error is None else step.error.code} for step in steps
+    ]
+    shown = {"steps": taken, "anchored": anchored, "ok": status == Exit.DONE, "verdict": verdict, "message": facts}
+    return json.dumps(shown, ensure_ascii=False)
+
+
+COMMAND = Command(
+    name="verify",
+    title=Text("проверить пакет доказательств без сети", "check an evidence bundle offline"),
+    about=Text(
+        "Проверяет пакет шаг за шагом: список доверия, журнал, подпись, квитанции. Ни узел, ни сеть, ни база не нужны. "
+        "Корню внутри пакета не верят никогда: укажите свой, полученный другим путём.",
+        "Checks a bundle step by step: trust list, log, signature, receipts. No hub, no network, no database. "
+        "A root inside the bundle is never trusted: give your own, had by another way.",
+    ),
+    arguments=(
+        Argument(
+            name="bundle", value=Text("ПАКЕТ", "BUNDLE"), parse=Path, help=Text("файл пакета", "the bundle's file")
+        ),
+        Argument(
+            name="--root",
+            value=Text("КОРЕНЬ", "ROOT"),
+            help=Text(
+                "корень, которому вы доверяете: файл или sha256:<64 шестнадцатеричные цифры>",
+                "the root you trust: its file, or sha256:<64 hex digits>",
+            ),
+        ),
+        AS_JSON,
+    ),
+    ends={
+        Exit.DONE: Text("всё сходится от вашего корня", "everything holds from your root"),
+        Exit.REFUSED: Text(
+            "что-то не сходится; шаг и причина напечатаны", "something does not; step and reason are printed"
+        ),
+        Exit.WRONG_USE: Text("неверные параметры или файл не читается", "wrong arguments, or a file cannot be read"),
+        Exit.NOT_ANCHORED: Text("сходится, но корень не указан (--root)", "holds, but no root was given (--root)"),
+    },
+    run=run,
+)

@@ -1,0 +1,158 @@
+"""Commands at the hub's own site and at a member's: serve, gateway, migrate, agreement, keys."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hub.store import migrate
+from keys import keyfile
+from tests.integration.sdk.sites import Site, make_change
+from tests.support.hub import HubProcess
+
+ROOT = Path(__file__).parents[3]
+BETWEEN_RU_AND_TJ = ROOT / "schemas/agreements/ru-tj-readmission.json"
+
+
+def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+    """Start a command as a process of its own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "hub.cli", *arguments],
+        env=inherited | {"HUB_LANGUAGE": "en"} | settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_a_database_is_brought_up_to_date_once(hub, cluster):
+    cluster.create_database("cli_migrate")
+    settings = {"HUB_DATABASE_URL": cluster.dsn("cli_migrate")}
+    first = hub("migrate", "--json", **settings)
+    second = hub("migrate", **settings)
+
+    assert first.status == second.status == 0
+    assert first.json["applied"] == [f"{each.number:04d}_{each.name}" for each in migrate.load()]
+    assert second.out == "the database is up to date already\n"
+
+
+def test_a_database_that_was_never_migrated_is_not_served(hub, served, cluster):
+    cluster.create_database("cli_empty")
+    ended = hub("agreement", "list", **served.environment | {"HUB_DATABASE_URL": cluster.dsn("cli_empty")})
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "database-behind]")
+
+
+def test_agreements_are_listed_in_order(hub, served):
+    listed = hub("agreement", "list", "--json", **served.environment)
+    told = hub("agreement", "list", **served.environment)
+
+    names = [row["id"] for row in listed.json]
+    assert names == sorted(names)
+    assert [line.split()[0] for line in told.out.splitlines()] == names
+
+
+def test_a_new_version_is_judged_by_at_once_and_a_wrong_one_is_refused(hub, hub_site, seeded_database, tmp_path):
+    settings = hub_site.environment(seeded_database, HUB_UNSAFE_DATABASE="1")
+    document = json.loads(BETWEEN_RU_AND_TJ.read_text()) | {
+        "version": 2,
+        "status": "in_force",
+        "valid_from": "2026-01-01",
+    }
+    (tmp_path / "next.json").write_text(json.dumps(document))
+    (tmp_path / "wrong.json").write_text(json.dumps({**document, "status": "perhaps"}))
+
+    published = hub("agreement", "publish", tmp_path / "next.json", **settings)
+    again = hub("agreement", "publish", tmp_path / "next.json", **settings)
+    wrong = hub("agreement", "publish", tmp_path / "wrong.json", **settings)
+    rows = {row["id"]: row for row in hub("agreement", "list", "--json", **settings).json}
+
+    assert (published.status, published.out) == (0, "published: ru-tj-readmission version 2\n")
+    assert rows["ru-tj-readmission"]["status"] == "in_force"
+    assert again.status == 1
+    assert again.complaint.endswith("Version 3 was expected. [agreement-version]")
+    assert wrong.status == 1
+    assert wrong.err.splitlines()[0].endswith("[schema-violation]")
+    assert wrong.err.splitlines()[1].startswith("  /status: ")
+
+
+def test_the_hub_stops_in_order_when_asked(served):
+    process = HubProcess(served.environment)
+
+    assert process.stop() == 0
+
+
+def test_an_address_that_is_taken_is_named(served):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        process = start("serve", **served.environment | {"HUB_LISTEN": address, "HUB_LOG_LEVEL": "error"})
+        out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out) == (2, "")
+    assert err == (
+        f"hub: The address {address} is not to be had (Address already in use). Check HUB_LISTEN, and whether another "
+        "program is there. [listen-failed]\n"
+    )
+
+
+def test_a_gateway_with_a_wrong_key_in_its_file_does_not_start(hub, served):
+    config = served.config("kz-mvd", adapter='[adapter]\nmodule = "adapters.manual"\ncolour = "red"')
+    ended = hub("gateway", "--config", config)
+
+    assert ended.status == 2
+    assert ended.complaint.startswith(f"hub: {config} [adapter] colour: there is no such key.")
+
+
+def test_a_gateway_without_its_adapter_does_not_start(hub, served):
+    ended = hub("gateway", "--config", served.config("kz-mvd"), HUB_LOG_LEVEL="error")
+
+    assert ended.status == 2
+    assert ended.complaint.startswith("hub: [adapter] module: there is no such adapter here.")
+
+
+def test_a_gateway_works_until_it_is_asked_to_stop(served, tmp_path):
+    member = Site(tmp_path / "ru", "ru-guvm", served.site.trust, served.url)
+    member.put(make_change("RU-CLI-1", to=["tj-mvd"]))
+    process = start("gateway", "--config", str(member.path), HUB_LOG_LEVEL="error")
+    end = time.monotonic() + 30
+    while not member.read("outcomes"):
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < end, "nothing was sent"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize("algorithm", ["Ed25519", "ES256"])
+def test_a_key_is_made_shown_and_never_overwritten(hub, tmp_path, algorithm):
+    path = tmp_path / "signing.pem"
+    made = hub("keys", "generate", path, "--alg", algorithm, "--json")
+    shown = hub("keys", "show", path, "--json")
+    told = hub("keys", "show", path)
+    before = path.read_bytes()
+    again = hub("keys", "generate", path)
+
+    assert (made.status, made.json) == (0, shown.json)
+    assert made.json["kid"] == keyfile.read(path, None).kid
+    assert "d" not in made.json
+    assert [line.split()[0] for line in told.out.splitlines()] == ["algorithm", "thumbprint", "public"]
+    assert again.status == 2
+    assert path.read_bytes() == before
+
+
+def test_a_key_with_a_passphrase_opens_with_it_alone(hub, tmp_path):
+    path, word, other = tmp_path / "signing.pem", tmp_path / "word", tmp_path / "other"
+    word.write_text("a long sentence\n")
+    other.write_text("another one\n")
+    made = hub("keys", "generate", path, "--passphrase-file", word, "--json")
+
+    assert hub("keys", "show", path, "--passphrase-file", word, "--json").json == made.json
+    for wrong in ([], ["--passphrase-file", other]):
+        ended = hub("keys", "show", path, *wrong)
+        assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "key-file-passphrase]")
