@@ -164,6 +164,23 @@ async def test_a_message_that_cannot_be_taken_goes_to_quarantine_and_is_rejected
     assert reasons == [code]
 
 
+@pytest.mark.parametrize(
+    "leaf_changes",
+    [{"to": ("kz-mvd",)}, {"hub": "mig.example/production"}, {"at": "yesterday"}, {"sha256": "0" * 64}],
+)
+async def test_a_leaf_that_is_not_about_this_message_to_us_proves_nothing(
+    hub: FakeHub, tajikistan: Site, trust: Trust, leaf_changes: dict[str, Any]
+) -> None:
+    """It stands in the log and its proof holds, but the hub should never have shown it here."""
+    hub.put(make_token(trust.keys["ru-guvm"]), recipient="tj-molme", lane="urgent", leaf_changes=leaf_changes)
+
+    async with tajikistan.open() as recipient:
+        with pytest.raises(UntrustedAnswerError):
+            await receive(recipient)
+
+        assert recipient.inbox.cursor(Lane.URGENT) == 0
+
+
 async def test_a_receipt_that_cannot_be_taken_is_put_aside_in_silence(
     hub: FakeHub, tajikistan: Site, trust: Trust
 ) -> None:
