@@ -36,7 +36,7 @@ async def _wait(request: web.Request, recipient: str, after: int, limit: int, wa
     while True:
         rung = process.released.waiter()  # taken before reading, so that no release is missed in between
         page = await read_inbox(process.exchange, recipient=recipient, lane=lane, after=after, limit=limit)
-        if page.entries or loop.time() >= until:
+        if page.entries or process.released.closed or loop.time() >= until:
             return page
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(until):

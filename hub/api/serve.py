@@ -31,5 +31,5 @@ async def listening(process: Process) -> AsyncIterator[str]:
         shown = runner.addresses[0]
         yield f"http://{shown[0]}:{shown[1]}"
     finally:
-        process.released.ring()  # those who wait for messages get an empty page now
+        process.released.close()  # those who wait for messages get an empty page now
         await runner.cleanup()

@@ -17,10 +17,16 @@ PAUSE = 1.0
 
 
 class Bell:
-    """Wakes all who wait whenever it is rung."""
+    """Wakes all who wait whenever it is rung; once it is closed, nobody should wait any more."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self.closed = False
+
+    def close(self) -> None:
+        """Ring for the last time."""
+        self.closed = True
+        self.ring()
 
     def ring(self) -> None:
         """Wake everybody who waits now."""

@@ -1,5 +1,6 @@
 """Commands at the hub's own site and at a member's: serve, gateway, migrate, agreement, keys."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,10 +8,15 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hub.client.client import open_client
+from hub.clock import SystemClock
+from hub.sdk import config as configs
+from hub.sdk.assembly import address_of, read_key
 from hub.store import migrate
 from keys import keyfile
 from tests.integration.sdk.sites import Site, make_change
@@ -80,10 +86,18 @@ def test_a_new_version_is_judged_by_at_once_and_a_wrong_one_is_refused(hub, hub_
     assert wrong.err.splitlines()[1].startswith("  /status: ")
 
 
-def test_the_hub_stops_in_order_when_asked(served):
+async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messages(served):
     process = HubProcess(served.environment)
+    config = configs.load(served.config("kg-migration"))
+    async with open_client(replace(address_of(config), url=process.address), read_key(config), SystemClock()) as client:
+        waiting = asyncio.create_task(client.read_inbox("urgent", 0, wait=30))
+        await asyncio.sleep(0.5)
+        begun = time.monotonic()
+        status = await asyncio.to_thread(process.stop)
+        page = await waiting
 
-    assert process.stop() == 0
+    assert (status, page.items) == (0, ())
+    assert time.monotonic() - begun < 6, "it waited for those who wait"
 
 
 def test_an_address_that_is_taken_is_named(served):
