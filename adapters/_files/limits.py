@@ -8,7 +8,7 @@ class Limits:
     """Bounds of one file; whatever is beyond them refuses the file before it is in memory."""
 
     file_bytes: int = 64 * 1024 * 1024
-    rows: int = 100_000
+    rows: int = 50_000
     columns: int = 200
     line_characters: int = 64 * 1024
     cell_characters: int = 32 * 1024

@@ -7,6 +7,7 @@ string; there are no shared strings, no styles but the bold heading, no formulas
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -63,6 +64,7 @@ _PARTS = {
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HEADING, _PLAIN = 1, 2
 _NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def csv_filler(headings: Cells, rows: Iterable[Cells], encoding: str = "utf-8-sig") -> Callable[[BufferedWriter], None]:
@@ -116,12 +118,16 @@ def _write_sheet(sheet: io.TextIOWrapper, headings: Cells, rows: Iterable[Cells]
 
 def _row(number: int, cells: Cells, style: int) -> str:
     written = "".join(
-        f'<c r="{_letters(at)}{number}" s="{style}" t="inlineStr">'
-        f'<is><t xml:space="preserve">{escape(protect(cell).translate(_NOT_IN_XML))}</t></is></c>'
+        f'<c r="{_letters(at)}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_xml(cell)}</t></is></c>'
         for at, cell in enumerate(cells)
         if cell
     )
     return f'<row r="{number}">{written}</row>'
+
+
+def _xml(cell: str) -> str:
+    cell = protect(cell)
+    return cell if _SPECIAL.search(cell) is None else escape(cell.translate(_NOT_IN_XML))
 
 
 @cache

@@ -16,7 +16,7 @@ import msgspec
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ban (
   ban_id TEXT NOT NULL, issuer TEXT NOT NULL, revision INTEGER NOT NULL, log_index INTEGER NOT NULL,
-  status TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (ban_id, issuer));
+  status TEXT NOT NULL, record BLOB NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (ban_id, issuer));
 CREATE INDEX IF NOT EXISTS ban_status ON ban (status);
 CREATE TABLE IF NOT EXISTS request (
   case_id TEXT PRIMARY KEY, message_id TEXT NOT NULL, sender TEXT NOT NULL, log_index INTEGER NOT NULL);
@@ -57,28 +57,28 @@ class Holdings:
             raise
         self._db.execute("COMMIT")
 
-    def put_ban(self, record: Mapping[str, Any], log_index: int) -> None:
-        """Keep a ban unless a later revision is held; the list has to be written anew."""
+    def put_ban(self, record: Mapping[str, Any], cells: Mapping[str, str], log_index: int) -> None:
+        """Keep a ban and its row of the list unless a later revision is held; the list has to be written anew."""
         row = (record["ban_id"], record["issuer"], record["revision"], log_index, record["status"])
         changed = self._db.execute(
-            "INSERT INTO ban VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ban_id, issuer) DO UPDATE SET"
+            "INSERT INTO ban VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ban_id, issuer) DO UPDATE SET"
             " revision = excluded.revision, log_index = excluded.log_index, status = excluded.status,"
-            " record = excluded.record"
+            " record = excluded.record, cells = excluded.cells"
             " WHERE (excluded.revision, excluded.log_index) > (ban.revision, ban.log_index)",
-            (*row, msgspec.json.encode(record)),
+            (*row, msgspec.json.encode(record), msgspec.json.encode(cells)),
         ).rowcount
         if changed:
             self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
 
-    def active_bans(self, statuses: frozenset[str]) -> Iterator[dict[str, Any]]:
-        """Yield the records with one of the statuses, by number and issuer."""
+    def active_rows(self, statuses: frozenset[str]) -> Iterator[dict[str, str]]:
+        """Yield the rows of the bans with one of the statuses, by number and issuer."""
         marks = ", ".join("?" for _ in statuses)
         rows = self._db.execute(
-            f"SELECT record FROM ban WHERE status IN ({marks}) ORDER BY ban_id, issuer",  # noqa: S608 - marks only
+            f"SELECT cells FROM ban WHERE status IN ({marks}) ORDER BY ban_id, issuer",  # noqa: S608 - marks only
             sorted(statuses),
         )
-        for (record,) in rows:
-            yield msgspec.json.decode(record)
+        for (cells,) in rows:
+            yield msgspec.json.decode(cells)
 
     def is_list_written(self) -> bool:
         """Say whether the list shows what is held."""

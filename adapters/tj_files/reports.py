@@ -38,8 +38,8 @@ def make_report(unit: Unit, verdicts: Sequence[Verdicted], *, records: int, fina
     info = unit.info
     faults = [Fault(**fault) for fault in info["faults"]]
     refused = [verdict for verdict in verdicts if verdict.verdict is Verdict.REFUSED]
-    for verdict in refused:
-        problems = verdict.problems or [_NO_REASON]
+    for verdict in verdicts:  # problems of an accepted record are warnings
+        problems = verdict.problems or ([_NO_REASON] if verdict in refused else [])
         faults += [_fault(info, verdict, problem) for problem in problems]
     if info["rejected"]:
         state = State.REJECTED

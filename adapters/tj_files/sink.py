@@ -91,9 +91,8 @@ class FilesSink:
 
     def _rows(self) -> Iterator[list[str]]:
         keys = list(_columns(entry_ban.TABLE))
-        for record in self._holdings.active_bans(entry_ban.IN_FORCE):
-            cells = entry_ban.format(record)
-            yield [cells[key] for key in keys]
+        for cells in self._holdings.active_rows(entry_ban.IN_FORCE):
+            yield [cells.get(key, "") for key in keys]
 
     def _apply(self, delivery: Delivery) -> Problem | None:
         if delivery.version != "1.0" or delivery.type not in {entry_ban.TYPE, *_DOCUMENTS}:
@@ -109,8 +108,7 @@ class FilesSink:
     def _apply_ban(self, delivery: Delivery) -> Problem | None:
         if delivery.record["issuer"] != delivery.sender:
             return _ISSUER_MISMATCH
-        entry_ban.format(delivery.record)
-        self._holdings.put_ban(delivery.record, delivery.index)
+        self._holdings.put_ban(delivery.record, entry_ban.format(delivery.record), delivery.index)
         return None
 
     def _write_document(self, delivery: Delivery) -> None:
