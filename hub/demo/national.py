@@ -1,6 +1,5 @@
 """The national sides of the demonstration, seen from outside: Russia's service over HTTP, Tajikistan's folder."""
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,15 +27,6 @@ class RussianService:
         async with self._session.get(f"{self._control}/{question}") as answer:
             answer.raise_for_status()
             return dict(msgspec.json.decode(await answer.read()))
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file that the Tajik adapter wrote; none where there is no file yet."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return []
-    return list(csv.DictReader(text.splitlines(), delimiter=";"))
 
 
 def read_health(site: Path) -> Mapping[str, Any]:

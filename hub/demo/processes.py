@@ -62,9 +62,8 @@ class Processes:
             return await process.wait()
 
     async def stop_all(self) -> None:
-        """End everything, newest first."""
-        for name in reversed(list(self.running)):
-            await self.stop(name)
+        """End everything, all at once."""
+        await asyncio.gather(*(self.stop(name) for name in list(self.running)))
 
     def ended(self) -> list[str]:
         """Return the names of processes that ended by themselves."""

@@ -123,7 +123,10 @@ class Outbound:
             hub=self._site.origin, sender=self._site.participant, message_id=signed.message_id, sha256=signed.sha256
         )
         check_receipt(result.receipt, checkpoints[result.receipt.checkpoint], owner)
-        return Settled(message_id=signed.message_id, receipt=receipts.format(result.receipt))
+        warnings = tuple(
+            _problem(one.code, one.pointer.removeprefix("/record"), one.message) for one in result.warnings
+        )
+        return Settled(message_id=signed.message_id, receipt=receipts.format(result.receipt), problems=warnings)
 
     def _is_final(self, signed: Signed, code: str) -> bool:
         """Tell a refusal of the message from one of our key or clock, which somebody will put right."""
@@ -136,8 +139,12 @@ class Outbound:
 def _problems(problem: Problem) -> tuple[ports.Problem, ...]:
     """Return the hub's problem in the words of the ports; what the hub said in Russian gets its English by code."""
     if problem.faults:
-        return tuple(_problem(one.code, one.pointer.removeprefix("/record"), one.message) for one in problem.faults)
+        return tuple(_fault(fault) for fault in problem.faults)
     return (_problem(problem.code, "", problem.detail),)
+
+
+def _fault(fault: Fault) -> ports.Problem:
+    return _problem(fault.code, fault.pointer.removeprefix("/record"), fault.message)
 
 
 def _problem(code: str, pointer: str, said: str) -> ports.Problem:

@@ -46,7 +46,10 @@ class Declined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What the hub finally said about a message: its verified receipt, or problems; `instead` is sent in its place."""
+    """What the hub finally said about a message: its verified receipt with warnings, or problems.
+
+    `instead` is sent in its place.
+    """
 
     message_id: str
     receipt: bytes | None = None

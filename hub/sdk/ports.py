@@ -67,7 +67,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """The outcome of one `Change`, told to the source once it is final."""
+    """The outcome of one `Change`, told to the source once it is final.
+
+    `problems` say why it was refused; where it was accepted they are warnings, for a person to look at.
+    """
 
     origin: Mapping[str, Any]
     message_id: str
