@@ -175,9 +175,20 @@ def proof_nodes(ranges: Iterable[tuple[int, int]]) -> set[Node]:
     return {node for begin, end in ranges for node in nodes_of(begin, end)}
 
 
-def make_proof(ranges: Iterable[tuple[int, int]], nodes: Mapping[Node, bytes]) -> list[bytes]:
-    """Return one hash per range, folded from the nodes it is made of."""
-    return [_fold([nodes[node] for node in nodes_of(begin, end)]) for begin, end in ranges]
+def make_proof(
+    ranges: Iterable[tuple[int, int]], nodes: Mapping[Node, bytes], folded: dict[tuple[int, int], bytes] | None = None
+) -> list[bytes]:
+    """Return one hash per range, folded from the nodes it is made of.
+
+    `folded` remembers ranges between proofs in the same tree: neighbours share most of theirs.
+    """
+    known = {} if folded is None else folded
+    proof = []
+    for span in ranges:
+        if span not in known:
+            known[span] = _fold([nodes[node] for node in nodes_of(*span)])
+        proof.append(known[span])
+    return proof
 
 
 def verify_inclusion(*, hashed: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:

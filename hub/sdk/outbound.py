@@ -11,7 +11,7 @@ that was seen before. Until then the same bytes are sent again, which the hub an
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from hub.client.answers import Accepted, InDoubt, Problem, Refused, Result
+from hub.client.answers import Accepted, Fault, InDoubt, Problem, Refused, Result
 from hub.client.errors import InDoubtError, RefusedError
 from hub.core import envelope as envelopes
 from hub.core import errors as hub_errors
@@ -123,9 +123,7 @@ class Outbound:
             hub=self._site.origin, sender=self._site.participant, message_id=signed.message_id, sha256=signed.sha256
         )
         check_receipt(result.receipt, checkpoints[result.receipt.checkpoint], owner)
-        warnings = tuple(
-            _problem(one.code, one.pointer.removeprefix("/record"), one.message) for one in result.warnings
-        )
+        warnings = tuple(_fault(fault) for fault in result.warnings)
         return Settled(message_id=signed.message_id, receipt=receipts.format(result.receipt), problems=warnings)
 
     def _is_final(self, signed: Signed, code: str) -> bool:

@@ -105,11 +105,11 @@ class Arrangement:
 
     def outcomes(self) -> list[Outcome | HubError]:
         """Return one outcome per entry, in their order; a place in the log becomes a receipt."""
-        first = self.frontier.size - len(self.leaves)
-        return [self._accepted(slot, first) if isinstance(slot, int) else slot for slot in self.slots]
+        first, folded = self.frontier.size - len(self.leaves), dict[tuple[int, int], bytes]()
+        return [self._accepted(slot, first, folded) if isinstance(slot, int) else slot for slot in self.slots]
 
-    def _accepted(self, index: int, first: int) -> Accepted:
-        proof = merkle.make_proof(merkle.inclusion_ranges(index, self.frontier.size), self.nodes)
+    def _accepted(self, index: int, first: int, folded: dict[tuple[int, int], bytes]) -> Accepted:
+        proof = merkle.make_proof(merkle.inclusion_ranges(index, self.frontier.size), self.nodes, folded)
         leaf = self.leaves[index - first]
         return Accepted(receipt=Receipt(leaf=leaf, index=index, proof=tuple(proof), checkpoint=self.note))
 

@@ -31,7 +31,7 @@ from hub.core.errors import (
     WrongHubError,
 )
 from hub.core.quota import Quotas
-from hub.workflows.exchange import Judgement
+from hub.workflows.exchange import Judgement, Permission
 from keys import jws
 from keys.trustlist import TrustList
 from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
@@ -39,6 +39,7 @@ from schemas.record_type import RecordType
 
 AHEAD = timedelta(seconds=120)
 AGE = timedelta(days=30)
+REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +82,15 @@ def check_envelope(
         raise SenderMismatchError
     check_time(envelope, now)
     record_type = find_type(envelope, catalogue)
-    recipients, omitted, applied = find_recipients(envelope, record_type, judgement, now)
+    permission = permit(envelope, record_type, judgement, now)
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
     return Candidate(
         envelope=envelope,
         record_type=record_type,
-        recipients=recipients,
-        omitted=omitted,
-        agreements=applied,
+        recipients=permission.recipients,
+        omitted=permission.omitted,
+        agreements=permission.agreements,
         warnings=tuple(warnings),
         epoch=judgement.epoch,
     )
@@ -121,10 +122,25 @@ def find_type(envelope: Envelope, catalogue: Catalogue) -> RecordType:
         raise VersionUnknownError from None
 
 
-def find_recipients(
-    envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Check 7, recipients: return them expanded, those left out, and the digests of the agreements applied.
+def permit(envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime) -> Permission:
+    """Check 7, role and agreement; what was permitted once under a judgement is permitted all day.
+
+    Raises:
+        HubError: as `find_recipients`.
+    """
+    name = (envelope.sender, envelope.to, envelope.type, envelope.version, envelope.agreement, envelope.purpose)
+    asked = (*name, now.date())
+    permission = judgement.permitted.get(asked)
+    if permission is None:
+        permission = find_recipients(envelope, record_type, judgement, now)
+        if len(judgement.permitted) >= REMEMBERED:
+            judgement.permitted.clear()
+        judgement.permitted[asked] = permission
+    return permission
+
+
+def find_recipients(envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime) -> Permission:
+    """Check 7, recipients: expand them, and find the agreement that allows each.
 
     Raises:
         RecipientUnknownError, RecipientReasonError, RoleNotAllowedError, or an error of `agreement.permit`.
@@ -138,7 +154,7 @@ def find_recipients(
     if envelope.sender in explicit or (grouped and not record_type.groups_allowed):
         raise RecipientReasonError
     if envelope.type == delivery.TYPE:  # the recipients' own answer to what they were sent: no agreement needed
-        return wanted, (), ()
+        return Permission(wanted, (), ())
     roles = {name: trust.participants[name].role for name in (envelope.sender, *wanted)}
     agreements.check_roles(roles, person_data=record_type.person_data)
     applied, allowed = agreements.permit(
@@ -153,7 +169,7 @@ def find_recipients(
     refused = [name for name in explicit if name not in allowed]
     if refused:
         raise PairNotAllowedError(agreement=applied.id, recipient=refused[0])
-    return allowed, tuple(name for name in wanted if name not in allowed), (applied.digest,)
+    return Permission(allowed, tuple(name for name in wanted if name not in allowed), (applied.digest,))
 
 
 GROUPS = {

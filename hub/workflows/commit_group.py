@@ -29,6 +29,7 @@ from hub.workflows.write_group import write_group
 _logger = structlog.get_logger()
 RETRY_AFTER = 2
 ATTEMPTS = 5
+GATHERING = 0.004
 
 
 class GroupCommitter:
@@ -41,13 +42,15 @@ class GroupCommitter:
         self._wake = asyncio.Event()
         self._group: list[tuple[Entry, asyncio.Future[Outcome]]] = []
 
-    async def append(self, entry: Entry) -> Outcome:
-        """Wait until the entry is in the log, was found to be there, or lost.
+    def enter(self, entry: Entry) -> asyncio.Future[Outcome]:
+        """Return what will be the entry's outcome: in the log, found to be there, or lost.
+
+        The future raises UnavailableError: in doubt, resend the same bytes; IntegrityError: the log's state is not what
+        was signed; or why the entry lost.
 
         Raises:
-            UnavailableError: in doubt; resend the same bytes.
             OverloadedError: too many wait already.
-            IntegrityError: the log's state is not what was signed.
+            IntegrityError: signing has stopped.
         """
         if self._exchange.stopped:
             raise IntegrityError
@@ -56,16 +59,37 @@ class GroupCommitter:
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, future))
         self._wake.set()
-        return await future
+        return future
 
-    async def append_all(self, entries: Sequence[Entry]) -> list[Outcome | BaseException]:
+    async def append(self, entry: Entry) -> Outcome:
+        """Wait for the outcome of one entry.
+
+        Raises:
+            HubError: as `enter`.
+        """
+        return await self.enter(entry)
+
+    async def append_all(self, entries: Sequence[Entry]) -> list[Outcome | HubError]:
         """Wait for several entries; an error stands in the place of its entry."""
-        return await asyncio.gather(*(self.append(entry) for entry in entries), return_exceptions=True)
+        futures = [self._try_to_enter(entry) for entry in entries]
+        return [each if isinstance(each, HubError) else await _outcome_of(each) for each in futures]
+
+    def _try_to_enter(self, entry: Entry) -> asyncio.Future[Outcome] | HubError:
+        try:
+            return self.enter(entry)
+        except HubError as refused:
+            return refused
 
     async def run(self) -> None:
-        """Commit groups until cancelled; a group once begun is finished first."""
+        """Commit groups until cancelled; a group once begun is finished first.
+
+        Under load a group begins at most every `GATHERING` seconds: fewer, larger groups cost everybody less.
+        """
+        begun = 0.0
         while True:
             await self._wake.wait()
+            await asyncio.sleep(begun + GATHERING - time.monotonic())
+            begun = time.monotonic()
             group, self._waiting = (
                 self._waiting[: self._exchange.group_limit],
                 self._waiting[self._exchange.group_limit :],
@@ -111,7 +135,9 @@ class GroupCommitter:
             if len(entries) == 1:
                 return [MalformedError() if isinstance(failure, BadDataError) else ConflictError()]
             return [outcome for entry in entries for outcome in await self._commit([entry])]
-        except FAILURES:
+        except FAILURES as failure:
+            _logger.warning(Event.COMMIT_IN_DOUBT, error=type(failure).__name__, count=len(entries))
+            self._exchange.metrics.in_doubt(len(entries))
             return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
 
     async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
@@ -161,6 +187,13 @@ class GroupCommitter:
         if arrangement.winners:
             await write_group(conn, arrangement, state)
         return arrangement
+
+
+async def _outcome_of(future: asyncio.Future[Outcome]) -> Outcome | HubError:
+    try:
+        return await future
+    except HubError as error:
+        return error
 
 
 async def finish(task: asyncio.Future[None]) -> None:

@@ -1,8 +1,9 @@
 """What every workflow works with: the pool, the catalogue, the log's key, and what messages are judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from hub.clock import Clock
 from hub.core.agreement import Register
@@ -14,13 +15,21 @@ from keys.trustlist import TrustList
 from schemas.catalogue import Catalogue
 
 
+class Permission(NamedTuple):
+    """To whom a message may go: recipients after groups were expanded, who of a group may not, agreements applied."""
+
+    recipients: tuple[str, ...]
+    omitted: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a submission is judged by, taken together so that it cannot change half-way: trust list and register.
 
     `roots` are the signed roots from the first one on; `documents` the trust list's signed notes by kind, as they are
     served; `epoch` counts the changes of either, so that a group can tell under the log's lock whether a verdict is
-    still of today.
+    still of today. `permitted` remembers what was permitted, as the same senders send again and again.
     """
 
     epoch: int
@@ -28,13 +37,15 @@ class Judgement:
     trust: TrustList
     register: Register
     documents: Mapping[str, bytes]
+    permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
     """One process's view of the exchange. `judgement` changes only as a whole; `stopped` is set once and for good.
 
-    `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment.
+    `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment;
+    `cut` is the log size up to which this process knows all full tiles to be kept.
     """
 
     origin: str
@@ -49,6 +60,7 @@ class Exchange:
     waiting_limit: int = 8192
     anchor: str = ""
     stopped: bool = False
+    cut: int = 0
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
 
     @property

@@ -53,7 +53,8 @@ async def prove_inclusions(
         raise ParameterError(parameter="index")
     ranges = [merkle.inclusion_ranges(index, size) for index in indexes]
     nodes = await read_nodes(exchange, conn, {node for each in ranges for node in merkle.proof_nodes(each)}, size)
-    return [merkle.make_proof(each, nodes) for each in ranges]
+    folded: dict[tuple[int, int], bytes] = {}
+    return [merkle.make_proof(each, nodes, folded) for each in ranges]
 
 
 async def prove_consistency(exchange: Exchange, conn: Connection, first: int, second: int) -> list[bytes]:

@@ -26,6 +26,7 @@ from keys.jwk import Signer
 
 _logger = structlog.get_logger()
 PAUSE_AFTER_FAILURE = 0.5
+BETWEEN_RELEASES = 0.015
 
 
 def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
@@ -65,6 +66,7 @@ class Releaser:
             await self._wake.wait()
             self._wake.clear()
             await self.flush()
+            await asyncio.sleep(BETWEEN_RELEASES)
 
     async def flush(self) -> None:
         """Write the newest offer, if there is one."""
@@ -83,11 +85,15 @@ class Releaser:
 
 async def release(exchange: Exchange, size: int, signed: bytes) -> None:
     """Cut the tiles that became full, then let readers see the log up to `size`, in one transaction."""
-    async with exchange.pool.acquire() as conn, conn.transaction():
-        before = await log.count_tiles(conn) * WIDTH if size >= WIDTH else 0
-        if size // WIDTH > before // WIDTH:
-            await _cut_tiles(conn, before, size)
-        await log.release(conn, size, signed)
+    async with exchange.pool.acquire() as conn:
+        if size // WIDTH == exchange.cut // WIDTH:  # nothing became full: one statement
+            await log.release(conn, size, signed)
+        else:
+            async with conn.transaction():
+                before = await log.count_tiles(conn) * WIDTH
+                await _cut_tiles(conn, before, size)
+                await log.release(conn, size, signed)
+            exchange.cut = size
     exchange.metrics.released(size)
 
 

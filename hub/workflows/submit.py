@@ -29,6 +29,7 @@ from keys import jws
 from keys.errors import KeysError
 
 ROUNDS = 3
+AT_A_TURN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,7 @@ async def submit(exchange: Exchange, committer: GroupCommitter, token: bytes) ->
 
 async def submit_all(exchange: Exchange, committer: GroupCommitter, tokens: Sequence[bytes]) -> list[Answer | Refusal]:
     """Submit several envelopes, each on its own; answers stand in the order of the tokens."""
-    checked = [check(exchange, token) for token in tokens]
-    await asyncio.sleep(0)
+    checked = await check_all(exchange, tokens)
     entries = [Entry(candidate=each) for each in checked if isinstance(each, Candidate)]
     outcomes = iter(await committer.append_all(entries))
     results = [next(outcomes) if isinstance(each, Candidate) else each for each in checked]
@@ -67,6 +67,16 @@ async def submit_all(exchange: Exchange, committer: GroupCommitter, tokens: Sequ
         await _answer(exchange, committer, token, each, result)
         for token, each, result in zip(tokens, checked, results, strict=True)
     ]
+
+
+async def check_all(exchange: Exchange, tokens: Sequence[bytes]) -> list[Candidate | Refusal]:
+    """Run the checks over several envelopes, letting others have their turn in between."""
+    checked: list[Candidate | Refusal] = []
+    for token in tokens:
+        if len(checked) % AT_A_TURN == AT_A_TURN - 1:
+            await asyncio.sleep(0)
+        checked.append(check(exchange, token))
+    return checked
 
 
 def check(exchange: Exchange, token: bytes) -> Candidate | Refusal:
@@ -102,7 +112,7 @@ async def _settle(
     committer: GroupCommitter,
     token: bytes,
     checked: Candidate | Refusal,
-    result: Outcome | BaseException,
+    result: Outcome | Refusal,
 ) -> Answer | Refusal:
     for _ in range(ROUNDS):
         if isinstance(result, Accepted) and isinstance(checked, Candidate):
@@ -113,8 +123,6 @@ async def _settle(
             return result  # in doubt: whatever a plain read may show now, nobody has confirmed it yet
         if isinstance(result, HubError | KeysError):
             return await _find_accepted(exchange, token) or result
-        if isinstance(result, BaseException):
-            raise result
         await refresh_judgement(exchange)  # stale: the trust epoch rose since the checks
         checked = check(exchange, token)
         if not isinstance(checked, Candidate):

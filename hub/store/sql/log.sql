@@ -123,5 +123,5 @@ SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::bytea[])
 ON CONFLICT DO NOTHING;
 
 -- name: count_tiles
--- How many full tiles of level 0 are stored.
-SELECT count(*) FROM tile WHERE level = 0;
+-- How many full tiles of level 0 are kept; they have no gaps.
+SELECT coalesce(max(number) + 1, 0) FROM tile WHERE level = 0;
