@@ -10,7 +10,7 @@ from hub.telemetry import Event, place_of
 from hub.workflows.open_exchange import Process
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
-from hub.workflows.renew_status import renew_status
+from hub.workflows.renew_status import is_due, renew_status
 from hub.workflows.scrub_log import Scrubber
 
 _logger = structlog.get_logger()
@@ -31,7 +31,7 @@ class Worker:
             (self._release, 2),
             (self._publish, 5),
             (self._scrubber.step, 10),
-            (self._renew, 5),
+            (self._renew, 1),
         )
         for job, seconds in jobs:
             self._scheduler.add_job(
@@ -60,5 +60,5 @@ class Worker:
 
     async def _renew(self) -> None:
         exchange, key = self._process.exchange, self._process.status_key
-        if key is not None:
+        if key is not None and is_due(exchange.judgement.trust.status.expires_at, exchange.clock.now()):
             await renew_status(exchange.pool, key=key, now=exchange.clock.now())

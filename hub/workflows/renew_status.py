@@ -15,6 +15,11 @@ from keys.trust_root import Root
 LIFETIME = timedelta(hours=24)
 
 
+def is_due(expires_at: datetime, now: datetime) -> bool:
+    """Say whether a status is past half of its life."""
+    return expires_at - now <= LIFETIME / 2
+
+
 async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
     """Sign and keep a new status if the kept one is past half of its life; say whether it was.
 
@@ -25,7 +30,7 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
     async with pool.acquire() as conn:
         documents = await register.read_trust_documents(conn)
         status = trust_status.parse(trust_chain.text_of(documents["status"], trust_status.KIND))
-        if status.expires_at - now > LIFETIME / 2:
+        if not is_due(status.expires_at, now):
             return False
         epoch = await log.read_trust_epoch(conn)
         text = trustlist.make_status(
