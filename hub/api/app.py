@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from hub.api import inbox, log, messages, operations, register
+from hub.web.connections import expect
 from hub.web.problems import problems
 from hub.web.route import Route
 from hub.web.state import PROCESS
@@ -24,7 +25,7 @@ def make_app(process: Process) -> web.Application:
     app[PROCESS] = process
     app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     for route in ROUTES:
-        app.router.add_route(route.method, route.path, route.handler, name=route.name)
+        app.router.add_route(route.method, route.path, route.handler, name=route.name, expect_handler=expect)
     return app
 
 

@@ -2,12 +2,13 @@
 
 from aiohttp import web
 
-from hub.core.errors import UnauthenticatedError
+from hub.core.errors import TrustExpiredError, UnauthenticatedError
 from hub.web.state import PROCESS
 from keys import access
 from keys.errors import KeysError
 
 SCHEME = "Bearer "
+RETRY_AFTER = 10
 
 
 def participant_of(request: web.Request) -> str:
@@ -15,12 +16,15 @@ def participant_of(request: web.Request) -> str:
 
     Raises:
         UnauthenticatedError: there is no token, it does not hold, or it is not its issuer's.
+        TrustExpiredError: whose key counts cannot be told any more.
     """
     header = request.headers.get("Authorization", "")
     if not header.startswith(SCHEME):
         raise UnauthenticatedError
     exchange = request.app[PROCESS].exchange
     trust, now = exchange.judgement.trust, exchange.clock.now()
+    if trust.expires_at <= now:
+        raise TrustExpiredError(retry_after=RETRY_AFTER)
     try:
         token = header.removeprefix(SCHEME).encode("ascii")
         shown = access.verify(token, lambda kid: trust.signing_key(kid, now).public, audience=trust.hub, now=now)

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from hub.core import errors
 from hub.core.errors import HubError
+from hub.store.failures import FAILURES
 from hub.telemetry import Event, place_of
 from hub.web import language
 from keys import errors as keys_errors
@@ -19,6 +20,7 @@ from keys.errors import KeysError
 
 _logger = structlog.get_logger()
 TYPE = "urn:cis-migration:problem:"
+RETRY_AFTER = 2
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (errors.UnauthenticatedError, 401),
@@ -101,13 +103,18 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         if status_of(error) < 500:
             return response_of(error, language_of(request))
         return _log_and_answer(request, error, error)
+    except FAILURES as error:
+        return _log_and_answer(request, error, errors.UnavailableError(retry_after=RETRY_AFTER))
     except web.HTTPException as error:
-        return response_of(_translate(request, error), language_of(request))
+        response = response_of(_translate(request, error), language_of(request))
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+        return response
     except Exception as error:  # noqa: BLE001  (the last door: nothing of it may reach the caller)
         return _log_and_answer(request, error, HubError())
 
 
-def language_of(request: web.Request) -> str:
+def language_of(request: web.BaseRequest) -> str:
     """Return the caller's language."""
     return language.choose(request.headers.get("Accept-Language"))
 
