@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from hub.core import receipt as receipts
-from hub.core.errors import Fault, MediaTypeError, TooLargeError
+from hub.core.errors import Fault, MalformedError, MediaTypeError, TooLargeError
 from hub.web import problems
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
@@ -37,7 +37,9 @@ async def submit(request: web.Request) -> web.Response:
         if not isinstance(result, Answer):
             raise result
         return _json(_answer(result, language), 202)
-    tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n") if body else []
+    tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n")
+    if tokens == [b""]:
+        raise MalformedError
     if len(tokens) > process.settings.lines_count:
         raise TooLargeError(limit=process.settings.lines_limit)
     results = await submit_all(process.exchange, process.committer, tokens)

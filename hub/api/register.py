@@ -10,7 +10,7 @@ from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError
-from schemas.codes import CodeEntry, UnknownCodeListError
+from schemas.codes import CodeEntry, CodeList, UnknownCodeListError
 
 TEXT = {"type": "string"}
 
@@ -37,12 +37,18 @@ async def participants(request: web.Request) -> web.Response:
                     "id": name,
                     "state": participant.state,
                     "role": participant.role,
-                    "titles": {lang: names.label(name, lang) for lang in ("ru", "en")},
+                    "titles": _titles(names, name),
                 }
                 for name, participant in sorted(exchange.judgement.trust.participants.items())
             ]
         }
     )
+
+
+def _titles(names: CodeList, participant: str) -> dict[str, str]:
+    """Return the participant's names; one that the code list does not know yet goes by its id."""
+    entry = names.index.get(participant)
+    return {lang: entry.label(lang) if entry else participant for lang in ("ru", "en")}
 
 
 async def agreements(request: web.Request) -> web.Response:

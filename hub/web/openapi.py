@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document, made from the route table and the very schemas that records are validated with."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ PROBLEM = {
         },
     },
 }
+_PATTERN = re.compile(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}")  # a pattern may hold braces of its own: `{8}`
 SECURITY: Mapping[Caller, list[dict[str, list[str]]]] = {
     Caller.ANYONE: [],
     Caller.ENVELOPE: [],
@@ -42,7 +44,7 @@ def make_document(routes: Iterable[Route], records: Mapping[str, Mapping[str, An
     """
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(_template(route.path), {})[route.method.lower()] = _operation(route)
+        paths.setdefault(template(route.path), {})[route.method.lower()] = _operation(route)
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
@@ -59,18 +61,9 @@ def make_document(routes: Iterable[Route], records: Mapping[str, Mapping[str, An
     }
 
 
-def _template(path: str) -> str:
-    """Return the path without the patterns of aiohttp: `/log/tile/{path:.+}` is `/log/tile/{path}`."""
-    parts = path.split("{")
-    return "{".join(
-        [
-            parts[0],
-            *(
-                part.replace(part[part.find(":") : part.find("}")], "", 1) if ":" in part else part
-                for part in parts[1:]
-            ),
-        ]
-    )
+def template(path: str) -> str:
+    """Return the path without the patterns of aiohttp: `/log/tile/{path:[0-9]{1,80}}` is `/log/tile/{path}`."""
+    return _PATTERN.sub(r"{\1}", path)
 
 
 def _operation(route: Route) -> dict[str, Any]:
