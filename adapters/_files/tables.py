@@ -35,11 +35,6 @@ class Table:
     columns: tuple[Column, ...]
     marks: tuple[str, ...]
 
-    @property
-    def headings(self) -> list[str]:
-        """The headings in the order in which they are written."""
-        return [column.heading for column in self.columns]
-
     def index(self) -> Mapping[str, str]:
         """Return the keys by folded heading."""
         keys: dict[str, str] = {}
@@ -90,30 +85,16 @@ def recognise(rows: Iterator[Row], tables: Sequence[Table]) -> Sheet:
 
 
 def _check(table: Table, number: int, keys: list[str | None], cells: list[str]) -> Sheet:
-    findings: list[Fault] = []
+    faults: list[Fault] = []
     places: dict[str, int] = {}
     for at, (key, cell) in enumerate(zip(keys, cells, strict=True), 1):
         if key is None and tidy(cell):
-            findings.append(
-                Fault(
-                    code="column-unknown",
-                    place=place_of(number, at),
-                    ru="Такого столбца нет в образце, и его смысл был бы потерян. Уберите его или исправьте заголовок.",
-                    en="The sample has no such column, and its meaning would be lost. Remove it or mend the heading.",
-                )
-            )
+            faults.append(Fault(code="column-unknown", place=place_of(number, at), ru=_UNKNOWN[0], en=_UNKNOWN[1]))
         elif key in places:
-            findings.append(
-                Fault(
-                    code="column-repeated",
-                    place=place_of(number, at),
-                    ru="Столбец указан дважды. Оставьте один.",
-                    en="The column is given twice. Leave one.",
-                )
-            )
+            faults.append(Fault(code="column-repeated", place=place_of(number, at), ru=_REPEATED[0], en=_REPEATED[1]))
         elif key is not None:
             places[key] = at
-    findings += [
+    faults += [
         Fault(
             code="column-missing",
             place=place_of(number),
@@ -123,9 +104,16 @@ def _check(table: Table, number: int, keys: list[str | None], cells: list[str]) 
         for column in table.columns
         if column.required and column.key not in places
     ]
-    if findings:
-        raise FileRefusedError(findings)
+    if faults:
+        raise FileRefusedError(faults)
     return Sheet(table=table, places=places)
+
+
+_UNKNOWN = (
+    "Такого столбца нет в образце, и его смысл был бы потерян. Уберите его или исправьте заголовок.",
+    "The sample has no such column, and its meaning would be lost. Remove it or mend the heading.",
+)
+_REPEATED = ("Столбец указан дважды. Оставьте один.", "The column is given twice. Leave one.")
 
 
 class RowReader:

@@ -4,7 +4,7 @@
      "records": {"to_hub": [...], "from_hub": [...]}, "requirements": [...],
      "settings": [{"name", "type", "required", "secret", "default"?, "choices"?, "description": {"ru","en"}}]}
 
-Types of settings: `text`, `url`, `directory`, `integer`, `number`, `flag`, `choice`, `routes`.
+Types of settings: `text`, `url`, `directory`, `integer`, `number`, `choice`, `routes`.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,6 @@ _WHAT: Mapping[str, tuple[str, str]] = {
     "directory": ("существующий каталог", "a directory that exists"),
     "integer": ("целое число больше нуля", "a whole number above zero"),
     "number": ("число больше нуля", "a number above zero"),
-    "flag": ("true или false", "true or false"),
     "choice": ("одно из перечисленных значений", "one of the listed values"),
     "routes": (
         "список таблиц с членами type, to, agreement, purpose",
@@ -114,12 +113,6 @@ def _number(value: object, _setting: Mapping[str, Any]) -> float:
     return float(value)
 
 
-def _flag(value: object, _setting: Mapping[str, Any]) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError  # noqa: TRY004 - all readers speak with one voice
-    return value
-
-
 def _choice(value: object, setting: Mapping[str, Any]) -> str:
     if value not in setting["choices"]:
         raise ValueError
@@ -136,7 +129,6 @@ TYPES: Mapping[str, Callable[[object, Mapping[str, Any]], Any]] = {
     "directory": _directory,
     "integer": _integer,
     "number": _number,
-    "flag": _flag,
     "choice": _choice,
     "routes": _routes,
 }

@@ -126,10 +126,7 @@ class Spool:
             for change in changes:
                 self._add_change(number, change)
             for verdict in verdicts:
-                self._db.execute(
-                    "INSERT INTO item (unit, place, subject, message_id, verdict, problems) VALUES (?, ?, ?, ?, ?, ?)",
-                    (number, verdict.place, verdict.subject, "", str(verdict.verdict), _pack(verdict.problems)),
-                )
+                self._add_verdict(number, verdict)
             end = self._db.execute("INSERT INTO item (unit) VALUES (?)", (number,)).lastrowid
             self._db.execute("UPDATE unit SET end_seq = ? WHERE number = ?", (end, number))
         except BaseException:
@@ -146,6 +143,12 @@ class Spool:
         if "fact" in change.origin:
             fact = (change.origin["fact"], msgspec.json.encode(change.record))
             self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", fact)
+
+    def _add_verdict(self, unit: int | None, verdict: Verdicted) -> None:
+        self._db.execute(
+            "INSERT INTO item (unit, place, subject, message_id, verdict, problems) VALUES (?, ?, ?, ?, ?, ?)",
+            (unit, verdict.place, verdict.subject, "", str(verdict.verdict), _pack(verdict.problems)),
+        )
 
     def fact(self, name: str) -> Any:
         """Return the record last kept under a name, or None."""

@@ -46,17 +46,8 @@ def parse(raw: bytes, max_bytes: int) -> etree._Element:
             f"The XML document is larger than {max_bytes} bytes. Split it into several.",
         )
     _check_prolog(raw)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, _make_parser())
     except etree.XMLSyntaxError:
         raise _malformed() from None
     if _TOO_DEEP(root.getroottree()):
@@ -66,6 +57,18 @@ def parse(raw: bytes, max_bytes: int) -> etree._Element:
             f"The XML document is nested deeper than {MAX_DEPTH}. Check that it is a document of this exchange.",
         )
     return root
+
+
+def _make_parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _check_prolog(raw: bytes) -> None:

@@ -46,36 +46,31 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def of_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts of one ban."""
-    person, period, decision = record["subject"], record["period"], record["decision"]
+    period, decision = record["period"], record["decision"]
+    return {
+        **{name: record[name] for name in ("ban_id", "revision", "status", "issuer")},
+        **_of_person(record["subject"]),
+        "grounds": record["grounds"],
+        "period_kind": period["kind"],
+        **{name: period.get(name) for name in ("duration", "start_event", "start_on", "end_on")},
+        "action": record["action"],
+        "decision_number": decision["number"],
+        "decision_date": decision["date"],
+    }
+
+
+def _of_person(person: Mapping[str, Any]) -> dict[str, Any]:
     primary = {name["script"]: name for name in reversed(person["names"]) if name["role"] == "primary"}
     cyrillic, latin = primary.get("Cyrl", {}), primary.get("Latn", {})
     document = (person.get("documents") or [{}])[0]
     birth = person.get("birth", {}).get("date")
     return {
-        "ban_id": record["ban_id"],
-        "revision": record["revision"],
-        "status": record["status"],
-        "issuer": record["issuer"],
-        "surname": cyrillic.get("surname"),
-        "given": cyrillic.get("given"),
-        "patronymic": cyrillic.get("patronymic"),
-        "surname_latin": latin.get("surname"),
-        "given_latin": latin.get("given"),
+        **{name: cyrillic.get(name) for name in ("surname", "given", "patronymic")},
+        **{f"{name}_latin": latin.get(name) for name in ("surname", "given")},
         "birth_date": None if birth is None else dates.format_partial(birth),
         "sex": person["sex"],
         "citizenship": [nationality["code"] for nationality in person["nationalities"]],
-        "document_type": document.get("type"),
-        "document_series": document.get("series"),
-        "document_number": document.get("number"),
-        "grounds": record["grounds"],
-        "period_kind": period["kind"],
-        "duration": period.get("duration"),
-        "start_event": period.get("start_event"),
-        "start_on": period.get("start_on"),
-        "end_on": period.get("end_on"),
-        "action": record["action"],
-        "decision_number": decision["number"],
-        "decision_date": decision["date"],
+        **{f"document_{name}": document.get(name) for name in ("type", "series", "number")},
     }
 
 

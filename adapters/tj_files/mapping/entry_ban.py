@@ -107,7 +107,7 @@ def parse(row: RowReader, issuer: str) -> dict[str, Any]:
 
 def format(record: Mapping[str, Any]) -> dict[str, str]:  # noqa: A001 - the inverse of parse
     """Return the cells of a record by column key."""
-    decision, period, change = record["decision"], record["period"], record.get("change")
+    period, change = record["period"], record.get("change")
     event = period.get("start_event")
     return {
         "ban_id": record["ban_id"],
@@ -126,13 +126,7 @@ def format(record: Mapping[str, Any]) -> dict[str, str]:  # noqa: A001 - the inv
         "end_on": _day(period.get("end_on")),
         "condition": _any_text(period.get("condition")),
         "action": words.ACTIONS.format(record["action"]),
-        "decision_number": decision["number"],
-        "decision_date": _day(decision["date"]),
-        "decision_authority": decision["authority"]["name"],
-        "law": decision["legal_basis"]["law"],
-        "article": decision["legal_basis"]["article"],
-        "part": decision["legal_basis"].get("part", ""),
-        "court": words.format_flag(decision["court_ordered"]),
+        **_format_decision(record["decision"]),
         "change_cause": "" if change is None else words.CHANGE_CAUSES.format(change["cause"]),
         "change_on": "" if change is None else _day(change["on"]),
         "as_of": dates.format_moment(record["as_of"], dates.DUSHANBE),
@@ -147,6 +141,18 @@ def _parse_decision(row: RowReader) -> dict[str, Any]:
         "authority": {"name": row.need("decision_authority")},
         "legal_basis": {name: value for name, value in basis.items() if value is not None},
         "court_ordered": bool(row.read_raw("court", words.parse_flag)),
+    }
+
+
+def _format_decision(decision: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "decision_number": decision["number"],
+        "decision_date": _day(decision["date"]),
+        "decision_authority": decision["authority"]["name"],
+        "law": decision["legal_basis"]["law"],
+        "article": decision["legal_basis"]["article"],
+        "part": decision["legal_basis"].get("part", ""),
+        "court": words.format_flag(decision["court_ordered"]),
     }
 
 

@@ -265,6 +265,51 @@ def test_a_record_without_route_rejects_the_file(tmp_path: Path) -> None:
         assert site.report("bans.csv")["faults"][0]["code"] == "route-missing"
 
 
+def test_an_own_readmission_request_goes_to_the_authority_it_names(site: Any) -> None:
+    record = readmission_request(
+        case_id="TJ-RA-1", requesting_authority="tj-molme", requested_authority="kz-mvd", requested_on="2026-11-20"
+    )
+    row = readmission.format_request(record)
+    site.drop(write_csv(readmission.REQUESTS, [{key: cell for key, cell in row.items() if cell}]), "request.csv")
+    [change], _ = drain(site.open_adapter())
+
+    assert (change.to, change.agreement, change.record) == (["kz-mvd"], "kz-tj-readmission", record)
+
+
+def test_a_row_in_the_name_of_another_authority_rejects_the_file(site: Any) -> None:
+    site.drop(write_csv(entry_ban.TABLE, [ban_row(issuer="ru-guvm")]), "bans.csv")
+    drain(site.open_adapter())
+    [fault] = site.report("bans.csv")["faults"]
+
+    assert (fault["code"], fault["row"], fault["heading"]) == ("authority-foreign", 2, "Инициатор")
+
+
+def test_a_statement_that_does_not_fit_its_schema_is_named_by_its_row(site: Any) -> None:
+    statement = figure_row(kind="место", value="", qualifier="", text="среди первых", rank="")
+    site.drop(write_csv(figures.TABLE, [figure_row(kind=""), statement]), "figures.csv")
+    drain(site.open_adapter())
+
+    assert [(fault["row"], fault["heading"]) for fault in site.report("figures.csv")["faults"]] == [(3, "Место")]
+
+
+def test_a_row_with_more_values_than_headings_rejects_the_file(site: Any) -> None:
+    raw = FIGURES.decode("utf-8-sig").replace("более\r\n", "более;лишнее\r\n").encode()
+    site.drop(raw, "figures.csv")
+    drain(site.open_adapter())
+
+    assert site.report("figures.csv")["faults"][0]["code"] == "row-too-long"
+
+
+def test_files_of_one_name_are_all_kept(site: Any) -> None:
+    adapter = site.open_adapter()
+    cursor = None
+    for value in ("1", "2", "3"):
+        site.drop(write_csv(figures.TABLE, [figure_row(value=value)]), "figures.csv")
+        _, cursor = drain(adapter, cursor)
+
+    assert site.names("done") == ["figures-2.csv", "figures-3.csv", "figures.csv"]
+
+
 @pytest.mark.parametrize("name", ["letter.docx", "page.html", "table.xls", "no-suffix"])
 def test_files_of_other_formats_are_rejected(site: Any, name: str) -> None:
     site.drop(FIGURES, name)

@@ -1,0 +1,68 @@
+"""Measures how fast national forms are mapped, in processor time: `python -m tests.adapters.speed`.
+
+A process of its own, so that a tracer of the test run is not measured with it.
+"""
+
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+
+from lxml import etree
+
+from adapters._files import csv_rows
+from adapters._files.csv_rows import EndRow
+from adapters._files.limits import Limits
+from adapters._files.tables import RowReader, recognise
+from adapters._parts.faults import Findings
+from adapters.ru_smev.mapping import entry_ban as card
+from adapters.tj_files.intake import TABLES
+from adapters.tj_files.mapping import entry_ban as row_of
+from schemas import catalogue
+from tests.adapters.records import ban
+from tests.adapters.tj_files.harness import write_csv
+
+COUNT = 500
+
+
+def xml_cards() -> Callable[[], None]:
+    raw = etree.tostring(card.format(ban()), encoding="utf-8")
+
+    def run() -> None:
+        for _ in range(COUNT):
+            element = etree.fromstring(raw)
+            record = card.parse(element, element, "ru-guvm")
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
+def csv_bans() -> Callable[[], None]:
+    raw = write_csv(row_of.TABLE, [row_of.format(ban(ban_id=f"TJ-{number}")) for number in range(COUNT)])
+
+    def run() -> None:
+        file = io.BufferedReader(io.BytesIO(raw))  # type: ignore[arg-type]
+        rows = csv_rows.read(file, "auto", EndRow.REQUIRED, Limits())
+        sheet = recognise(rows, TABLES)
+        for row in rows:
+            findings = Findings()
+            record = row_of.parse(RowReader(sheet, row, findings), "tj-molme")
+            findings.settle()
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
+def rate(run: Callable[[], None]) -> float:
+    """The best of several runs, in records a second."""
+    best = 0.0
+    for _ in range(6):
+        started = time.process_time()
+        run()
+        best = max(best, COUNT / (time.process_time() - started))
+    return best
+
+
+if __name__ == "__main__":
+    json.dump({"xml": rate(xml_cards()), "csv": rate(csv_bans())}, sys.stdout)

@@ -1,0 +1,12 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_national_forms_are_mapped_and_validated_fast_enough() -> None:
+    command = [sys.executable, "-m", "tests.adapters.speed"]
+    rates = json.loads(subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=True).stdout)
+
+    assert rates["xml"] >= 1000
+    assert rates["csv"] >= 3000
