@@ -18,7 +18,7 @@ from hub.settings import Settings
 from keys import jws, trustlist
 from keys.errors import KeysError
 
-HOLDS, FAILS = Text("сходится", "holds"), Text("НЕ СХОДИТСЯ", "DOES NOT HOLD")
+HOLDS, FAILS = Text("да ", "yes"), Text("НЕТ", "NO ")
 FILE_STEP = Text("Файл пакета", "The bundle's file")
 LOOSE_TRUST = Text(
     "Список доверия: согласован внутри себя (корень взят из самого пакета)",
@@ -112,9 +112,9 @@ def _lines(steps: list[Step], language: str, anchor: str | None) -> list[str]:
     lines = []
     for number, step in enumerate(steps, start=1):
         said = LOOSE_TRUST.of(language) if step.name == "trust-list" and anchor is None else step.text(language)
-        lines.append(f"{number}. {said}: {(HOLDS if step.ok else FAILS).of(language)}")
+        lines.append(f"{number}. {(HOLDS if step.ok else FAILS).of(language)}  {said}")
         if step.error is not None:
-            lines.append(f"   {step.error.text(language)} [{step.error.code}]")
+            lines.append(f"        {step.error.text(language)} [{step.error.code}]")
     return lines
 
 
