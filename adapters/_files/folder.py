@@ -76,7 +76,7 @@ class Folder:
     def _scan(self) -> dict[Path, Look]:
         try:
             with os.scandir(self.out) as entries:
-                names = [entry.name for entry in entries]
+                names = [_readable(self.out, entry.name) for entry in entries]
         except OSError:
             raise FolderMissingError(str(self.out)) from None
         looks = ((self.out / name, look_at(self.out / name)) for name in names if not _is_temporary(name))
@@ -91,6 +91,18 @@ class Folder:
             return False
         del self._unfinished[path.name]
         return True
+
+
+def _readable(folder: Path, name: str) -> str:
+    """Return a name; one that is not UTF-8 comes from a system with cp1251, and the file gets its name anew."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        plain = os.fsencode(name).decode("cp1251", "replace")
+        if not (folder / plain).exists():
+            (folder / name).rename(folder / plain)
+        return plain
+    return name
 
 
 def _is_temporary(name: str) -> bool:

@@ -4,6 +4,7 @@
 <name>.report.json   the same for programs
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,6 +35,7 @@ _STATES: Mapping[State, tuple[str, str]] = {
     State.REJECTED: ("отклонён целиком", "rejected as a whole"),
     State.REPEATED: ("уже был принят раньше", "taken before"),
 }
+_LONGEST_NAME = 200  # bytes; file systems take 255, and a temporary name has to fit too
 _HEADINGS = ("Строка", "Столбец", "Заголовок", "Код", "Что не так", "What is wrong")
 
 
@@ -66,7 +68,8 @@ def write(folder: Path, report: Report) -> None:
         f"File {en}. Records: {report.records}.",
     )
     rows = [summary, *(tuple("" if cell is None else str(cell) for cell in line.values()) for line in lines)]
-    atomic.write(folder / f"{report.file}.report.csv", csv_filler(_HEADINGS, rows))
+    base = _base(report.file)
+    atomic.write(folder / f"{base}.report.csv", csv_filler(_HEADINGS, rows))
     value = {
         "file": report.file,
         "sha256": report.sha256,
@@ -74,7 +77,14 @@ def write(folder: Path, report: Report) -> None:
         "records": report.records,
         "faults": lines,
     }
-    atomic.write(folder / f"{report.file}.report.json", lambda file: _dump(file, value))
+    atomic.write(folder / f"{base}.report.json", lambda file: _dump(file, value))
+
+
+def _base(file: str) -> str:
+    """Return a file's name; one so long that a report's could not be made of it is cut and told apart by a digest."""
+    if len(file.encode()) <= _LONGEST_NAME:
+        return file
+    return f"{file[: _LONGEST_NAME // 4]}~{hashlib.sha256(file.encode()).hexdigest()[:8]}"
 
 
 def _line(fault: Fault, headings: Mapping[int, str]) -> dict[str, Any]:

@@ -38,7 +38,8 @@ CREATE TABLE IF NOT EXISTS item (
   subject TEXT, message_id TEXT, verdict TEXT, problems BLOB);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS item_unit ON item (unit, seq);
-CREATE INDEX IF NOT EXISTS unit_open ON unit (reported, finished, end_seq);
+CREATE INDEX IF NOT EXISTS unit_unfinished ON unit (end_seq) WHERE finished = 0;
+CREATE INDEX IF NOT EXISTS unit_unreported ON unit (number) WHERE reported = 0;
 """
 
 

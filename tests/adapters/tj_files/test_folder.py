@@ -300,6 +300,24 @@ def test_a_row_with_more_values_than_headings_rejects_the_file(site: Any) -> Non
     assert site.report("figures.csv")["faults"][0]["code"] == "row-too-long"
 
 
+def test_a_name_in_cp1251_is_understood(site: Any) -> None:
+    path = site.drop(FIGURES, "x.csv")
+    path.rename(os.fsdecode(os.fsencode(path.parent) + b"/" + "показатели.csv".encode("cp1251")))
+    changes, _ = drain(site.open_adapter())
+
+    assert len(changes) == 1
+    assert site.names("done") == ["показатели.csv"]
+
+
+def test_a_very_long_name_gets_its_report(site: Any) -> None:
+    name = "п" * 120 + ".csv"
+    site.drop(BAD, "x.csv").rename(site.site / "out" / name)
+    drain(site.open_adapter())
+
+    assert site.names("rejected") == [name]
+    assert [len(report.encode()) < 200 for report in site.names("reports")] == [True, True]
+
+
 def test_files_of_one_name_are_all_kept(site: Any) -> None:
     adapter = site.open_adapter()
     cursor = None

@@ -16,12 +16,14 @@ from adapters._parts import countries, dates
 from adapters._parts.faults import Findings, FormError, MappingError
 from adapters.tj_files.intake import TABLES, column_of
 from adapters.tj_files.mapping import entry_ban, figures, numbers, packing, periods, readmission, words
+from keys import strict_json
 from schemas import catalogue
 from schemas.figures import load as load_figures
 from tests.adapters import strategies
 from tests.adapters.records import ban
 from tests.adapters.tj_files.harness import ban_row, figure_row, write_csv
 
+GOLDEN = Path(entry_ban.__file__).parents[1] / "golden"
 quick = hypothesis_settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -288,6 +290,32 @@ def test_a_wrong_cell_is_named_by_row_column_and_code(key: str, cell: str, code:
     assert cell == "" or all(cell not in fault.ru + fault.en for fault in caught.value.faults)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "parse", "form"),
+    [
+        ("entry-bans", "entry-ban", entry_ban.parse, entry_ban.format),
+        ("readmission-requests", "readmission-request", readmission.parse_request, readmission.format_request),
+        ("readmission-replies", "readmission-reply", readmission.parse_reply, readmission.format_reply),
+    ],
+)
+def test_golden_tables_are_mapped_and_written_back(name: str, kind: str, parse: Any, form: Any) -> None:
+    def records_of(raw: bytes) -> list[Any]:
+        rows = csv_rows.read(io.BufferedReader(io.BytesIO(raw)), "auto", EndRow.REQUIRED, Limits())  # type: ignore[arg-type]
+        sheet = recognise(rows, TABLES)
+        findings = Findings()
+        found = [parse(RowReader(sheet, row, findings), "tj-molme") for row in rows]
+        findings.settle()
+        return found
+
+    kept = strict_json.loads((GOLDEN / f"{name}.json").read_bytes())
+    records = records_of((GOLDEN / f"{name}.csv").read_bytes())
+    table = next(table for table in TABLES if table.kind == kind)
+
+    assert records == kept
+    assert records_of(write_csv(table, [form(record) for record in records])) == kept
+    assert not any(catalogue.load().validate(kind, "1.0", record) for record in records)
+
+
 def summaries(raw: bytes) -> dict[str, dict[str, Any]]:
     rows = csv_rows.read(io.BufferedReader(io.BytesIO(raw)), "auto", EndRow.REQUIRED, Limits())  # type: ignore[arg-type]
     sheet = recognise(rows, TABLES)
@@ -301,7 +329,7 @@ def summaries(raw: bytes) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(("file", "kept"), [("figures-2019.csv", "tj-2019"), ("figures-2020-h1.csv", "tj-2020-h1")])
 def test_the_real_figures_of_tajikistan_are_mapped_exactly(file: str, kept: str) -> None:
-    golden = Path(entry_ban.__file__).parents[1] / "golden" / file
+    golden = GOLDEN / file
     record = load_figures()[kept]
 
     assert summaries(golden.read_bytes()) == {record["period"]["value"]: record}

@@ -3,7 +3,6 @@
 import datetime
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -322,10 +321,3 @@ def test_headings_are_recognised_in_any_order_case_and_spelling() -> None:
     headings = [known[key].upper().replace(".", "") + " " for key in reversed(keys)]
 
     assert recognise(iter([(1, headings)]), TABLES).table.kind == "entry-ban"
-
-
-def test_the_golden_files_are_read_from_disk() -> None:
-    for path in sorted((Path(entry_ban.__file__).parents[1] / "golden").glob("*.csv")):
-        with path.open("rb") as file:
-            rows = list(csv_rows.read(file, "auto", EndRow.REQUIRED, Limits()))
-        assert len(rows) > 2
