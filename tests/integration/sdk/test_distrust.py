@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,31 @@ async def test_a_receipt_about_messages_that_are_not_ours_changes_nothing(
         assert recipient.outbox.counts() == {"ready": 0, "accepted": 0, "refused": 0}
 
 
+async def test_a_receipt_that_speaks_of_another_sender_s_messages_does_not_count_for_ours(
+    hub: FakeHub, russia: Site, trust: Trust
+) -> None:
+    russia.put(make_change("RU-1"))
+
+    async with russia.open() as sender:
+        await send(sender)
+        ((_, message_id), (token, index)) = next(iter(hub.accepted.items()))
+        message = {"index": index, "id": message_id, "sha256": sha256(token).hexdigest()}
+        record = {"status": "processed", "sender": "kz-mvd", "messages": [message], "at": "2026-11-21T09:00:00Z"}
+        key, to = trust.keys["tj-molme"], ["ru-guvm"]
+        for record_sender in ("kz-mvd", "ru-guvm"):
+            said = make_token(
+                key,
+                sender="tj-molme",
+                to=to,
+                type="receipt",
+                purpose="receipt",
+                record={**record, "sender": record_sender},
+            )
+            hub.put(said, recipient="ru-guvm", lane="ordinary")
+            await receive(sender, Lane.ORDINARY)
+            assert sender.outbox.counts().get("processed", 0) == int(record_sender == "ru-guvm")
+
+
 async def test_a_message_delivered_twice_is_applied_once(hub: FakeHub, tajikistan: Site, trust: Trust) -> None:
     token = make_token(trust.keys["ru-guvm"])
     hub.put(token, recipient="tj-molme", lane="urgent")
@@ -389,12 +415,23 @@ async def test_another_authority_s_trust_list_is_not_taken(hub: FakeHub, tajikis
             pass
 
 
+async def test_the_trust_list_of_another_hub_is_not_taken(hub: FakeHub, russia: Site) -> None:
+    russia.path.write_text(russia.path.read_text().replace("mig.example/training", "mig.example/production"))
+
+    with pytest.raises(TrustError, match="another hub"):
+        async with russia.open():
+            pass
+
+
 async def test_nothing_moves_once_the_trust_list_has_expired(hub: FakeHub, russia: Site, trust: Trust) -> None:
     russia.put(make_change("RU-1"))
     clock = ShiftedClock(timedelta())
 
     async with russia.open(clock) as sender:
+        await sender.outbound.pull()
         clock.ahead = timedelta(hours=25)
+        with pytest.raises(TrustError, match="expired"):
+            await sender.outbound.push()
         with pytest.raises(TrustError, match="expired"):
             await sender.outbound.pull()
         page = await _page_of(sender, hub)

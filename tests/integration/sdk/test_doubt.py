@@ -142,6 +142,14 @@ async def test_an_unreachable_hub_is_not_an_answer(hub: FakeHub, russia: Site) -
         assert sender.outbox.counts()["ready"] == 1
 
 
+async def test_a_redirect_is_not_followed(hub: FakeHub, russia: Site) -> None:
+    """Whoever may answer for the hub is said by its address alone."""
+    async with russia.open() as sender:
+        hub.misbehave("GET", "/v1/trust-list", say(b"", status=302, Location="/v1/trust-list"))
+        with pytest.raises(BadAnswerError, match="redirect"):
+            await sender.site.trust.refresh()
+
+
 async def test_a_page_that_was_not_asked_for_is_not_used(hub: FakeHub, tajikistan: Site) -> None:
     hub.misbehave("GET", "/v1/inbox/urgent", alter(lambda page: page.update(after=5)))
 

@@ -45,12 +45,31 @@ def write_a_big_file() -> None:
     Path("big").write_bytes(b"x" * (3 * 1024 * 1024))
 
 
+def fall_asleep() -> None:
+    """Sleep, and leave a sign of it."""
+    Path("asleep").touch()
+    time.sleep(60)
+
+
+def forge_an_answer() -> Batch:
+    """Write one answer to a call that one might guess, where answers go."""
+    for descriptor in range(3, 64):
+        try:
+            if str(Path(f"/proc/self/fd/{descriptor}").readlink()).startswith("pipe:"):
+                os.write(descriptor, b'{"id":1,"ok":{"changes":[],"cursor":"forged","more":false}}\n')
+        except OSError:
+            continue
+    time.sleep(0.2)
+    return batch()
+
+
 WAYS: Mapping[str, Callable[[], Any]] = {
     "right": lambda: batch(make_change(1), make_change(2)),
     "too-large-a-number": lambda: batch(make_change(1, record={"x": 2**60})),
     "writes-a-big-file": write_a_big_file,
     "exits-at-once": lambda: os._exit(7),
-    "sleeps": lambda: time.sleep(60),
+    "sleeps": fall_asleep,
+    "forges-an-answer": forge_an_answer,
     "leaves-a-child": leave_child,
     "closes-everything": close_everything,
     "reads-the-calls": read_the_calls,

@@ -120,7 +120,7 @@ async def test_the_adapter_cannot_read_the_calls(make: Make) -> None:
     assert batch.changes[0].record == {"n": 0}
 
 
-@pytest.mark.parametrize("how", ["too-large-a-number", "writes-a-big-file", "closes-everything"])
+@pytest.mark.parametrize("how", ["too-large-a-number", "writes-a-big-file", "closes-everything", "forges-an-answer"])
 async def test_other_ways_out_of_bounds_are_errors_too(make: Make, how: str) -> None:
     with pytest.raises(AdapterFailedError):
         await make(how).changes(None, 10)
@@ -245,10 +245,13 @@ async def test_an_adapter_ends_with_its_gateway(tmp_path: Path) -> None:
         "asyncio.run(main())\n"
     )
     gateway = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, cwd=str(Path.cwd())
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, env={"PYTHONPATH": str(Path.cwd())}
     )
     assert gateway.stdout is not None
     adapter = int(await gateway.stdout.readline())
+    async with asyncio.timeout(10):
+        while not (tmp_path / "asleep").exists():
+            await asyncio.sleep(0.02)
     assert _is_running(adapter)
 
     gateway.kill()
