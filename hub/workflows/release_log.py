@@ -17,8 +17,8 @@ from hub.core.errors import IntegrityError
 from hub.core.tile import WIDTH, Tile, full_between, root_of
 from hub.store import log
 from hub.store.connection import Connection, watch_commit
-from hub.store.failures import FAILURES, InDoubtError
-from hub.telemetry import Event
+from hub.store.failures import InDoubtError
+from hub.telemetry import Event, place_of
 from hub.workflows.exchange import Exchange
 from hub.workflows.stop_signing import stop_signing, stopping
 from keys import note
@@ -75,12 +75,12 @@ class Releaser:
         (size, signed), self._newest = self._newest, None
         try:
             await release(self._exchange, size, signed)
-        except FAILURES as error:
-            _logger.warning(Event.RELEASE_FAILED, error=type(error).__name__)
-            self.offer(size, signed)
-            await asyncio.sleep(PAUSE_AFTER_FAILURE)
         except IntegrityError:
             await stop_signing(self._exchange)
+        except Exception as error:  # noqa: BLE001  (whatever it was: readers wait, and the next try may pass)
+            _logger.warning(Event.RELEASE_FAILED, error=type(error).__name__, place=place_of(error))
+            self.offer(size, signed)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
 
 async def release(exchange: Exchange, size: int, signed: bytes) -> None:
