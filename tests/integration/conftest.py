@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.embedded.cluster import Cluster
+from hub.workflows.read_trust import refresh_judgement
 from tests.integration.hubs import MEMBERS, ORIGIN, Hub, open_hub
+from tests.integration.trust_changes import documents, publish
 from tests.support import database
 from tests.support.hub import Site, make_site
 
@@ -56,3 +58,21 @@ async def shared_node(hub_site: Site, seeded_cluster: Cluster) -> AsyncIterator[
     """A hub for tests that only add to its log, or are refused."""
     async with database.clone(seeded_cluster, "seeded_shared", SEEDED) as dsn, open_hub(hub_site, dsn) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def shared_second(hub_site: Site, shared_node: Hub) -> AsyncIterator[Hub]:
+    """Another process of the hub `shared_node`."""
+    async with open_hub(hub_site, shared_node.dsn) as opened:
+        opened.numbers = shared_node.numbers
+        yield opened
+
+
+@pytest.fixture
+async def trusted(shared_node: Hub, shared_second: Hub) -> AsyncIterator[Hub]:
+    """`shared_node`, whose trust list a test may change: its participants are published anew afterwards."""
+    before = list(shared_node.exchange.judgement.trust.participants.values())
+    yield shared_node
+    await refresh_judgement(shared_node.exchange)
+    await publish(shared_node, documents(shared_node, before))
+    await refresh_judgement(shared_second.exchange)

@@ -10,12 +10,13 @@ from tests.integration.hubs import Hub
 from tests.support.hub import now
 
 
-def documents(hub: Hub, listed: list[Participant], version: int = 2) -> Mapping[str, bytes]:
-    """Return the documents with these participants, signed by the officers and the status key."""
+def documents(hub: Hub, listed: list[Participant]) -> Mapping[str, bytes]:
+    """Return the next documents with these participants, signed by the officers and the status key."""
     authority, at = hub.trust.authority, now()
     root = hub.trust.documents["root"]
-    participants = authority.participants(listed, now=at, version=version)
-    status = authority.status(root, participants, now=at, version=hub.exchange.judgement.trust.version[2] + 1)
+    _, version, status_version = hub.exchange.judgement.trust.version
+    participants = authority.participants(listed, now=at, version=version + 1)
+    status = authority.status(root, participants, now=at, version=status_version + 1)
     return {"root": root, "participants": participants, "status": status}
 
 
@@ -25,7 +26,7 @@ def suspend(hub: Hub, name: str, status: KeyStatus = KeyStatus.SUSPENDED) -> Map
     own = listed[name]
     taken = [replace(key, status=status, status_at=now() - timedelta(seconds=1), reason="test") for key in own.keys]
     listed[name] = replace(own, keys=tuple(taken))
-    return documents(hub, list(listed.values()), hub.exchange.judgement.trust.version[1] + 1)
+    return documents(hub, list(listed.values()))
 
 
 async def publish(hub: Hub, newer: Mapping[str, bytes]) -> list[str]:

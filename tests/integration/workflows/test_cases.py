@@ -9,8 +9,9 @@ from hub.core.errors import CaseMoveError, HubError, RevisionError, SchemaViolat
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import leaves
 from hub.workflows.change_agreement import AgreementVersionError, change_agreement, seed_agreements
+from hub.workflows.read_trust import refresh_judgement
 from schemas import agreements
-from tests.integration.hubs import READMISSION, REQUEST, Hub, code_of, connected, held_lock, make_message_id
+from tests.integration.hubs import REQUEST, Hub, code_of, connected, held_lock, make_message_id
 from tests.integration.log_check import check_log
 
 RU_TJ = {"agreement": "ru-tj-readmission", "purpose": "readmission", "to": ["tj-mvd"], "type": "readmission-request"}
@@ -49,13 +50,13 @@ async def test_of_two_contradictory_replies_one_wins(shared_node: Hub, case: str
     assert lost.facts["allowed"] in {"-", "readmission-request"}
 
 
-async def test_of_two_replies_through_two_processes_one_wins(node: Hub, second_node: Hub):
+async def test_of_two_replies_through_two_processes_one_wins(shared_node: Hub, shared_second: Hub, case: str):
     asked = make_message_id()
-    await node.submit(node.request("C-1", message_id=asked))
+    await shared_node.submit(shared_node.request(case, message_id=asked))
     async with asyncio.timeout(20):
         found = await asyncio.gather(
-            node.submit_all([node.reply("C-1", "accepted", asked)]),
-            second_node.submit_all([node.reply("C-1", "refused", asked)]),
+            shared_node.submit_all([shared_node.reply(case, "accepted", asked)]),
+            shared_second.submit_all([shared_node.reply(case, "refused", asked)]),
         )
 
     assert sorted(code_of(each) for (each,) in found) == ["accepted", "move-not-allowed"]
@@ -141,9 +142,22 @@ def russias_request(hub: Hub, case: str, **members: Any) -> bytes:
     return hub.sign("ru-guvm", record, **{**RU_TJ, **members})
 
 
-def in_force(version: int, **changes: Any) -> dict[str, Any]:
+def in_force(version: int, name: str = "ru-tj-readmission", **changes: Any) -> dict[str, Any]:
     (document,) = (each for each in agreements.load() if each["id"] == "ru-tj-readmission")
-    return {**document, "version": version, "status": "in_force", "valid_from": "2026-01-01", **changes}
+    return {**document, "id": name, "version": version, "status": "in_force", "valid_from": "2026-01-01", **changes}
+
+
+async def change(hub: Hub, version: int, name: str, **changes: Any) -> None:
+    """Publish a version of an agreement between Russia and Tajikistan."""
+    await change_agreement(hub.exchange, hub.process.committer, in_force(version, name, **changes))
+
+
+@pytest.fixture
+async def pact(shared_node: Hub, case: str) -> str:
+    """An agreement of its own between Russia and Tajikistan, in force."""
+    name = f"test-{case.lower()}"
+    await change(shared_node, 1, name)
+    return name
 
 
 async def test_russias_request_to_tajikistan_waits_for_the_agreement(node: Hub):
@@ -155,51 +169,49 @@ async def test_russias_request_to_tajikistan_waits_for_the_agreement(node: Hub):
     assert (code_of(before), code_of(after)) == ("agreement-not-in-force", "accepted")
 
 
-async def test_a_message_names_the_version_that_allowed_it(node: Hub):
-    (refused,) = await node.submit_all([russias_request(node, "C-1")])
-    await change_agreement(node.exchange, node.process.committer, in_force(2))
-    answer = await node.submit(russias_request(node, "C-1"))
-    async with connected(node.dsn) as conn:
-        size = await check_log(conn, node.trust)
-        act = leaves.parse(await conn.fetchval("SELECT body FROM leaf WHERE index = $1", size - 2))
+async def test_a_message_names_the_version_that_allowed_it(shared_node: Hub, pact: str, case: str):
+    answer = await shared_node.submit(russias_request(shared_node, case, agreement=pact))
+    async with connected(shared_node.dsn) as conn:
+        await check_log(conn, shared_node.trust)
+        bodies = await conn.fetch(
+            "SELECT body FROM leaf WHERE NOT EXISTS (SELECT FROM message WHERE index = leaf.index)"
+        )
+    acts = [leaves.parse(row["body"]) for row in bodies]
 
-    assert code_of(refused) == "agreement-not-in-force"
-    assert isinstance(act, ActLeaf)
-    assert act.subject == "ru-tj-readmission/2"
-    assert leaves.parse(answer.receipt.leaf).agreement == (act.sha256,)  # type: ignore[union-attr]
+    assert leaves.parse(answer.receipt.leaf).agreement == tuple(  # type: ignore[union-attr]
+        act.sha256 for act in acts if isinstance(act, ActLeaf) and act.subject == f"{pact}/1"
+    )
 
 
-async def test_another_process_judges_by_the_change_at_once(node: Hub, second_node: Hub):
+async def test_another_process_judges_by_the_change_at_once(shared_node: Hub, shared_second: Hub, pact: str, case: str):
     """What it had checked before is stale under the log's lock."""
-    await change_agreement(node.exchange, node.process.committer, in_force(2))
-    accepted = await second_node.submit(russias_request(node, "C-1"))
-    await change_agreement(node.exchange, node.process.committer, in_force(3, status="suspended"))
-    (refused,) = await second_node.submit_all([russias_request(node, "C-2")])
+    await refresh_judgement(shared_second.exchange)
+    accepted = await shared_second.submit(russias_request(shared_second, case, agreement=pact))
+    await change(shared_node, 2, pact, status="suspended")
+    (refused,) = await shared_second.submit_all([russias_request(shared_second, f"{case}-2", agreement=pact)])
 
     assert accepted
     assert code_of(refused) == "agreement-not-in-force"
 
 
-async def test_a_verdict_from_before_the_change_does_not_count(node: Hub, monkeypatch: pytest.MonkeyPatch):
+async def test_a_verdict_from_before_the_change_does_not_count(shared_node: Hub, pact: str, case: str):
     """The register changes after the checks and before the lock."""
-    await change_agreement(node.exchange, node.process.committer, in_force(2))
-    judgement = node.exchange.judgement
-    await change_agreement(node.exchange, node.process.committer, in_force(3, status="terminated"))
-    node.exchange.judgement = judgement
-    (found,) = await node.submit_all([russias_request(node, "C-1")])
+    judgement = shared_node.exchange.judgement
+    await change(shared_node, 2, pact, status="terminated")
+    shared_node.exchange.judgement = judgement
+    (found,) = await shared_node.submit_all([russias_request(shared_node, case, agreement=pact)])
 
     assert code_of(found) == "agreement-not-in-force"
 
 
-async def test_a_message_in_one_group_with_the_change_is_judged_again(node: Hub):
+async def test_a_message_in_one_group_with_the_change_is_judged_again(shared_node: Hub, pact: str, case: str):
     """It stands after the change in the log, so that it must not rest on what was before."""
-    await change_agreement(node.exchange, node.process.committer, in_force(2))
-    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, held_lock(node.dsn):
-        first = tasks.create_task(node.submit(node.ban()))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, held_lock(shared_node.dsn):
+        first = tasks.create_task(shared_node.submit(shared_node.ban()))
         await asyncio.sleep(0.05)  # it waits for the lock; the others are gathered into one group
-        tasks.create_task(change_agreement(node.exchange, node.process.committer, in_force(3, status="terminated")))
+        tasks.create_task(change(shared_node, 2, pact, status="terminated"))
         await asyncio.sleep(0)
-        asked = tasks.create_task(node.submit_all([russias_request(node, "C-1")]))
+        asked = tasks.create_task(shared_node.submit_all([russias_request(shared_node, case, agreement=pact)]))
         await asyncio.sleep(0.05)
 
     assert first.result()
@@ -207,25 +219,27 @@ async def test_a_message_in_one_group_with_the_change_is_judged_again(node: Hub)
 
 
 @pytest.mark.parametrize("version", [0, 1, 3])
-async def test_versions_of_an_agreement_follow_each_other(shared_node: Hub, version: int):
+async def test_versions_of_an_agreement_follow_each_other(shared_node: Hub, pact: str, version: int):
     with pytest.raises((AgreementVersionError, SchemaViolationError)):
-        await change_agreement(shared_node.exchange, shared_node.process.committer, in_force(version))
+        await change(shared_node, version, pact)
 
 
-async def test_a_document_that_is_no_agreement_is_refused_with_pointers(shared_node: Hub):
+async def test_a_document_that_is_no_agreement_is_refused_with_pointers(shared_node: Hub, pact: str):
     with pytest.raises(SchemaViolationError) as caught:
-        await change_agreement(shared_node.exchange, shared_node.process.committer, in_force(2, status="perhaps"))
+        await change(shared_node, 2, pact, status="perhaps")
 
     assert [fault.pointer for fault in caught.value.faults] == ["/status"]
 
 
-async def test_of_two_changes_to_the_same_version_one_wins_and_messages_beside_them_pass(node: Hub, second_node: Hub):
+async def test_of_two_changes_to_the_same_version_one_wins_and_messages_beside_them_pass(
+    shared_node: Hub, shared_second: Hub, pact: str
+):
     async with asyncio.timeout(20):
         found = await asyncio.gather(
-            change_agreement(node.exchange, node.process.committer, in_force(2)),
-            change_agreement(second_node.exchange, second_node.process.committer, in_force(2, status="signed")),
-            node.submit(node.ban()),
-            second_node.submit(node.ban()),
+            change(shared_node, 2, pact),
+            change(shared_second, 2, pact, status="signed"),
+            shared_node.submit(shared_node.ban()),
+            shared_second.submit(shared_second.ban()),
             return_exceptions=True,
         )
 
@@ -233,14 +247,11 @@ async def test_of_two_changes_to_the_same_version_one_wins_and_messages_beside_t
     assert [type(each).__name__ for each in found[2:]] == ["Answer", "Answer"]
 
 
-async def test_agreements_are_seeded_once(node: Hub):
-    assert await seed_agreements(node.exchange, node.process.committer, agreements.load()) == 0
+async def test_agreements_are_seeded_once(shared_node: Hub):
+    assert await seed_agreements(shared_node.exchange, shared_node.process.committer, agreements.load()) == 0
 
 
-async def test_a_new_agreement_begins_with_version_one(node: Hub):
-    document = in_force(1, id="test-agreement")
-    await change_agreement(node.exchange, node.process.committer, document)
-    found = await node.submit(russias_request(node, "C-1", agreement="test-agreement"))
-
-    assert found
-    assert READMISSION["agreement"] in node.exchange.judgement.register
+async def test_a_new_agreement_begins_with_version_one(shared_node: Hub, pact: str, case: str):
+    assert await shared_node.submit(russias_request(shared_node, case, agreement=pact))
+    with pytest.raises(AgreementVersionError):
+        await change(shared_node, 2, f"{pact}-other")

@@ -49,17 +49,17 @@ async def test_the_same_bytes_again_get_the_same_receipt_and_no_second_leaf(shar
     assert await size_of(shared_node) == size
 
 
-async def test_the_receipt_comes_back_when_its_time_is_long_over(node: Hub, monkeypatch: pytest.MonkeyPatch):
+async def test_the_receipt_comes_back_when_its_time_is_long_over(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
     """Check 4a stands before everything that time can change."""
-    expiring = node.ban(expires_at=now() + datetime.timedelta(hours=1))
-    first, again = await node.receipt(expiring), node.ban()
-    await node.receipt(again)
+    expiring = shared_node.ban(expires_at=now() + datetime.timedelta(hours=1))
+    first, again = await shared_node.receipt(expiring), shared_node.ban()
+    await shared_node.receipt(again)
     later = now() + datetime.timedelta(days=400)
-    monkeypatch.setattr(node.exchange, "clock", Fixed(later))
+    monkeypatch.setattr(shared_node.exchange, "clock", Fixed(later))
 
-    assert await node.receipt(expiring) == first
-    assert await node.receipt(again)
-    (refused,) = await node.submit_all([node.ban()])
+    assert await shared_node.receipt(expiring) == first
+    assert await shared_node.receipt(again)
+    (refused,) = await shared_node.submit_all([shared_node.ban()])
     assert code_of(refused) == "trust-list-expired"
 
 
@@ -76,15 +76,15 @@ class Fixed:
         return datetime.timedelta()
 
 
-async def test_the_receipt_comes_back_after_the_key_was_suspended(node: Hub):
-    token = node.ban()
-    first = await node.receipt(token)
-    await publish(node, suspend(node, "ru-guvm"))
+async def test_the_receipt_comes_back_after_the_key_was_suspended(trusted: Hub):
+    token = trusted.ban()
+    first = await trusted.receipt(token)
+    await publish(trusted, suspend(trusted, "ru-guvm"))
 
-    assert await node.receipt(token) == first
+    assert await trusted.receipt(token) == first
     with pytest.raises(KeySuspendedError):
-        await node.submit(node.ban())
-    assert await node.submit(node.ban(sender="kz-mvd"))
+        await trusted.submit(trusted.ban())
+    assert await trusted.submit(trusted.ban(sender="kz-mvd"))
 
 
 async def test_the_same_id_for_other_bytes_is_refused(shared_node: Hub):
@@ -121,10 +121,10 @@ async def test_copies_inside_one_request_get_one_receipt(shared_node: Hub):
     assert as_bytes(found[0]) == as_bytes(found[2]) == as_bytes(found[3]) != as_bytes(found[1])
 
 
-async def test_copies_through_two_processes_become_one_leaf(node: Hub, second_node: Hub):
-    tokens = [node.ban() for _ in range(20)]
+async def test_copies_through_two_processes_become_one_leaf(shared_node: Hub, shared_second: Hub):
+    tokens = [shared_node.ban() for _ in range(20)]
     async with asyncio.timeout(20):
-        one, other = await asyncio.gather(node.submit_all(tokens), second_node.submit_all(tokens))
+        one, other = await asyncio.gather(shared_node.submit_all(tokens), shared_second.submit_all(tokens))
 
     assert [as_bytes(each) for each in one] == [as_bytes(each) for each in other]
 
@@ -228,14 +228,18 @@ async def test_an_empty_rest_an_unknown_group_and_oneself_are_refused(shared_nod
     assert code_of(found) == code
 
 
-async def test_urgent_and_ordinary_records_are_numbered_apart(node: Hub):
-    for _ in range(2):
-        await node.submit(node.ban())
-    await node.submit(node.request("C-1"))
-    async with connected(node.dsn) as conn:
-        rows = await conn.fetch("SELECT lane, number FROM inbox_head WHERE recipient = 'tj-mvd' ORDER BY lane")
+async def test_urgent_and_ordinary_records_are_numbered_apart(shared_node: Hub):
+    async def numbers() -> dict[str, int]:
+        async with connected(shared_node.dsn) as conn:
+            rows = await conn.fetch("SELECT lane, number FROM inbox_head WHERE recipient = 'tj-mvd'")
+        return {row["lane"]: row["number"] for row in rows}
 
-    assert [tuple(row) for row in rows] == [("ordinary", 1), ("urgent", 2)]
+    await shared_node.submit_all([shared_node.ban(), shared_node.request(f"C-{shared_node.next_number()}")])
+    before = await numbers()
+    await shared_node.submit_all([shared_node.ban(), shared_node.ban()])
+    await shared_node.submit(shared_node.request(f"C-{shared_node.next_number()}"))
+
+    assert await numbers() == {"urgent": before["urgent"] + 2, "ordinary": before["ordinary"] + 1}
 
 
 async def test_a_subject_that_is_not_the_records_is_refused(shared_node: Hub):

@@ -23,116 +23,117 @@ from tests.support.hub import Site, now, write_trust
 from tests.support.trust import make_key, make_participant
 
 
-async def test_a_suspended_key_is_refused_from_then_on(node: Hub):
-    assert await node.submit(node.ban())
-    assert await publish(node, suspend(node, "ru-guvm")) == ["participants", "status"]
-    found = await node.submit_all([node.ban(), node.ban(sender="kz-mvd")])
+async def test_a_suspended_key_is_refused_from_then_on(trusted: Hub):
+    assert await trusted.submit(trusted.ban())
+    assert await publish(trusted, suspend(trusted, "ru-guvm")) == ["participants", "status"]
+    found = await trusted.submit_all([trusted.ban(), trusted.ban(sender="kz-mvd")])
 
     assert [code_of(each) for each in found] == ["key-suspended", "accepted"]
 
 
-async def test_another_process_refuses_it_too_before_it_has_heard_of_it(node: Hub, second_node: Hub):
+async def test_another_process_refuses_it_too_before_it_has_heard_of_it(trusted: Hub, shared_second: Hub):
     """What it had judged by is stale under the log's lock."""
-    before = second_node.exchange.judgement
-    await publish(node, suspend(node, "ru-guvm", KeyStatus.REVOKED))
-    second_node.exchange.judgement = before
-    (found,) = await second_node.submit_all([second_node.ban()])
+    before = shared_second.exchange.judgement
+    await publish(trusted, suspend(trusted, "ru-guvm", KeyStatus.REVOKED))
+    shared_second.exchange.judgement = before
+    (found,) = await shared_second.submit_all([shared_second.ban()])
 
     assert code_of(found) == "key-revoked"
 
 
-async def test_another_process_hears_of_it_by_itself(node: Hub, second_node: Hub):
-    await publish(node, suspend(node, "ru-guvm"))
+async def test_another_process_hears_of_it_by_itself(trusted: Hub, shared_second: Hub):
+    await publish(trusted, suspend(trusted, "ru-guvm"))
     async with asyncio.timeout(5):
-        while second_node.exchange.judgement.trust.version[1] == 1:
+        while shared_second.exchange.judgement.trust.version != trusted.exchange.judgement.trust.version:
             await asyncio.sleep(0.01)
 
 
-async def test_the_change_is_one_leaf_without_a_name_in_it(node: Hub):
-    newer = suspend(node, "ru-guvm")
-    await publish(node, newer)
-    async with connected(node.dsn) as conn:
-        size = await check_log(conn, node.trust)
+async def test_the_change_is_one_leaf_without_a_name_in_it(trusted: Hub):
+    _, version, status = trusted.exchange.judgement.trust.version
+    newer = suspend(trusted, "ru-guvm")
+    await publish(trusted, newer)
+    async with connected(trusted.dsn) as conn:
+        size = await check_log(conn, trusted.trust)
         act = leaves.parse(await conn.fetchval("SELECT body FROM leaf WHERE index = $1", size - 1))
         kept = await register.read_trust_documents(conn)
 
     assert isinstance(act, ActLeaf)
-    assert (act.act, act.subject) == ("trust-list", "participants/2,status/2")
+    assert (act.act, act.subject) == ("trust-list", f"participants/{version + 1},status/{status + 1}")
     assert len(act.salt) == 32
     assert kept["participants"] == newer["participants"]
 
 
-async def test_publishing_the_same_again_changes_nothing(node: Hub):
-    newer = suspend(node, "ru-guvm")
-    await publish(node, newer)
-    async with connected(node.dsn) as conn:
-        size = await check_log(conn, node.trust)
-        assert await publish(node, newer) == []
-        assert await check_log(conn, node.trust) == size
+async def test_publishing_the_same_again_changes_nothing(trusted: Hub):
+    newer = suspend(trusted, "ru-guvm")
+    await publish(trusted, newer)
+    async with connected(trusted.dsn) as conn:
+        size = await check_log(conn, trusted.trust)
+        assert await publish(trusted, newer) == []
+        assert await check_log(conn, trusted.trust) == size
 
 
-async def test_two_processes_that_publish_the_same_at_once_log_it_once(node: Hub, second_node: Hub):
+async def test_two_processes_that_publish_the_same_at_once_log_it_once(trusted: Hub, shared_second: Hub):
     """Every worker looks into the same folder."""
-    newer = suspend(node, "ru-guvm")
-    async with connected(node.dsn) as conn:
-        size = await check_log(conn, node.trust)
+    newer = suspend(trusted, "ru-guvm")
+    async with connected(trusted.dsn) as conn:
+        size = await check_log(conn, trusted.trust)
         async with asyncio.timeout(20):
-            found = await asyncio.gather(publish(node, newer), publish(second_node, newer))
+            found = await asyncio.gather(publish(trusted, newer), publish(shared_second, newer))
 
         assert sorted(map(len, found)) == [0, 2]
-        assert await check_log(conn, node.trust) == size + 1
-    assert second_node.exchange.judgement.trust.version[1] == 2
+        assert await check_log(conn, trusted.trust) == size + 1
+    assert shared_second.exchange.judgement.trust.version == trusted.exchange.judgement.trust.version
 
 
-async def test_a_document_that_its_officers_did_not_sign_is_refused(node: Hub, monkeypatch: pytest.MonkeyPatch):
-    newer = dict(suspend(node, "ru-guvm"))
+async def test_a_document_that_its_officers_did_not_sign_is_refused(trusted: Hub, monkeypatch: pytest.MonkeyPatch):
+    newer = dict(suspend(trusted, "ru-guvm"))
     forged = {**newer, "participants": newer["participants"].replace(b"suspended", b"revoked")}
     with pytest.raises(TrustListError):
-        await publish(node, forged)
-    monkeypatch.setitem(node.trust.authority.officers, "officer-2", make_key("x", "y"))
+        await publish(trusted, forged)
+    monkeypatch.setitem(trusted.trust.authority.officers, "officer-2", make_key("x", "y"))
     with pytest.raises(TrustListSignaturesError):
-        await publish(node, suspend(node, "kz-mvd"))
+        await publish(trusted, suspend(trusted, "kz-mvd"))
 
 
-async def test_the_list_never_goes_back(node: Hub):
-    before = dict(node.exchange.judgement.documents)
-    await publish(node, suspend(node, "ru-guvm"))
+async def test_the_list_never_goes_back(trusted: Hub):
+    before = dict(trusted.exchange.judgement.documents)
+    await publish(trusted, suspend(trusted, "ru-guvm"))
     with pytest.raises(TrustListRollbackError):
-        await publish(node, before)
-    (found,) = await node.submit_all([node.ban()])
+        await publish(trusted, before)
+    (found,) = await trusted.submit_all([trusted.ban()])
 
     assert code_of(found) == "key-suspended"
 
 
-async def test_a_new_participant_may_send_once_it_is_published(node: Hub, monkeypatch: pytest.MonkeyPatch):
+async def test_a_new_participant_may_send_once_it_is_published(trusted: Hub, monkeypatch: pytest.MonkeyPatch):
     key = make_key("newcomer", "uz-migration")
-    monkeypatch.setitem(node.trust.keys, "uz-migration", key)
-    token = node.ban(sender="uz-migration")
-    (before,) = await node.submit_all([token])
-    listed = [*node.exchange.judgement.trust.participants.values()]
-    await publish(node, documents(node, [*listed, make_participant("uz-migration", key.public, now=now())]))
-    (after,) = await node.submit_all([token])
+    monkeypatch.setitem(trusted.trust.keys, "uz-migration", key)
+    token = trusted.ban(sender="uz-migration")
+    (before,) = await trusted.submit_all([token])
+    listed = [*trusted.exchange.judgement.trust.participants.values()]
+    await publish(trusted, documents(trusted, [*listed, make_participant("uz-migration", key.public, now=now())]))
+    (after,) = await trusted.submit_all([token])
 
     assert (code_of(before), code_of(after)) == ("key-unknown", "accepted")
 
 
 @pytest.mark.parametrize(("role", "code"), [("observer", "role-not-allowed"), ("body", "role-not-allowed")])
-async def test_a_participants_role_is_what_the_list_says_today(node: Hub, role: str, code: str):
-    listed = dict(node.exchange.judgement.trust.participants)
+async def test_a_participants_role_is_what_the_list_says_today(trusted: Hub, role: str, code: str):
+    listed = dict(trusted.exchange.judgement.trust.participants)
     listed["kz-mvd"] = replace(listed["kz-mvd"], role=trustlist.ParticipantRole(role))
-    await publish(node, documents(node, list(listed.values())))
-    found = await node.submit_all([node.ban(to=["kz-mvd"]), node.ban(sender="kz-mvd")])
+    await publish(trusted, documents(trusted, list(listed.values())))
+    found = await trusted.submit_all([trusted.ban(to=["kz-mvd"]), trusted.ban(sender="kz-mvd")])
 
     assert [code_of(each) for each in found] == [code, code]
 
 
-async def test_the_folder_is_published_when_it_has_something_newer(hub_site: Site, node: Hub, tmp_path):
-    write_trust(tmp_path, node.trust.documents)
-    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == []
-    write_trust(tmp_path, suspend(node, "ru-guvm"))
+async def test_the_folder_is_published_when_it_has_something_newer(hub_site: Site, trusted: Hub, tmp_path):
+    write_trust(tmp_path, trusted.exchange.judgement.documents)
+    assert await publish_newer(trusted.exchange, trusted.process.committer, tmp_path) == []
+    write_trust(tmp_path, suspend(trusted, "ru-guvm"))
 
-    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == ["participants", "status"]
-    assert await publish_newer(node.exchange, node.process.committer, tmp_path) == []
+    assert await publish_newer(trusted.exchange, trusted.process.committer, tmp_path) == ["participants", "status"]
+    assert await publish_newer(trusted.exchange, trusted.process.committer, tmp_path) == []
 
 
 async def test_the_status_is_renewed_in_its_second_half_and_not_before(node: Hub):
@@ -150,23 +151,23 @@ async def test_the_status_is_renewed_in_its_second_half_and_not_before(node: Hub
     assert await node.submit(node.ban())
 
 
-async def test_only_the_key_that_the_root_names_renews_the_status(node: Hub):
+async def test_only_the_key_that_the_root_names_renews_the_status(trusted: Hub):
     with pytest.raises(UnknownKeyError):
-        await renew_status(node.exchange.pool, key=make_key("x", "y"), now=now() + timedelta(hours=13))
+        await renew_status(trusted.exchange.pool, key=make_key("x", "y"), now=now() + timedelta(hours=13))
 
 
-async def test_a_hub_whose_list_has_expired_accepts_nothing(node: Hub, monkeypatch: pytest.MonkeyPatch):
-    trust = node.exchange.judgement.trust
+async def test_a_hub_whose_list_has_expired_accepts_nothing(trusted: Hub, monkeypatch: pytest.MonkeyPatch):
+    trust = trusted.exchange.judgement.trust
     expired = replace(trust, expires_at=now())
-    node.exchange.judgement = replace(node.exchange.judgement, trust=expired)
-    (found,) = await node.submit_all([node.ban()])
+    trusted.exchange.judgement = replace(trusted.exchange.judgement, trust=expired)
+    (found,) = await trusted.submit_all([trusted.ban()])
 
     assert code_of(found) == "trust-list-expired"
     assert found.facts["retry_after"]  # type: ignore[union-attr]
 
 
 async def test_a_judgement_that_cannot_be_read_now_is_read_a_little_later(
-    node: Hub, second_node: Hub, monkeypatch: pytest.MonkeyPatch
+    trusted: Hub, shared_second: Hub, monkeypatch: pytest.MonkeyPatch
 ):
     """The database may be away at the very moment; the process must not go deaf."""
     real, tries = read_trust.read_judgement, []
@@ -178,7 +179,7 @@ async def test_a_judgement_that_cannot_be_read_now_is_read_a_little_later(
         return await real(*args, **named)
 
     monkeypatch.setattr(read_trust, "read_judgement", read)
-    async with connected(node.dsn) as conn:
+    async with connected(trusted.dsn) as conn:
         await conn.execute("SELECT pg_notify('judgement', '')")
         async with asyncio.timeout(10):
             while len(tries) < 3:
@@ -200,14 +201,14 @@ async def test_two_processes_may_begin_on_an_empty_database_at_once(hub_site: Si
 
 
 async def test_the_worker_does_what_is_due_and_survives_what_fails(
-    node: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path
+    trusted: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path
 ):
-    write_trust(tmp_path, suspend(node, "ru-guvm"))
-    process = replace(node.process, settings=replace(node.process.settings, trust_dir=tmp_path))
+    write_trust(tmp_path, suspend(trusted, "ru-guvm"))
+    process = replace(trusted.process, settings=replace(trusted.process.settings, trust_dir=tmp_path))
     worker = Worker(process)
     async with worker.running():
         for job in worker._scheduler.get_jobs():
             await job.func(*job.args)
-    (found,) = await node.submit_all([node.ban()])
+    (found,) = await trusted.submit_all([trusted.ban()])
 
     assert code_of(found) == "key-suspended"
