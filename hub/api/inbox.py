@@ -7,22 +7,29 @@ import msgspec
 from aiohttp import web
 
 from hub.web.access import participant_of
-from hub.web.parameters import read_number
+from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_inbox import Page, read_inbox
 
-MAX_WAIT = 30
-MAX_LIMIT = 500
-MAX_NUMBER = 2**53 - 1
+AFTER = number(
+    "after",
+    low=0,
+    high=2**53 - 1,
+    default=0,
+    ru="Последний прочитанный номер",
+    en="The last number read",
+)
+LIMIT = number("limit", low=1, high=500, default=100, ru="Сколько сообщений", en="How many messages")
+WAIT = number(
+    "wait", low=0, high=30, default=0, ru="Сколько секунд ждать новых", en="How many seconds to wait for new ones"
+)
 
 
 async def read(request: web.Request) -> web.Response:
     """Return the entries after a number; where there are none, wait for some."""
     recipient = participant_of(request)
-    after = read_number(request, "after", low=0, high=MAX_NUMBER, default=0)
-    limit = read_number(request, "limit", low=1, high=MAX_LIMIT, default=100)
-    wait = read_number(request, "wait", low=0, high=MAX_WAIT, default=0)
+    after, limit, wait = (read_number(request, parameter) for parameter in (AFTER, LIMIT, WAIT))
     page = await _wait(request, recipient, after, limit, wait)
     request.app[PROCESS].exchange.metrics.read(page.lane, len(page.entries))
     return web.Response(body=msgspec.json.encode(page.to_json()), content_type="application/json", charset="utf-8")
@@ -43,10 +50,6 @@ async def _wait(request: web.Request, recipient: str, after: int, limit: int, wa
                 await rung.wait()
 
 
-def _number(name: str, high: int, ru: str, en: str) -> Parameter:
-    return Parameter(name=name, where="query", schema={"type": "integer", "minimum": 0, "maximum": high}, ru=ru, en=en)
-
-
 ROUTES = (
     Route(
         method="GET",
@@ -58,9 +61,9 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(
             Parameter(name="lane", where="path", schema={"enum": ["urgent", "ordinary"]}, ru="Очередность", en="Lane"),
-            _number("after", MAX_NUMBER, "Последний прочитанный номер", "The last number read"),
-            _number("limit", MAX_LIMIT, "Сколько сообщений", "How many messages"),
-            _number("wait", MAX_WAIT, "Сколько секунд ждать новых", "How many seconds to wait for new ones"),
+            AFTER,
+            LIMIT,
+            WAIT,
         ),
         answers={200: ("application/json", {"type": "object", "required": ["lane", "next", "checkpoint", "messages"]})},
         problems=(400, 401, 404),

@@ -6,12 +6,16 @@ from hub.core import tile
 from hub.core.errors import MissingError
 from hub.core.receipt import encode_hash
 from hub.web.access import participant_of
-from hub.web.parameters import read_number
+from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_log import read_checkpoint, read_log_consistency, read_log_inclusion, read_log_tile
 
 MAX_SIZE = 2**53 - 1
+INDEX = number("index", low=0, high=MAX_SIZE, ru="Номер записи", en="The leaf's index")
+SIZE = number("size", low=1, high=MAX_SIZE, ru="Размер журнала", en="The log's size")
+FIRST = number("first", low=1, high=MAX_SIZE, ru="Прежний размер", en="The earlier size")
+SECOND = number("second", low=1, high=MAX_SIZE, ru="Новый размер", en="The later size")
 BYTES = "application/octet-stream"
 
 
@@ -36,8 +40,7 @@ async def read_tile(request: web.Request) -> web.Response:
 async def inclusion(request: web.Request) -> web.Response:
     """Return the proof that a leaf is in the log of a size."""
     participant_of(request)
-    index = read_number(request, "index", low=0, high=MAX_SIZE)
-    size = read_number(request, "size", low=1, high=MAX_SIZE)
+    index, size = read_number(request, INDEX), read_number(request, SIZE)
     proof = await read_log_inclusion(request.app[PROCESS].exchange, index, size)
     return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
 
@@ -45,8 +48,7 @@ async def inclusion(request: web.Request) -> web.Response:
 async def consistency(request: web.Request) -> web.Response:
     """Return the proof that the log of one size continues that of another."""
     participant_of(request)
-    first = read_number(request, "first", low=1, high=MAX_SIZE)
-    second = read_number(request, "second", low=1, high=MAX_SIZE)
+    first, second = read_number(request, FIRST), read_number(request, SECOND)
     proof = await read_log_consistency(request.app[PROCESS].exchange, first, second)
     return web.json_response({"proof": [encode_hash(hashed) for hashed in proof]})
 
@@ -56,17 +58,6 @@ _PROOF = {
     "required": ["proof"],
     "properties": {"proof": {"type": "array", "items": {"type": "string"}}},
 }
-
-
-def _size(name: str, ru: str, en: str) -> Parameter:
-    return Parameter(
-        name=name,
-        where="query",
-        schema={"type": "integer", "minimum": 0, "maximum": MAX_SIZE},
-        ru=ru,
-        en=en,
-        required=True,
-    )
 
 
 ROUTES = (
@@ -101,7 +92,7 @@ ROUTES = (
         ru="Доказательство включения",
         en="An inclusion proof",
         caller=Caller.PARTICIPANT,
-        parameters=(_size("index", "Номер записи", "The leaf's index"), _size("size", "Размер журнала", "Log size")),
+        parameters=(INDEX, SIZE),
         answers={200: ("application/json", _PROOF)},
         problems=(400, 401),
     ),
@@ -113,7 +104,7 @@ ROUTES = (
         ru="Доказательство непрерывности",
         en="A consistency proof",
         caller=Caller.PARTICIPANT,
-        parameters=(_size("first", "Прежний размер", "Earlier size"), _size("second", "Новый размер", "Later size")),
+        parameters=(FIRST, SECOND),
         answers={200: ("application/json", _PROOF)},
         problems=(400, 401),
     ),

@@ -3,7 +3,7 @@
 Every function takes a connection and none opens a transaction: that is the workflow's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from hub.store.connection import Connection
 
 _SQL = queries.load()
 _decode = msgspec.json.decode
+_encode = msgspec.json.encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,21 @@ async def lock(conn: Connection) -> None:
     await conn.execute(_SQL["lock_log"])
 
 
+async def begin_group(conn: Connection) -> None:
+    """Begin a transaction and take the lock of the log; end it with `commit_group` or `abandon_group`."""
+    await conn.execute(f"BEGIN; {_SQL['lock_log']}")  # one round trip
+
+
+async def commit_group(conn: Connection) -> None:
+    """Commit; when this returns, what was written is on the disk."""
+    await conn.execute("COMMIT")
+
+
+async def abandon_group(conn: Connection) -> None:
+    """Roll back."""
+    await conn.execute("ROLLBACK")
+
+
 async def read_group_state(
     conn: Connection,
     *,
@@ -92,12 +108,7 @@ async def read_group_state(
     row = await conn.fetchrow(
         _SQL["read_group_state"],
         shift,
-        [sender for sender, _ in messages],
-        [message_id for _, message_id in messages],
-        recipients,
-        [key.kind for key in keys],
-        [key.owner for key in keys],
-        [key.subject for key in keys],
+        _encode({"messages": messages, "recipients": recipients, "heads": keys}).decode(),
     )
     if row is None:
         raise LookupError("log_head is empty: run `hub migrate`")
@@ -162,9 +173,41 @@ async def read_deliveries(conn: Connection, indexes: Sequence[int]) -> dict[int,
     }
 
 
-async def write_group(conn: Connection, columns: Sequence[object]) -> None:
-    """Write one group; the columns stand in the order of the query `write_group`."""
-    await conn.execute(_SQL["write_group"], *columns)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What one group writes: leaves from `first` on, the log's new end, and the rows of each table.
+
+    `messages` lack their bytes, which stand in `bodies` in the same order.
+    """
+
+    first: int
+    leaves: Sequence[bytes]
+    size: int
+    root: bytes
+    frontier: bytes
+    at: datetime
+    messages: Sequence[Mapping[str, object]]
+    bodies: Sequence[bytes]
+    entries: Sequence[Mapping[str, object]]
+    numbers: Sequence[Mapping[str, object]]
+    heads: Sequence[Mapping[str, object]]
+    deliveries: Sequence[Mapping[str, object]]
+
+
+async def write_group(conn: Connection, group: Group) -> None:
+    """Write one group in one statement."""
+    await conn.execute(
+        _SQL["write_group"],
+        group.first,
+        group.leaves,
+        group.size,
+        group.root,
+        group.frontier,
+        group.at,
+        _encode(group.messages).decode(),
+        group.bodies,
+        *(_encode(rows).decode() for rows in (group.entries, group.numbers, group.heads, group.deliveries)),
+    )
 
 
 async def read_end(conn: Connection) -> LogEnd:

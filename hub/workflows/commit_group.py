@@ -29,7 +29,8 @@ from hub.workflows.write_group import write_group
 _logger = structlog.get_logger()
 RETRY_AFTER = 2
 ATTEMPTS = 5
-GATHERING = 0.004
+GATHERING = 0.005
+GOOD_GROUP = 16
 
 
 class GroupCommitter:
@@ -81,15 +82,10 @@ class GroupCommitter:
             return refused
 
     async def run(self) -> None:
-        """Commit groups until cancelled; a group once begun is finished first.
-
-        Under load a group begins at most every `GATHERING` seconds: fewer, larger groups cost everybody less.
-        """
-        begun = 0.0
+        """Commit groups until cancelled; a group once begun is finished first."""
         while True:
             await self._wake.wait()
-            await asyncio.sleep(begun + GATHERING - time.monotonic())
-            begun = time.monotonic()
+            await self._gather()
             group, self._waiting = (
                 self._waiting[: self._exchange.group_limit],
                 self._waiting[self._exchange.group_limit :],
@@ -98,6 +94,18 @@ class GroupCommitter:
                 self._wake.clear()
             self._group = group
             await finish(asyncio.ensure_future(self._settle(group)))
+
+    async def _gather(self) -> None:
+        """Let more come while more is coming: fewer, larger groups cost everybody less.
+
+        Each pass lets the loop read what has arrived. The wait ends with a pass that brought nothing, with a good
+        group, or in any case after `GATHERING` seconds.
+        """
+        until, before = time.monotonic() + GATHERING, 0
+        while before < len(self._waiting) < GOOD_GROUP and time.monotonic() < until:
+            before = len(self._waiting)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
 
     async def drain(self, seconds: float) -> None:
         """Wait until nothing waits any more, at most so long."""
@@ -151,16 +159,15 @@ class GroupCommitter:
     async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
         exchange, begun = self._exchange, time.monotonic()
         async with exchange.pool.acquire() as conn:
-            transaction = conn.transaction()
-            await transaction.start()
+            await log.begin_group(conn)
             try:
                 arrangement = await self._write(conn, entries)
             except BaseException:
-                await transaction.rollback()
+                await log.abandon_group(conn)
                 raise
             # R2: no timeout and no cancellation around COMMIT; R1: a warning of the standby means in doubt.
             with watch_commit(conn) as watch:
-                await transaction.commit()
+                await log.commit_group(conn)
             if watch.in_doubt:
                 raise InDoubtError("commit not confirmed by the standby")
         if arrangement.winners:
@@ -173,7 +180,6 @@ class GroupCommitter:
 
     async def _write(self, conn: Connection, entries: Sequence[Entry]) -> Arrangement:
         exchange = self._exchange
-        await log.lock(conn)
         state = await log.read_group_state(
             conn,
             shift=exchange.shift,

@@ -11,9 +11,9 @@ import structlog
 
 from hub.clock import make_clock
 from hub.core.quota import Quotas
-from hub.settings import Settings
-from hub.store import migrate
-from hub.store.connection import Pool, open_pool
+from hub.settings import Settings, SettingsError
+from hub.store import migrate, register
+from hub.store.connection import Connection, Pool, open_pool
 from hub.store.failures import FAILURES
 from hub.store.notifications import JUDGEMENT, RELEASED, Bell, listen
 from hub.telemetry import Event, Metrics
@@ -24,7 +24,7 @@ from hub.workflows.publish_trust import read_documents, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
 from hub.workflows.renew_status import renew_status
-from keys import keyfile
+from keys import keyfile, trust_chain, trust_root
 from keys.errors import KeysError
 from keys.jwk import Signer
 from schemas import agreements, catalogue
@@ -92,6 +92,7 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
                 now=clock.now(),
                 empty_note=empty_note(origin, key),
             )
+            await _require_own(conn, origin, key)
         if status_key is not None:
             await renew_status(pool, key=status_key, now=clock.now())
         judgement = await read_judgement(conn, anchor=anchor, now=clock.now())
@@ -108,6 +109,28 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
         group_limit=settings.group_limit,
         waiting_limit=settings.queue_limit,
     )
+
+
+async def _require_own(conn: Connection, origin: str, key: Signer) -> None:
+    """Refuse to be another hub than the trust list's, or to sign its log by a key that nobody would believe.
+
+    Raises:
+        SettingsError: HUB_ORIGIN or HUB_LOG_KEY_FILE is not the one of the root in force.
+    """
+    documents = await register.read_trust_documents(conn)
+    root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
+    if root.hub != origin:
+        raise SettingsError(
+            "origin-mismatch",
+            f"HUB_ORIGIN не совпадает с узлом списка доверия ({root.hub}). Исправьте её или HUB_TRUST_DIR.",
+            f"HUB_ORIGIN is not the hub of the trust list ({root.hub}). Mend it, or HUB_TRUST_DIR.",
+        )
+    if root.log.public_key.x != key.public.x:
+        raise SettingsError(
+            "log-key-mismatch",
+            "Ключ в HUB_LOG_KEY_FILE не тот, что назван в корневом документе. Укажите ключ журнала этого узла.",
+            "The key of HUB_LOG_KEY_FILE is not the one that the root names. Name the key of this hub's log.",
+        )
 
 
 def _read_status_key(settings: Settings) -> Signer | None:

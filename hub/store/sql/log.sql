@@ -13,50 +13,55 @@ SELECT size FROM log_head FOR UPDATE;
 -- name: read_group_state
 -- All that a group must know, read after the lock was got: the log's end, the time of the group (never earlier than the
 -- last one), message ids already used, the inboxes' last numbers, the heads. $1 shift of the training clock,
--- $2 senders and $3 ids of the group, $4 recipients, $5 kinds, $6 owners and $7 subjects of heads.
+-- $2 {"messages": [[sender, id]], "recipients": [name], "heads": [[kind, owner, subject]]}.
 SELECT size, root, frontier, trust_epoch, stopped, greatest(at, clock_timestamp() + $1::interval) AS at,
-  (SELECT jsonb_agg(jsonb_build_array(sender, id, index, encode(sha256, 'hex'), group_size))
-     FROM unnest($2::text[], $3::uuid[]) AS asked (sender, id) JOIN message USING (sender, id))::text AS duplicates,
+  (SELECT jsonb_agg(jsonb_build_array(message.sender, message.id, index, encode(sha256, 'hex'), group_size))
+     FROM json_array_elements($2::json -> 'messages') AS asked
+     JOIN message ON message.sender = asked ->> 0 AND message.id = (asked ->> 1)::uuid)::text AS duplicates,
   (SELECT jsonb_agg(jsonb_build_array(recipient, lane, number))
-     FROM inbox_head WHERE recipient = ANY ($4::text[]))::text AS inboxes,
+     FROM json_array_elements_text($2::json -> 'recipients') AS asked
+     JOIN inbox_head ON recipient = asked)::text AS inboxes,
   (SELECT jsonb_agg(jsonb_build_array(kind, owner, subject, state, version, parties, last))
-     FROM unnest($5::text[], $6::text[], $7::text[]) AS asked (kind, owner, subject)
-     JOIN head USING (kind, owner, subject))::text AS heads
+     FROM json_array_elements($2::json -> 'heads') AS asked
+     JOIN head ON kind = asked ->> 0 AND owner = asked ->> 1 AND subject = asked ->> 2)::text AS heads
 FROM log_head;
 
 -- name: write_group
--- One group, whole. $1 first index, $2 leaves, $3 new size, $4-$9 messages, $10-$13 inbox entries, $14 root, $15 frontier,
--- $16 time, $17-$19 last inbox numbers, $20-$26 heads (parties comma-separated), $27-$30 what recipients said.
+-- One group, whole: $1 first index, $2 leaves, $3 new size, $4 root, $5 frontier, $6 time, $7 messages without their
+-- bytes and $8 their bytes in the same order, $9 inbox entries, $10 last inbox numbers, $11 heads, $12 what recipients
+-- said. Tables of short values come as JSON, which costs the driver less than an array for each column.
 WITH leaves AS (
   INSERT INTO leaf (index, body)
   SELECT $1::bigint + place - 1, body FROM unnest($2::bytea[]) WITH ORDINALITY AS new (body, place)
 ), messages AS (
   INSERT INTO message (index, sender, id, sha256, type, group_size, body)
-  SELECT index, sender, id, sha256, type, $3::bigint, body
-  FROM unnest($4::bigint[], $5::text[], $6::uuid[], $7::bytea[], $8::text[], $9::bytea[])
-    AS new (index, sender, id, sha256, type, body)
+  SELECT index, sender, id, decode(sha256, 'hex'), type, $3::bigint, body
+  FROM ROWS FROM (
+    json_to_recordset($7::json) AS (index bigint, sender text, id uuid, sha256 text, type text),
+    unnest($8::bytea[])
+  ) AS new (index, sender, id, sha256, type, body)
 ), entries AS (
   INSERT INTO inbox_entry (recipient, lane, number, index)
-  SELECT * FROM unnest($10::text[], $11::text[], $12::bigint[], $13::bigint[])
+  SELECT * FROM json_to_recordset($9::json) AS new (recipient text, lane text, number bigint, index bigint)
 ), numbers AS (
   INSERT INTO inbox_head (recipient, lane, number)
-  SELECT * FROM unnest($17::text[], $18::text[], $19::bigint[])
+  SELECT * FROM json_to_recordset($10::json) AS new (recipient text, lane text, number bigint)
   ON CONFLICT (recipient, lane) DO UPDATE SET number = excluded.number
 ), heads AS (
   INSERT INTO head (kind, owner, subject, state, version, parties, last)
-  SELECT kind, owner, subject, state, version, string_to_array(parties, ','), last
-  FROM unnest($20::text[], $21::text[], $22::text[], $23::text[], $24::bigint[], $25::text[], $26::uuid[])
-    AS new (kind, owner, subject, state, version, parties, last)
+  SELECT *
+  FROM json_to_recordset($11::json)
+    AS new (kind text, owner text, subject text, state text, version bigint, parties text[], last uuid)
   ON CONFLICT (kind, owner, subject)
   DO UPDATE SET state = excluded.state, version = excluded.version, last = excluded.last
 ), deliveries AS (
   INSERT INTO delivery (index, recipient, status, receipt)
-  SELECT * FROM unnest($27::bigint[], $28::text[], $29::text[], $30::bigint[])
+  SELECT * FROM json_to_recordset($12::json) AS new (index bigint, recipient text, status text, receipt bigint)
   ON CONFLICT (index, recipient) DO UPDATE SET status = excluded.status, receipt = excluded.receipt
 ), grouped AS (
-  INSERT INTO log_group (size, root) VALUES ($3, $14)
+  INSERT INTO log_group (size, root) VALUES ($3, $4)
 )
-UPDATE log_head SET size = $3, root = $14, frontier = $15, at = $16;
+UPDATE log_head SET size = $3, root = $4, frontier = $5, at = $6;
 
 -- name: read_duplicates
 -- Which of these message ids their senders already used: $1 senders, $2 ids.
