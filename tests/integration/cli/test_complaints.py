@@ -240,6 +240,19 @@ def test_the_hubs_own_files_are_checked_before_it_serves(hub, fresh_database, hu
         assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, f"{code}]")
 
 
+def test_a_hub_that_is_not_the_trust_lists_does_not_start_and_leaves_no_trace(hub, fresh_database, hub_site, tmp_path):
+    environment = hub_site.environment(fresh_database, HUB_UNSAFE_DATABASE="1")
+    keyfile.write(tmp_path / "log.pem", PrivateKey.generate(), None)
+
+    origin = hub("agreement", "list", **environment | {"HUB_ORIGIN": "other.example/test"})
+    key = hub("agreement", "list", **environment | {"HUB_LOG_KEY_FILE": str(tmp_path / "log.pem")})
+    own = hub("agreement", "list", **environment)
+
+    assert (origin.status, origin.complaint.rpartition("[")[2]) == (2, "origin-mismatch]")
+    assert (key.status, key.complaint.rpartition("[")[2]) == (2, "log-key-mismatch]")
+    assert own.status == 0
+
+
 def test_a_written_file_is_for_its_owner_alone(hub, tmp_path):
     umask = os.umask(0)
     try:
