@@ -79,7 +79,7 @@ def _check_share(pointer: str, figure: Observation, totals: Mapping[tuple[str, s
         return
     true = _decimal(figure["value"]) * 100 / _decimal(total["value"])
     if abs(true - _decimal(share["percent"])) >= _last_place(share, share["percent"]):
-        yield _misfit(f"{pointer}/share/percent", "share-does-not-fit", "Доля", "The share")
+        yield _share_misfit(f"{pointer}/share/percent")
 
 
 def _check_change(pointer: str, figure: Observation) -> Iterator[Fault]:
@@ -90,12 +90,12 @@ def _check_change(pointer: str, figure: Observation) -> Iterator[Fault]:
     change = _decimal(figure["value"]) - base
     stated = comparison.get("absolute_change")
     if stated is not None and _decimal(stated) != change and figure["qualifier"] == "exact":
-        yield _misfit(f"{pointer}/comparison/absolute_change", "change-does-not-fit", "Изменение", "The change")
+        yield _change_misfit(f"{pointer}/comparison/absolute_change")
     percent = comparison.get("percent_change")
     if percent is None or not base or figure["qualifier"] != "exact":
         return
     if abs(change * 100 / base - _decimal(percent)) >= _last_place(comparison, percent):
-        yield _misfit(f"{pointer}/comparison/percent_change", "change-does-not-fit", "Изменение", "The change")
+        yield _change_misfit(f"{pointer}/comparison/percent_change")
 
 
 def _base_of(figure: Observation) -> Decimal | None:
@@ -108,12 +108,21 @@ def _base_of(figure: Observation) -> Decimal | None:
     return None
 
 
-def _misfit(pointer: str, code: str, ru: str, en: str) -> Fault:
+def _share_misfit(pointer: str) -> Fault:
     return Fault(
         pointer=pointer,
-        code=code,
-        ru=f"{ru} не сходится с приведёнными числами: требует пояснения.",
-        en=f"{en} does not fit the figures given: an explanation is asked for.",
+        code="share-does-not-fit",
+        ru="Доля не сходится с приведёнными числами: требует пояснения.",
+        en="The share does not fit the figures given: an explanation is asked for.",
+    )
+
+
+def _change_misfit(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="change-does-not-fit",
+        ru="Изменение не сходится с приведёнными числами: требует пояснения.",
+        en="The change does not fit the figures given: an explanation is asked for.",
     )
 
 

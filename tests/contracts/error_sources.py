@@ -1,0 +1,93 @@
+"""Every error that the code can say, read from its source: code, Russian, English.
+
+Three shapes are known: a class with `code`, `ru` and `en`; a call with a code and two texts, as of `SettingsError`; a
+`Fault` with keywords. Where a text has a value in it, the value's name stands in braces.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|internal|malformed|forbidden|conflict|integrity|unauthenticated|keys")
+
+
+@dataclass(frozen=True, order=True)
+class Said:
+    """One error: its code, its texts, the module it stands in, and in which shape."""
+
+    code: str
+    ru: str
+    en: str
+    module: str
+    shape: str
+
+
+def read(*folders: str) -> list[Said]:
+    """Return all errors of these folders, each once."""
+    found = {
+        said
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for said in _in_module(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT).as_posix())
+    }
+    return sorted(found)
+
+
+def _in_module(tree: ast.Module, module: str) -> Iterator[Said]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _in_class(node, module)
+        elif isinstance(node, ast.Call):
+            yield from _in_call(node, module)
+
+
+def _in_class(node: ast.ClassDef, module: str) -> Iterator[Said]:
+    values = {name: text for statement in node.body for name, text in _assigned(statement)}
+    values |= {
+        keyword.arg: _text(keyword.value)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"
+        for keyword in call.keywords
+        if keyword.arg in {"ru", "en"}
+    }
+    if all(values.get(name) for name in ("code", "ru", "en")):
+        yield Said(str(values["code"]), str(values["ru"]), str(values["en"]), module, "class")
+
+
+def _assigned(statement: ast.stmt) -> Iterator[tuple[str, str | None]]:
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        yield statement.targets[0].id, _text(statement.value)
+    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+        yield statement.target.id, _text(statement.value)
+
+
+def _in_call(node: ast.Call, module: str) -> Iterator[Said]:
+    named = {keyword.arg: _text(keyword.value) for keyword in node.keywords}
+    if named.keys() >= {"pointer", "code", "ru", "en"}:
+        if named["code"] is not None:
+            yield Said(named["code"], str(named["ru"]), str(named["en"]), module, "fault")
+        return
+    texts = [_text(argument) for argument in node.args[:3]]
+    if len(texts) == 3 and all(texts) and _CODE.fullmatch(str(texts[0])) and " " in f"{texts[1]}":
+        yield Said(str(texts[0]), str(texts[1]), str(texts[2]), module, "call")
+
+
+def _text(node: ast.expr) -> str | None:
+    """Return a string as it is written, with the names of its values in braces; None if it is no string."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_part(part) for part in node.values)
+    return None
+
+
+def _part(node: ast.expr) -> str:
+    if not isinstance(node, ast.FormattedValue):
+        return str(_text(node))
+    if isinstance(node.value, ast.Attribute):
+        return "{" + node.value.attr + "}"
+    names = [each.id for each in ast.walk(node.value) if isinstance(each, ast.Name) and each.id not in {"len", "str"}]
+    return "{" + names[0] + "}"

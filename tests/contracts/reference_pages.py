@@ -1,0 +1,223 @@
+"""Pages of the reference, and the golden OpenAPI document, made from the code.
+
+python -m tests.contracts.reference_pages        write them anew
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hub.api.app import ROUTES, record_schemas
+from hub.core import errors
+from hub.web import openapi, problems
+from hub.web.route import Caller, Parameter, Route
+from keys import errors as keys_errors
+from schemas import catalogue, violation
+from tests.contracts import error_sources
+from tests.contracts.error_sources import Said
+
+ROOT = Path(__file__).parents[2]
+SERVED = (
+    errors.HubError,
+    keys_errors.StrictJsonError,
+    keys_errors.SignatureError,
+    keys_errors.KeyTrustError,
+)
+NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification.py"
+CALLERS = {
+    Caller.ANYONE: "anyone: nothing there is anybody's secret",
+    Caller.ENVELOPE: "anyone: the envelope says who sends it",
+    Caller.PARTICIPANT: "a participant, by an access token",
+}
+STATUSES = {
+    400: "mend the bytes and send again",
+    401: "show who you are, or sign properly",
+    403: "you may not: change the agreement, the role or the key, not the message",
+    404: "there is none, or it is not yours: both look the same",
+    405: "use another method",
+    409: "something else was first: read, and decide again",
+    413: "send less at once",
+    415: "send another media type",
+    422: "mend the record and sign it again",
+    429: "wait, then send the same bytes again",
+    500: "a fault of the hub's own",
+    503: "in doubt or out of service: send the same bytes again later",
+}
+
+
+def errors_page() -> str:
+    """Return docs/reference/errors.md."""
+    said = error_sources.read("hub", "keys", "schemas")
+    classes = {each.code: each for each in _served_classes()}
+    served = [each for each in said if each.shape == "class" and each.code in classes and _is_from(each, classes)]
+    faults = [each for each in said if each.shape == "fault"]
+    rest = [each for each in said if each not in served and each not in faults]
+    return "\n".join(
+        [
+            "# Errors",
+            "",
+            "Every error has a stable code, never used for anything else, and two sentences: what was wrong and where, then what to do.",
+            "Words in braces are filled in; they are identifiers of the exchange, never data on a person.",
+            "This page is made from the code by `python -m tests.contracts.reference_pages`; a test compares it.",
+            "",
+            "## Answers of the hub",
+            "",
+            "A problem of RFC 9457: `type` (`urn:cis-migration:problem:` and the code), `title`, `status`, `detail`, `code`, `errors` (list of `pointer`, `code`, `message`), and `instance` where the hub's operator can find more in its log.",
+            "Russian, or English where `Accept-Language` prefers it. In a submission by lines each refused line has its own problem.",
+            "",
+            *_served_tables(served, classes),
+            "## Places in an envelope or a record",
+            "",
+            "Codes of `errors[]`, and of the warnings beside an accepted receipt. `pointer` is a JSON Pointer into the envelope's payload.",
+            "",
+            *_table(("code", "по-русски", "in English"), [(each.code, each.ru, each.en) for each in faults]),
+            "",
+            "What does not fit a schema has one of these codes; the text names what the schema asks for.",
+            "",
+            *_table(("code", "keywords of JSON Schema"), sorted(_keywords().items())),
+            "",
+            *_rest(rest),
+        ]
+    )
+
+
+def _served_classes() -> list[type[Exception]]:
+    found: list[type[Exception]] = []
+    waiting: list[type[Exception]] = list(SERVED)
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return found
+
+
+def _is_from(said: Said, classes: Mapping[str, Any]) -> bool:
+    kind = classes[said.code]
+    return bool(kind.__module__.replace(".", "/") + ".py" == said.module) and not said.module.startswith(NOT_SERVED[1:])
+
+
+def _served_tables(served: Sequence[Said], classes: Mapping[str, Any]) -> list[str]:
+    lines: list[str] = []
+    for status, then in STATUSES.items():
+        rows = [
+            (each.code, each.ru, each.en)
+            for each in served
+            if next((code for kind, code in problems.STATUS if issubclass(classes[each.code], kind)), 500) == status
+        ]
+        lines += [f"### {status}: {then}", "", *_table(("code", "по-русски", "in English"), rows), ""]
+    return lines
+
+
+def _keywords() -> dict[str, str]:
+    keywords: dict[str, list[str]] = {}
+    for keyword, code in violation.CODES.items():
+        keywords.setdefault(code, []).append(keyword)
+    return {code: ", ".join(f"`{each}`" for each in sorted(names)) for code, names in keywords.items()}
+
+
+def _rest(rest: Sequence[Said]) -> list[str]:
+    groups: dict[str, tuple[str, Callable[[Said], bool]]] = {
+        "Keys, notes, trust list, evidence": (
+            "Where no hub is asked.",
+            lambda each: each.module.startswith(NOT_SERVED),
+        ),
+        "At the member's side": (
+            "Of the client and the gateway.",
+            lambda each: each.module.startswith(("hub/client", "hub/sdk")),
+        ),
+        "At start": ("One line, and [exit status](exit-status.md) 2.", lambda each: each.shape == "call"),
+        "Inside": ("Of the catalogue; at the API they become problems above.", lambda _: True),
+    }
+    lines: list[str] = []
+    left = list(rest)
+    for title, (note, belongs) in groups.items():
+        rows = [(each.code, each.ru, each.en) for each in left if belongs(each)]
+        left = [each for each in left if not belongs(each)]
+        lines += [f"## {title}", "", note, "", *_table(("code", "по-русски", "in English"), rows), ""]
+    return lines
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [" | ".join(heads), " | ".join("---" for _ in heads)]
+    lines += [" | ".join([f"`{row[0]}`", *(cell.replace("|", "\\|") for cell in row[1:])]) for row in rows]
+    return [f"| {line} |" for line in lines]
+
+
+def api_page() -> str:
+    """Return docs/reference/api.md."""
+    return "\n".join(
+        [
+            "# HTTP API",
+            "",
+            "Made from the route table by `python -m tests.contracts.reference_pages`; a test compares it. `/openapi.json` says the same to machines, with the schemas of all records.",
+            "",
+            "Bodies are UTF-8. Problems are `application/problem+json`, see [errors](errors.md). Access tokens are described in [tokens](tokens.md#access-tokens), what happens to a submission in [submission](submission.md), the log in [log](log.md).",
+            "What is not yours looks exactly like what does not exist.",
+            "",
+            *[line for route in ROUTES for line in _route(route)],
+        ]
+    )
+
+
+def _route(route: Route) -> list[str]:
+    lines = [f"## {route.method} {openapi.template(route.path)}", "", f"{route.en}.", "", f"{route.ru}.", ""]
+    lines += [f"- Caller: {CALLERS[route.caller]}"]
+    lines += [f"- Body: {', '.join(f'`{media_type}`' for media_type in route.body)}"] if route.body else []
+    lines += [f"- {status}: `{media_type}`" for status, (media_type, _) in route.answers.items()]
+    lines += [f"- Problems: {', '.join(map(str, route.problems))}"] if route.problems else []
+    lines += [""]
+    if route.parameters:
+        rows = [(each.name, _bounds(each), each.en, each.ru) for each in route.parameters]
+        lines += [*_table(("parameter", "in, bounds", "in English", "по-русски"), rows), ""]
+    return lines
+
+
+def _bounds(parameter: Parameter) -> str:
+    schema = parameter.schema
+    words = [parameter.where]
+    if "minimum" in schema:
+        words.append(f"{schema['minimum']} to {schema['maximum']}")
+    if "enum" in schema:
+        words.append(" or ".join(f"`{value}`" for value in schema["enum"]))
+    if parameter.where == "query":
+        words.append(
+            "required" if parameter.required else f"default {schema['default']}" if "default" in schema else "optional"
+        )
+    return ", ".join(words)
+
+
+def openapi_golden() -> str:
+    """Return tests/golden/openapi.json: the document, with the schemas of records by their names alone."""
+    return json.dumps(without_records(openapi_document()), ensure_ascii=False, indent=1) + "\n"
+
+
+def openapi_document() -> dict[str, Any]:
+    """Return the OpenAPI document as it is served."""
+    return openapi.make_document(ROUTES, record_schemas(catalogue.load()), "0")
+
+
+def without_records(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document with the `$id` of each record schema in its place: published schemas have a list of their own."""
+    components = dict(document["components"])
+    components["schemas"] = {
+        name: {"$id": schema["$id"]} if "$id" in schema else schema for name, schema in components["schemas"].items()
+    }
+    return {**document, "components": components}
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/reference/errors.md": errors_page,
+    "docs/reference/api.md": api_page,
+    "tests/golden/openapi.json": openapi_golden,
+}
+
+
+def main() -> None:
+    """Write all pages anew."""
+    for name, make in PAGES.items():
+        (ROOT / name).write_text(make().rstrip("\n") + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
