@@ -18,6 +18,7 @@ from keys.errors import KeyFileError, KeysError, TrustListAnchorError
 
 # Not reachable now, yet nothing may be wrong with the settings: a supervisor should start the program again.
 PASSING = frozenset({"database-unreachable", "migration-locked"})
+PASSING_STATES = frozenset({"08", "53", "57"})  # classes of SQLSTATE: connection lost, no room, shutting down
 UNREACHED = Text(
     "Узел недоступен ({why}). Проверьте сеть и адрес узла, затем повторите.",
     "The hub cannot be reached ({why}). Check the network and the hub's address, then try again.",
@@ -26,6 +27,10 @@ LOST = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO})  # of the output, where
 OUTPUT_LOST = Text(
     "Вывод записать не удалось; сама команда, возможно, выполнена. Освободите место и проверьте её действие.",
     "The output could not be written; the command itself may have been done. Make room, and look at what it did.",
+)
+DATABASE = Text(
+    "PostgreSQL отказал ({sqlstate}). Проверьте права роли и состояние базы.",
+    "PostgreSQL refused ({sqlstate}). Check the role's rights and the state of the database.",
 )
 INTERNAL = Text(
     "Внутренняя ошибка {instance} ({error}). Сообщите оператору её код; место покажет HUB_LOG_LEVEL=debug",
@@ -46,6 +51,8 @@ def explain(error: BaseException, language: str) -> Ending:
     for kind, make in _KINDS:
         if isinstance(error, kind):
             return make(error, language)
+    if isinstance(getattr(error, "sqlstate", None), str):  # the driver's errors; a member's site has no driver
+        return _database(error, language)
     return _internal(error, language)
 
 
@@ -113,6 +120,12 @@ def _system(error: OSError, language: str) -> Ending:
         f"{error.filename}: no access ({error.strerror}). Check path and permissions.",
     )
     return Ending(status=Exit.WRONG_USE, lines=(_say(text.of(language), "file-unusable"),))
+
+
+def _database(error: BaseException, language: str) -> Ending:
+    sqlstate = str(getattr(error, "sqlstate", ""))
+    status = Exit.LATER if sqlstate[:2] in PASSING_STATES else Exit.WRONG_USE
+    return Ending(status=status, lines=(_say(DATABASE.of(language).format(sqlstate=sqlstate), "database-refused"),))
 
 
 def _internal(error: BaseException, language: str) -> Ending:

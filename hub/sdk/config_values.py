@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from hub.core import ids
 from hub.sdk.inbox import Lane
@@ -72,9 +72,19 @@ def file(value: Any, folder: Path) -> Path:
     return found
 
 
+def _split(value: Any) -> SplitResult:
+    """Return the parts of an address; none where it is no address."""
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+        sound = re.fullmatch(r"[A-Za-z0-9._:-]*", parts.hostname or "") and parts.port != 0
+    except ValueError:  # a bracket that is never closed, a port that is no number or too large
+        return urlsplit("")
+    return parts if sound else urlsplit("")
+
+
 def url(value: Any, _folder: Path) -> str:
     """Return the hub's address: https, or http on this same machine."""
-    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+    parts = _split(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise WrongValueError(
             "нужен адрес вида https://mig.example", "an address such as https://mig.example is needed"
@@ -86,7 +96,7 @@ def url(value: Any, _folder: Path) -> str:
 
 def proxy(value: Any, _folder: Path) -> str:
     """Return the address of an HTTP proxy."""
-    parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+    parts = _split(value)
     if parts.scheme != "http" or not parts.hostname:
         raise WrongValueError(
             "нужен адрес вида http://proxy.example:3128", "an address such as http://proxy.example:3128 is needed"

@@ -5,7 +5,8 @@ import itertools
 import json
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,18 @@ def write_ban(folder: Path, **changes: Any) -> Path:
 def of_ban(path: Path) -> tuple[str, ...]:
     """Return the arguments that submit such a file."""
     return ("submit", str(path), *BAN, "--subject", path.stem)
+
+
+def arrived(hub: Callable[..., Any], config: Path, lane: str, about: str) -> list[dict[str, Any]]:
+    """Return the messages of an inbox that are about something, once there is one: readers see a little later."""
+    end = time.monotonic() + 20
+    while True:
+        shown = hub("inbox", "--config", config, "--lane", lane, "--limit", "500", "--json").json
+        found = [message for message in shown["messages"] if about in json.dumps(message)]
+        if found:
+            return found
+        assert time.monotonic() < end, f"nothing about {about} has arrived"
+        time.sleep(0.02)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import json
 import logging
 
+import asyncpg
 import pytest
 
 from hub.cli import ending
@@ -95,6 +96,21 @@ def test_each_kind_of_error_has_its_exit_status(error, status, said):
     assert len(ended.lines) == 1
     assert said in ended.lines[0]
     assert ended.lines[0].isprintable()
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "status"), [("42501", Exit.WRONG_USE), ("57P01", Exit.LATER), ("53300", Exit.LATER)]
+)
+def test_what_postgresql_refuses_is_told_by_its_code_and_never_in_its_words(sqlstate, status):
+    error = asyncpg.PostgresError.new({"C": sqlstate, "M": "permission denied for Тестов", "S": "ERROR", "V": "ERROR"})
+    ended = ending.explain(error, "en")
+
+    assert (ended.status, ended.lines) == (
+        status,
+        (
+            f"hub: PostgreSQL refused ({sqlstate}). Check the role's rights and the state of the database. [database-refused]",
+        ),
+    )
 
 
 def test_a_lost_reader_is_not_talked_to():

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from hub.client.client import open_client
@@ -51,6 +53,23 @@ def test_a_database_that_was_never_migrated_is_not_served(hub, served, cluster):
     ended = hub("agreement", "list", **served.environment | {"HUB_DATABASE_URL": cluster.dsn("cli_empty")})
 
     assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "database-behind]")
+
+
+async def _make_role(dsn):
+    conn = await asyncpg.connect(dsn)
+    await conn.execute("DROP ROLE IF EXISTS cli_reader")
+    await conn.execute("CREATE ROLE cli_reader LOGIN PASSWORD 'test'")
+    await conn.execute("REVOKE CREATE ON SCHEMA public FROM public")
+    await conn.close()
+
+
+def test_a_role_that_may_not_migrate_is_one_line(hub, cluster):
+    cluster.create_database("cli_reader")
+    asyncio.run(_make_role(cluster.dsn("cli_reader")))
+    address = re.sub(r"//[^@]+@", "//cli_reader:test@", cluster.dsn("cli_reader"))
+    ended = hub("migrate", HUB_DATABASE_URL=address)
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "database-refused]")
 
 
 def test_agreements_are_listed_in_order(hub, served):
@@ -119,6 +138,19 @@ def test_a_gateway_with_a_wrong_key_in_its_file_does_not_start(hub, served):
 
     assert ended.status == 2
     assert ended.complaint.startswith(f"hub: {config} [adapter] colour: there is no such key.")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://[::1", "https://mig.example:99999", "https://mig.example:x", "https://mig example", "https://", "ftp://x"],
+)
+def test_a_wrong_address_of_the_hub_is_named(hub, served, url):
+    ended = hub("inbox", "--config", served.config("kz-mvd", url=url))
+
+    assert ended.status == 2
+    assert ended.complaint.endswith(
+        "[hub] url: an address such as https://mig.example is needed. [gateway-config-invalid]"
+    )
 
 
 def test_a_gateway_without_its_adapter_does_not_start(hub, served):

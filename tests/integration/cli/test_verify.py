@@ -6,7 +6,7 @@ import pytest
 
 from hub.cli.command import Exit
 from tests.integration.cli import independent_checker
-from tests.integration.cli.exchange import of_ban, write_ban
+from tests.integration.cli.exchange import arrived, of_ban, write_ban
 from tests.integration.cli.independent_checker import NotProvenError
 
 STEPS = ["trust-list", "inclusion", "envelope", "receipt-1"]
@@ -39,6 +39,7 @@ def make_evidence(hub, served, folder):
     (folder / "receipt.json").write_text(json.dumps(receipt))
     said = ("--type", "receipt", "--to", "kz-mvd", "--purpose", "receipt")
     assert hub("submit", folder / "receipt.json", "--config", tj, *said).status == 0
+    arrived(hub, kz, "ordinary", accepted["id"])
     path = folder / "fetched.json"
     hub("inbox", "--config", kz, "--evidence", accepted["id"], "--sender", "kz-mvd", "--out", path)
     return path.read_bytes()
