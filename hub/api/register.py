@@ -20,9 +20,10 @@ def _json(value: Any) -> web.Response:
 
 
 async def trust_list(request: web.Request) -> web.Response:
-    """Return the three signed notes; they prove themselves, so anyone may read them."""
-    documents = request.app[PROCESS].exchange.judgement.documents
-    return _json({kind: body.decode("utf-8") for kind, body in sorted(documents.items())})
+    """Return the signed notes, with every root from the first on; they prove themselves, so anyone may read them."""
+    judgement = request.app[PROCESS].exchange.judgement
+    newest = {kind: body.decode("utf-8") for kind, body in sorted(judgement.documents.items())}
+    return _json({**newest, "roots": [root.decode("utf-8") for root in judgement.roots]})
 
 
 async def participants(request: web.Request) -> web.Response:

@@ -7,7 +7,8 @@ from typing import Any
 
 from hub.clock import Clock
 from hub.core import envelope as envelopes
-from hub.core import ids
+from hub.core import ids, record_rules
+from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
@@ -83,11 +84,12 @@ class Sealer:
                 **routing,
             )
             raw = jws.sign(payload, self._signer, envelopes.TYP)
-            envelopes.parse(payload, raw)  # the hub reads it in the same way
+            envelope = envelopes.parse(payload, raw)  # the hub reads it in the same way
         except (HubError, KeysError) as error:
             raise _DeclinedError(
                 [Problem(code=error.code, pointer="", ru=error.text("ru"), en=error.text("en"))]
             ) from None
+        self._check_rules(envelope)
         if len(raw) > envelopes.MAX_BYTES:
             raise _DeclinedError([_TOO_LARGE])
         return Signed(
@@ -106,6 +108,17 @@ class Sealer:
         if violations:
             raise _DeclinedError(
                 [Problem(code=one.code, pointer=one.pointer, ru=one.ru, en=one.en) for one in violations]
+            )
+
+    def _check_rules(self, envelope: Envelope) -> None:
+        kind = self._catalogue.record_type(envelope.type, envelope.version)
+        faults, _ = record_rules.check(envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to))
+        if faults:
+            raise _DeclinedError(
+                [
+                    Problem(code=one.code, pointer=one.pointer.removeprefix("/record"), ru=one.ru, en=one.en)
+                    for one in faults
+                ]
             )
 
     def _make_id(self) -> str:

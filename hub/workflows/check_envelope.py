@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.core import agreement as agreements
-from hub.core import delivery, entry_ban, readmission, situation_summary
+from hub.core import delivery, record_rules
 from hub.core import envelope as envelopes
 from hub.core.envelope import Envelope
 from hub.core.errors import (
@@ -203,50 +203,9 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
         raise SchemaViolationError(
             [Fault(pointer=f"/record{v.pointer}", code=v.code, ru=v.ru, en=v.en) for v in violations]
         )
-    faults, warnings = check_rules(envelope)
-    placed = [Fault(pointer=f"/record{f.pointer}", code=f.code, ru=f.ru, en=f.en) for f in faults]
-    if wrong := [*check_routing(envelope, record_type), *placed]:
-        raise UnprocessableError(wrong)
+    faults, warnings = record_rules.check(
+        envelope, subject_member=record_type.subject_member, is_reply=bool(record_type.replies_to)
+    )
+    if faults:
+        raise UnprocessableError(faults)
     return warnings
-
-
-def check_routing(envelope: Envelope, record_type: RecordType) -> list[Fault]:
-    """Return where the envelope's `subject` and `reply_to` are not what a record of this type asks for."""
-    faults = []
-    member = record_type.subject_member
-    if member is not None and envelope.subject != envelope.record[member]:
-        faults.append(
-            Fault(
-                pointer="/subject",
-                code="subject-mismatch",
-                ru=f"Поле subject конверта не повторяет поле «{member}» записи. Укажите в нём то же значение.",
-                en=f"The envelope's subject is not the record's '{member}'. Put the same value there.",
-            )
-        )
-    if record_type.replies_to and envelope.reply_to is None:
-        faults.append(
-            Fault(
-                pointer="/reply_to",
-                code="reply-to-missing",
-                ru="Ответ не называет запрос, на который отвечает. Укажите reply_to конверта.",
-                en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
-            )
-        )
-    return faults
-
-
-def check_rules(envelope: Envelope) -> tuple[Sequence[Fault], Sequence[Fault]]:
-    """Return errors and warnings of the rules of the record's type."""
-    record, sender = envelope.record, envelope.sender
-    if envelope.type == entry_ban.TYPE:
-        return entry_ban.check(record, sender=sender), ()
-    if envelope.type in (readmission.REQUEST, readmission.REPLY):
-        return (
-            readmission.check(envelope.type, record, sender=sender, to=envelope.to),
-            (),
-        )
-    if envelope.type == delivery.TYPE:
-        return delivery.check(record, sender=sender, to=envelope.to), ()
-    if envelope.type == situation_summary.TYPE:
-        return (), situation_summary.check(record)
-    return (), ()

@@ -61,6 +61,16 @@ def test_every_inclusion_proof_of_a_small_tree_is_that_of_the_rfc_and_holds():
         verify_inclusion(index, size, proof)
 
 
+def test_proofs_that_remember_each_others_ranges_are_the_same():
+    for size in range(1, LARGEST + 1):
+        _, nodes = merkle.Frontier.empty().grow(hashes(size))
+        folded: dict[tuple[int, int], bytes] = {}
+        for index in range(size):
+            ranges = merkle.inclusion_ranges(index, size)
+
+            assert merkle.make_proof(ranges, nodes, folded) == merkle.make_proof(ranges, nodes)
+
+
 def test_every_consistency_proof_of_a_small_tree_is_that_of_the_rfc_and_holds():
     for first, second in EVERY_PAIR:
         proof = consistency(first, second)

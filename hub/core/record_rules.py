@@ -1,0 +1,72 @@
+"""The rules of a record's type beyond its schema: what its members and its envelope must say of each other.
+
+A gateway checks them before it signs, the hub before it accepts. An error refuses; a warning travels with the answer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from hub.core import delivery, entry_ban, readmission, situation_summary
+from hub.core.envelope import Envelope
+from hub.core.errors import Fault
+
+
+def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> tuple[Sequence[Fault], Sequence[Fault]]:
+    """Return errors and warnings of a record that fits its schema; pointers begin at the envelope's payload.
+
+    Args:
+        envelope: the envelope with its record.
+        subject_member: the record's member that the envelope's `subject` must repeat, if its type has one.
+        is_reply: whether records of the type answer another message.
+    """
+    faults = [
+        *_check_routing(envelope, subject_member, is_reply=is_reply),
+        *_place(RULES.get(envelope.type, _nothing)(envelope)),
+    ]
+    return faults, WARNINGS.get(envelope.type, _nothing)(envelope)
+
+
+def _nothing(_envelope: Envelope) -> Sequence[Fault]:
+    return ()
+
+
+def _place(faults: Sequence[Fault]) -> list[Fault]:
+    return [Fault(pointer=f"/record{f.pointer}", code=f.code, ru=f.ru, en=f.en) for f in faults]
+
+
+def _check_readmission(envelope: Envelope) -> Sequence[Fault]:
+    return readmission.check(envelope.type, envelope.record, sender=envelope.sender, to=envelope.to)
+
+
+def _check_routing(envelope: Envelope, member: str | None, *, is_reply: bool) -> list[Fault]:
+    """Return where the envelope's `subject` and `reply_to` are not what a record of this type asks for."""
+    faults = []
+    if member is not None and envelope.subject != envelope.record[member]:
+        faults.append(
+            Fault(
+                pointer="/subject",
+                code="subject-mismatch",
+                ru=f"Поле subject конверта не повторяет поле «{member}» записи. Укажите в нём то же значение.",
+                en=f"The envelope's subject is not the record's '{member}'. Put the same value there.",
+            )
+        )
+    if is_reply and envelope.reply_to is None:
+        faults.append(
+            Fault(
+                pointer="/reply_to",
+                code="reply-to-missing",
+                ru="Ответ не называет запрос, на который отвечает. Укажите reply_to конверта.",
+                en="The reply does not name the request it answers. Fill in the envelope's reply_to.",
+            )
+        )
+    return faults
+
+
+RULES: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
+    entry_ban.TYPE: lambda envelope: entry_ban.check(envelope.record, sender=envelope.sender),
+    readmission.REQUEST: _check_readmission,
+    readmission.REPLY: _check_readmission,
+    delivery.TYPE: lambda envelope: delivery.check(envelope.record, sender=envelope.sender, to=envelope.to),
+}
+WARNINGS: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
+    situation_summary.TYPE: lambda envelope: situation_summary.check(envelope.record),
+}
