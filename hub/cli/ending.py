@@ -24,14 +24,6 @@ UNREACHED = Text(
     "The hub cannot be reached ({why}). Check the network and the hub's address, then try again.",
 )
 LOST = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO})  # of the output, where no file is named
-OUTPUT_LOST = Text(
-    "Вывод записать не удалось; сама команда, возможно, выполнена. Освободите место и проверьте её действие.",
-    "The output could not be written; the command itself may have been done. Make room, and look at what it did.",
-)
-DATABASE = Text(
-    "PostgreSQL отказал ({sqlstate}). Проверьте права роли и состояние базы.",
-    "PostgreSQL refused ({sqlstate}). Check the role's rights and the state of the database.",
-)
 INTERNAL = Text(
     "Внутренняя ошибка {instance} ({error}). Сообщите оператору её код; место покажет HUB_LOG_LEVEL=debug",
     "Internal error {instance} ({error}). Give the operator its id; HUB_LOG_LEVEL=debug shows the place",
@@ -110,22 +102,33 @@ def _no_hub(error: ClientError, language: str) -> Ending:
 
 def _system(error: OSError, language: str) -> Ending:
     """A file or folder of the settings, or the output; anything else of the system is not foreseen."""
-    if error.filename is None and error.errno in LOST:
-        said = () if error.errno == errno.EPIPE else (_say(OUTPUT_LOST.of(language), "output-lost"),)
-        return Ending(status=Exit.OUTPUT_LOST, lines=said)
-    if error.filename is None:
+    if error.filename is not None:
+        unusable = StartError(
+            "file-unusable",
+            f"{error.filename}: нет доступа ({error.strerror}). Проверьте путь и права.",
+            f"{error.filename}: no access ({error.strerror}). Check path and permissions.",
+        )
+        return _cannot_start(unusable, language)
+    if error.errno not in LOST:
         return _internal(error, language)
-    text = Text(
-        f"{error.filename}: нет доступа ({error.strerror}). Проверьте путь и права.",
-        f"{error.filename}: no access ({error.strerror}). Check path and permissions.",
+    lost = StartError(
+        "output-lost",
+        "Вывод записать не удалось; сама команда, возможно, выполнена. Освободите место и проверьте её действие.",
+        "The output could not be written; the command itself may have been done. Make room, and look at what it did.",
     )
-    return Ending(status=Exit.WRONG_USE, lines=(_say(text.of(language), "file-unusable"),))
+    said = () if error.errno == errno.EPIPE else (_say(lost.text(language), lost.code),)
+    return Ending(status=Exit.OUTPUT_LOST, lines=said)
 
 
 def _database(error: BaseException, language: str) -> Ending:
     sqlstate = str(getattr(error, "sqlstate", ""))
     status = Exit.LATER if sqlstate[:2] in PASSING_STATES else Exit.WRONG_USE
-    return Ending(status=status, lines=(_say(DATABASE.of(language).format(sqlstate=sqlstate), "database-refused"),))
+    refused = StartError(
+        "database-refused",
+        f"PostgreSQL отказал ({sqlstate}). Проверьте права роли и состояние базы.",
+        f"PostgreSQL refused ({sqlstate}). Check the role's rights and the state of the database.",
+    )
+    return Ending(status=status, lines=(_say(refused.text(language), refused.code),))
 
 
 def _internal(error: BaseException, language: str) -> Ending:
