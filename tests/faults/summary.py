@@ -1,0 +1,68 @@
+"""What `build/faults.json` says of a run: figures of the campaigns, controls, and what could not run here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.campaign import Outcome
+
+FIGURES = ("lost", "duplicate_effects", "inconsistent_checkpoints")
+
+
+@dataclass(kw_only=True)
+class Summary:
+    """Outcomes by name. `campaigns` must be clean; each of `controls` has a planted mistake that must be caught."""
+
+    runs: int
+    seed: int
+    campaigns: dict[str, Outcome] = field(default_factory=dict)
+    controls: dict[str, Outcome] = field(default_factory=dict)
+    not_run: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def passes(self, *, all_required: bool = False) -> bool:
+        """Tell whether every promise was kept, every control caught, and nothing left out that is required."""
+        kept = all(outcome.is_clean and outcome.verdict.acknowledged > 0 for outcome in self.campaigns.values())
+        caught = all(is_caught(outcome) for outcome in self.controls.values())
+        return bool(self.campaigns) and kept and caught and not (all_required and self.not_run)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary as it is written."""
+        return {
+            "runs": self.runs,
+            "acknowledged": sum(each.verdict.acknowledged for each in self.campaigns.values()),
+            **{name: sum(each.verdict.counts[name] for each in self.campaigns.values()) for name in FIGURES},
+            "not_run": self.not_run,
+            "seed": self.seed,
+            "campaigns": {name: _campaign(outcome) for name, outcome in self.campaigns.items()},
+            "controls": {name: _control(outcome) for name, outcome in self.controls.items()},
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def is_caught(outcome: Outcome) -> bool:
+    """Tell whether the checker saw that acknowledged records were lost."""
+    return outcome.verdict.acknowledged > 0 and outcome.verdict.counts["lost"] > 0
+
+
+def _campaign(outcome: Outcome) -> Mapping[str, Any]:
+    return {
+        "kills": outcome.kills,
+        "acknowledged": outcome.verdict.acknowledged,
+        "sent_again": outcome.in_doubt,
+        "checkpoints": outcome.checkpoints,
+        "log_size": outcome.log_size,
+        "ended_by_themselves": outcome.ended,
+        "does_not_start": outcome.lost_machine,
+        "violations": dict(outcome.verdict.counts),
+        "examples": outcome.verdict.examples,
+    }
+
+
+def _control(outcome: Outcome) -> Mapping[str, Any]:
+    return {
+        "caught": is_caught(outcome),
+        "acknowledged": outcome.verdict.acknowledged,
+        "violations": dict(outcome.verdict.counts),
+        "does_not_start": outcome.lost_machine,
+    }
