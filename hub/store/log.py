@@ -17,6 +17,7 @@ from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile, split
 from hub.store import queries
 from hub.store.connection import Connection
+from hub.store.failures import InDoubtError
 
 _SQL = queries.load()
 _decode = msgspec.json.decode
@@ -83,8 +84,13 @@ async def begin_group(conn: Connection) -> None:
 
 
 async def commit_group(conn: Connection) -> None:
-    """Commit; when this returns, what was written is on the disk."""
-    await conn.execute("COMMIT")
+    """Commit; when this returns, what was written is on the disk.
+
+    Raises:
+        InDoubtError: nothing was committed: after an error inside it a transaction ends so, without another error.
+    """
+    if await conn.execute("COMMIT") != "COMMIT":
+        raise InDoubtError("the transaction was rolled back")
 
 
 async def abandon_group(conn: Connection) -> None:

@@ -159,8 +159,8 @@ class GroupCommitter:
     async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
         exchange, begun = self._exchange, time.monotonic()
         async with exchange.pool.acquire() as conn:
-            await log.begin_group(conn)
             try:
+                await log.begin_group(conn)
                 arrangement = await self._write(conn, entries)
             except BaseException:
                 await log.abandon_group(conn)

@@ -5,7 +5,8 @@ still verifies (Sunlight's `TestSequenceErrors`).
 """
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -26,11 +27,10 @@ from tests.support.hub import now
 
 LONG_AGO = now() - timedelta(days=31)
 STEPS: dict[str, tuple[object, str]] = {
-    "lock": (log, "lock"),
+    "begin": (log, "begin_group"),
     "read": (log, "read_group_state"),
     "write": (commit_group, "write_group"),
-    "begin": (Transaction, "start"),
-    "commit": (Transaction, "commit"),
+    "commit": (log, "commit_group"),
     "release": (log, "release"),
     "sign": (commit_group, "sign_checkpoint"),
 }
@@ -192,19 +192,33 @@ async def test_a_backend_ended_just_before_the_commit_is_in_doubt(shared_node: H
     assert await checked(shared_node) == before + 1
 
 
+WARNING = "DO $$ BEGIN RAISE WARNING 'canceling wait for synchronous replication'; END $$"
+
+
+@contextlib.contextmanager
+def unconfirmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let every commit happen, with the warning that PostgreSQL gives beside its success when the standby is silent."""
+    group, transaction = log.commit_group, Transaction._Transaction__commit
+
+    async def commit_group(conn: Any) -> None:
+        await conn.execute(WARNING)
+        await group(conn)
+
+    async def commit(self: Any) -> None:
+        await self._connection.execute(WARNING)
+        await transaction(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(log, "commit_group", commit_group)
+        patched.setattr(Transaction, "_Transaction__commit", commit)
+        yield
+
+
 async def test_a_commit_that_the_standby_did_not_confirm_is_in_doubt_though_it_happened(
     shared_node: Hub, monkeypatch: pytest.MonkeyPatch
 ):
-    """PostgreSQL says so in a warning, beside its success."""
-    real, token = Transaction._Transaction__commit, shared_node.ban()
-    before = await checked(shared_node)
-
-    async def commit(self: Any) -> None:
-        await self._connection.execute("DO $$ BEGIN RAISE WARNING 'canceling wait for synchronous replication'; END $$")
-        await real(self)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Transaction, "_Transaction__commit", commit)
+    token, before = shared_node.ban(), await checked(shared_node)
+    with unconfirmed(monkeypatch):
         (first,) = await shared_node.submit_all([token])
 
     assert code_of(first) == "in-doubt"
@@ -217,24 +231,37 @@ async def test_what_a_crash_left_is_not_released_before_the_standby_confirms_it(
     node: Hub, monkeypatch: pytest.MonkeyPatch
 ):
     """Nor is the receipt of such a message given to who sends it again."""
-    real, token = Transaction._Transaction__commit, node.ban()
-
-    async def commit(self: Any) -> None:
-        await self._connection.execute("DO $$ BEGIN RAISE WARNING 'canceling wait for synchronous replication'; END $$")
-        await real(self)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Transaction, "_Transaction__commit", commit)
+    token = node.ban()
+    with unconfirmed(monkeypatch):
         first = await node.submit_all([token])
         again = await node.submit_all([token])
-        expired = replace(node.exchange.judgement, trust=replace(node.exchange.judgement.trust, expires_at=now()))
-        patched.setattr(node.exchange, "judgement", expired)
+        trust = replace(node.exchange.judgement.trust, expires_at=now())
+        monkeypatch.setattr(node.exchange, "judgement", replace(node.exchange.judgement, trust=trust))
         refused = await node.submit_all([token])
         with pytest.raises(InDoubtError):
             await release_log.release_rest(node.exchange)
 
     assert [code_of(each) for each in (*first, *again, *refused)] == ["in-doubt"] * 3
     assert await node.receipt(token)
+
+
+async def test_a_commit_that_was_a_rollback_is_not_taken_for_one(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+    """After an error inside it, PostgreSQL answers COMMIT with ROLLBACK and no error."""
+    real, token = commit_group.write_group, shared_node.ban()
+    before = await checked(shared_node)
+
+    async def write(conn: Any, arrangement: Any, state: Any) -> None:
+        await real(conn, arrangement, state)
+        with contextlib.suppress(asyncpg.PostgresError):
+            await conn.execute("SELECT 1 / 0")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(commit_group, "write_group", write)
+        (first,) = await shared_node.submit_all([token])
+
+    assert code_of(first) == "in-doubt"
+    assert await checked(shared_node) == before
+    assert (await settle(shared_node, token))[0] == "accepted"
 
 
 @pytest.mark.parametrize(
