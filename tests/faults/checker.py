@@ -134,7 +134,7 @@ def _judge_effects(history: History, final: Final, verdict: Verdict) -> None:
         ("leaf", [(leaf.sender, leaf.id) for _, leaf in messages]),
         ("row", [(row.sender, row.id) for row in final.rows]),
         ("entry", [(recipient, index) for recipient, _, _, index in final.entries]),
-        *(("inbox", [(*inbox, *entry.name) for entry in entries]) for inbox, entries in final.inboxes.items()),
+        ("inbox", [(*inbox, *entry.name) for inbox, entries in final.inboxes.items() for entry in entries]),
     ]
     for what, names in everywhere:
         for name, count in Counter(names).items():

@@ -37,7 +37,25 @@ class Summary:
             "campaigns": {name: _campaign(outcome) for name, outcome in self.campaigns.items()},
             "controls": {name: _control(outcome) for name, outcome in self.controls.items()},
             "seconds": round(self.seconds, 1),
+            "ok": self.passes(),
         }
+
+    def to_text(self) -> str:
+        """Return the summary for people to read."""
+        lines = [f"{self.runs} kills, seed {self.seed}, {self.seconds:.0f} s"]
+        for name, outcome in self.campaigns.items():
+            figures = ", ".join(f"{outcome.verdict.counts[figure]} {figure}" for figure in FIGURES)
+            lines.append(f"{name}: {outcome.verdict.acknowledged} acknowledged, {figures.replace('_', ' ')}")
+            lines += [f"  VIOLATION {example}" for example in outcome.verdict.examples]
+            if outcome.lost_machine or outcome.ended:
+                lines.append(f"  VIOLATION ended by themselves: {outcome.ended}; {outcome.lost_machine or ''}")
+        for name, outcome in self.controls.items():
+            word = "caught" if is_caught(outcome) else "NOT CAUGHT"
+            counts = outcome.verdict.counts
+            lines.append(f"control {name}: {outcome.verdict.acknowledged} acknowledged, {counts['lost']} lost: {word}")
+        lines += [f"NOT RUN: {reason}" for reason in self.not_run]
+        lines.append("every promise was kept" if self.passes() else "A PROMISE WAS BROKEN, OR A CONTROL SAW NOTHING")
+        return "\n".join(lines) + "\n"
 
 
 def is_caught(outcome: Outcome) -> bool:
@@ -56,6 +74,7 @@ def _campaign(outcome: Outcome) -> Mapping[str, Any]:
         "does_not_start": outcome.lost_machine,
         "violations": dict(outcome.verdict.counts),
         "examples": outcome.verdict.examples,
+        "failed_requests": outcome.failed_requests,
     }
 
 
