@@ -62,7 +62,7 @@ class Settings:
     # The log's origin: the hub's name and, after the slash, its environment. An envelope names it, so that a training
     # envelope can never be replayed into production.
     origin: str | None = field(default=None, metadata=_by(parse_origin))
-    # Where PostgreSQL is. Not set: the hub starts a cluster of its own under HUB_STATE_DIR.
+    # Where PostgreSQL is. Not set: outside production the hub runs one of its own under HUB_STATE_DIR.
     database_url: str | None = field(default=None, metadata=_by(parse_database_url))
     # The database role's password, when it is not to stand in the address.
     database_password_file: Path | None = field(default=None, metadata=_by(parse_path))

@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.cli import files
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
+from hub.cli.database import with_database
 from hub.settings import Settings
 from hub.workflows.change_agreement import change_agreement
 from hub.workflows.open_exchange import open_process
@@ -25,7 +26,7 @@ def _list(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _read(settings: Settings) -> list[dict[str, Any]]:
-    async with open_process(settings) as process:
+    async with with_database(settings) as with_one, open_process(with_one) as process:
         return [
             {"id": each.id, "version": each.version, "status": each.status, "parties": " ".join(sorted(each.parties))}
             for _, each in sorted(process.exchange.judgement.register.items())
@@ -41,7 +42,7 @@ def _publish(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _change(settings: Settings, document: dict[str, Any]) -> None:
-    async with open_process(settings) as process:
+    async with with_database(settings) as with_one, open_process(with_one) as process:
         await change_agreement(process.exchange, process.committer, document)
 
 

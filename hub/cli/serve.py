@@ -11,6 +11,7 @@ import uvloop
 
 from hub.api.serve import listening
 from hub.cli.command import Command, Exit, Text
+from hub.cli.database import with_database
 from hub.settings import Settings, StartError
 from hub.telemetry import Event, configure_logging
 from hub.worker.worker import Worker
@@ -42,7 +43,10 @@ async def _serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_process(settings) as process, contextlib.AsyncExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
+        process = await stack.enter_async_context(
+            open_process(await stack.enter_async_context(with_database(settings)))
+        )
         if "worker" in settings.roles:
             await stack.enter_async_context(Worker(process).running())
         if "api" in settings.roles:

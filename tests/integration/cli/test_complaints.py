@@ -111,6 +111,7 @@ def test_the_caller_is_told_in_his_language(hub, arguments, settings):
         (["serve"], {}, "setting-missing"),
         (["migrate"], {}, "setting-missing"),
         (["agreement", "list"], {}, "setting-missing"),
+        (["serve"], {"HUB_ORIGIN": "mig.example/production", "HUB_TRUST_ANCHOR": "0" * 64}, "setting-missing"),
         (["serve"], {"HUB_DATABASE_URL": "mysql://x"}, "setting-wrong"),
         (["serve"], {"HUB_POOL_SIZE": "many"}, "setting-wrong"),
         (["serve"], {"HUB_LISTEN": "8080"}, "setting-wrong"),

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -117,6 +118,40 @@ async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messag
 
     assert (status, page.items) == (0, ())
     assert time.monotonic() - begun < 6, "it waited for those who wait"
+
+
+@pytest.fixture
+def passable():
+    """A folder that another account may pass through, as PostgreSQL does not run as root."""
+    with tempfile.TemporaryDirectory(prefix="hub-cli-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+def test_without_a_database_the_hub_runs_one_of_its_own_and_finds_it_again(hub, served, passable):
+    environment = {name: value for name, value in served.environment.items() if name != "HUB_DATABASE_URL"}
+    environment |= {"HUB_STATE_DIR": str(passable / "state"), "HUB_UNSAFE_DATABASE": "0", "HUB_LANGUAGE": "en"}
+    own = f"hub: HUB_DATABASE_URL is not set, a PostgreSQL of our own runs in {passable}/state/postgresql"
+    process = HubProcess(environment, log=passable / "log")
+    in_use = hub("agreement", "list", **environment)
+    status = process.stop()
+    kept = hub("agreement", "list", "--json", **environment)
+
+    assert status == 0
+    assert (passable / "log").read_text().splitlines()[0] == own
+    assert (in_use.status, in_use.err.splitlines()[0]) == (2, own)
+    assert in_use.err.splitlines()[1].endswith("[cluster-in-use]")
+    assert (kept.status, kept.err.splitlines()) == (0, [own])
+    assert "cis-2000" in {row["id"] for row in kept.json}
+
+
+def test_in_production_a_database_that_is_not_named_is_refused(hub, served):
+    environment = {name: value for name, value in served.environment.items() if name != "HUB_DATABASE_URL"}
+    environment |= {"HUB_ORIGIN": "mig.example/production", "HUB_UNSAFE_DATABASE": "0"}
+
+    ended = hub("serve", **environment)
+
+    assert ended.complaint.startswith("hub: The setting HUB_DATABASE_URL is missing.")
 
 
 def test_an_address_that_is_taken_is_named(served):
