@@ -18,6 +18,7 @@ import asyncpg
 import asyncpg.pool
 
 from hub.settings import Settings, StartError
+from hub.store.failures import FAILURES
 
 # quoted: these classes take parameters only in the eyes of the type checker
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -84,7 +85,7 @@ async def open_pool(settings: Settings) -> AsyncIterator[Pool]:
             reset=_keep_session,
             **_arguments(settings),
         )
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except FAILURES as error:
         raise _unreachable(error) from None
     try:
         async with pool.acquire() as conn:
@@ -103,7 +104,7 @@ async def connect(settings: Settings) -> "asyncpg.Connection[asyncpg.Record]":
     """
     try:
         return await asyncpg.connect(**_arguments(settings))
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except FAILURES as error:
         raise _unreachable(error) from None
 
 
