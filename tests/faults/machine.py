@@ -114,12 +114,12 @@ class Machine:
 
 @contextlib.asynccontextmanager
 async def open_machine(
-    make: Callable[[], Cluster], *, origin: str, module: str = "hub.cli", **settings: str
+    make: Callable[[], Cluster], *, origin: str, module: str = "hub.cli", processes: int = 2, **settings: str
 ) -> AsyncIterator[Machine]:
     """Start a machine on a new cluster for the length of a block."""
     with tempfile.TemporaryDirectory(prefix="hub-faults-") as folder:
         site = make_site(Path(folder), MEMBERS, origin=origin)
-        machine = Machine(await asyncio.to_thread(make), site, module=module, settings=settings)
+        machine = Machine(await asyncio.to_thread(make), site, processes, module, settings)
         try:
             await asyncio.to_thread(machine.cluster.start)
             await asyncio.to_thread(machine.cluster.create_database, DATABASE)
