@@ -1,6 +1,7 @@
 """A loss of power takes what was not flushed, and only that; without this no campaign could tell the difference."""
 
 import os
+import threading
 
 import pytest
 
@@ -56,3 +57,14 @@ def test_a_disk_leaves_neither_a_mount_nor_a_file_behind(disk):
     assert not another.place.is_mount()
     assert not another.place.parent.exists()
     assert disk.place.is_mount()
+
+
+def test_a_disk_that_is_still_busy_is_waited_for(disk):
+    held = (disk.place / "held").open("wb")
+    release = threading.Timer(0.2, held.close)
+    release.start()
+
+    disk.unmount()
+
+    release.join()
+    assert not disk.place.is_mount()
