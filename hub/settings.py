@@ -72,6 +72,8 @@ class Settings:
     unsafe_database: bool = field(default=False, metadata=_by(parse_flag))
     # Where the API listens. TLS ends before it, in a reverse proxy on the same machine.
     listen: tuple[str, int] = field(default=("127.0.0.1", 8080), metadata=_by(parse_listen))
+    # Let several API processes of this machine share the port; else a port in use is an error at start.
+    listen_shared: bool = field(default=False, metadata=_by(parse_flag))
     # What this process does.
     roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(some_of("api", "worker")))
     # Folder with the trust list: root, participants, status.

@@ -32,7 +32,7 @@ async def listening(process: Process) -> AsyncIterator[str]:
     )
 
     host, port = process.settings.listen
-    listener = await loop.create_server(connect, host, port, backlog=512, reuse_port=True)
+    listener = await loop.create_server(connect, host, port, backlog=512, reuse_port=process.settings.listen_shared)
     try:
         shown = listener.sockets[0].getsockname()
         yield f"http://{shown[0]}:{shown[1]}"

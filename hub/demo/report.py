@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 TITLES = {
     "stage": ("Подготовка", "Setting the stage"),
@@ -51,13 +52,13 @@ class Report:
 
     def say(self, ru: str, en: str) -> None:
         """Say what is happening."""
-        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {en if self.language == 'en' else ru}")
+        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {escape(en if self.language == 'en' else ru)}")
 
     def check(self, name: str, ok: bool, ru: str, en: str) -> None:
         """Note a check and show it."""
         self.checks.append((name, ok))
         mark = "[green]✓[/]" if ok else "[red]✗[/]"
-        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {mark} {en if self.language == 'en' else ru}")
+        self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {mark} {escape(en if self.language == 'en' else ru)}")
 
     def add(self, count: str, number: int = 1) -> None:
         """Add to one of the counts."""

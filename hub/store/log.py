@@ -14,7 +14,6 @@ import msgspec
 from hub.core.errors import IntegrityError, ProofError
 from hub.core.head import Head, HeadKey
 from hub.core.merkle import Frontier
-from hub.core.tile import WIDTH, Tile, split
 from hub.store import queries
 from hub.store.connection import Connection
 from hub.store.failures import InDoubtError
@@ -260,42 +259,3 @@ async def read_group_root(conn: Connection, size: int) -> bytes | None:
 async def read_leaves(conn: Connection, begin: int, end: int) -> list[tuple[int, bytes]]:
     """Return index and bytes of the leaves from `begin` up to, not including, `end`."""
     return [(row["index"], row["body"]) for row in await conn.fetch(_SQL["read_leaves"], begin, end)]
-
-
-async def read_tile(conn: Connection, tile: Tile) -> list[bytes]:
-    """Return the hashes of a tile, full or partial; shorter than its width if the log does not reach that far."""
-    if tile.width == WIDTH:
-        kept = await read_kept_tile(conn, tile)
-        if kept is not None:
-            return kept[1]
-    begin = tile.number * WIDTH
-    if tile.level > 0:
-        return await read_roots(conn, tile.level - 1, begin, begin + tile.width)
-    return [row["hash"] for row in await conn.fetch(_SQL["read_leaf_hashes"], begin, begin + tile.width)]
-
-
-async def read_kept_tile(conn: Connection, tile: Tile) -> tuple[bytes, list[bytes]] | None:
-    """Return root and hashes of a full tile as it is kept; None if it is not."""
-    row = await conn.fetchrow(_SQL["read_tile"], tile.level, tile.number)
-    return None if row is None else (row["root"], split(row["hashes"]))
-
-
-async def read_roots(conn: Connection, level: int, begin: int, end: int) -> list[bytes]:
-    """Return the roots of the full tiles of a level from number `begin` up to, not including, `end`."""
-    return [row["hash"] for row in await conn.fetch(_SQL["read_tile_roots"], level, begin, end)]
-
-
-async def write_tiles(conn: Connection, tiles: Sequence[tuple[Tile, bytes, Sequence[bytes]]]) -> None:
-    """Keep full tiles, each with its root and hashes; those kept already stay as they are."""
-    await conn.execute(
-        _SQL["write_tiles"],
-        [tile.level for tile, _, _ in tiles],
-        [tile.number for tile, _, _ in tiles],
-        [root for _, root, _ in tiles],
-        [b"".join(hashes) for _, _, hashes in tiles],
-    )
-
-
-async def count_tiles(conn: Connection) -> int:
-    """Return how many full tiles of level 0 are kept."""
-    return int(await conn.fetchval(_SQL["count_tiles"]))

@@ -7,7 +7,7 @@ from hub.core.errors import IntegrityError, ParameterError, ProofError
 from hub.core.merkle import Node
 from hub.core.receipt import Receipt
 from hub.core.tile import WIDTH, Tile
-from hub.store import log
+from hub.store import log, tiles
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.release_log import sign_checkpoint
@@ -18,8 +18,8 @@ REMEMBERED_TILES = 1024
 async def read_nodes(exchange: Exchange, conn: Connection, nodes: Iterable[Node], size: int) -> dict[Node, bytes]:
     """Return the hashes of these perfect subtrees of the log of `size` leaves."""
     wanted = list(nodes)
-    tiles = {each: await read_tile(exchange, conn, each) for each in tile.tiles_for(wanted, size)}
-    return tile.read_nodes(wanted, size, tiles)
+    shown = {each: await read_tile(exchange, conn, each) for each in tile.tiles_for(wanted, size)}
+    return tile.read_nodes(wanted, size, shown)
 
 
 async def read_tile(exchange: Exchange, conn: Connection, wanted: Tile) -> Sequence[bytes]:
@@ -31,7 +31,7 @@ async def read_tile(exchange: Exchange, conn: Connection, wanted: Tile) -> Seque
     known = exchange.tiles.get(wanted)
     if known is not None:
         return known
-    hashes = await log.read_tile(conn, wanted)
+    hashes = await tiles.read_tile(conn, wanted)
     if len(hashes) != wanted.width:
         raise IntegrityError
     if wanted.width == WIDTH:

@@ -15,7 +15,7 @@ from hub.core import merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import IntegrityError
 from hub.core.tile import WIDTH, Tile, full_between, root_of
-from hub.store import log
+from hub.store import log, tiles
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import InDoubtError
 from hub.telemetry import Event, place_of
@@ -90,7 +90,7 @@ async def release(exchange: Exchange, size: int, signed: bytes) -> None:
             await log.release(conn, size, signed)
         else:
             async with conn.transaction():
-                before = await log.count_tiles(conn) * WIDTH
+                before = await tiles.count_tiles(conn) * WIDTH
                 await _cut_tiles(conn, before, size)
                 await log.release(conn, size, signed)
             exchange.cut = size
@@ -101,11 +101,11 @@ async def _cut_tiles(conn: Connection, before: int, size: int) -> None:
     for level_tiles in _by_level(full_between(before, size)):
         cut = []
         for tile in level_tiles:
-            hashes = await log.read_tile(conn, tile)
+            hashes = await tiles.read_tile(conn, tile)
             if len(hashes) != WIDTH:
                 raise IntegrityError
             cut.append((tile, root_of(hashes), hashes))
-        await log.write_tiles(conn, cut)  # a level needs the roots of the one below
+        await tiles.write_tiles(conn, cut)  # a level needs the roots of the one below
 
 
 def _by_level(tiles: Sequence[Tile]) -> list[list[Tile]]:

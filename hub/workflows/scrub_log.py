@@ -11,7 +11,7 @@ from hub.core import merkle, tile
 from hub.core.errors import IntegrityError
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile
-from hub.store import log
+from hub.store import log, tiles
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.stop_signing import stopping
@@ -56,12 +56,12 @@ async def _check_tile(conn: Connection, number: int) -> None:
     await _check_kept(conn, Tile(level, number), hashes)
     while number % WIDTH == WIDTH - 1:  # it was the last one below another tile
         number, level = number // WIDTH, level + 1
-        hashes = await log.read_roots(conn, level - 1, number * WIDTH, (number + 1) * WIDTH)
+        hashes = await tiles.read_roots(conn, level - 1, number * WIDTH, (number + 1) * WIDTH)
         await _check_kept(conn, Tile(level, number), hashes)
 
 
 async def _check_kept(conn: Connection, place: Tile, hashes: Sequence[bytes]) -> None:
-    kept = await log.read_kept_tile(conn, place)
+    kept = await tiles.read_kept_tile(conn, place)
     if len(hashes) != WIDTH or kept is None or kept != (tile.root_of(hashes), hashes):
         raise IntegrityError
 
@@ -70,10 +70,10 @@ async def _check_end(conn: Connection, frontier: Frontier, full: int) -> None:
     """Fold the kept tiles and the newest leaves into the frontier anew."""
     begin = full * WIDTH
     nodes = merkle.frontier_nodes(begin)
-    tiles = {each: await log.read_tile(conn, each) for each in tile.tiles_for(nodes, begin)}
-    if any(len(hashes) != each.width for each, hashes in tiles.items()):
+    shown = {each: await tiles.read_tile(conn, each) for each in tile.tiles_for(nodes, begin)}
+    if any(len(hashes) != each.width for each, hashes in shown.items()):
         raise IntegrityError
-    known = tile.read_nodes(nodes, begin, tiles)
+    known = tile.read_nodes(nodes, begin, shown)
     start = Frontier(size=begin, hashes=tuple(known[node] for node in nodes))
     rest = await log.read_leaves(conn, begin, frontier.size)
     if start.append(merkle.leaf_hash(body) for _, body in rest) != frontier:

@@ -154,7 +154,7 @@ def test_every_unit_is_hardened_and_holds_no_secret(path):
     assert unit.every("SystemCallFilter") == ["@system-service", "~@privileged"]
     assert unit["Service"]["User"] not in {"", "root", "0"}
     assert "ReadWritePaths" not in unit["Service"]
-    assert unit["Service"]["RestartPreventExitStatus"] == "2"
+    assert unit["Service"]["RestartPreventExitStatus"] == "2 4"
     assert unit["Install"]["WantedBy"] == "multi-user.target"
     assert "PASSWORD=" not in path.read_text()
 
