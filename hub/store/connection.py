@@ -29,8 +29,8 @@ CONNECT_SECONDS = 10.0
 SESSION = {
     "application_name": "cis-migration-hub",
     "default_transaction_isolation": "read committed",  # the group commit rests on it: each statement sees anew
-    # Every query of the hub goes by an index. While a table's statistics are young PostgreSQL would read the whole table
-    # instead, and keep that plan while the table grows.
+    # Every query of the hub goes by an index. While a table's statistics are young PostgreSQL would rather read all of
+    # it, and keep that plan while the table grows.
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "enable_seqscan": "off",
