@@ -39,8 +39,10 @@ CREATE TABLE tile (
 );
 COMMENT ON TABLE tile IS 'Full tiles only: 256 hashes each, with the root over them.';
 
+-- One statement writes a group's leaves and messages together, so a foreign key would only look again at each row. A
+-- signed record of about 2 KB stays in its row: it cannot be compressed, and a table beside it would cost two writes more.
 CREATE TABLE message (
-  index      bigint PRIMARY KEY REFERENCES leaf,
+  index      bigint PRIMARY KEY,
   sender     text NOT NULL,
   id         uuid NOT NULL,
   sha256     bytea NOT NULL,
@@ -48,7 +50,7 @@ CREATE TABLE message (
   group_size bigint NOT NULL,
   body       bytea NOT NULL,
   UNIQUE (sender, id)
-);
+) WITH (toast_tuple_target = 8160);
 
 CREATE TABLE inbox_head (
   recipient text,
