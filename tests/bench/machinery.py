@@ -126,7 +126,7 @@ def running(processes: int = 2, module: str = "hub.cli") -> Iterator[Machinery]:
         stack.callback(lambda: [server.stop() for server in servers])
         for number in range(processes):
             roles = "api" if number else "api,worker"
-            environment = site.environment(cluster.dsn("hub"), roles=roles, HUB_LOG_LEVEL="warning")
+            environment = site.environment(cluster.dsn("hub"), roles=roles, HUB_LOG_LEVEL="warning", HUB_QUOTA_RATE="0")
             servers.append(HubProcess(environment, module))
         yield Machinery(
             cluster=cluster,
