@@ -14,7 +14,7 @@ from hub.store import log
 from hub.workflows.release_log import release_rest
 from keys import note, strict_json, trustlist
 from tests.integration.api.callers import Answer, Api
-from tests.integration.hubs import Hub, make_message_id
+from tests.integration.hubs import Hub, connected, make_message_id
 from tests.support.hub import now
 
 READERS = ("ru-guvm", "tj-mvd", "kz-mvd", "cis-ec", "tm-sms", "hub")
@@ -357,3 +357,32 @@ async def test_a_mistake_of_the_hubs_own_says_nothing_of_its_inside(api: Api, mo
     assert (answer.status, answer.code) == (500, "internal")
     assert answer.json["instance"].startswith("urn:cis-migration:error:")
     assert "Канарейкин" not in answer.body.decode()
+
+
+async def test_a_number_without_its_message_keeps_its_place(api: Api, shared_node: Hub):
+    """Held, expired and erased messages leave their number, id and digest, and why."""
+    after = await end_of(api, "by-mvd")
+    name, receipt = await accepted(shared_node, to=["by-mvd"])
+    async with connected(shared_node.dsn) as conn:
+        await conn.execute("UPDATE inbox_entry SET tombstone = 'expired' WHERE index = $1", receipt.index)
+    answer = await api.get(f"/v1/inbox/urgent?after={after}", "by-mvd")
+
+    assert answer.json["messages"] == [
+        {
+            "number": after + 1,
+            "id": name,
+            "sha256": leaf.parse(receipt.leaf).sha256,  # type: ignore[union-attr]
+            "tombstone": "expired",
+        }
+    ]
+    async with connected(shared_node.dsn) as conn:
+        await conn.execute("UPDATE inbox_entry SET tombstone = NULL WHERE index = $1", receipt.index)
+
+
+async def test_a_page_ends_where_it_would_become_too_large(api: Api, shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+    after = await end_of(api, "by-mvd")
+    for _ in range(3):
+        await accepted(shared_node, to=["by-mvd"])
+    monkeypatch.setattr("hub.workflows.read_inbox.MAX_BYTES", 10)
+
+    assert [len((await inbox(api, "by-mvd", after=after + n))["messages"]) for n in range(4)] == [1, 1, 1, 0]

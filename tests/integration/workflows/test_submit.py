@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from hub.core import receipt as receipts
 from hub.core.errors import IdConflictError
+from hub.workflows import submit
 from hub.workflows.submit import Answer
 from keys import note
 from keys.errors import KeySuspendedError
@@ -257,3 +259,25 @@ async def test_the_record_of_a_ban_stays_out_of_the_leaf(shared_node: Hub):
 
     assert str(record["ban_id"]) not in text
     assert not any(name["surname"] in text for name in record["subject"]["names"])
+
+
+async def test_a_process_that_never_hears_of_a_change_does_not_guess(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+    async def refresh(_: object) -> None:
+        return None
+
+    judgement = shared_node.exchange.judgement
+    monkeypatch.setattr(submit, "refresh_judgement", refresh)
+    monkeypatch.setattr(shared_node.exchange, "judgement", replace(judgement, epoch=judgement.epoch - 1))
+    (found,) = await shared_node.submit_all([shared_node.ban()])
+
+    assert code_of(found) == "in-doubt"
+
+
+async def test_what_is_permitted_is_remembered_within_bounds(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("hub.workflows.check_envelope.REMEMBERED", 2)
+    found = await shared_node.submit_all(
+        [shared_node.ban(to=to) for to in (["tj-mvd"], ["kz-mvd"], ["by-mvd"], ["tj-mvd"], ["tm-sms"])]
+    )
+
+    assert [code_of(each) for each in found] == [*["accepted"] * 4, "role-not-allowed"]
+    assert len(shared_node.exchange.judgement.permitted) <= 2

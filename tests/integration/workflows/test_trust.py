@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from hub.core import evidence, verification
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import leaves
+from hub.settings import SettingsError
 from hub.store import register
 from hub.worker.worker import Worker
 from hub.workflows import read_trust
-from hub.workflows.publish_trust import publish_newer
+from hub.workflows.publish_trust import publish_newer, read_documents
+from hub.workflows.read_message import bundle_evidence
 from hub.workflows.renew_status import renew_status
-from keys import trustlist
+from keys import strict_json, trustlist
 from keys.errors import TrustListError, TrustListRollbackError, TrustListSignaturesError, UnknownKeyError
 from keys.trustlist import KeyStatus
 from tests.integration.hubs import Hub, code_of, connected, open_hub
@@ -200,6 +203,34 @@ async def test_two_processes_may_begin_on_an_empty_database_at_once(hub_site: Si
         assert await check_log(conn, hub_site.trust) == found[0] + 2
 
 
+async def test_a_new_root_is_followed_from_the_old_anchor_and_serves_as_a_new_one(hub_site: Site, node: Hub):
+    answer = await node.submit(node.ban())
+    name = leaves.parse(answer.receipt.leaf).id  # type: ignore[union-attr]
+    authority, current, at = node.trust.authority, node.exchange.judgement, now()
+    root = authority.root(now=at, version=2, previous=node.trust.anchor)
+    participants = current.documents["participants"]
+    status = authority.status(root, participants, now=at, version=current.trust.version[2] + 1)
+    newer = {"root": root, "participants": participants, "status": status}
+
+    assert await publish(node, newer) == ["root", "status"]
+    assert node.exchange.judgement.roots == (current.documents["root"], root)
+    raw = strict_json.dumps(await bundle_evidence(node.exchange, participant="tj-mvd", message_id=name, sender=None))
+    for anchor in (node.trust.anchor, trustlist.digest(root)):
+        assert all(step.ok for step in verification.verify(evidence.parse(raw), anchor))
+        async with open_hub(hub_site, node.dsn, HUB_TRUST_ANCHOR=anchor) as restarted:
+            assert restarted.exchange.judgement.trust.version[0] == 2
+    with pytest.raises(TrustListError):
+        async with open_hub(hub_site, node.dsn, HUB_TRUST_ANCHOR="00" * 32):
+            pass
+
+
+def test_a_folder_without_the_documents_is_named(tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        read_documents(tmp_path)
+
+    assert str(tmp_path) in caught.value.text("en")
+
+
 async def test_the_worker_does_what_is_due_and_survives_what_fails(
     trusted: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path
 ):
@@ -207,8 +238,12 @@ async def test_the_worker_does_what_is_due_and_survives_what_fails(
     process = replace(trusted.process, settings=replace(trusted.process.settings, trust_dir=tmp_path))
     worker = Worker(process)
     async with worker.running():
-        for job in worker._scheduler.get_jobs():
+        jobs = worker._scheduler.get_jobs()
+        for job in jobs:
             await job.func(*job.args)
-    (found,) = await trusted.submit_all([trusted.ban()])
+        (found,) = await trusted.submit_all([trusted.ban()])
+        (tmp_path / "root.note").unlink()
+        for job in jobs:
+            await job.func(*job.args)
 
     assert code_of(found) == "key-suspended"
