@@ -17,7 +17,7 @@ from hub.workflows.arrange_group import Arrangement, Entry
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.release_log import sign_checkpoint
 
-PAUSE = 0.05
+PAUSE = 0.2
 
 _write = GroupCommitter._write
 

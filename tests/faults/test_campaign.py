@@ -25,7 +25,7 @@ async def test_a_hub_that_answers_before_it_commits_is_caught():
     module = "tests.faults.answer_first"
 
     async with open_machine(make_cluster_of_ours, origin=ORIGIN, processes=1, module=module) as machine:
-        outcome = await run_campaign(machine, [Fault.POSTGRESQL] * 2, seed=1)
+        outcome = await run_campaign(machine, [Fault.API] * 3, seed=1)
 
     assert outcome.verdict.counts["lost"] > 0
 
