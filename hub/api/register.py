@@ -53,7 +53,7 @@ def _titles(names: CodeList, participant: str) -> dict[str, str]:
 
 
 async def agreements(request: web.Request) -> web.Response:
-    """Return the agreements that concern the caller, in their newest versions, with their digests."""
+    """Return the newest version of every agreement with its digest, and of its clauses those that name the caller."""
     participant = participant_of(request)
     register = request.app[PROCESS].exchange.judgement.register
     return _json(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core import envelope, ids
@@ -58,6 +58,7 @@ def payload(**changes: object) -> bytes:
     return strict_json.dumps({**members, **changes})
 
 
+@settings(max_examples=50)
 @given(MADE, st.binary(max_size=20))
 def test_an_envelope_is_read_back_as_it_was_written(members, raw):
     read = envelope.parse(envelope.format(**members), raw)
@@ -71,6 +72,7 @@ def test_an_envelope_is_read_back_as_it_was_written(members, raw):
     )
 
 
+@settings(max_examples=50)
 @given(MADE)
 def test_what_was_read_is_written_back_byte_for_byte(members):
     raw = envelope.format(**members)
