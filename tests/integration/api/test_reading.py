@@ -332,7 +332,8 @@ async def test_what_waits_for_its_release_is_not_served(api: Api, shared_node: H
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/inbox/urgent", "/log/checkpoint", f"/v1/messages/{make_message_id()}/evidence", "/readyz"]
+    "path",
+    ["/v1/inbox/urgent", "/log/checkpoint", "/v1/messages/01a20089-12e8-7697-8150-e973b587fbb6/evidence", "/readyz"],
 )
 async def test_a_database_that_does_not_answer_is_said_to_be_away_for_now(
     api: Api, monkeypatch: pytest.MonkeyPatch, path: str

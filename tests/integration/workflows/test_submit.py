@@ -275,6 +275,7 @@ async def test_a_process_that_never_hears_of_a_change_does_not_guess(shared_node
 
 async def test_what_is_permitted_is_remembered_within_bounds(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("hub.workflows.check_envelope.REMEMBERED", 2)
+    shared_node.exchange.judgement.permitted.clear()
     found = await shared_node.submit_all(
         [shared_node.ban(to=to) for to in (["tj-mvd"], ["kz-mvd"], ["by-mvd"], ["tj-mvd"], ["tm-sms"])]
     )
