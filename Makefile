@@ -16,7 +16,7 @@ demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
 test: $(VENV)/.dev system check  ## lint, types, import contracts, then all tests
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --include='hub/core/*,keys/*' --fail-under=100 --show-missing --skip-covered
-	$(BIN)/coverage report --fail-under=85 --skip-covered | tail -n 3
+	$(BIN)/coverage report --fail-under=95 --skip-covered | tail -n 3
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts; no network
 	$(BIN)/ruff check .

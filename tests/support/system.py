@@ -14,6 +14,7 @@ from tests.support import not_run
 
 # program -> (Debian package, what it is for)
 NEEDED: Mapping[str, tuple[str, str]] = {
+    "openssl": ("openssl", "another reader and writer of key files"),
     "mkfs.ext4": ("e2fsprogs", "a file system of its own, to cut its power in the fault campaign"),
 }
 
