@@ -1,5 +1,6 @@
 """What every workflow works with: the pool, the catalogue, the log's key, and what messages are judged by."""
 
+import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -40,12 +41,16 @@ class Judgement:
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
 
+TURNS = 2  # submissions checked in one pass of the event loop
+
+
 @dataclass(slots=True, kw_only=True)
 class Exchange:
     """One process's view of the exchange. `judgement` changes only as a whole; `stopped` is set once and for good.
 
     `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment;
-    `cut` is the log size up to which this process knows all full tiles to be kept.
+    `cut` is the log size up to which this process knows all full tiles to be kept; `turns` is what submissions wait for
+    before their checks.
     """
 
     origin: str
@@ -61,6 +66,7 @@ class Exchange:
     anchor: str = ""
     stopped: bool = False
     cut: int = 0
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TURNS))
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
 
     @property
