@@ -2,44 +2,65 @@
 
 import argparse
 import asyncio
+import fcntl
 import signal
 from pathlib import Path
 
 from hub.cli.command import Argument, Command, Exit, Text
 from hub.demo.report import Report
 from hub.demo.scenario import play
-from hub.settings import Settings
+from hub.settings import Settings, StartError
 
 BUILD = Path("build")
 
 
+class DemoRunsError(StartError):
+    """Another demonstration works in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            "demo-runs-already",
+            f"В папке {folder} уже работает показ. Завершите его или укажите другую в --folder.",
+            f"A demonstration already works in the folder {folder}. End it, or name another with --folder.",
+        )
+
+
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Play the scenario and leave its result in demo.json."""
-    return asyncio.run(_play(arguments, settings, Report(settings.language)))
+    folder = arguments.folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoRunsError(folder) from None
+        (folder / "demo.json").unlink(missing_ok=True)
+        return asyncio.run(_play(folder, settings, once=arguments.once))
 
 
-async def _play(arguments: argparse.Namespace, settings: Settings, report: Report) -> int:
-    stop = asyncio.Event()
-    playing = asyncio.create_task(
-        play(arguments.folder.absolute() / "demo", settings, report, None if arguments.once else stop)
-    )
+async def _play(folder: Path, settings: Settings, *, once: bool) -> int:
+    report, stop = Report(settings.language, folder / "demo.json"), asyncio.Event()
+    playing = asyncio.create_task(play(folder / "demo", settings, report, None if once else stop))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, _end, stop, playing, report)
     try:
         await playing
     except asyncio.CancelledError:
         report.check("not-interrupted", False, "прервано", "interrupted")
+        return int(Exit.INTERRUPTED)
     finally:
-        report.write(arguments.folder / "demo.json")
+        if not report.finished:
+            report.write()
     return 0 if report.ok else 1
 
 
 def _end(stop: asyncio.Event, playing: "asyncio.Task[None]", report: Report) -> None:
-    """First end the waiting, or what follows the scenario; a second signal breaks off the scenario."""
-    if stop.is_set():
+    """End the waiting after the scenario, or break the scenario off."""
+    if report.finished and not stop.is_set():
+        report.say("завершение", "ending")
+        stop.set()
+    else:
         playing.cancel()
-    report.say("завершение; второй Ctrl-C прервёт сценарий", "ending; a second Ctrl-C breaks off the scenario")
-    stop.set()
 
 
 COMMAND = Command(

@@ -35,6 +35,7 @@ class Processes:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE if ready else log,
                 stderr=log,
+                start_new_session=True,  # Ctrl-C is the demonstration's alone: it ends them in order
             )
         self.running[name] = process
         if not ready or process.stdout is None:
@@ -43,10 +44,11 @@ class Processes:
         with contextlib.suppress(TimeoutError):
             line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
         if not line:
+            said = await asyncio.to_thread(_last_line, self.logs / f"{name}.log")
             raise StartError(
                 "demo-process-failed",
-                f"Процесс {name} не запустился. Журнал: {self.logs / name}.log",
-                f"The process {name} did not start. Its log: {self.logs / name}.log",
+                f"Процесс {name} не запустился: {said} Журнал: {self.logs / name}.log",
+                f"The process {name} did not start: {said} Its log: {self.logs / name}.log",
             )
         return line.decode().strip()
 
@@ -68,6 +70,11 @@ class Processes:
     def ended(self) -> list[str]:
         """Return the names of processes that ended by themselves."""
         return [name for name, process in self.running.items() if process.returncode is not None]
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[-1].removeprefix("hub: ") if lines else "-"
 
 
 async def run_command(arguments: list[str], settings: Mapping[str, str]) -> tuple[int, bytes]:

@@ -21,9 +21,10 @@ TITLES = {
 
 @dataclass(slots=True)
 class Report:
-    """The demonstration's result in the making."""
+    """The demonstration's result in the making; `file` is where it goes."""
 
     language: str
+    file: Path
     console: Console = field(default_factory=Console)
     checks: list[tuple[str, bool]] = field(default_factory=list)
     counts: dict[str, int] = field(
@@ -39,6 +40,7 @@ class Report:
         )
     )
     begun: float = field(default_factory=time.monotonic)
+    finished: bool = False
 
     @property
     def ok(self) -> bool:
@@ -67,12 +69,22 @@ class Report:
     def _seconds(self) -> float:
         return time.monotonic() - self.begun
 
-    def write(self, path: Path) -> None:
+    def finish(self) -> None:
+        """Write the result and say where, and how many checks held."""
+        self.finished = True
+        self.write()
+        held, all_checks = sum(ok for _, ok in self.checks), len(self.checks)
+        self.say(
+            f"проверок сошлось: {held} из {all_checks}; итог: {self.file}",
+            f"checks that held: {held} of {all_checks}; the result: {self.file}",
+        )
+
+    def write(self) -> None:
         """Write the result as JSON."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(parents=True, exist_ok=True)
         result = {
             **self.counts,
             "checks": [{"name": name, "ok": ok} for name, ok in self.checks],
             "seconds": round(self._seconds(), 1),
         }
-        path.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        self.file.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -30,14 +30,16 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
 
 
 async def _close(theatre: Theatre, bundles: list[Path], stop: asyncio.Event | None) -> None:
-    """Verify the evidence: after the hub has stopped, or, where it is to go on, offline all the same."""
+    """Verify the evidence after the hub has stopped; where it is to go on, start it again afterwards."""
     report = theatre.report
     ended = theatre.processes.ended()
     report.check("nobody-fell", not ended, "ни один процесс не упал", "no process has fallen")
-    if stop is None:
-        await theatre.processes.stop_all()
-        report.say("узел и шлюзы остановлены", "the hub and the gateways have stopped")
+    await theatre.processes.stop("hub")
+    report.say("узел остановлен", "the hub has stopped")
     await verify_bundles(theatre, bundles)
+    if stop is not None:
+        await theatre.restart_hub()
+    report.finish()
     if stop is not None:
         report.say(
             f"узел работает на {theatre.url}; папка участников: {theatre.stage.folder}; Ctrl-C завершает",

@@ -27,6 +27,7 @@ class Stage:
 
     folder: Path
     anchor: str
+    language: str
 
     @property
     def hub(self) -> Path:
@@ -53,7 +54,7 @@ class Stage:
 
     def settings(self) -> dict[str, str]:
         """Settings that all processes share."""
-        return {"HUB_ORIGIN": ORIGIN, "HUB_TRAINING_CLOCK": str(self.clock)}
+        return {"HUB_ORIGIN": ORIGIN, "HUB_TRAINING_CLOCK": str(self.clock), "HUB_LANGUAGE": self.language}
 
     def hub_settings(self, dsn: str, listen: str) -> dict[str, str]:
         """Settings of the hub's process."""
@@ -68,7 +69,7 @@ class Stage:
         }
 
 
-def make_stage(folder: Path, now: datetime) -> Stage:
+def make_stage(folder: Path, now: datetime, language: str) -> Stage:
     """Make the folder anew: every participant of the code list gets a key, the trust list names them all."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "hub").mkdir(parents=True)
@@ -99,7 +100,7 @@ def make_stage(folder: Path, now: datetime) -> Stage:
         (folder / "hub" / f"{kind}.note").write_bytes(document)
     keyfile.write(folder / "hub" / "log.pem", log, None)
     keyfile.write(folder / "hub" / "status.pem", status, None)
-    return Stage(folder=folder, anchor=trustlist.digest(root))
+    return Stage(folder=folder, anchor=trustlist.digest(root), language=language)
 
 
 def _root(

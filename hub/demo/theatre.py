@@ -1,7 +1,7 @@
 """The training environment while it runs: database, hub, the Russian service, the gateways, each a process."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +24,9 @@ DATABASE = "hub"
 
 @dataclass(slots=True, kw_only=True)
 class Theatre:
-    """A running training environment."""
+    """A running training environment; `hub` are the settings of the hub's process, its address included."""
 
+    hub: Mapping[str, str]
     stage: Stage
     clock: Clock
     report: Report
@@ -37,6 +38,10 @@ class Theatre:
     def key(self, participant: str) -> PrivateKey:
         """Return a participant's signing key: here, and only here, all keys are in one place."""
         return keyfile.read(self.stage.site(participant) / "signing.pem", None)
+
+    async def restart_hub(self) -> None:
+        """Start the hub again where it was; the gateways find it by themselves."""
+        await self.processes.start("hub", ["hub.cli", "serve"], self.hub, ready=True)
 
     async def run(self, *arguments: str) -> tuple[int, bytes]:
         """Run a `hub` command in this environment; return exit status and what it printed."""
@@ -50,19 +55,21 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
     Raises:
         StartError: something could not be started.
     """
-    stage = make_stage(folder, TrainingClock(folder / "clock.json").now())
+    stage = make_stage(folder, TrainingClock(folder / "clock.json").now(), settings.language)
     report.say("ключи и список доверия созданы", "keys and trust list are made")
     async with contextlib.AsyncExitStack() as stack:
         dsn = await _open_database(stack, settings)
         report.say("PostgreSQL работает", "PostgreSQL runs")
         processes = Processes(stage.logs)
         stack.push_async_callback(processes.stop_all)
-        url = await _start_hub(processes, stage, dsn, settings)
+        of_hub = stage.hub_settings(dsn, ":".join(map(str, settings.listen)))
+        url = await _start_hub(processes, of_hub)
         report.say(f"узел принимает на {url}", f"the hub listens on {url}")
         control = await _start_members(processes, stage, url)
         report.say("служба России и два шлюза запущены", "the Russian service and two gateways run")
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Theatre(
+            hub={**of_hub, "HUB_LISTEN": url.removeprefix("http://")},
             stage=stage,
             clock=TrainingClock(stage.clock),
             report=report,
@@ -82,11 +89,11 @@ async def _open_database(stack: contextlib.AsyncExitStack, settings: Settings) -
     return cluster.dsn(DATABASE)
 
 
-async def _start_hub(processes: Processes, stage: Stage, dsn: str, settings: Settings) -> str:
-    of_hub = stage.hub_settings(dsn, ":".join(map(str, settings.listen)))
+async def _start_hub(processes: Processes, of_hub: Mapping[str, str]) -> str:
     status, said = await run_command(["migrate"], of_hub)
     if status:
-        raise StartError("demo-migrate-failed", said.decode(), said.decode())
+        why = said.decode(errors="replace").strip().removeprefix("hub: ")
+        raise StartError("demo-migrate-failed", why, why)
     line = await processes.start("hub", ["hub.cli", "serve"], of_hub, ready=True)
     return line.removeprefix("listening on ").strip()
 
