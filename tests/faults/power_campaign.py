@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from typing import Any
 
 from hub.embedded.cluster import make_cluster
 from tests.faults.campaign import Fault, Outcome, Strike, run_campaign
@@ -22,7 +23,7 @@ async def run_power_campaign(
         NotHereError: this computer cannot lose power on command.
     """
     options = {} if fsync else FSYNC_OFF
-    settings = {} if fsync else {"HUB_UNSAFE_DATABASE": "1"}
+    settings: dict[str, Any] = {} if fsync else {"HUB_UNSAFE_DATABASE": "1"}
     with open_disk() as disk:
         async with open_machine(lambda: make_cluster(None, options=options), origin=ORIGIN, **settings) as machine:
             await _move(machine, disk)
