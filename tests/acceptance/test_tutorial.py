@@ -104,7 +104,11 @@ async def test_the_tutorial_is_true_word_by_word(tmp_path):
     stage = AsyncExitStack()
     async with asyncio.timeout(150), open_shell(tmp_path) as shell, stage:
         theatre = await stage.enter_async_context(
-            open_theatre(tmp_path / "build/demo", settings.load({"HUB_LISTEN": "127.0.0.1:0"}), Report("en"))
+            open_theatre(
+                tmp_path / "build/demo",
+                settings.load({"HUB_LISTEN": "127.0.0.1:0"}),
+                Report("en", tmp_path / "build/demo.json"),
+            )
         )
         await ask_kazakhstan(theatre)
         for step in by_hand:
