@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters.ru_smev import message_ids
 from adapters.ru_smev.errors import Action, SmevError, SmevFaultError
 from adapters.ru_smev.ledger import Ledger, Request
@@ -53,11 +54,11 @@ class SmevSink:
     def _apply(self, delivery: Delivery) -> Problem | None:
         form = _FORMATS.get((delivery.type, delivery.version))
         if form is None:
-            return _TYPE_NOT_SUPPORTED
+            return TYPE_NOT_SUPPORTED
         try:
             content = form(delivery.record)
         except (KeyError, TypeError, ValueError):
-            return _NOT_EXPRESSIBLE
+            return NOT_EXPRESSIBLE
         if delivery.type == readmission_request.TYPE:
             request = Request(message_id=delivery.message_id, sender=delivery.sender)
             self._ledger.add_request(delivery.record["case_id"], request)
@@ -78,20 +79,6 @@ class SmevSink:
                 raise
         self._ledger.done(message_id)
         return None
-
-
-_TYPE_NOT_SUPPORTED = Problem(
-    code="type-not-supported",
-    pointer="",
-    ru="Национальная система не принимает записи этого вида. Согласуйте с получателем состав обмена.",
-    en="The national system takes no records of this type. Agree with the recipient what is exchanged.",
-)
-_NOT_EXPRESSIBLE = Problem(
-    code="not-expressible",
-    pointer="",
-    ru="Запись нельзя выразить в форме национальной системы. Сообщите об этом получателю.",
-    en="The record cannot be expressed in the form of the national system. Tell the recipient.",
-)
 
 
 def _refused(fault: str) -> Problem:

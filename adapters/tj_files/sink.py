@@ -13,6 +13,7 @@ from adapters._files import atomic
 from adapters._files.folder import Folder
 from adapters._files.tables import Table
 from adapters._files.writing import csv_filler, xlsx_filler
+from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters.tj_files.holdings import Holdings, Request
 from adapters.tj_files.mapping import entry_ban, readmission
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
@@ -96,13 +97,13 @@ class FilesSink:
 
     def _apply(self, delivery: Delivery) -> Problem | None:
         if delivery.version != "1.0" or delivery.type not in {entry_ban.TYPE, *_DOCUMENTS}:
-            return _TYPE_NOT_SUPPORTED
+            return TYPE_NOT_SUPPORTED
         try:
             if delivery.type == entry_ban.TYPE:
                 return self._apply_ban(delivery)
             self._write_document(delivery)
         except (KeyError, TypeError, ValueError, LookupError):
-            return _NOT_EXPRESSIBLE
+            return NOT_EXPRESSIBLE
         return None
 
     def _apply_ban(self, delivery: Delivery) -> Problem | None:
@@ -132,18 +133,6 @@ def _columns(table: Table) -> dict[str, str]:
     return {column.key: column.heading for column in table.columns if column.key != "document"}
 
 
-_TYPE_NOT_SUPPORTED = Problem(
-    code="type-not-supported",
-    pointer="",
-    ru="Национальная система не принимает записи этого вида. Согласуйте с получателем состав обмена.",
-    en="The national system takes no records of this type. Agree with the recipient what is exchanged.",
-)
-_NOT_EXPRESSIBLE = Problem(
-    code="not-expressible",
-    pointer="",
-    ru="Запись нельзя выразить в форме национальной системы. Сообщите об этом получателю.",
-    en="The record cannot be expressed in the form of the national system. Tell the recipient.",
-)
 _ISSUER_MISMATCH = Problem(
     code="issuer-mismatch",
     pointer="/issuer",

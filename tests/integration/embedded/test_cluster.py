@@ -15,6 +15,7 @@ from hub.embedded.cluster import make_cluster, open_cluster
 from hub.embedded.errors import ClusterError
 from hub.embedded.postmaster import SOCKET, is_alive
 from hub.embedded.state import LONGEST_SOCKET
+from tests.support import not_run
 
 FOUND = list(installed.find_all())
 
@@ -170,8 +171,12 @@ async def test_a_database_that_cannot_be_made_is_explained(cluster):
     assert failure.value.code == "database-not-created"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes accounts; as an ordinary user all other tests show it")
 class TestAsRoot:
+    @pytest.fixture(autouse=True)
+    def _root(self):
+        if os.geteuid() != 0:
+            not_run.because("only root changes accounts; the other tests ran as you", even_if_required=True)
+
     async def test_the_server_does_not_run_as_root(self, cluster):
         assert cluster.pid is not None
         assert Path(f"/proc/{cluster.pid}").stat().st_uid not in {0, -1}
