@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
+from nacl.bindings import crypto_sign_BYTES, crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from keys import base64url, curve
 from keys.errors import KeyMalformedError, KeyUseError, KeyWeakError, SignatureError
@@ -108,7 +110,28 @@ def _checker(alg: str, x: bytes, y: bytes | None) -> Check | None:
     sound = curve.is_sound_ed25519(x) if alg == ED25519 else curve.is_sound_x25519(x)
     if not sound:
         raise KeyWeakError
-    return ed25519.Ed25519PublicKey.from_public_bytes(x).verify if alg == ED25519 else None
+    return _ed25519(x) if alg == ED25519 else None
+
+
+def _ed25519(x: bytes) -> Check:
+    """Ask libsodium first, which takes two thirds of the time; where it says no, `cryptography` decides.
+
+    With a key of prime order both solve the same equation (RFC 8032 §5.1.7, without the cofactor) for a reduced S; only
+    libsodium refuses R of low order as well. So whatever it accepts `cryptography` accepts, and the answer is always
+    what `cryptography` alone would say (docs/adr/0012).
+    """
+    decide = ed25519.Ed25519PublicKey.from_public_bytes(x).verify
+
+    def check(signature: bytes, message: bytes) -> None:
+        if len(signature) == crypto_sign_BYTES:
+            try:
+                crypto_sign_open(signature + message, x)
+            except BadSignatureError:
+                decide(signature, message)
+        else:
+            decide(signature, message)
+
+    return check
 
 
 def _es256(x: bytes, y: bytes) -> Check:
