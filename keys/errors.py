@@ -5,6 +5,7 @@
     ├── KeyRefusedError        a key that is malformed, weak, private where it should be public, or of another kind
     ├── SignatureError         a token that does not hold: form, header, algorithm, key, signature
     ├── AccessError            an access token that is signed, but not for this hub, or not now
+    ├── StatementError         a statement (delegation, approval, suspension, enrolment) that is malformed
     ├── NoteError              a signed note that is malformed or not signed by a trusted key
     ├── TrustListError         a document of the trust list, or the three of them together, must not be used
     ├── KeyTrustError          the key is not in the trust list, or not in force
@@ -231,6 +232,25 @@ class AccessExpiredError(AccessError):
     code = "access-expired"
     ru = "Срок маркера доступа не начался или прошёл. Сверьте часы и выпустите новый маркер."
     en = "The access token is not valid yet or any more. Check the clock and issue a new one."
+
+
+# --------------------------------------------------------------- statements
+
+
+class StatementError(KeysError):
+    """The payload of a statement is not what its kind asks for."""
+
+    code = "statement-malformed"
+    ru = "Заявление составлено неверно: поле {member}. Его состав описан в docs/reference/statements.md."
+    en = "The statement is malformed at {member}. Its members are described in docs/reference/statements.md."
+
+
+class StatementKindError(StatementError):
+    """The token is no statement."""
+
+    code = "statement-kind"
+    ru = "Это не заявление о ключах. Передайте делегирование, одобрение или приостановку с их typ."
+    en = "This is no statement about keys. Send a delegation, an approval or a suspension, with its typ."
 
 
 # -------------------------------------------------------------- signed notes
