@@ -14,6 +14,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from keys import public_key
 from keys.errors import KeyRefusedError, NoteKeyError
@@ -69,8 +70,9 @@ class VerifierKey:
         return bytes([self.algorithm]) + self.public_key.x
 
 
+@lru_cache(maxsize=1024)
 def make(name: str, key: bytes, algorithm: NoteAlgorithm = NoteAlgorithm.ED25519) -> VerifierKey:
-    """Make the verifier key of this name for the 32 bytes of an Ed25519 key.
+    """Make the verifier key of this name for the 32 bytes of an Ed25519 key; remembered, as a hub signs with one key.
 
     Raises:
         NoteKeyError: the name cannot stand in a note, or the key is not sound.
