@@ -23,12 +23,16 @@ from hub.workflows.check_envelope import Candidate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act to be logged that is no message; `sha256` (hex) of the document that states it, `salt` random (hex)."""
+    """An act to be logged that is no message; `sha256` (hex) of the document that states it, `salt` random (hex).
+
+    `raises_epoch` says whether it changes what messages are judged by; its `apply` then raises the trust epoch.
+    """
 
     name: str
     subject: str
     sha256: str
     salt: str
+    raises_epoch: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ class _Draft:
     entries: list[tuple[str, str, int, int]] = field(default_factory=list)
     heads: dict[HeadKey, Head] = field(default_factory=dict)
     deliveries: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
-    acts: int = 0
+    raised: int = 0
 
     @property
     def next_index(self) -> int:
@@ -173,12 +177,19 @@ def _take(draft: _Draft, entry: Entry) -> Any:
     """Return the entry's place in the log, or why it gets none."""
     try:
         if entry.candidate is None:
-            draft.acts += 1
-            return _win(draft, entry, _act_leaf(draft, entry))
+            return _take_act(draft, entry)
         settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate)
         return settled or _take_message(draft, entry, entry.candidate)
     except HubError as error:
         return error
+
+
+def _take_act(draft: _Draft, entry: Entry) -> int:
+    if entry.act is None:
+        raise ConflictError
+    place = _win(draft, entry, _act_leaf(draft, entry.act))
+    draft.raised += entry.act.raises_epoch
+    return place
 
 
 def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | None:
@@ -197,7 +208,7 @@ def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | Non
 
 
 def _find_stale(draft: _Draft, candidate: Candidate) -> Stale | None:
-    epoch = draft.state.trust_epoch + draft.acts  # an act may change what its followers are judged by
+    epoch = draft.state.trust_epoch + draft.raised  # an act may change what its followers are judged by
     return Stale(epoch=epoch) if candidate.epoch < epoch else None
 
 
@@ -265,10 +276,7 @@ def _message_leaf(draft: _Draft, candidate: Candidate) -> bytes:
     )
 
 
-def _act_leaf(draft: _Draft, entry: Entry) -> bytes:
-    if entry.act is None:
-        raise ConflictError
-    act = entry.act
+def _act_leaf(draft: _Draft, act: Act) -> bytes:
     return leaves.format(
         ActLeaf(
             hub=draft.origin,

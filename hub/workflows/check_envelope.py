@@ -47,7 +47,7 @@ class Candidate:
     """An envelope that passed every check but the log's: `epoch` is the trust epoch it was verified under.
 
     `recipients` are participants after groups were expanded, `omitted` those of a group who may not receive it,
-    `agreements` the digests of the agreement versions applied.
+    `agreements` the digests of the agreement versions applied, `kid` the key that signed.
     """
 
     envelope: Envelope
@@ -56,6 +56,7 @@ class Candidate:
     omitted: tuple[str, ...]
     agreements: tuple[str, ...]
     warnings: tuple[Fault, ...]
+    kid: str
     epoch: int
 
 
@@ -73,7 +74,7 @@ def check_envelope(
     # 5 this hub, a key of the trust list, valid now
     if envelope.hub != judgement.trust.hub:
         raise WrongHubError
-    key = judgement.trust.signing_key(parsed.kid, now)
+    key = judgement.signing_key(parsed.kid, now)
     # 6 the signature over the received bytes; from here on the participant's quota is charged
     parsed.verify(key.public)
     quotas.charge(key.participant, now)
@@ -92,6 +93,7 @@ def check_envelope(
         omitted=permission.omitted,
         agreements=permission.agreements,
         warnings=tuple(warnings),
+        kid=parsed.kid,
         epoch=judgement.epoch,
     )
 

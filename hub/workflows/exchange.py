@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hub.clock import Clock
@@ -12,7 +12,7 @@ from hub.core.quota import Quotas
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from keys.jwk import Signer
-from keys.trustlist import TrustList
+from keys.trustlist import ParticipantKey, TrustList
 from schemas.catalogue import Catalogue
 
 
@@ -39,6 +39,14 @@ class Judgement:
     register: Register
     documents: Mapping[str, bytes]
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
+
+    def signing_key(self, kid: str, at: datetime) -> ParticipantKey:
+        """Return the key that could sign for a participant at that time; suspensions stand in `trust` already.
+
+        Raises:
+            KeyTrustError: there is none, or it could not.
+        """
+        return self.trust.signing_key(kid, at)
 
 
 TURNS = 2  # submissions checked in one pass of the event loop

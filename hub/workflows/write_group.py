@@ -1,9 +1,12 @@
 """Write one arranged group: its rows, table by table, in one statement; then what belongs to acts."""
 
+from collections.abc import Mapping
+
 from hub.store import log
 from hub.store.connection import Connection
 from hub.store.log import Group, GroupState
 from hub.workflows.arrange_group import Arrangement
+from hub.workflows.check_envelope import Candidate
 
 
 async def write_group(conn: Connection, arrangement: Arrangement, state: GroupState) -> None:
@@ -15,9 +18,7 @@ async def write_group(conn: Connection, arrangement: Arrangement, state: GroupSt
 
 
 def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
-    messages = [
-        (place, entry.candidate.envelope) for place, entry in arrangement.winners if entry.candidate is not None
-    ]
+    messages = [(place, entry.candidate) for place, entry in arrangement.winners if entry.candidate is not None]
     return Group(
         first=state.frontier.size,
         leaves=arrangement.leaves,
@@ -25,11 +26,8 @@ def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
         root=arrangement.root,
         frontier=arrangement.frontier.format(),
         at=arrangement.at,
-        messages=[
-            {"index": place, "sender": each.sender, "id": each.id, "sha256": each.sha256, "type": each.type}
-            for place, each in messages
-        ],
-        bodies=[envelope.raw for _, envelope in messages],
+        messages=[_message(place, candidate) for place, candidate in messages],
+        bodies=[candidate.envelope.raw for _, candidate in messages],
         entries=[
             {"recipient": recipient, "lane": lane, "number": number, "index": place}
             for recipient, lane, number, place in arrangement.entries
@@ -53,3 +51,15 @@ def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
             for (index, recipient), (status, place) in arrangement.deliveries.items()
         ],
     )
+
+
+def _message(place: int, candidate: Candidate) -> Mapping[str, object]:
+    each = candidate.envelope
+    return {
+        "index": place,
+        "sender": each.sender,
+        "id": each.id,
+        "sha256": each.sha256,
+        "type": each.type,
+        "kid": candidate.kid,
+    }

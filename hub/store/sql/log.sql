@@ -34,12 +34,12 @@ WITH leaves AS (
   INSERT INTO leaf (index, body)
   SELECT $1::bigint + place - 1, body FROM unnest($2::bytea[]) WITH ORDINALITY AS new (body, place)
 ), messages AS (
-  INSERT INTO message (index, sender, id, sha256, type, group_size, body)
-  SELECT index, sender, id, decode(sha256, 'hex'), type, $3::bigint, body
+  INSERT INTO message (index, sender, id, sha256, type, kid, group_size, body)
+  SELECT index, sender, id, decode(sha256, 'hex'), type, kid, $3::bigint, body
   FROM ROWS FROM (
-    json_to_recordset($7::json) AS (index bigint, sender text, id uuid, sha256 text, type text),
+    json_to_recordset($7::json) AS (index bigint, sender text, id uuid, sha256 text, type text, kid text),
     unnest($8::bytea[])
-  ) AS new (index, sender, id, sha256, type, body)
+  ) AS new (index, sender, id, sha256, type, kid, body)
 ), entries AS (
   INSERT INTO inbox_entry (recipient, lane, number, index)
   SELECT * FROM json_to_recordset($9::json) AS new (recipient text, lane text, number bigint, index bigint)
