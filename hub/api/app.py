@@ -22,11 +22,17 @@ ROUTES: tuple[Route, ...] = (
 def make_app(process: Process) -> web.Application:
     """Return the application for one process of the hub."""
     app = web.Application(middlewares=[problems], client_max_size=process.settings.lines_limit)
+    app.on_response_prepare.append(_say_no_software)
     app[PROCESS] = process
     app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler, name=route.name, expect_handler=expect)
     return app
+
+
+async def _say_no_software(_request: web.Request, response: web.StreamResponse) -> None:
+    """Leave out what would tell an attacker which flaws to look up."""
+    response.headers.pop("Server", None)
 
 
 def record_schemas(catalogue: Catalogue) -> dict[str, dict[str, object]]:

@@ -73,7 +73,7 @@ def _answer(answer: Answer, language: str) -> dict[str, Any]:
     }
 
 
-def _warning(fault: Fault, language: str) -> dict[str, str]:
+def _warning(fault: Fault, language: str) -> dict[str, Any]:
     shown = problems.faults_to_json(fault, language)
     return {**shown, "pointer": f"/record{fault.pointer}"}
 

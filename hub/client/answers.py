@@ -4,6 +4,7 @@ A member that is not known is passed over: a later hub may say more. What is kno
 here is verified yet; proofs and signatures are judged by whoever holds the trust list.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.client.members import Members, ShapeError
@@ -23,20 +24,22 @@ MAX_PROOF = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One place that is wrong (or, as a warning, odd), in the language that was asked for."""
+    """One place that is wrong (or, as a warning, odd): `message` in the language asked for, `texts` in both."""
 
     pointer: str
     code: str
     message: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why the hub refused (RFC 9457): `code` is stable, `detail` is in the language that was asked for."""
+    """Why the hub refused (RFC 9457): `code` is stable, `detail` in the language asked for, `texts` in both."""
 
     status: int
     code: str
     detail: str
+    texts: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
 
 
@@ -114,10 +117,12 @@ def parse_problem(value: object) -> Problem:
         ShapeError: it is not one of the hub's.
     """
     members = Members(value, "problem")
+    detail = members.text("detail", 2000) if "detail" in members else ""
     return Problem(
         status=members.number("status"),
         code=members.text("code", 64),
-        detail=members.text("detail", 2000) if "detail" in members else "",
+        detail=detail,
+        texts=_parse_texts(members, detail),
         faults=members.items("errors", MAX_FAULTS, parse_fault) if "errors" in members else (),
     )
 
@@ -129,9 +134,21 @@ def parse_fault(value: object) -> Fault:
         ShapeError: it is neither.
     """
     members = Members(value, "fault")
+    message = members.text("message", 2000)
     return Fault(
-        pointer=members.text("pointer", 1000), code=members.text("code", 64), message=members.text("message", 2000)
+        pointer=members.text("pointer", 1000),
+        code=members.text("code", 64),
+        message=message,
+        texts=_parse_texts(members, message),
     )
+
+
+def _parse_texts(members: Members, said: str) -> Mapping[str, str]:
+    """Read a text in both languages; what stands between us and the hub (a proxy) says it in one."""
+    if "texts" not in members:
+        return {"ru": said, "en": said}
+    texts = Members(members.take("texts"), "texts")
+    return {language: texts.text(language, 2000) for language in ("ru", "en")}
 
 
 def parse_result(value: object) -> Result:

@@ -14,7 +14,6 @@ from datetime import timedelta
 from hub.client.answers import Accepted, Fault, InDoubt, Problem, Refused, Result
 from hub.client.errors import InDoubtError, RefusedError
 from hub.core import envelope as envelopes
-from hub.core import errors as hub_errors
 from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import SentAtError
@@ -135,24 +134,11 @@ class Outbound:
 
 
 def _problems(problem: Problem) -> tuple[ports.Problem, ...]:
-    """Return the hub's problem in the words of the ports; what the hub said in Russian gets its English by code."""
+    """Return the hub's problem in the words of the ports."""
     if problem.faults:
         return tuple(_fault(fault) for fault in problem.faults)
-    return (_problem(problem.code, "", problem.detail),)
+    return (ports.Problem(code=problem.code, pointer="", **problem.texts),)
 
 
 def _fault(fault: Fault) -> ports.Problem:
-    return _problem(fault.code, fault.pointer.removeprefix("/record"), fault.message)
-
-
-def _problem(code: str, pointer: str, said: str) -> ports.Problem:
-    return ports.Problem(code=code, pointer=pointer, ru=said, en=_MEANINGS.get(code, said))
-
-
-def _meanings(kind: type[hub_errors.HubError]) -> dict[str, str]:
-    """Return what each error of the hub means in general: the first line of its class says it."""
-    own = {kind.code: (kind.__doc__ or "").splitlines()[0]}
-    return own | {code: text for child in kind.__subclasses__() for code, text in _meanings(child).items()}
-
-
-_MEANINGS = _meanings(hub_errors.HubError)
+    return ports.Problem(code=fault.code, pointer=fault.pointer.removeprefix("/record"), **fault.texts)

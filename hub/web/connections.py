@@ -28,6 +28,7 @@ class Connection(web.RequestHandler):
             raise ConnectionError("an answer has been begun")
         error = MalformedError() if status < 500 else HubError()
         response = problems.response_of(error, problems.language_of(request))
+        response.headers["Server"] = "hub"  # else aiohttp names itself and its version
         response.force_close()
         return response
 

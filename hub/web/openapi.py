@@ -6,9 +6,14 @@ from typing import Any
 
 from hub.web.route import Caller, Parameter, Route
 
+TEXTS = {
+    "type": "object",
+    "required": ["ru", "en"],
+    "properties": {"ru": {"type": "string"}, "en": {"type": "string"}},
+}
 PROBLEM = {
     "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "errors"],
+    "required": ["type", "title", "status", "detail", "code", "texts", "errors"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
@@ -16,12 +21,13 @@ PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "instance": {"type": "string"},
+        "texts": TEXTS,
         "errors": {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["pointer", "code", "message"],
-                "properties": {name: {"type": "string"} for name in ("pointer", "code", "message")},
+                "required": ["pointer", "code", "message", "texts"],
+                "properties": {**{name: {"type": "string"} for name in ("pointer", "code", "message")}, "texts": TEXTS},
             },
         },
     },

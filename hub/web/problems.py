@@ -16,6 +16,7 @@ from hub.store.failures import FAILURES
 from hub.telemetry import Event, place_of
 from hub.web import language
 from keys import errors as keys_errors
+from keys import strict_json
 from keys.errors import KeysError
 
 _logger = structlog.get_logger()
@@ -55,13 +56,17 @@ def status_of(error: Exception) -> int:
 
 
 def to_json(error: HubError | KeysError, lang: str, instance: str | None = None) -> dict[str, Any]:
-    """Return the problem (RFC 9457 §3.1) with code and faults, in "ru" or "en"."""
+    """Return the problem (RFC 9457 §3.1) with code and faults, in "ru" or "en".
+
+    `texts` has both languages: a gateway asks once, and shows it to whoever reads at the member's site.
+    """
     problem: dict[str, Any] = {
         "type": f"{TYPE}{error.code}",
         "title": error.text(lang).split(". ")[0].rstrip(".") + ".",
         "status": status_of(error),
         "detail": error.text(lang),
         "code": error.code,
+        "texts": {"ru": error.text("ru"), "en": error.text("en")},
         "errors": [faults_to_json(fault, lang) for fault in getattr(error, "faults", ())],
     }
     if instance is not None:
@@ -69,10 +74,11 @@ def to_json(error: HubError | KeysError, lang: str, instance: str | None = None)
     return problem
 
 
-def faults_to_json(fault: errors.Fault, lang: str) -> dict[str, str]:
+def faults_to_json(fault: errors.Fault, lang: str) -> dict[str, Any]:
     """Return one place that is wrong."""
     message = fault.en if lang == "en" else fault.ru
-    return {"pointer": fault.pointer, "code": fault.code, "message": message}
+    texts = {"ru": fault.ru, "en": fault.en}
+    return {"pointer": fault.pointer, "code": fault.code, "message": message, "texts": texts}
 
 
 def response_of(error: HubError | KeysError, lang: str, instance: str | None = None) -> web.Response:
@@ -83,11 +89,12 @@ def response_of(error: HubError | KeysError, lang: str, instance: str | None = N
         headers["Retry-After"] = str(retry_after)
     if isinstance(error, errors.UnauthenticatedError | keys_errors.AccessError):
         headers["WWW-Authenticate"] = "Bearer"
-    return web.json_response(
-        to_json(error, lang, instance),
+    return web.Response(
+        body=strict_json.dumps(to_json(error, lang, instance)),
         status=status_of(error),
         headers=headers,
         content_type="application/problem+json",
+        charset="utf-8",
     )
 
 

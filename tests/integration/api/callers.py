@@ -39,7 +39,7 @@ class Answer:
         assert problem["type"] == f"urn:cis-migration:problem:{problem['code']}"
         assert problem["title"]
         assert problem["detail"].startswith(problem["title"].rstrip("."))
-        assert all(each.keys() == {"pointer", "code", "message"} for each in problem["errors"])
+        assert all(each.keys() == {"pointer", "code", "message", "texts"} for each in problem["errors"])
         return str(problem["code"])
 
 

@@ -142,6 +142,12 @@ async def test_nobody_reads_when_the_trust_list_has_expired(
     assert (await api.get("/livez")).status == 200
 
 
+async def test_no_answer_says_which_software_gave_it(api: Api):
+    answers = [await api.get("/livez"), await api.get("/nowhere"), await api.post(b"x")]
+
+    assert [answer.headers.get("Server") for answer in answers] == [None] * 3
+
+
 def tokens_of_strangers(api: Api, hub: Hub) -> dict[str, tuple[bytes, set[str]]]:
     """Return what is no envelope of this hub, with the codes that may be said of it."""
     record = make_ban(1)

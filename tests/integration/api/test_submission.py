@@ -80,6 +80,8 @@ async def test_warnings_travel_with_the_answer_in_the_callers_language(
         "outcomes-exceed-applications",
     )
     assert word in warning["message"]
+    assert warning["message"] == warning["texts"][language]
+    assert warning["texts"]["ru"] != warning["texts"]["en"]
 
 
 async def test_who_of_a_group_was_left_out_is_named(api: Api, shared_node: Hub):

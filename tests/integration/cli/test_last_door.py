@@ -63,7 +63,8 @@ def test_an_interruption_ends_quietly(hub, monkeypatch):
     assert (ended.status, ended.out, ended.err) == (130, "", "")
 
 
-REFUSAL = Problem(status=403, code="forbidden", detail="You may not.\nReally.")
+TEXTS = {"ru": "Нельзя.", "en": "You may not."}
+REFUSAL = Problem(status=403, code="forbidden", detail="You may not.\nReally.", texts=TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ REFUSAL = Problem(status=403, code="forbidden", detail="You may not.\nReally.")
         (LogForkError(seen=2, shown=3), Exit.ALARM, "[log-fork]"),
         (RetryLaterError("status 503"), Exit.LATER, "(status 503)"),
         (RefusedError(REFUSAL), Exit.REFUSED, "hub: You may not. Really. [forbidden]"),
-        (RefusedError(Problem(status=403, code="x", detail="")), Exit.REFUSED, "[x]"),
+        (RefusedError(Problem(status=403, code="x", detail="", texts=TEXTS)), Exit.REFUSED, "[x]"),
         (BadAnswerError("redirect 302"), Exit.REFUSED, "(redirect 302)"),
         (PermissionError(13, "Permission denied", "/a/b"), Exit.WRONG_USE, "hub: /a/b: no access (Permission denied)."),
         (OSError(28, "No space left on device"), Exit.OUTPUT_LOST, "[output-lost]"),

@@ -59,7 +59,9 @@ def test_a_result_is_a_receipt_a_refusal_or_a_doubt() -> None:
 
     assert isinstance(accepted, Accepted)
     assert accepted.receipt.index == 4
-    assert accepted.warnings == (Fault(pointer="/record/x", code="odd", message="Странно."),)
+    assert accepted.warnings == (
+        Fault(pointer="/record/x", code="odd", message="Странно.", texts={"ru": "Странно.", "en": "Странно."}),
+    )
     assert isinstance(refused, Refused)
     assert refused.problem.faults == accepted.warnings
     for status in (429, 500, 503):

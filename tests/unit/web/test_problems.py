@@ -56,7 +56,18 @@ def test_a_problem_has_what_rfc_9457_and_our_clients_ask_for():
         "status": 422,
         "detail": "The record breaks the rules of its type. Mend the places named and sign it again.",
         "code": "record-invalid",
-        "errors": [{"pointer": "/record/period", "code": "x-y", "message": "Wrong."}],
+        "texts": {
+            "ru": "Запись противоречит правилам своего вида. Исправьте указанные места и подпишите её заново.",
+            "en": "The record breaks the rules of its type. Mend the places named and sign it again.",
+        },
+        "errors": [
+            {
+                "pointer": "/record/period",
+                "code": "x-y",
+                "message": "Wrong.",
+                "texts": {"ru": "Срок неверен.", "en": "Wrong."},
+            }
+        ],
         "instance": "urn:1",
     }
     assert problems.to_json(error, "ru")["errors"][0]["message"] == "Срок неверен."
