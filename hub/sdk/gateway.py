@@ -11,7 +11,7 @@ What nobody can repair by waiting (a forked log) ends all of them: `run` raises 
 """
 
 from asyncio import Event, TaskGroup
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -66,9 +66,10 @@ async def run(config: GatewayConfig, stop: Event, clock: Clock) -> None:
 def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     """Return the gateway's loops, each waking those that its work concerns."""
     config, outbound = gateway.config, gateway.outbound
+    waiting: list[Loop] = []  # all but the trust list's own
     trust = Loop(
         name="trust",
-        step=_refresh(gateway),
+        step=_refresh(gateway, waiting),
         pause=config.trust_seconds,
         stop=stop,
         health=gateway.health,
@@ -80,7 +81,10 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
             trust.wake.set()
 
     def make(name: str, step: Step, pause: float) -> Loop:
-        return replace(trust, name=name, step=step, pause=pause, failed=ask_trust, wake=Event(), backoff=Backoff())
+        loop = replace(trust, name=name, step=step, pause=pause, failed=ask_trust)
+        loop.wake, loop.mended, loop.backoff = Event(), Event(), Backoff()
+        waiting.append(loop)
+        return loop
 
     tell = make("tell", outbound.tell, IDLE_SECONDS)
     push = make("push", _then(outbound.push, tell), IDLE_SECONDS)
@@ -102,9 +106,15 @@ def _then(step: Step, *others: Loop) -> Step:
     return work
 
 
-def _refresh(gateway: Gateway) -> Step:
+def _refresh(gateway: Gateway, waiting: Sequence[Loop]) -> Step:
+    """Return the step that fetches the trust list; a changed one is tried at once by those that failed."""
+
     async def work() -> bool:
-        await gateway.site.trust.refresh()
+        before = gateway.site.trust.last
+        fresh = await gateway.site.trust.refresh()
+        if before is None or fresh.version != before.version:
+            for loop in waiting:
+                loop.mended.set()
         return False
 
     return work

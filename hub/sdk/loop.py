@@ -23,7 +23,8 @@ _log = structlog.get_logger()
 class Loop:
     """Runs `step` until `stop`; `pause` in seconds, cut short by `wake`; `failed` is told each failure.
 
-    A step returns whether there is more to do. Failures that pass are waited out; all others end the loop.
+    A step returns whether there is more to do. Failures that pass are waited out, which only `mended` cuts short: what
+    the step failed by may be another now. All other failures end the loop.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Loop:
     clock: Clock
     failed: Callable[[Exception], None] = lambda _error: None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    mended: asyncio.Event = field(default_factory=asyncio.Event)
     backoff: Backoff = field(default_factory=Backoff)
 
     async def run(self) -> None:
@@ -46,9 +48,10 @@ class Loop:
                 if not self.backoff.failures:
                     _log.warning(Event.SYNC_FAILED, place=self.name, code=error.code)
                 self.health.fail(self.name, error, self.clock.now())
+                self.mended.clear()
                 self.failed(error)
                 after = error.after if isinstance(error, RetryLaterError | InDoubtError) else 0.0
-                await wait_any(self.backoff.fail(after), self.stop)
+                await wait_any(self.backoff.fail(after), self.stop, self.mended)
             else:
                 self.backoff.reset()
                 self.health.succeed(self.name, self.clock.now())

@@ -138,3 +138,30 @@ async def test_the_pause_is_slept_once() -> None:
 
     assert backoff.remaining == 0.0
     await backoff.wait()
+
+
+async def test_what_a_step_failed_by_being_mended_ends_its_waiting(tmp_path: Path) -> None:
+    good = asyncio.Event()
+    calls = []
+
+    async def step() -> bool:
+        calls.append(1)
+        if not good.is_set():
+            raise TrustError(ru="нет списка", en="no list")
+        return False
+
+    loop = make_loop(step, tmp_path, backoff=Backoff(first=60.0))
+    task = asyncio.create_task(loop.run())
+    await asyncio.sleep(0.05)
+    loop.wake.set()  # more to do is no reason to try sooner
+    await asyncio.sleep(0.05)
+    assert len(calls) == 1
+
+    good.set()
+    loop.mended.set()
+    await asyncio.sleep(0.05)
+    assert (len(calls), loop.backoff.failures) == (2, 0)
+
+    loop.stop.set()
+    async with asyncio.timeout(1):
+        await task
