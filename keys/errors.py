@@ -8,8 +8,10 @@
     ├── StatementError         a statement (delegation, approval, suspension, enrolment) that is malformed
     ├── NoteError              a signed note that is malformed or not signed by a trusted key
     ├── TrustListError         a document of the trust list, or the three of them together, must not be used
-    ├── KeyTrustError          the key is not in the trust list, or not in force
-    └── KeyFileError           a key file that is missing, exposed or not readable
+    ├── KeyTrustError          the key is not in the trust list or not in force, or not delegated for this
+    ├── KeyPlaceError          a private key that is not where it should be: file, credential, hardware module, keyring
+    ├── CiphertextError        a record kept encrypted that does not open
+    └── SealedError            a sealed part that is malformed, for others, or does not open
 
 Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong
 and where, what to do. The values that were refused are never echoed; the facts filled in are places and identifiers of
@@ -253,6 +255,38 @@ class StatementKindError(StatementError):
     en = "This is no statement about keys. Send a delegation, an approval or a suspension, with its typ."
 
 
+class StatementHubError(StatementError):
+    """The statement was signed for another hub or environment."""
+
+    code = "statement-hub"
+    ru = "Заявление подписано для другого узла или контура. Подпишите его заново для этого узла."
+    en = "The statement was signed for another hub or environment. Sign it again for this one."
+
+
+class StatementSignerError(StatementError):
+    """The statement is signed by a key that may not say this."""
+
+    code = "statement-signer"
+    ru = "Ключ под заявлением не может этого заявить. Нужна подпись уполномоченного или самого участника."
+    en = "The statement is signed by a key that may not say this. An officer or the participant itself has to sign it."
+
+
+class StatementTimeError(StatementError):
+    """The statement is signed ahead of its time, or a newer document decides."""
+
+    code = "statement-time"
+    ru = "Время заявления впереди часов узла или раньше списка участников. Сверьте часы и подпишите заново."
+    en = "The statement's time is ahead of the hub's clock, or before the last participants document. Sign it again."
+
+
+class StatementLeafError(StatementError):
+    """The leaf of the log states something else."""
+
+    code = "statement-leaf"
+    ru = "Запись журнала говорит о другом заявлении. Получите заявление с доказательством заново."
+    en = "The leaf of the log is about another statement. Get the statement with its proof again."
+
+
 # -------------------------------------------------------------- signed notes
 
 
@@ -305,6 +339,36 @@ class TrustListError(KeysError):
     code = "trust-list-malformed"
     ru = "Документ «{document}» списка доверия составлен неверно: {place}. Получите его заново из источника."
     en = "The document “{document}” of the trust list is malformed at {place}. Get it from its source again."
+
+
+class TrustListTooLargeError(TrustListError):
+    """A document is longer than the reader takes, or there are too many roots."""
+
+    code = "trust-list-too-large"
+    ru = "Документ «{document}» списка доверия превышает предел {limit}. Получите его заново из источника."
+    en = "The document “{document}” of the trust list exceeds the limit {limit}. Get it from its source again."
+
+
+class TrustListKindError(TrustListError):
+    """A document of another kind stands in the place of this one."""
+
+    code = "trust-list-kind"
+    ru = "Это не документ «{document}» списка доверия. Возьмите файл, в котором kind — «{document}»."
+    en = "This is not the document “{document}” of the trust list. Take the file whose kind is “{document}”."
+
+
+class TrustListEnrolmentError(TrustListError):
+    """A key is listed that neither the Council nor an older key of the same participant has let in."""
+
+    code = "trust-list-enrolment"
+    ru = (
+        "Ключ {kid} участника {participant} внесён в список без согласия Совета или прежнего ключа этого участника."
+        " Не применяйте список и сообщите секретариату."
+    )
+    en = (
+        "The key {kid} of {participant} is listed without the consent of the Council or of an older key of the same"
+        " participant. Do not use the list, and tell the secretariat."
+    )
 
 
 class TrustListAnchorError(TrustListError):
@@ -387,10 +451,146 @@ class KeyRevokedError(KeyTrustError):
     en = "The key {kid} is revoked. Sign with another key."
 
 
-# ---------------------------------------------------------------- key files
+class DelegationError(KeyTrustError):
+    """A contact person's key may not sign this."""
+
+    code = "delegation"
+    ru = "Ключ контактного лица {kid} не может это подписать. Проверьте делегирование: hub keys delegations."
+    en = "The contact person's key {kid} may not sign this. Look at its delegation: hub keys delegations."
 
 
-class KeyFileError(KeysError):
+class DelegationNotValidError(DelegationError):
+    """The delegation is not valid yet, or no longer."""
+
+    code = "delegation-not-valid"
+    ru = "Срок делегирования ключа {kid} не начался или истёк. Попросите участника делегировать ключ заново."
+    en = "The delegation of key {kid} is not valid yet or any more. Ask the participant to delegate the key anew."
+
+
+class DelegationWithdrawnError(DelegationError):
+    """The participant has withdrawn the delegation."""
+
+    code = "delegation-withdrawn"
+    ru = "Участник отозвал делегирование ключа {kid}. Подпишите другим делегированным ключом."
+    en = "The participant has withdrawn the delegation of key {kid}. Sign with another delegated key."
+
+
+class DelegationScopeError(DelegationError):
+    """The record is outside of what was delegated."""
+
+    code = "delegation-scope"
+    ru = "Ключу {kid} не делегированы этот вид записи или эта цель. Подпишите в пределах делегирования."
+    en = "This record type or purpose is not delegated to key {kid}. Sign within what is delegated."
+
+
+class DelegationCompromisedError(DelegationError):
+    """The delegation was signed by a key that others may have had by then."""
+
+    code = "delegation-compromised"
+    ru = "Делегирование ключа {kid} подписано ключом, который уже мог быть у посторонних. Делегируйте его заново."
+    en = "The delegation of key {kid} was signed by a key that others may have had by then. Delegate it anew."
+
+
+class ApprovalError(KeyTrustError):
+    """The approval of a second person does not hold."""
+
+    code = "approval"
+    ru = "Одобрение второго лица не действует. Попросите другое контактное лицо одобрить эти же байты."
+    en = "The approval of the second person does not hold. Let another contact person approve these very bytes."
+
+
+class ApprovalMissingError(ApprovalError):
+    """A record of this type needs two persons, and only one has signed."""
+
+    code = "approval-missing"
+    ru = "Такую запись подписывают двое: нет одобрения этих байтов. Сначала её одобряет другое контактное лицо."
+    en = "Such a record takes two persons: nobody has approved these bytes. Another contact person approves them first."
+
+
+class ApprovalExpiredError(ApprovalError):
+    """The approval is older than a day."""
+
+    code = "approval-expired"
+    ru = "Одобрение старше 24 часов. Одобрите запись заново."
+    en = "The approval is older than 24 hours. Approve the record anew."
+
+
+class ApprovalSamePersonError(ApprovalError):
+    """The same person has approved and signed."""
+
+    code = "approval-same-person"
+    ru = "Одобрил и подписал один человек. Нужно одобрение другого контактного лица."
+    en = "The same person has approved and signed. The approval of another contact person is needed."
+
+
+class ApprovalNotValidError(ApprovalError):
+    """Whoever approved may not approve such a record."""
+
+    code = "approval-not-valid"
+    ru = "Одобривший не вправе одобрять такую запись. Одобряет лицо с действующим делегированием на неё."
+    en = "Whoever approved may not approve such a record. It takes a person with a valid delegation for it."
+
+
+# ------------------------------------------------------ where private keys are
+
+
+class KeyPlaceError(KeysError):
+    """The private key cannot be had from where it is said to be."""
+
+    code = "key-place"
+    ru = "Закрытый ключ недоступен. Проверьте, где он хранится."
+    en = "The private key cannot be had. Check where it is kept."
+
+
+class KeySpecError(KeyPlaceError):
+    """What names the key is neither a path, nor a credential, nor a PKCS#11 URI of ours."""
+
+    code = "key-spec"
+    ru = "Место ключа указано неверно: {why_ru}. Нужен путь к файлу, credential:ИМЯ или pkcs11:token=…;object=…."
+    en = "The key's place is wrong: {why_en}. Name a file, credential:NAME, or pkcs11:token=…;object=…."
+
+
+class KeyCredentialError(KeyPlaceError):
+    """A credential of the service cannot be used."""
+
+    code = "key-credential"
+    ru = "Удостоверение службы {name} недоступно: {why_ru}. Проверьте LoadCredential= в её описании systemd."
+    en = "The service credential {name} cannot be had: {why_en}. Check LoadCredential= of its systemd unit."
+
+
+class KeyDeviceError(KeyPlaceError):
+    """The hardware module failed; the same may succeed later."""
+
+    code = "key-device"
+    ru = "Аппаратный модуль ключа не выполнил операцию ({why}). Проверьте модуль; запрос можно повторить."
+    en = "The hardware module did not do what it was asked ({why}). Check the module; the request may be repeated."
+
+
+class KeyDeviceModuleError(KeyDeviceError):
+    """The module's library is not named or does not load."""
+
+    code = "key-device-module"
+    ru = "Библиотека PKCS#11 не загружена: {why_ru}. Задайте module-path и установите пакет с дополнением [hsm]."
+    en = "The PKCS#11 library was not loaded: {why_en}. Set module-path, and install the package with its extra [hsm]."
+
+
+class KeyDeviceMissingError(KeyDeviceError):
+    """The token or the key in it is not there, is there twice, or is of a kind that is none of ours."""
+
+    code = "key-device-missing"
+    ru = "В аппаратном модуле нет ровно одного такого ключа Ed25519 или P-256: {why_ru}. Проверьте token, object и id."
+    en = "The module does not hold exactly one such Ed25519 or P-256 key: {why_en}. Check token, object and id."
+
+
+class KeyDevicePinError(KeyDeviceError):
+    """The PIN is missing or wrong. It is tried once only, as modules lock themselves."""
+
+    code = "key-device-pin"
+    ru = "PIN аппаратного модуля не подходит: {why_ru}. Задайте верный PIN и перезапустите; повторных попыток нет."
+    en = "The PIN of the hardware module does not fit: {why_en}. Give the right one and restart; it is not tried again."
+
+
+class KeyFileError(KeyPlaceError):
     """A key file cannot be used."""
 
     code = "key-file"
@@ -420,8 +620,8 @@ class KeyFileMalformedError(KeyFileError):
     """The file holds no private key of ours."""
 
     code = "key-file-malformed"
-    ru = "В файле {path} нет закрытого ключа Ed25519 или P-256 в PKCS#8 PEM. Укажите файл ключа."
-    en = "The file {path} holds no Ed25519 or P-256 private key in PKCS#8 PEM. Name a key file."
+    ru = "В файле {path} нет закрытого ключа {kinds} в PKCS#8 PEM. Укажите файл ключа."
+    en = "The file {path} holds no {kinds} private key in PKCS#8 PEM. Name a key file."
 
 
 class KeyFilePassphraseError(KeyFileError):
@@ -430,3 +630,97 @@ class KeyFilePassphraseError(KeyFileError):
     code = "key-file-passphrase"
     ru = "Пароль к файлу ключа {path} не подходит: {why_ru}. Задайте верный пароль."
     en = "The passphrase of the key file {path} does not fit: {why_en}. Give the right one."
+
+
+# ------------------------------------------------------------- sealed parts
+
+
+class SealedError(KeysError):
+    """A sealed part is not one."""
+
+    code = "sealed-malformed"
+    ru = "Запечатанная часть составлена неверно: {place}. Запечатайте её заново средствами шлюза."
+    en = "The sealed part is malformed: {place}. Seal it again with the gateway."
+
+
+class SealedTooLargeError(SealedError):
+    """It is longer than allowed, sealed or not."""
+
+    code = "sealed-too-large"
+    ru = "Запечатанная часть длиннее {limit} байт. Сократите её."
+    en = "The sealed part is longer than {limit} bytes. Make it shorter."
+
+
+class SealedRecipientsError(SealedError):
+    """There is nobody to seal for, too many, one twice, or one whose key is not for encryption."""
+
+    code = "sealed-keys"
+    ru = "Запечатать можно для 1-{limit} разных ключей X25519. Проверьте ключи шифрования получателей."
+    en = "A part is sealed to 1-{limit} different X25519 keys. Check the recipients' encryption keys."
+
+
+class SealedForOthersError(SealedError):
+    """None of the keys at hand is among those it was sealed to."""
+
+    code = "sealed-for-others"
+    ru = "Часть запечатана не для имеющихся ключей. Добавьте прежний ключ шифрования или запросите часть заново."
+    en = "The part was not sealed to any key at hand. Add the earlier encryption key, or ask for the part again."
+
+
+class SealedOpenError(SealedError):
+    """It does not open: it was changed, or was sealed for another message."""
+
+    code = "sealed-not-opened"
+    ru = "Запечатанная часть не вскрывается: она изменена или из другого сообщения. Запросите её у отправителя заново."
+    en = "The sealed part does not open: it was changed or is another message's. Ask its sender for it again."
+
+
+# ------------------------------------------------------- encryption at rest
+
+
+class CiphertextError(KeysError):
+    """A record that was kept encrypted does not open."""
+
+    code = "ciphertext-broken"
+    ru = "Зашифрованная запись изменена, перенесена или закрыта другим ключом. Сообщите оператору и аудитору."
+    en = "The encrypted record was changed, moved, or closed by another key. Tell the operator and the auditor."
+
+
+class MasterKeyError(KeyPlaceError):
+    """The file holds no master keys."""
+
+    code = "master-key-malformed"
+    ru = "В {path} нет главного ключа: нужны от одной до четырёх строк по 64 шестнадцатеричные цифры. Проверьте файл."
+    en = "There is no master key in {path}: one to four lines of 64 hex digits are needed. Check the file."
+
+
+class MasterKeyUnfitError(KeyPlaceError):
+    """None of the master keys opens the keyring."""
+
+    code = "master-key-unfit"
+    ru = "Главный ключ не открывает связку {path}. Укажите ключ, которым она закрыта ({id}), или восстановите её копию."
+    en = "The master key does not open the keyring {path}. Name the key that closed it ({id}), or restore its copy."
+
+
+class KeyringError(KeyPlaceError):
+    """The keyring cannot be used."""
+
+    code = "keyring-malformed"
+    ru = "Связка ключей {path} повреждена: {place}. Восстановите её из резервной копии."
+    en = "The keyring {path} is damaged at {place}. Restore it from its backup copy."
+
+
+class KeyringForeignError(KeyringError):
+    """The keyring is another hub's."""
+
+    code = "keyring-foreign"
+    ru = "Связка ключей {path} принадлежит другому узлу или контуру ({origin}). Проверьте HUB_KEYRING_DIR."
+    en = "The keyring {path} is that of another hub or environment ({origin}). Check HUB_KEYRING_DIR."
+
+
+class KeyringKeyError(KeyringError):
+    """The keyring does not hold this key, or holds it no more."""
+
+    code = "keyring-key-missing"
+    ru = "В связке нет ключа {name}. Выполните «hub keyring init», а если ключ утрачен, восстановите связку из копии."
+    en = "The keyring has no key {name}. Run `hub keyring init`; if the key was lost, restore the keyring's copy."
