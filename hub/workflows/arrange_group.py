@@ -25,7 +25,8 @@ from hub.workflows.check_envelope import Candidate
 class Act:
     """An act to be logged that is no message; `sha256` (hex) of the document that states it, `salt` random (hex).
 
-    `raises_epoch` says whether it changes what messages are judged by; its `apply` then raises the trust epoch.
+    `raises_epoch` says whether it changes what messages are judged by; its `apply` then raises the trust epoch. `epoch`
+    is the one it was judged under itself; None: it was judged by nothing that an epoch counts.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Act:
     sha256: str
     salt: str
     raises_epoch: bool = True
+    epoch: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class AcceptedBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """The trust epoch rose since the envelope was checked: check it again."""
+    """The trust epoch rose since the envelope or the statement was checked: check it again."""
 
     epoch: int
 
@@ -177,19 +179,21 @@ def _take(draft: _Draft, entry: Entry) -> Any:
     """Return the entry's place in the log, or why it gets none."""
     try:
         if entry.candidate is None:
-            return _take_act(draft, entry)
-        settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate)
+            return _take_act(draft, entry, entry.act)
+        settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate.epoch)
         return settled or _take_message(draft, entry, entry.candidate)
     except HubError as error:
         return error
 
 
-def _take_act(draft: _Draft, entry: Entry) -> int:
-    if entry.act is None:
+def _take_act(draft: _Draft, entry: Entry, act: Act | None) -> int | Stale:
+    if act is None:
         raise ConflictError
-    place = _win(draft, entry, _act_leaf(draft, entry.act))
-    draft.raised += entry.act.raises_epoch
-    return place
+    stale = None if act.epoch is None else _find_stale(draft, act.epoch)
+    if stale is not None:
+        return stale
+    draft.raised += act.raises_epoch
+    return _win(draft, entry, _act_leaf(draft, act))
 
 
 def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | None:
@@ -207,9 +211,9 @@ def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | Non
     return AcceptedBefore(index=known.index, group_size=known.group_size) if known else None
 
 
-def _find_stale(draft: _Draft, candidate: Candidate) -> Stale | None:
+def _find_stale(draft: _Draft, judged: int) -> Stale | None:
     epoch = draft.state.trust_epoch + draft.raised  # an act may change what its followers are judged by
-    return Stale(epoch=epoch) if candidate.epoch < epoch else None
+    return Stale(epoch=epoch) if judged < epoch else None
 
 
 def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:

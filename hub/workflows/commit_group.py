@@ -55,12 +55,18 @@ class GroupCommitter:
         """
         if self._exchange.stopped:
             raise IntegrityError
-        if len(self._waiting) >= self._exchange.waiting_limit:
+        if entry.act is None and len(self._waiting) >= self._exchange.waiting_limit:
             raise OverloadedError(retry_after=RETRY_AFTER)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((entry, future))
+        self._waiting.insert(self._place_of(entry), (entry, future))
         self._wake.set()
         return future
+
+    def _place_of(self, entry: Entry) -> int:
+        """Return where it waits: acts before messages, as a suspension must not stand behind those it is to stop."""
+        if entry.act is None:
+            return len(self._waiting)
+        return next((place for place, (each, _) in enumerate(self._waiting) if each.act is None), len(self._waiting))
 
     async def append(self, entry: Entry) -> Outcome:
         """Wait for the outcome of one entry.

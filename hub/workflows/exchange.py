@@ -12,6 +12,7 @@ from hub.core.quota import Quotas
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from keys.jwk import Signer
+from keys.suspension import Suspension
 from keys.trustlist import ParticipantKey, TrustList
 from schemas.catalogue import Catalogue
 
@@ -30,7 +31,9 @@ class Judgement:
 
     `roots` are the signed roots from the first one on; `documents` the trust list's signed notes by kind, as they are
     served; `epoch` counts the changes of either, so that a group can tell under the log's lock whether a verdict is
-    still of today. `permitted` remembers what was permitted, as the same senders send again and again.
+    still of today. `trust` is the list as it is now: keys that were suspended since its documents are out of force in
+    it, by `suspensions` (kid to statement). `permitted` remembers what was permitted, as the same senders send again
+    and again.
     """
 
     epoch: int
@@ -38,6 +41,7 @@ class Judgement:
     trust: TrustList
     register: Register
     documents: Mapping[str, bytes]
+    suspensions: Mapping[str, Suspension] = field(default_factory=dict)
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
     def signing_key(self, kid: str, at: datetime) -> ParticipantKey:

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from hub.core import agreement as agreements
 from hub.core.agreement import Agreement, Register
-from hub.store import log, register
+from hub.store import log, register, suspensions
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
 from hub.workflows.exchange import Exchange, Judgement
-from keys import strict_json, trustlist
+from keys import strict_json, suspension, trustlist
 
 
 async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Judgement:
@@ -30,8 +30,14 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         now=now,
     )
     versions = await register.read_agreements(conn)
+    trust, applied = suspension.apply(trust, await suspensions.read_logged(conn), roots=roots)
     return Judgement(
-        epoch=epoch, roots=tuple(roots), trust=trust, register=make_register(versions), documents=documents
+        epoch=epoch,
+        roots=tuple(roots),
+        trust=trust,
+        register=make_register(versions),
+        documents=documents,
+        suspensions=applied,
     )
 
 
