@@ -1,0 +1,137 @@
+"""The second person: approvals in the log, and whether one of them vouches for a payload.
+
+    first person ──approves SHA-256 of the exact payload bytes──> log     second person ──signs them──> envelope
+
+Both are contact persons of one participant with delegations of their own, in force when the message is accepted, that
+cover it. They are two persons: two keys of one person are not enough. An approval is good for 24 hours.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.core import delegation as delegations
+from hub.core import statement
+from hub.core.delegation import Delegations, Granted
+from hub.core.envelope import Envelope
+from hub.core.receipt import Receipt
+from hub.core.statement import Place, Stated
+from keys import approval
+from keys.approval import Approval
+from keys.errors import (
+    ApprovalExpiredError,
+    ApprovalMissingError,
+    ApprovalNotValidError,
+    ApprovalSamePersonError,
+    DelegationScopeError,
+    KeysError,
+    StatementHubError,
+    StatementSignerError,
+)
+from keys.statement import Kind
+from keys.trustlist import TrustList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An approval in the log, signed by the key `kid`."""
+
+    approval: Approval
+    kid: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """The approval that a payload needs: of one of `approvers` (kid to delegation), who are not `person`."""
+
+    digest: str
+    person: str
+    approvers: Mapping[str, Granted]
+
+
+def check(token: bytes, receipt: Receipt, delegated: Delegations, trust: TrustList) -> Given:
+    """Check one approval by itself: logged, and signed by a key delegated for its type at that time.
+
+    Raises:
+        KeysError, HubError: what does not hold.
+    """
+    return open(statement.from_receipt(token, receipt, trust), delegated, trust)
+
+
+def open(stated: Stated, delegated: Delegations, trust: TrustList) -> Given:  # noqa: A001  (as approval.open)
+    """Return the approval, signed by its person's key, which was delegated for the type when it was logged.
+
+    Raises:
+        KeysError: it does not hold.
+    """
+    unread, given = approval.read(stated.token)
+    if given.hub != trust.hub:
+        raise StatementHubError
+    place = statement.find_place(stated, kind=Kind.APPROVAL, participant=given.participant, hub=trust.hub)
+    granted = delegations.find(unread.kid, delegated, trust, place.at)
+    require_own(given, granted)
+    unread.verify(granted.delegation.public)
+    return Given(approval=given, kid=unread.kid, place=place)
+
+
+def require_own(given: Approval, granted: Granted) -> None:
+    """Check that an approval is by the person of this delegation, within it.
+
+    Raises:
+        StatementSignerError: it is in the name of another person or participant.
+        DelegationScopeError: the person may not sign such records, and so may not approve them.
+    """
+    mine = granted.delegation
+    if (mine.participant, mine.person) != (given.participant, given.person):
+        raise StatementSignerError
+    if not mine.covers_type(given.type):
+        raise DelegationScopeError(kid=mine.kid)
+
+
+def need(payload: bytes, envelope: Envelope, signer: Granted, delegated: Delegations) -> Needed:
+    """Return the approval that a payload needs which `signer` has signed."""
+    mine = signer.delegation
+    return Needed(
+        digest=approval.digest(payload),
+        person=mine.person,
+        approvers={
+            kid: other
+            for kid, other in delegated.items()
+            if other.delegation.participant == mine.participant
+            and other.delegation.person != mine.person
+            and other.delegation.covers(envelope.type, envelope.purpose)
+        },
+    )
+
+
+def find(needed: Needed, given: Sequence[Given], trust: TrustList, at: datetime) -> Given:
+    """Return the approval that vouches for the payload, accepted at the time `at`.
+
+    Raises:
+        ApprovalError: none does; the subclass and its code say why the newest does not.
+    """
+    refusal: KeysError = ApprovalMissingError()
+    for each in sorted(given, key=lambda one: one.place.index):
+        if each.approval.payload_sha256 != needed.digest:
+            continue
+        try:
+            _require(each, needed, trust, at)
+        except KeysError as error:
+            refusal = error
+        else:
+            return each
+    raise refusal
+
+
+def _require(given: Given, needed: Needed, trust: TrustList, at: datetime) -> None:
+    if given.approval.person == needed.person:
+        raise ApprovalSamePersonError
+    if given.kid not in needed.approvers:
+        raise ApprovalNotValidError
+    if given.approval.expires_at <= at:
+        raise ApprovalExpiredError
+    try:
+        delegations.find(given.kid, needed.approvers, trust, at)
+    except KeysError:
+        raise ApprovalNotValidError from None
