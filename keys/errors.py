@@ -710,6 +710,14 @@ class KeyringError(KeyPlaceError):
     en = "The keyring {path} is damaged at {place}. Restore it from its backup copy."
 
 
+class KeyringMissingError(KeyringError):
+    """There is no keyring; a new one would open nothing of what is kept."""
+
+    code = "keyring-missing"
+    ru = "Связки ключей {path} нет. Для нового узла выполните «hub keyring init», иначе восстановите её из копии."
+    en = "There is no keyring {path}. For a new hub run `hub keyring init`; else restore it from its copy."
+
+
 class KeyringForeignError(KeyringError):
     """The keyring is another hub's."""
 

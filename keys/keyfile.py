@@ -8,13 +8,15 @@ be read, but who else has.
 
 import os
 import secrets
-import stat
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from keys import secret_file
+from keys.encryption_key import EncryptionKey
 from keys.errors import (
     KeyFileError,
     KeyFileExistsError,
-    KeyFileExposedError,
     KeyFileMalformedError,
     KeyFilePassphraseError,
     KeyRefusedError,
@@ -23,10 +25,13 @@ from keys.jwk import PrivateKey
 from keys.pkcs8 import ENCRYPTED
 
 MODE = 0o600
-_MAX_BYTES = 16_384
+MAX_BYTES = 16_384
+
+Kind = TypeVar("Kind", PrivateKey, EncryptionKey)
+_KINDS: Mapping[type, str] = {PrivateKey: "Ed25519 / P-256", EncryptionKey: "X25519"}
 
 
-def write(path: Path, private_key: PrivateKey, passphrase: bytes | None) -> None:
+def write(path: Path, private_key: PrivateKey | EncryptionKey, passphrase: bytes | None) -> None:
     """Write a new key file.
 
     Raises:
@@ -52,7 +57,7 @@ def write(path: Path, private_key: PrivateKey, passphrase: bytes | None) -> None
 
 
 def read(path: Path, passphrase: bytes | None) -> PrivateKey:
-    """Read a key file.
+    """Read the file of a signing key.
 
     Raises:
         KeyFileExposedError: others could read or replace it.
@@ -60,20 +65,55 @@ def read(path: Path, passphrase: bytes | None) -> PrivateKey:
         KeyFileMalformedError: it holds no private key of ours.
         KeyFileError: it is missing or not readable.
     """
-    content = _read_safely(path)
+    return read_kind(path, passphrase, PrivateKey)
+
+
+def read_encryption(path: Path, passphrase: bytes | None) -> EncryptionKey:
+    """Read the file of an encryption key.
+
+    Raises:
+        KeyFileError: as `read`.
+    """
+    return read_kind(path, passphrase, EncryptionKey)
+
+
+def read_kind(path: Path, passphrase: bytes | None, kind: type[Kind]) -> Kind:
+    """Read the file of a key of this kind.
+
+    Raises:
+        KeyFileError: as `read`.
+    """
+    return parse(_content(path), passphrase, kind, place=path)
+
+
+def parse(content: bytes, passphrase: bytes | None, kind: type[Kind], *, place: object) -> Kind:
+    """Return the key of this PEM; `place` stands in the errors.
+
+    Raises:
+        KeyFilePassphraseError: the passphrase is wrong, missing, or given for a key that is not encrypted.
+        KeyFileMalformedError: it is no private key of this kind.
+    """
     encrypted = f"-----BEGIN {ENCRYPTED}-----".encode("ascii") in content
     if encrypted and passphrase is None:
-        raise KeyFilePassphraseError(path=path, why_ru="он не задан", why_en="it is missing")
+        raise KeyFilePassphraseError(path=place, why_ru="он не задан", why_en="it is missing")
     if passphrase is not None and not encrypted:
-        raise KeyFilePassphraseError(path=path, why_ru="файл не зашифрован", why_en="the file is not encrypted")
+        raise KeyFilePassphraseError(path=place, why_ru="файл не зашифрован", why_en="the file is not encrypted")
+    malformed = KeyFileMalformedError(path=place, kinds=_KINDS[kind])
     try:
-        return PrivateKey.from_pkcs8(content, passphrase)
+        return kind.from_pkcs8(content, passphrase)
     except KeyRefusedError:
-        raise KeyFileMalformedError(path=path) from None
+        raise malformed from None
     except ValueError:
         if encrypted:
-            raise KeyFilePassphraseError(path=path, why_ru="он неверен", why_en="it is wrong") from None
-        raise KeyFileMalformedError(path=path) from None
+            raise KeyFilePassphraseError(path=place, why_ru="он неверен", why_en="it is wrong") from None
+        raise malformed from None
+
+
+def _content(path: Path) -> bytes:
+    content = secret_file.read(path, limit=MAX_BYTES)
+    if len(content) > MAX_BYTES:
+        raise KeyFileMalformedError(path=path, kinds="Ed25519, P-256, X25519")
+    return content
 
 
 def _create(path: Path, content: bytes) -> None:
@@ -91,31 +131,3 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _read_safely(path: Path) -> bytes:
-    """Read the file that was checked: by its descriptor, so that nobody can put another in its place between."""
-    try:
-        if path.is_symlink():
-            raise KeyFileExposedError(path=path, why_ru="это символическая ссылка", why_en="it is a symbolic link")
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
-            _check_exposure(path, os.fstat(descriptor))
-            content = os.read(descriptor, _MAX_BYTES + 1)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise KeyFileError(path=path, why_ru=error.strerror, why_en=error.strerror) from None
-    if len(content) > _MAX_BYTES:
-        raise KeyFileMalformedError(path=path)
-    return content
-
-
-def _check_exposure(path: Path, found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise KeyFileExposedError(path=path, why_ru="это не обычный файл", why_en="it is not a regular file")
-    if found.st_uid != os.geteuid():
-        raise KeyFileExposedError(path=path, why_ru="владелец другой", why_en="it belongs to another user")
-    if found.st_mode & 0o077:
-        mode = f"{stat.S_IMODE(found.st_mode):04o}"
-        raise KeyFileExposedError(path=path, why_ru=f"права {mode}", why_en=f"its mode is {mode}")

@@ -15,6 +15,7 @@ from tests.support import not_run
 # program -> (Debian package, what it is for)
 NEEDED: Mapping[str, tuple[str, str]] = {
     "openssl": ("openssl", "another reader and writer of key files"),
+    "softhsm2-util": ("softhsm2", "a hardware module in software, for keys that never leave it"),
     "mkfs.ext4": ("e2fsprogs", "a file system of its own, to cut its power in the fault campaign"),
 }
 
