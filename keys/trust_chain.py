@@ -12,6 +12,7 @@ from keys.errors import (
     TrustListMismatchError,
     TrustListRollbackError,
     TrustListSignaturesError,
+    TrustListTooLargeError,
 )
 from keys.trust_root import Role, Root
 
@@ -30,8 +31,11 @@ def text_of(raw: bytes, document: str) -> bytes:
     """Return the text of a note whose signatures nobody has checked yet.
 
     Raises:
+        TrustListTooLargeError: it is longer than any note.
         TrustListError: it is not a note.
     """
+    if len(raw) > note.MAX_NOTE:
+        raise TrustListTooLargeError(document=document, limit=note.MAX_NOTE)
     try:
         return note.parse(raw).text
     except NoteError:
@@ -87,12 +91,13 @@ def follow(trusted: SignedRoot, successors: Sequence[bytes]) -> SignedRoot:
     """Return the last of the successors: each one version higher, signed by the threshold before it and by its own.
 
     Raises:
+        TrustListTooLargeError: there are more than 256.
         TrustListRollbackError: a root does not follow the one before.
         TrustListMismatchError: it is another hub's.
         TrustListSignaturesError: one of the two thresholds is missing.
     """
     if len(successors) > MAX_ROOTS:
-        raise TrustListError(document=trust_root.KIND, place=f"> {MAX_ROOTS}")
+        raise TrustListTooLargeError(document=trust_root.KIND, limit=MAX_ROOTS)
     for raw in successors:
         text = check_signed(raw, trust_root.KIND, trusted.content.council)
         content = trust_root.parse(text)

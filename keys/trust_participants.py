@@ -1,7 +1,8 @@
 """The participants document: who takes part, with which keys, and who witnesses the log.
 
 Signed by the secretariat's officers. Every key's `kid` is its thumbprint and stands once in the whole list; a key that
-is suspended or revoked stays listed, so that what it signed before can be judged later.
+is suspended or revoked stays listed, so that what it signed before can be judged later. Beside every key stands the
+proof of how it got here (`keys.enrolment`).
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from keys import instant, jwk, strict_json
-from keys.errors import KeyRefusedError
+from keys import enrolment, instant, jwk, strict_json
+from keys.enrolment import Enrolment, KeyUse
+from keys.errors import KeyRefusedError, KeysError
 from keys.jwk import PublicKey
 from keys.note_key import NoteAlgorithm, VerifierKey
 from keys.trust_reader import PARTICIPANT, STATE, Reader, read
+
+__all__ = [
+    "KIND",
+    "Enrolment",
+    "KeyStatus",
+    "KeyUse",
+    "Participant",
+    "ParticipantKey",
+    "ParticipantRole",
+    "Participants",
+    "format",
+    "parse",
+]
 
 KIND = "participants"
 MAX_LIFETIME = timedelta(days=90)
@@ -22,7 +37,8 @@ MAX_KEYS = 32
 
 _MEMBERS = ("kind", "hub", "version", "issued_at", "expires_at", "participants")
 _PARTICIPANT = ("id", "state", "role", "keys", "witness")
-_KEY = ("jwk", "use", "valid_from", "valid_until", "status", "status_at", "reason", "compromised_since")
+_KEY = ("jwk", "use", "valid_from", "valid_until", "status", "status_at", "reason", "compromised_since", "enrolment")
+_ENROLMENT = ("statement", "vouched")
 
 
 class ParticipantRole(StrEnum):
@@ -33,13 +49,6 @@ class ParticipantRole(StrEnum):
     BODY = "body"
     SECRETARIAT = "secretariat"
     HUB = "hub"
-
-
-class KeyUse(StrEnum):
-    """What a participant's key is for: signing, or sealed parts."""
-
-    SIGNING = "sig"
-    ENCRYPTION = "enc"
 
 
 class KeyStatus(StrEnum):
@@ -55,6 +64,7 @@ class ParticipantKey:
     """A key of a participant; valid from `valid_from` on and before `valid_until`, unless its `status` says otherwise.
 
     `status_at` is when it was suspended or revoked, `compromised_since` from when on others may have had it.
+    `enrolment` is None only while a list is being written; none is read without it.
     """
 
     participant: str
@@ -66,6 +76,7 @@ class ParticipantKey:
     status_at: datetime | None = None
     reason: str | None = None
     compromised_since: datetime | None = None
+    enrolment: Enrolment | None = None
 
     @property
     def kid(self) -> str:
@@ -153,7 +164,15 @@ def _format_key(key: ParticipantKey) -> dict[str, object]:
         "status_at": instant.format(key.status_at) if key.status_at else None,
         "reason": key.reason,
         "compromised_since": instant.format(key.compromised_since) if key.compromised_since else None,
+        "enrolment": _format_enrolment(key.enrolment),
     }
+
+
+def _format_enrolment(proof: Enrolment | None) -> dict[str, object] | None:
+    if proof is None:
+        return None
+    vouched = None if proof.vouched is None else proof.vouched.decode("ascii")
+    return {"statement": proof.statement.decode("ascii"), "vouched": vouched}
 
 
 def _participant(reader: Reader, issued_at: datetime) -> Participant:
@@ -178,6 +197,7 @@ def _key(reader: Reader, participant: str, issued_at: datetime) -> ParticipantKe
         status_at=reader.optional("status_at", reader.instant),
         reason=reader.optional("reason", reader.text),
         compromised_since=reader.optional("compromised_since", reader.instant),
+        enrolment=_enrolment(reader.nested("enrolment", _ENROLMENT)),
     )
     if key.public.may_verify() is not (key.use is KeyUse.SIGNING):
         reader.refuse("use")
@@ -185,6 +205,17 @@ def _key(reader: Reader, participant: str, issued_at: datetime) -> ParticipantKe
         reader.refuse("valid_until")
     _check_status(key, reader, issued_at)
     return key
+
+
+def _enrolment(reader: Reader) -> Enrolment:
+    """Read the proof; whether it holds is for `keys.trust_enrolment`, which knows the root."""
+    proof = Enrolment(statement=reader.token("statement"), vouched=reader.optional("vouched", reader.token))
+    try:
+        for token in filter(None, (proof.statement, proof.vouched)):
+            enrolment.read(token)
+    except KeysError:
+        reader.refuse()
+    return proof
 
 
 def _public(reader: Reader, members: Mapping[str, object]) -> PublicKey:

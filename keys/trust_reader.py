@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NoReturn, TypeVar
 
 from keys import instant, strict_json
-from keys.errors import NoteKeyError, StrictJsonError, TrustListError
+from keys.errors import NoteKeyError, StrictJsonError, TrustListError, TrustListKindError, TrustListTooLargeError
 from keys.note_key import NoteAlgorithm, VerifierKey
 
 MAX_DOCUMENT = 1_000_000
@@ -19,6 +19,7 @@ _MAX_VERSION = 2**31
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 STATE = re.compile(r"[A-Z]{2}")
+KID = re.compile(r"[A-Za-z0-9_-]{43}")  # a thumbprint: 32 bytes of base64url
 PARTICIPANT = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 T = TypeVar("T")
@@ -101,6 +102,13 @@ class Reader:
             self.refuse(name)
         return keys
 
+    def token(self, name: str) -> bytes:
+        """Read a member that is a signed token; whoever takes it bounds its length."""
+        value = self._value[name]
+        if not isinstance(value, str) or not value.isascii():
+            self.refuse(name)
+        return value.encode("ascii")
+
     def optional(self, name: str, read: Callable[[str], T]) -> T | None:
         """Read a member that may be null, else with `read`."""
         return None if self._value[name] is None else read(name)
@@ -126,13 +134,16 @@ def read(text: bytes, document: str, names: tuple[str, ...]) -> Reader:
     """Read the text of a document.
 
     Raises:
-        TrustListError: it is no strict JSON object with these members, or of another kind.
+        TrustListTooLargeError: it is longer than the limit.
+        TrustListKindError: it is of another kind.
+        TrustListError: it is no strict JSON object with these members.
     """
+    if len(text) > MAX_DOCUMENT:
+        raise TrustListTooLargeError(document=document, limit=MAX_DOCUMENT)
     try:
         value = strict_json.loads(text, limit=MAX_DOCUMENT)
     except StrictJsonError:
         raise TrustListError(document=document, place="JSON") from None
-    reader = Reader(value, document, "", names)
-    if reader.text("kind") != document:
-        reader.refuse("kind")
-    return reader
+    if isinstance(value, dict) and value.get("kind") != document:
+        raise TrustListKindError(document=document)
+    return Reader(value, document, "", names)

@@ -3,6 +3,10 @@
 Signed by `threshold` of the Council's `keys` (and, from version 2 on, by as many of the version before). It delegates:
 `participants` to the secretariat's officers, `status` to a key of the hub that is online, `log` to a key that signs
 checkpoints. The online keys are no others' keys: none of them can ever add a key.
+
+`enrolled` names the keys that the Council itself has let in: each participant's first one, and what replaces a lost
+one. Further keys are vouched for by those (`keys.trust_enrolment`). As it stands in the root, every change of the
+Council confirms it anew, and a Council key that was taken away has no say in it any more.
 """
 
 from dataclasses import dataclass
@@ -10,11 +14,12 @@ from datetime import datetime, timedelta
 
 from keys import instant, strict_json
 from keys.note_key import VerifierKey
-from keys.trust_reader import SHA256, STATE, Reader, read
+from keys.trust_reader import KID, PARTICIPANT, SHA256, STATE, Reader, read
 
 KIND = "root"
 MAX_LIFETIME = timedelta(days=366)
 MAX_KEYS = 32
+MAX_ENROLLED = 4000
 
 _MEMBERS = (
     "kind",
@@ -29,6 +34,7 @@ _MEMBERS = (
     "status",
     "log",
     "witness_policy",
+    "enrolled",
 )
 
 
@@ -38,6 +44,14 @@ class Role:
 
     threshold: int
     keys: tuple[VerifierKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolledKey:
+    """A key that the Council has let in for this participant; `kid` is its thumbprint."""
+
+    participant: str
+    kid: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +68,7 @@ class Root:
     status: Role
     log: VerifierKey
     excluded_state: str | None
+    enrolled: tuple[EnrolledKey, ...] = ()
 
 
 def parse(text: bytes) -> Root:
@@ -75,6 +90,10 @@ def parse(text: bytes) -> Root:
         status=_role(reader.nested("status", ("threshold", "keys"))),
         log=reader.verifier("log"),
         excluded_state=policy.optional("excluded_state", lambda name: policy.text(name, STATE)),
+        enrolled=tuple(
+            EnrolledKey(participant=item.text("participant", PARTICIPANT), kid=item.text("kid", KID))
+            for item in reader.objects("enrolled", ("participant", "kid"), MAX_ENROLLED)
+        ),
     )
     _check(root, reader)
     if format(root) != text:
@@ -97,6 +116,7 @@ def format(root: Root) -> bytes:  # noqa: A001  (the pair of parse)
             "status": _members(root.status),
             "log": root.log.format(),
             "witness_policy": {"excluded_state": root.excluded_state},
+            "enrolled": [{"participant": key.participant, "kid": key.kid} for key in root.enrolled],
         }
     )
 
@@ -125,3 +145,5 @@ def _check(root: Root, reader: Reader) -> None:
         reader.refuse("log")
     if not offline.isdisjoint(online_keys(root)):
         reader.refuse("keys")
+    if len({key.kid for key in root.enrolled}) != len(root.enrolled):
+        reader.refuse("enrolled")

@@ -10,12 +10,14 @@ A reader starts from an anchor that it got by another way: the SHA-256 of a root
  2. the last of them must not have expired (those between may have: they are only the way to it);
  3. `status` is signed as the root says, has not expired, and names exactly this root and these participants;
  4. `participants` is signed as the root says, and has not expired;
- 5. the online keys (status, log) are no participant's keys: no key on the net serves twice.
+ 5. the online keys (status, log) are no participant's keys: no key on the net serves twice;
+ 6. every key of a participant was let in by the root, or by an older key of the same participant.
 
 The three are taken together or not at all. `load` does this from nothing, `update` from a list already trusted, which
-adds: no document goes back to a lower version, and none changes without a higher one. When a root takes away a key for
-a document, that document's version may start again: else whoever stole that key could lock everybody out with a version
-near the end of the numbers ("fast-forward"). A list whose documents have expired is no list ("freeze").
+adds: no document goes back to a lower version, none changes without a higher one, and a revoked key stays revoked. When
+a root takes away a key for a document, that document's version may start again: else whoever stole that key could lock
+everybody out with a version near the end of the numbers ("fast-forward"). A list whose documents have expired is no
+list ("freeze").
 
 Time comes in as `now`, once, for everything; nothing here reads a file, a network or a clock.
 """
@@ -25,7 +27,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from keys import trust_chain, trust_participants, trust_root, trust_status
+from keys import trust_chain, trust_enrolment, trust_participants, trust_root, trust_status
 from keys.errors import (
     KeyNotValidError,
     KeyRevokedError,
@@ -38,12 +40,22 @@ from keys.errors import (
 )
 from keys.note import VerifierKey
 from keys.trust_chain import SignedRoot, digest
-from keys.trust_participants import KeyStatus, KeyUse, Participant, ParticipantKey, ParticipantRole, Participants
-from keys.trust_root import Role, Root
+from keys.trust_participants import (
+    Enrolment,
+    KeyStatus,
+    KeyUse,
+    Participant,
+    ParticipantKey,
+    ParticipantRole,
+    Participants,
+)
+from keys.trust_root import EnrolledKey, Role, Root
 from keys.trust_status import Named, Status
 from keys.trust_writing import make_participants, make_root, make_status
 
 __all__ = [
+    "EnrolledKey",
+    "Enrolment",
     "KeyStatus",
     "KeyUse",
     "Participant",
@@ -180,6 +192,8 @@ def _assemble(root: SignedRoot, participants_raw: bytes, status_raw: bytes, now:
     _check_fresh(PARTICIPANTS, listed.expires_at, now)
     # 5 no key on the net serves twice
     _check_online_keys(content, listed)
+    # 6 every key was let in by somebody who may
+    trust_enrolment.check(content, listed)
     return TrustList(
         root=content,
         status=status,
@@ -224,9 +238,20 @@ def _check_progress(current: TrustList, renewed: TrustList) -> None:
             raise TrustListRollbackError(document=STATUS)
     if not trust_chain.lost_keys(current.root.participants, renewed.root.participants):
         _check_newer(PARTICIPANTS, current, renewed, current.version[1], renewed.version[1])
+        _check_revoked(current, renewed)
 
 
 def _check_newer(document: str, current: TrustList, renewed: TrustList, before: int, after: int) -> None:
     changed = current.digests[document] != renewed.digests[document]
     if after < before or (after == before and changed):
         raise TrustListRollbackError(document=document)
+
+
+def _check_revoked(current: TrustList, renewed: TrustList) -> None:
+    """Revoked is for ever: such a key stays listed, revoked, and from no later moment."""
+    for key in current.keys.values():
+        if key.status is KeyStatus.REVOKED and key.status_at is not None:
+            later = renewed.keys.get(key.kid)
+            at = later.status_at if later is not None and later.status is KeyStatus.REVOKED else None
+            if at is None or at > key.status_at:
+                raise TrustListRollbackError(document=PARTICIPANTS)

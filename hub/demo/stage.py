@@ -6,14 +6,15 @@
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from keys import keyfile, note, trustlist
+from keys import enrolment, keyfile, note, trustlist
+from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.jwk import PrivateKey
-from keys.note_key import NoteAlgorithm
-from keys.trustlist import KeyUse, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root
+from keys.note_key import NoteAlgorithm, VerifierKey
+from keys.trustlist import EnrolledKey, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root
 from schemas import catalogue
 
 ORIGIN = "hub.example/training"
@@ -78,13 +79,16 @@ def make_stage(folder: Path, now: datetime, language: str) -> Stage:
     council = {f"council-{number}": PrivateKey.generate() for number in (1, 2, 3)}
     officers = {f"officer-{number}": PrivateKey.generate() for number in (1, 2)}
     status, log = PrivateKey.generate(), PrivateKey.generate()
-    root = _sign(trustlist.make_root(_root(council, officers, status, log, now)), council)
+    everybody = _participants(folder, now)
+    enrolled = tuple(EnrolledKey(participant=key.participant, kid=key.kid) for each in everybody for key in each.keys)
+    content = replace(_root(council, officers, status, log, now), enrolled=enrolled)
+    root = _sign(trustlist.make_root(content), council)
     listed = Participants(
         hub=ORIGIN,
         version=1,
         issued_at=now,
         expires_at=now + timedelta(days=90),
-        participants=_participants(folder, now),
+        participants=everybody,
     )
     participants = _sign(trustlist.make_participants(listed), officers)
     vouched = trustlist.make_status(
@@ -145,26 +149,41 @@ def _participants(folder: Path, now: datetime) -> tuple[Participant, ...]:
         signing, witness = PrivateKey.generate(), PrivateKey.generate()
         keyfile.write(site / "signing.pem", signing, None)
         keyfile.write(site / "witness.pem", witness, None)
-        key = ParticipantKey(
-            participant=entry.code,
-            public=signing.public,
-            use=KeyUse.SIGNING,
-            valid_from=now - timedelta(minutes=5),
-            valid_until=now + YEAR,
-        )
         is_hub = entry.code == "hub"
+        name = f"{entry.code}-witness"
+        cosigning = None if is_hub else note.verifier_key(name, witness, NoteAlgorithm.COSIGNATURE_V1)
         made.append(
             Participant(
                 id=entry.code,
                 state=entry.more.get("state"),
                 role=ParticipantRole(entry.more["role"]),
-                keys=(key,),
-                witness=None
-                if is_hub
-                else note.verifier_key(f"{entry.code}-witness", witness, NoteAlgorithm.COSIGNATURE_V1),
+                keys=(_enrol(entry.code, signing, cosigning, now),),
+                witness=cosigning,
             )
         )
     return tuple(made)
+
+
+def _enrol(participant: str, key: PrivateKey, witness: VerifierKey | None, now: datetime) -> ParticipantKey:
+    """Return the key as it is listed, with its own request to be."""
+    claim = Claim(
+        hub=ORIGIN,
+        participant=participant,
+        public=key.public,
+        use=KeyUse.SIGNING,
+        valid_from=now - timedelta(minutes=5),
+        valid_until=now + YEAR,
+        at=now,
+        witness=witness,
+    )
+    return ParticipantKey(
+        participant=participant,
+        public=claim.public,
+        use=claim.use,
+        valid_from=claim.valid_from,
+        valid_until=claim.valid_until,
+        enrolment=Enrolment(statement=enrolment.request(claim, key)),
+    )
 
 
 def write_config(stage: Stage, participant: str, *, url: str, module: str, settings: str = "") -> None:

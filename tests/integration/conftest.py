@@ -70,7 +70,10 @@ async def shared_second(hub_site: Site, shared_node: Hub) -> AsyncIterator[Hub]:
 
 @pytest.fixture
 async def trusted(shared_node: Hub, shared_second: Hub) -> AsyncIterator[Hub]:
-    """`shared_node`, whose trust list a test may change: its participants are published anew afterwards."""
+    """`shared_node`, whose trust list a test may change: its participants are published anew afterwards.
+
+    Nothing revoked comes back, so a test that revokes takes `node`.
+    """
     before = list(shared_node.exchange.judgement.trust.participants.values())
     yield shared_node
     await refresh_judgement(shared_node.exchange)

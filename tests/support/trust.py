@@ -7,20 +7,35 @@
 
 Root 2 of 3, two secretariat officers, one status key, one log key; each participant has one signing key and one
 witness key (the hub has no witness key).
+
+Every listed key needs its enrolment. `Authority.participants` writes it for keys made by `make_key` (others are told to
+it by `remember`): as a first key where the root names it (`authority.enrolled`, which holds the keys of the usual
+names), else vouched for by the participant's first signing key.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from keys import note, trustlist
+from keys import enrolment, note, trustlist
+from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.jwk import PrivateKey, PublicKey
 from keys.note_key import NoteAlgorithm
-from keys.trustlist import KeyUse, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root, TrustList
+from keys.trustlist import (
+    EnrolledKey,
+    Participant,
+    ParticipantKey,
+    ParticipantRole,
+    Participants,
+    Role,
+    Root,
+    TrustList,
+)
 
 ORIGIN = "mig.example/training"
 PARTICIPANTS = ("ru-guvm", "tj-molme", "tj-mvd", "kz-mvd", "uz-mvd", "cis-ec", "tm-sms", "hub")
+OTHERS = ("kg-migration", "uz-migration", "am-newest", "by-mvd")  # enrolled, listed by some tests
 ROLES = {
     "hub": ParticipantRole.HUB,
     "cis-ec": ParticipantRole.SECRETARIAT,
@@ -28,9 +43,18 @@ ROLES = {
 }
 
 
+_remembered: dict[str, PrivateKey] = {}
+
+
 def make_key(seed: str, name: str) -> PrivateKey:
     """Return the Ed25519 key of this seed and name."""
-    return PrivateKey.from_seed(hashlib.sha256(f"{seed}/{name}".encode()).digest())
+    return remember(PrivateKey.from_seed(hashlib.sha256(f"{seed}/{name}".encode()).digest()))
+
+
+def remember(key: PrivateKey) -> PrivateKey:
+    """Let `Authority.participants` sign requests for enrolment with this key when it meets its public half."""
+    _remembered[key.public.thumbprint] = key
+    return key
 
 
 def make_participant(
@@ -66,6 +90,7 @@ class Authority:
     log: PrivateKey
     threshold: int = 2
     officers_threshold: int = 2
+    enrolled: dict[str, str] = field(default_factory=dict)  # participant by kid
 
     def root(self, *, now: datetime, version: int = 1, previous: str | None = None, **changes: object) -> bytes:
         """Return a root document signed by the whole council."""
@@ -80,22 +105,49 @@ class Authority:
             "status": Role(threshold=1, keys=_verifiers(self.online)),
             "log": note.verifier_key(self.origin, self.log),
             "excluded_state": "RU",
+            "enrolled": tuple(EnrolledKey(participant=name, kid=kid) for kid, name in self.enrolled.items()),
         }
         return sign_all(trustlist.make_root(Root(**{**members, **changes})), self.council)  # type: ignore[arg-type]
 
     def participants(
         self, listed: Sequence[Participant], *, now: datetime, version: int = 1, **changes: object
     ) -> bytes:
-        """Return a participants document signed by both officers."""
+        """Return a participants document signed by both officers, every key with its enrolment."""
         members: dict[str, object] = {
             "hub": self.origin,
             "version": version,
             "issued_at": now,
             "expires_at": now + timedelta(days=90),
-            "participants": tuple(listed),
+            "participants": tuple(self.enrol(each, now) for each in listed),
         }
         text = trustlist.make_participants(Participants(**{**members, **changes}))  # type: ignore[arg-type]
         return sign_all(text, self.officers)
+
+    def enrol(self, participant: Participant, now: datetime) -> Participant:
+        """Return the participant with an enrolment beside each key that has none, or one that no longer fits."""
+        keys = tuple(self._enrol(key, participant, now) for key in participant.keys)
+        return replace(participant, keys=keys)
+
+    def _enrol(self, key: ParticipantKey, participant: Participant, now: datetime) -> ParticipantKey:
+        claim = Claim(
+            hub=self.origin,
+            participant=participant.id,
+            public=key.public,
+            use=key.use,
+            valid_from=key.valid_from,
+            valid_until=key.valid_until,
+            at=now,
+            witness=participant.witness if key.use is KeyUse.SIGNING else None,
+        )
+        first = next((each.kid for each in participant.keys if each.kid in self.enrolled), "")
+        signer = _remembered.get(key.kid if key.use is KeyUse.SIGNING else first)
+        if key.enrolment is not None and _fits(enrolment.read(key.enrolment.statement), claim):
+            return key
+        if signer is None:  # left as it is: the document is refused, as it should be
+            return key
+        vouching = _remembered.get(first) if key.use is KeyUse.SIGNING and key.kid not in self.enrolled else None
+        vouched = enrolment.request(claim, vouching) if vouching else None
+        return replace(key, enrolment=Enrolment(statement=enrolment.request(claim, signer), vouched=vouched))
 
     def status(
         self, root: bytes, participants: bytes, *, now: datetime, version: int = 1, trust_epoch: int = 1
@@ -145,6 +197,7 @@ def make_authority(seed: str = "test", origin: str = ORIGIN) -> Authority:
         officers={f"officer-{n}": make_key(seed, f"officer-{n}") for n in (1, 2)},
         online={"status": make_key(seed, "status")},
         log=make_key(seed, "log"),
+        enrolled={make_key(seed, name).kid: name for name in (*PARTICIPANTS, *OTHERS)},
     )
 
 
@@ -153,6 +206,7 @@ def make_trust(
 ) -> Trust:
     """Return a trust list of these participants, published at `now`."""
     authority = make_authority(seed, origin)
+    authority.enrolled |= {make_key(seed, name).kid: name for name in participants}
     keys = {name: make_key(seed, name) for name in participants}
     witnesses = {name: make_key(seed, f"{name}/witness") for name in participants if name != "hub"}
     listed = [make_participant(n, keys[n].public, now=now, witness=witnesses.get(n)) for n in participants]
@@ -175,6 +229,11 @@ def sign_all(text: bytes, keys: Mapping[str, PrivateKey]) -> bytes:
     for name, other in others:
         raw = note.add_signature(raw, name, other)
     return raw
+
+
+def _fits(said: Claim, claim: Claim) -> bool:
+    same = (said.hub, said.participant, said.witness) == (claim.hub, claim.participant, claim.witness)
+    return same and said.valid_from <= claim.valid_from and claim.valid_until <= said.valid_until
 
 
 def _verifiers(keys: Mapping[str, PrivateKey]) -> tuple[note.VerifierKey, ...]:

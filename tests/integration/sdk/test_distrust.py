@@ -459,7 +459,7 @@ async def test_a_key_that_is_not_ours_signs_nothing(tmp_path: Path, hub: FakeHub
 
 def list_newcomer(hub: FakeHub, trust: Trust, participant: str) -> PrivateKey:
     """Publish a trust list with one more participant; returns its key."""
-    now, key = SystemClock().now(), make_key("new", participant)
+    now, key = SystemClock().now(), make_key("test", participant)
     listed = [*trust.list.participants.values(), make_participant(participant, key.public, now=now)]
     participants = trust.authority.participants(listed, now=now, version=2)
     status = trust.authority.status(trust.documents["root"], participants, now=now, version=2)

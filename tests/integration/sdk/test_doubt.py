@@ -119,15 +119,15 @@ async def test_a_page_whose_answer_is_lost_is_read_again(hub: FakeHub, russia: S
 async def test_a_page_that_is_too_long_is_asked_for_in_smaller_parts(
     hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    russia.put(*(make_change(f"RU-{number}") for number in range(10)))
-    monkeypatch.setattr("hub.client.client.MAX_PAGE_BYTES", 12_000)
+    russia.put(*(make_change(f"RU-{number}") for number in range(20)))
+    monkeypatch.setattr("hub.client.client.MAX_PAGE_BYTES", 24_000)
 
     async with russia.open() as sender, tajikistan.open() as recipient:
         monkeypatch.setattr("hub.sdk.outbound.LINES", 1)
         await send(sender)
         await receive(recipient)
 
-    assert tajikistan.subjects() == [f"RU-{number}" for number in range(10)]
+    assert tajikistan.subjects() == [f"RU-{number}" for number in range(20)]
 
 
 async def test_an_unreachable_hub_is_not_an_answer(hub: FakeHub, russia: Site) -> None:

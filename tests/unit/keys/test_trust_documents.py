@@ -8,11 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keys import note, trust_participants, trust_root, trust_status, trustlist
-from keys.errors import TrustListError
+from keys import enrolment, note, trust_participants, trust_root, trust_status, trustlist
+from keys.enrolment import Claim, Enrolment, KeyUse
+from keys.errors import TrustListError, TrustListKindError, TrustListTooLargeError
 from keys.jwk import PrivateKey
 from keys.note import NoteAlgorithm
-from keys.trustlist import KeyStatus, KeyUse, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root
+from keys.trustlist import (
+    EnrolledKey,
+    KeyStatus,
+    Participant,
+    ParticipantKey,
+    ParticipantRole,
+    Participants,
+    Role,
+    Root,
+)
 from tests.support.trust import make_authority, make_key, make_trust
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -30,6 +40,7 @@ X25519 = {
 
 instants = st.integers(1_577_836_800, 3_786_912_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 vkeys = st.builds(note.verifier_key, st.from_regex(r"[a-zа-я0-9/.-]{1,10}", fullmatch=True), st.sampled_from(POOL[:4]))
+kids = st.from_regex(r"[A-Za-z0-9_-]{43}", fullmatch=True)
 hexes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
@@ -55,6 +66,7 @@ def roots(draw):
         status=Role(threshold=1, keys=(note.verifier_key("status", POOL[5]),)),
         log=note.verifier_key("mig.example/test", POOL[6]),
         excluded_state=draw(st.none() | st.just("RU")),
+        enrolled=tuple(draw(st.lists(st.builds(EnrolledKey, participant=st.just("kz-mvd"), kid=kids), unique=True))),
     )  # fmt: skip
 
 
@@ -62,6 +74,17 @@ def roots(draw):
 def listed_keys(draw, participant, key):
     """A key in any state."""
     valid_from = draw(instants)
+    valid_until = valid_from + timedelta(seconds=draw(st.integers(1, 10**9)))
+    claim = Claim(
+        hub="mig.example/test",
+        participant=participant,
+        public=key.public,
+        use=KeyUse.SIGNING,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        at=draw(instants),
+    )
+    vouched = draw(st.none() | st.just(enrolment.request(claim, POOL[7])))
     state = draw(st.sampled_from(list(KeyStatus)))
     since = (
         {}
@@ -73,7 +96,8 @@ def listed_keys(draw, participant, key):
         public=key.public,
         use=KeyUse.SIGNING,
         valid_from=valid_from,
-        valid_until=valid_from + timedelta(seconds=draw(st.integers(1, 10**9))),
+        valid_until=valid_until,
+        enrolment=Enrolment(statement=enrolment.request(claim, key), vouched=vouched),
         status=state,
         **since,
     )  # fmt: skip
@@ -141,8 +165,17 @@ def test_the_text_is_for_people_and_has_no_empty_line(kind):
 @pytest.mark.parametrize("other", MODULES)
 def test_a_document_of_one_kind_is_not_read_as_another(kind, other):
     if kind != other:
-        with pytest.raises(TrustListError):
+        with pytest.raises(TrustListKindError) as caught:
             MODULES[kind].parse(TEXTS[other])
+        assert caught.value.code == "trust-list-kind"
+
+
+@pytest.mark.parametrize("kind", MODULES)
+def test_an_over_long_document_says_so(kind):
+    with pytest.raises(TrustListTooLargeError) as caught:
+        MODULES[kind].parse(TEXTS[kind] + b" " * 1_000_000)
+
+    assert caught.value.code == "trust-list-too-large"
 
 
 @pytest.mark.parametrize("kind", MODULES)
@@ -183,6 +216,7 @@ STATUS_VKEY = json.loads(TEXTS["root"])["status"]["keys"][0]
 COUNCIL = json.loads(TEXTS["root"])["keys"]
 WITNESS = json.loads(TEXTS["participants"])["participants"][0]["witness"]
 KEY = ["participants", 0, "keys", 0]
+ENROLLED = json.loads(TEXTS["root"])["enrolled"]
 SECOND_JWK = json.loads(TEXTS["participants"])["participants"][1]["keys"][0]["jwk"]
 
 
@@ -229,6 +263,12 @@ SECOND_JWK = json.loads(TEXTS["participants"])["participants"][1]["keys"][0]["jw
         ("root", ["witness_policy"], {}),
         ("root", ["witness_policy", "excluded_state"], "ru"),
         ("root", ["witness_policy", "excluded_state"], "RUS"),
+        ("root", ["enrolled"], None),
+        ("root", ["enrolled", 0], "x" * 43),
+        ("root", ["enrolled", 0, "kid"], "x" * 42),
+        ("root", ["enrolled", 0, "kid"], ENROLLED[1]["kid"]),
+        ("root", ["enrolled", 0, "participant"], "RU-GUVM"),
+        ("root", ["enrolled", 0, "more"], "x"),
         ("participants", ["version"], -1),
         ("participants", ["expires_at"], "2027-02-19T09:00:01Z"),
         ("participants", ["expires_at"], "2026-11-21T08:59:59Z"),
@@ -262,6 +302,14 @@ SECOND_JWK = json.loads(TEXTS["participants"])["participants"][1]["keys"][0]["jw
         ("participants", [*KEY, "status_at"], "2026-11-21T09:00:00Z"),
         ("participants", [*KEY, "reason"], "because"),
         ("participants", [*KEY, "compromised_since"], "2026-11-21T09:00:00Z"),
+        ("participants", [*KEY, "enrolment"], None),
+        ("participants", [*KEY, "enrolment"], ...),
+        ("participants", [*KEY, "enrolment", "statement"], None),
+        ("participants", [*KEY, "enrolment", "statement"], "a.b.c"),
+        ("participants", [*KEY, "enrolment", "statement"], "ключ"),
+        ("participants", [*KEY, "enrolment", "vouched"], "a.b.c"),
+        ("participants", [*KEY, "enrolment", "vouched"], 1),
+        ("participants", [*KEY, "enrolment", "more"], None),
         ("status", ["version"], None),
         ("status", ["trust_epoch"], 0),
         ("status", ["expires_at"], "2026-11-22T09:00:01Z"),

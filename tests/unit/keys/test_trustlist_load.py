@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from keys import note, trustlist
+from keys import jwk, note, trustlist
 from keys.errors import (
     KeyNotValidError,
     KeyRevokedError,
@@ -227,7 +227,10 @@ def test_an_online_key_is_no_participants_key(online, as_witness):
 
 
 def test_no_online_key_can_add_a_key():
-    listed = [*TRUST.list.participants.values(), make_participant("xx-evil", PrivateKey.generate().public, now=NOW)]
+    listed = [
+        *TRUST.list.participants.values(),
+        make_participant("xx-evil", make_key("stranger", "xx").public, now=NOW),
+    ]
     text = note.parse(TRUST.authority.participants(listed, now=NOW, version=2)).text
     forged = sign_all(text, {"officer-1": make_key("test", "status"), "officer-2": make_key("test", "log")})
 
@@ -380,9 +383,17 @@ def test_a_key_out_of_force_signs_no_more_but_what_it_signed_before_stays(status
     assert loaded.key(kid).compromised_since == since - timedelta(hours=1)
 
 
+def with_encryption_key():
+    """Return a loaded list whose one participant has a signing key and an encryption key."""
+    own = make_participant("kz-mvd", make_key("test", "kz-mvd").public, now=NOW)
+    sealed = replace(own.keys[0], public=jwk.parse(X25519), use=KeyUse.ENCRYPTION)
+    listed = TRUST.authority.participants([replace(own, keys=(own.keys[0], sealed))], now=NOW)
+    return load(participants=listed, status=TRUST.authority.status(DOCUMENTS["root"], listed, now=NOW))
+
+
 def test_an_encryption_key_signs_nothing():
-    public = trustlist.trust_participants.jwk.parse(X25519)
-    kid, loaded = with_key(public=public, use=KeyUse.ENCRYPTION)
+    loaded = with_encryption_key()
+    kid = jwk.parse(X25519).kid
 
     assert loaded.key(kid).use is KeyUse.ENCRYPTION
     with pytest.raises(KeyUseError):

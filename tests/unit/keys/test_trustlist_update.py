@@ -164,6 +164,42 @@ def test_a_suspension_takes_effect_with_the_list_that_brings_it(story):
     assert renewed.trust_epoch == 2
 
 
+def revoke(story: Story, version: int, **changes) -> bytes:
+    """Sign a list in which the first participant's key is revoked, or has these members."""
+    first, *rest = story.members
+    members = {"status": KeyStatus.REVOKED, "status_at": NOW, "reason": "утрата", **changes}
+    return publish(story, version, [replace(first, keys=(replace(first.keys[0], **members),)), *rest])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": KeyStatus.ACTIVE, "status_at": None, "reason": None},
+        {"status": KeyStatus.SUSPENDED},
+        {"status_at": NOW + timedelta(hours=1)},
+    ],
+)
+def test_a_revoked_key_never_comes_back(story, changes):
+    listed = revoke(story, 2)
+    story.update(participants=listed, status=story.status(participants=listed, version=2))
+    back = revoke(story, 3, **changes)
+
+    with pytest.raises(TrustListRollbackError):
+        story.update(participants=back, status=story.status(participants=back, version=3))
+    without = publish(story, 3, story.members[1:])
+    with pytest.raises(TrustListRollbackError):
+        story.update(participants=without, status=story.status(participants=without, version=3))
+
+
+def test_a_revoked_key_may_turn_out_to_have_been_lost_earlier(story):
+    listed = revoke(story, 2)
+    story.update(participants=listed, status=story.status(participants=listed, version=2))
+    earlier = revoke(story, 3, status_at=NOW - timedelta(days=1))
+
+    renewed = story.update(participants=earlier, status=story.status(participants=earlier, version=3))
+    assert renewed.version == (1, 3, 3)
+
+
 def test_participants_without_the_status_that_names_them_are_refused(story):
     with pytest.raises(TrustListMismatchError):
         story.update(participants=publish(story, 2), status=story.status(version=2))
