@@ -55,8 +55,9 @@ WITH leaves AS (
   ON CONFLICT (kind, owner, subject)
   DO UPDATE SET state = excluded.state, version = excluded.version, last = excluded.last
 ), deliveries AS (
-  INSERT INTO delivery (index, recipient, status, receipt)
-  SELECT * FROM json_to_recordset($12::json) AS new (index bigint, recipient text, status text, receipt bigint)
+  INSERT INTO delivery (index, recipient, status, receipt, first)
+  SELECT index, recipient, status, receipt, receipt
+  FROM json_to_recordset($12::json) AS new (index bigint, recipient text, status text, receipt bigint)
   ON CONFLICT (index, recipient) DO UPDATE SET status = excluded.status, receipt = excluded.receipt
 ), grouped AS (
   INSERT INTO log_group (size, root) VALUES ($3, $4)
