@@ -1,0 +1,1 @@
+"""Who somebody is: check digits, machine-readable zones, national identifiers."""
