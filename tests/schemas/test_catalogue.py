@@ -22,7 +22,7 @@ def test_the_catalogue_is_loaded_once():
 
 def test_the_record_types_of_the_main_job_are_there(known):
     assert sorted(kind.name for kind in known.record_types()) == [
-        *("entry-ban", "readmission-reply", "readmission-request", "receipt", "situation-summary"),
+        *("entry-ban", "hub-notice", "readmission-reply", "readmission-request", "receipt", "situation-summary"),
     ]
     assert known.record_type("entry-ban", "1.0").lane is Lane.URGENT
     assert known.record_type("situation-summary", "1.0").groups_allowed
