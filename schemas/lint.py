@@ -71,7 +71,15 @@ def check_pattern(pattern: str) -> str:
         if why := _misplaced(kind, before, depth, loops):
             return why
         before, position = kind, token.end()
-    return "a group is not closed" if depth else ""
+    return "a group is not closed" if depth else _broken(pattern)
+
+
+def _broken(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return "a range ends before it begins"
+    return ""
 
 
 def _misplaced(kind: str, before: str, depth: int, loops: int) -> str:

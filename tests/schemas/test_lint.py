@@ -128,6 +128,7 @@ def test_a_foreign_dialect_or_id_is_refused(member, value):
         r"^\u12$",
         r"^a\-b$",
         "^{3}$",
+        "^[0-.]$",
     ],
 )
 def test_a_pattern_that_is_slow_or_not_portable_is_refused(pattern):

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from keys import enrolment, note, trustlist
+from keys.encryption_key import EncryptionKey
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.jwk import PrivateKey, PublicKey
 from keys.note_key import NoteAlgorithm
@@ -201,15 +202,36 @@ def make_authority(seed: str = "test", origin: str = ORIGIN) -> Authority:
     )
 
 
+def with_openers(participant: Participant, openers: Sequence[EncryptionKey], *, now: datetime) -> Participant:
+    """Return the participant with these encryption keys too, each valid from an hour after the one before it."""
+    keys = tuple(
+        ParticipantKey(
+            participant=participant.id,
+            public=opener.public,
+            use=KeyUse.ENCRYPTION,
+            valid_from=now - timedelta(hours=len(openers) - place),
+            valid_until=now + timedelta(days=300),
+        )
+        for place, opener in enumerate(openers)
+    )
+    return replace(participant, keys=(*participant.keys, *keys))
+
+
 def make_trust(
-    participants: Sequence[str] = PARTICIPANTS, *, now: datetime, seed: str = "test", origin: str = ORIGIN
+    participants: Sequence[str] = PARTICIPANTS,
+    *,
+    now: datetime,
+    seed: str = "test",
+    origin: str = ORIGIN,
+    openers: Mapping[str, Sequence[EncryptionKey]] | None = None,
 ) -> Trust:
-    """Return a trust list of these participants, published at `now`."""
+    """Return a trust list of these participants, published at `now`; `openers` are their encryption keys, oldest first."""
     authority = make_authority(seed, origin)
     authority.enrolled |= {make_key(seed, name).kid: name for name in participants}
     keys = {name: make_key(seed, name) for name in participants}
     witnesses = {name: make_key(seed, f"{name}/witness") for name in participants if name != "hub"}
     listed = [make_participant(n, keys[n].public, now=now, witness=witnesses.get(n)) for n in participants]
+    listed = [with_openers(each, (openers or {}).get(each.id, ()), now=now) for each in listed]
     root = authority.root(now=now)
     document = authority.participants(listed, now=now)
     loaded = trustlist.load(
