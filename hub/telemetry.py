@@ -33,6 +33,8 @@ class Event(StrEnum):
     MIGRATED = "migrated"
     TRUST_LIST_LOADED = "trust_list_loaded"
     TRUST_LIST_REFUSED = "trust_list_refused"
+    NOTICE_UNSENT = "notice_unsent"  # the hub has no key of its own for notices, or the notice was refused
+    EXPIRY_NEAR = "expiry_near"  # a key or a document of the trust list expires soon
     SUBMISSION_ACCEPTED = "submission_accepted"
     SUBMISSION_REFUSED = "submission_refused"
     COMMIT_IN_DOUBT = "commit_in_doubt"  # the sender was told to send the same bytes again
@@ -50,7 +52,7 @@ EVENTS = frozenset(Event)
 FIELDS = frozenset(  # who, what, where, how much
     {"participant", "sender", "recipient", "adapter", "origin", "environment", "host", "port", "pid", "role", "roles"}
     | {"id", "type", "version", "kind", "lane", "purpose", "agreement", "language", "sha256", "code", "status"}
-    | {"index", "size", "epoch", "number", "error", "instance", "place", "route", "logger", "migration"}
+    | {"key", "index", "size", "epoch", "number", "error", "instance", "place", "route", "logger", "migration"}
     | {"count", "entries", "winners", "seconds"}
 )
 OWN_FIELDS = frozenset({"event", "level", "at", "dropped"})
@@ -133,6 +135,12 @@ class Metrics:
             "hub_submitted", "Envelopes received, by form of submission", ["form"], registry=registry
         )
         self._refused = Counter("hub_refused", "Envelopes refused, by problem code", ["code"], registry=registry)
+        self._expires = Gauge(
+            "hub_expires_in_days",
+            "Until a key or a document of the trust list expires",
+            ["kind", "name"],
+            registry=registry,
+        )
         self._in_doubt = Counter("hub_in_doubt", "Answers 'in doubt': send the same bytes again", registry=registry)
         self._accepted = Counter("hub_accepted", "Envelopes accepted into the log", registry=registry)
         self._group = Histogram(
@@ -162,6 +170,10 @@ class Metrics:
     def refused(self, code: str) -> None:
         """Count a refused envelope by its problem's code."""
         self._refused.labels(code).inc()
+
+    def expires(self, kind: str, name: str, seconds: float) -> None:
+        """Note for how long a key (by its thumbprint) or a document is still valid."""
+        self._expires.labels(kind, name).set(round(seconds / 86400, 3))
 
     def in_doubt(self, count: int = 1) -> None:
         """Count envelopes whose commit nobody confirmed."""

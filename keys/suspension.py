@@ -116,6 +116,15 @@ def verify(token: bytes, trust: TrustList, since: datetime, *, roots: Sequence[b
     return suspension
 
 
+def read(token: bytes, since: datetime) -> Suspension:
+    """Return what a statement says that was verified when it was logged.
+
+    Raises:
+        SignatureError, StatementError: it is malformed.
+    """
+    return _parse(statement.read(token, TYP, MEMBERS), since)
+
+
 def check_time(suspension: Suspension, now: datetime) -> None:
     """Check that a new statement is not signed ahead of its time, so that no document could ever follow it.
 
@@ -168,12 +177,18 @@ def is_outdated(suspension: Suspension, trust: TrustList) -> bool:
 
 def issued_at(trust: TrustList) -> datetime:
     """Return when the participants document was issued."""
-    return _issued_at(trust.documents[trust_participants.KIND])
+    return _term(trust.documents[trust_participants.KIND])[0]
+
+
+def expires_at(trust: TrustList) -> datetime:
+    """Return when the participants document expires."""
+    return _term(trust.documents[trust_participants.KIND])[1]
 
 
 @lru_cache(maxsize=4)
-def _issued_at(raw: bytes) -> datetime:
-    return trust_participants.parse(trust_chain.text_of(raw, trust_participants.KIND)).issued_at
+def _term(raw: bytes) -> tuple[datetime, datetime]:
+    document = trust_participants.parse(trust_chain.text_of(raw, trust_participants.KIND))
+    return document.issued_at, document.expires_at
 
 
 def apply(

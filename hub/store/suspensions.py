@@ -1,5 +1,6 @@
 """Suspensions of keys, as they were logged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.store import queries
@@ -46,3 +47,59 @@ async def find(conn: Connection, sha256: str) -> Place | None:
     """Return where the statement with this digest (hex) stands, if it was logged."""
     row = await conn.fetchrow(_SQL["find_suspension"], bytes.fromhex(sha256))
     return None if row is None else Place(index=row["index"], group_size=row["group_size"], leaf=row["leaf"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A logged suspension that nobody was told of yet; `first` as in `write`."""
+
+    index: int
+    first: int | None
+    logged: Logged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedMessage:
+    """A message of a key: its leaf, and `had`: which recipients had said something about it by then."""
+
+    index: int
+    sender: str
+    id: str
+    sha256: str
+    type: str
+    leaf: bytes
+    had: frozenset[str]
+
+
+async def read_untold(conn: Connection) -> list[Untold]:
+    """Return the suspensions that nobody was told of yet, in the order of the log."""
+    return [
+        Untold(index=row["index"], first=row["first"], logged=Logged(token=row["body"], since=row["at"]))
+        for row in await conn.fetch(_SQL["read_untold_suspensions"])
+    ]
+
+
+async def read_signed(conn: Connection, kid: str, begin: int, end: int, *, limit: int) -> list[SignedMessage]:
+    """Return messages of a key at places from `begin` up to, not including, `end`, as they were at `end`."""
+    return [
+        SignedMessage(
+            index=row["index"],
+            sender=row["sender"],
+            id=str(row["id"]),
+            sha256=row["sha256"].hex(),
+            type=row["type"],
+            leaf=row["leaf"],
+            had=frozenset(row["had"]),
+        )
+        for row in await conn.fetch(_SQL["read_signed"], kid, begin, end, limit)
+    ]
+
+
+async def tell(conn: Connection, what: str) -> bool:
+    """Note that something was said; False if it had been said before."""
+    return await conn.fetchval(_SQL["tell"], what) is not None
+
+
+async def read_told(conn: Connection, names: Sequence[str]) -> set[str]:
+    """Return which of these were said before."""
+    return {row["what"] for row in await conn.fetch(_SQL["read_told"], names)}

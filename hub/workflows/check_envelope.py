@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.core import agreement as agreements
-from hub.core import delivery, record_rules
+from hub.core import delivery, notice, record_rules
 from hub.core import envelope as envelopes
 from hub.core.envelope import Envelope
 from hub.core.errors import (
@@ -40,6 +40,7 @@ from schemas.record_type import RecordType
 AHEAD = timedelta(seconds=120)
 AGE = timedelta(days=30)
 REMEMBERED = 4096
+NEEDS_NO_AGREEMENT = frozenset({delivery.TYPE, notice.TYPE})  # answers to what was sent; what the hub says of itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,8 @@ def find_recipients(envelope: Envelope, record_type: RecordType, judgement: Judg
         raise RecipientUnknownError
     if envelope.sender in explicit or (grouped and not record_type.groups_allowed):
         raise RecipientReasonError
-    if envelope.type == delivery.TYPE:  # the recipients' own answer to what they were sent: no agreement needed
+    notice.check_sender(envelope.sender, envelope.type)
+    if envelope.type in NEEDS_NO_AGREEMENT:
         return Permission(wanted, (), ())
     roles = {name: trust.participants[name].role for name in (envelope.sender, *wanted)}
     agreements.check_roles(roles, person_data=record_type.person_data)

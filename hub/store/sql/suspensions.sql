@@ -13,3 +13,26 @@ SELECT at, body FROM suspension ORDER BY index;
 SELECT suspension.index, leaf.body AS leaf,
   (SELECT min(size) FROM log_group WHERE size > suspension.index) AS group_size
 FROM suspension JOIN leaf USING (index) WHERE suspension.sha256 = $1;
+
+-- name: read_untold_suspensions
+-- Suspensions that nobody was told of yet.
+SELECT index, at, first, body FROM suspension
+WHERE NOT EXISTS (SELECT FROM told WHERE what = 'suspension/' || index) ORDER BY index;
+
+-- name: read_signed
+-- Messages of a key at places from $2 up to, not including, $3, and who of their recipients had said something about
+-- them at that last place: $1 key, $4 limit.
+SELECT message.index, message.sender, message.id, message.sha256, message.type, leaf.body AS leaf,
+  coalesce((SELECT array_agg(recipient) FROM delivery WHERE delivery.index = message.index AND delivery.first < $3), '{}')
+    AS had
+FROM message JOIN leaf USING (index)
+WHERE message.kid = $1 AND message.index >= $2 AND message.index < $3
+ORDER BY message.index LIMIT $4;
+
+-- name: tell
+-- Note that something was said. Returns nothing if it had been said before. $1 what.
+INSERT INTO told (what, at) VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHING RETURNING what;
+
+-- name: read_told
+-- Which of these were said before. $1 what.
+SELECT what FROM told WHERE what = ANY ($1);
