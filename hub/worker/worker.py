@@ -56,7 +56,8 @@ class Worker:
 
     async def _publish(self) -> None:
         process = self._process
-        await publish_newer(process.exchange, process.committer, process.settings.path("trust_dir"))
+        folder = process.settings.path("trust_dir")
+        await publish_newer(process.exchange, process.committer, folder, process.status_key)
 
     async def _renew(self) -> None:
         exchange, key = self._process.exchange, self._process.status_key

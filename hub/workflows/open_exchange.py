@@ -20,7 +20,7 @@ from hub.telemetry import Event, Metrics
 from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
-from hub.workflows.publish_trust import read_documents, seed_trust
+from hub.workflows.publish_trust import read_folder, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
 from hub.workflows.renew_status import renew_status
@@ -87,10 +87,11 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
         async with conn.transaction():
             await seed_trust(
                 conn,
-                read_documents(settings.path("trust_dir")),
+                read_folder(settings.path("trust_dir")),
                 anchor=anchor,
                 now=clock.now(),
                 empty_note=empty_note(origin, key),
+                status_key=status_key,
             )
             await _require_own(conn, origin, key)
         if status_key is not None:

@@ -2,10 +2,13 @@
 
 What comes into force together is logged as one act. The status alone is renewed many times a day by the hub's online
 key and only vouches for the two others; that is not logged (see `renew_status`).
+
+A ceremony has no status key and does not know the hub's trust epoch. So a process with that key signs the status for
+what it finds in the folder itself; without the key, the folder must hold one that fits.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,47 +22,46 @@ from hub.store.connection import Connection
 from hub.workflows.arrange_group import Act, Entry
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
-from hub.workflows.read_trust import refresh_judgement
-from keys import trustlist
+from hub.workflows.read_trust import refresh_judgement, roots_from
+from hub.workflows.renew_status import sign_status
+from keys import trust_chain, trust_folder, trust_root, trustlist
+from keys.jwk import Signer
+from keys.trust_folder import Published
 from keys.trustlist import TrustList
 
-FILES = {"root": "root.note", "participants": "participants.note", "status": "status.note"}
 
-
-def read_documents(folder: Path) -> dict[str, bytes]:
-    """Read the three signed notes of a folder.
+def read_folder(folder: Path) -> Published:
+    """Read the signed notes of a folder.
 
     Raises:
         SettingsError: one cannot be read.
+        TrustListError: a root is no signed note.
     """
-    documents = {}
-    for kind, name in FILES.items():
-        try:
-            documents[kind] = (folder / name).read_bytes()
-        except OSError:
-            raise SettingsError(
-                "trust-file-unreadable",
-                f"Файл списка доверия {folder / name} не читается. Проверьте HUB_TRUST_DIR.",
-                f"The trust list's file {folder / name} cannot be read. Check HUB_TRUST_DIR.",
-            ) from None
-    return documents
+    try:
+        return trust_folder.read(folder)
+    except OSError as error:
+        raise SettingsError(
+            "trust-file-unreadable",
+            f"Файл списка доверия {error.filename} не читается. Проверьте HUB_TRUST_DIR.",
+            f"The trust list's file {error.filename} cannot be read. Check HUB_TRUST_DIR.",
+        ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Signed notes that come into force together, by kind, with their versions."""
+    """Signed notes that come into force together: kind, version and bytes of each."""
 
-    documents: Mapping[str, tuple[int, bytes]]
+    documents: Sequence[tuple[str, int, bytes]]
 
     async def keep(self, conn: Connection, index: int) -> None:
         """Write them, stated by the leaf at `index`, and let no verdict from before count."""
-        for kind, (version, body) in self.documents.items():
+        for kind, version, body in self.documents:
             await register.publish_trust_document(conn, kind, version, index, body)
         await register.raise_trust_epoch(conn)
 
 
 async def seed_trust(
-    conn: Connection, documents: Mapping[str, bytes], *, anchor: str, now: datetime, empty_note: bytes
+    conn: Connection, published: Published, *, anchor: str, now: datetime, empty_note: bytes, status_key: Signer | None
 ) -> None:
     """Keep the first documents of a new hub, and begin its log. Does nothing on a hub that has them.
 
@@ -68,10 +70,26 @@ async def seed_trust(
     """
     if await register.read_trust_documents(conn):
         return
-    trust = trustlist.load(**documents, anchor=anchor, now=now)
+    status = published.status or b""
+    if status_key is not None:
+        documents = published.documents
+        status = sign_status(documents, key=status_key, version=1, now=now, trust_epoch=1)
+    trust = trustlist.load(
+        root=roots_from(anchor, published.roots),
+        participants=published.participants,
+        status=status,
+        anchor=anchor,
+        now=now,
+    )
     await log.begin(conn, merkle.EMPTY_ROOT, empty_note)
-    for kind, version in versions_of(trust).items():
-        await register.write_trust_document(conn, kind, version, documents[kind])
+    for version, root in _numbered(published.roots):
+        await register.write_trust_document(conn, "root", version, root)
+    for kind in ("participants", "status"):
+        await register.write_trust_document(conn, kind, versions_of(trust)[kind], trust.documents[kind])
+
+
+def _numbered(roots: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    return [(trust_root.parse(trust_chain.text_of(root, trust_root.KIND)).version, root) for root in roots]
 
 
 def versions_of(trust: TrustList) -> dict[str, int]:
@@ -80,44 +98,63 @@ def versions_of(trust: TrustList) -> dict[str, int]:
     return {"root": root, "participants": participants, "status": status}
 
 
-async def publish_trust(exchange: Exchange, committer: GroupCommitter, documents: Mapping[str, bytes]) -> list[str]:
+async def publish_trust(
+    exchange: Exchange, committer: GroupCommitter, documents: Mapping[str, bytes], roots: Sequence[bytes] = ()
+) -> list[str]:
     """Verify newer documents, log the change as one act and take it into use; return the kinds it published.
+
+    `roots` are the successors of the root in force, in order, where they are more than the one in `documents`.
 
     Raises:
         TrustListError: a document is older than the one in use, or does not hold.
     """
     current = exchange.judgement.trust
     changed_root = trustlist.digest(documents["root"]) != current.digests["root"]
+    successors = list(roots) or ([documents["root"]] if changed_root else [])
     trust = trustlist.update(
         current,
-        roots=[documents["root"]] if changed_root else [],
+        roots=successors,
         participants=documents["participants"],
         status=documents["status"],
         now=exchange.clock.now(),
     )
     before, after = versions_of(current), versions_of(trust)
-    newer = {kind: (version, documents[kind]) for kind, version in after.items() if version > before[kind]}
+    newer = {kind: version for kind, version in after.items() if version > before[kind]}
     if newer:
         digest = sha256("".join(trust.digests[kind] for kind in sorted(newer)).encode("ascii")).hexdigest()
-        subject = ",".join(f"{kind}/{version}" for kind, (version, _) in sorted(newer.items()))
+        subject = ",".join(f"{kind}/{version}" for kind, version in sorted(newer.items()))
         act = Act(name="trust-list", subject=subject, sha256=digest, salt=secrets.token_hex(16))
+        kept = [(kind, version, documents[kind]) for kind, version in newer.items() if kind != "root"]
+        kept += [("root", version, root) for version, root in _numbered(successors)]
         try:
-            await committer.append(Entry(act=act, apply=Change(documents=newer).keep))
+            await committer.append(Entry(act=act, apply=Change(documents=kept).keep))
         except ConflictError:  # another process was first
             newer = {}
         await refresh_judgement(exchange)
     return sorted(newer)
 
 
-async def publish_newer(exchange: Exchange, committer: GroupCommitter, folder: Path) -> list[str]:
+async def publish_newer(
+    exchange: Exchange, committer: GroupCommitter, folder: Path, status_key: Signer | None = None
+) -> list[str]:
     """Publish what a folder holds, if its root or participants are newer than those in use.
 
     Raises:
         SettingsError: a file cannot be read.
         TrustListError: as `publish_trust`.
     """
-    documents = read_documents(folder)
-    digests = exchange.judgement.trust.digests
-    if all(trustlist.digest(documents[kind]) == digests[kind] for kind in ("root", "participants")):
+    published = read_folder(folder)
+    judgement, documents = exchange.judgement, published.documents
+    current = judgement.trust
+    if all(trustlist.digest(documents[kind]) == current.digests[kind] for kind in ("root", "participants")):
         return []
-    return await publish_trust(exchange, committer, documents)
+    if status_key is not None:
+        documents["status"] = sign_status(
+            documents,
+            key=status_key,
+            version=current.status.version + 1,
+            now=exchange.clock.now(),
+            trust_epoch=max(judgement.epoch, current.trust_epoch),
+        )
+    roots = [root for version, root in _numbered(published.roots) if version > current.root.version]
+    return await publish_trust(exchange, committer, documents, roots)

@@ -23,7 +23,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
     documents = await register.read_trust_documents(conn)
     roots = await register.read_roots(conn)
     trust = trustlist.load(
-        root=_from_anchor(roots, anchor),
+        root=roots_from(anchor, roots),
         participants=documents.get("participants", b""),
         status=documents.get("status", b""),
         anchor=anchor,
@@ -41,7 +41,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
     )
 
 
-def _from_anchor(roots: Sequence[bytes], anchor: str) -> Sequence[bytes]:
+def roots_from(anchor: str, roots: Sequence[bytes]) -> Sequence[bytes]:
     """Return the root that the anchor names and its successors; all of them where it names none."""
     for position, root in enumerate(roots):
         if trustlist.digest(root) == anchor:

@@ -3,6 +3,7 @@
 It can add no key and change no participant. It runs at start as well, so that a hub that was down for days comes back.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from hub.store import log, register
@@ -33,19 +34,32 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
         if not is_due(status.expires_at, now):
             return False
         epoch = await log.read_trust_epoch(conn)
-        text = trustlist.make_status(
-            root=documents["root"],
-            participants=documents["participants"],
-            version=status.version + 1,
-            issued_at=now.replace(microsecond=0),
-            expires_at=now.replace(microsecond=0) + LIFETIME,
-            trust_epoch=max(epoch, status.trust_epoch),
+        signed = sign_status(
+            documents, key=key, version=status.version + 1, now=now, trust_epoch=max(epoch, status.trust_epoch)
         )
-        root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
-        signed = note.sign(text, _name_of(root, key), key)
         await register.write_trust_document(conn, "status", status.version + 1, signed)
         await register.tell_judgement(conn)
     return True
+
+
+def sign_status(documents: Mapping[str, bytes], *, key: Signer, version: int, now: datetime, trust_epoch: int) -> bytes:
+    """Return a status that vouches for this root and these participants, for a day.
+
+    Raises:
+        TrustListError: one of the documents is none.
+        UnknownKeyError: the root does not name this key for the status.
+    """
+    begin = now.replace(microsecond=0)
+    text = trustlist.make_status(
+        root=documents["root"],
+        participants=documents["participants"],
+        version=version,
+        issued_at=begin,
+        expires_at=begin + LIFETIME,
+        trust_epoch=trust_epoch,
+    )
+    root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
+    return note.sign(text, _name_of(root, key), key)
 
 
 def _name_of(root: Root, key: Signer) -> str:

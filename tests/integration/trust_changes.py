@@ -13,10 +13,11 @@ from tests.support.hub import now
 def documents(hub: Hub, listed: list[Participant]) -> Mapping[str, bytes]:
     """Return the next documents with these participants, signed by the officers and the status key."""
     authority, at = hub.trust.authority, now()
-    root = hub.trust.documents["root"]
-    _, version, status_version = hub.exchange.judgement.trust.version
+    current = hub.exchange.judgement.trust
+    root = current.documents["root"]
+    _, version, status_version = current.version
     participants = authority.participants(listed, now=at, version=version + 1)
-    status = authority.status(root, participants, now=at, version=status_version + 1)
+    status = authority.status(root, participants, now=at, version=status_version + 1, trust_epoch=current.trust_epoch)
     return {"root": root, "participants": participants, "status": status}
 
 

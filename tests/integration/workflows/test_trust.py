@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,12 @@ from hub.settings import SettingsError
 from hub.store import register
 from hub.worker.worker import Worker
 from hub.workflows import read_trust
-from hub.workflows.publish_trust import publish_newer, read_documents
+from hub.workflows.publish_trust import publish_newer, read_folder
 from hub.workflows.read_message import bundle_evidence
 from hub.workflows.renew_status import renew_status
-from keys import strict_json, trustlist
+from keys import strict_json, trust_folder, trustlist
 from keys.errors import TrustListError, TrustListRollbackError, TrustListSignaturesError, UnknownKeyError
+from keys.trust_folder import Published
 from tests.integration.hubs import Hub, code_of, connected, open_hub
 from tests.integration.log_check import check_log
 from tests.integration.trust_changes import documents, publish, suspend
@@ -138,6 +140,64 @@ async def test_the_folder_is_published_when_it_has_something_newer(hub_site: Sit
     assert await publish_newer(trusted.exchange, trusted.process.committer, tmp_path) == []
 
 
+def next_roots(hub: Hub, count: int) -> list[bytes]:
+    """Return roots that follow the one in force, each with a key more that nobody lists yet."""
+    authority, roots = hub.trust.authority, list(hub.exchange.judgement.roots)
+    for number in range(count):
+        authority.enrolled[make_key("later", str(number)).kid] = "uz-mvd"
+        roots.append(authority.root(now=now(), version=len(roots) + 1, previous=trustlist.digest(roots[-1])))
+    return roots
+
+
+async def test_several_roots_and_no_status_are_followed_by_a_hub_that_has_the_status_key(node: Hub, tmp_path: Path):
+    """What an offline ceremony publishes: it has no status key, and the hub may have been down for two of them."""
+    key, current = node.trust.authority.online["status"], node.exchange.judgement.documents
+    roots = next_roots(node, 2)
+    trust_folder.write(tmp_path, Published(roots=tuple(roots), participants=current["participants"], status=None))
+
+    assert await publish_newer(node.exchange, node.process.committer, tmp_path, key) == ["root", "status"]
+    assert node.exchange.judgement.trust.version[0] == 3
+    assert list(node.exchange.judgement.roots) == roots
+    assert await publish_newer(node.exchange, node.process.committer, tmp_path, key) == []
+    assert await node.submit(node.ban())
+
+
+async def test_without_the_status_key_a_folder_without_a_status_is_refused(node: Hub, tmp_path: Path):
+    current = node.exchange.judgement.documents["participants"]
+    trust_folder.write(tmp_path, Published(roots=tuple(next_roots(node, 1)), participants=current, status=None))
+
+    with pytest.raises(TrustListError):
+        await publish_newer(node.exchange, node.process.committer, tmp_path)
+    assert node.exchange.judgement.trust.version[0] == 1
+
+
+async def test_a_root_that_the_folder_skips_is_refused(node: Hub, tmp_path: Path):
+    key, current = node.trust.authority.online["status"], node.exchange.judgement.documents["participants"]
+    first, _, third = next_roots(node, 2)
+    trust_folder.write(tmp_path, Published(roots=(first,), participants=current, status=None))
+    (tmp_path / "root.note").write_bytes(third)
+
+    with pytest.raises(TrustListRollbackError):
+        await publish_newer(node.exchange, node.process.committer, tmp_path, key)
+
+
+async def test_a_new_hub_begins_from_a_folder_with_an_old_status_or_none(
+    hub_site: Site, fresh_database: str, tmp_path: Path
+):
+    """Between the ceremony and the hub's first start may lie a week."""
+    authority, documents = hub_site.trust.authority, hub_site.trust.documents
+    root, begin = documents["root"], now() - timedelta(days=2)
+    second = authority.root(now=now(), version=2, previous=hub_site.trust.anchor)
+    old = authority.status(second, documents["participants"], now=begin)
+    published = Published(roots=(root, second), participants=documents["participants"], status=old)
+    trust_folder.write(tmp_path, published)
+
+    async with open_hub(hub_site, fresh_database, HUB_TRUST_DIR=str(tmp_path)) as hub:
+        assert hub.exchange.judgement.trust.version[0] == 2
+        assert list(hub.exchange.judgement.roots) == [root, second]
+        assert await hub.submit(hub.ban())
+
+
 async def test_the_status_is_renewed_in_its_second_half_and_not_before(node: Hub):
     key, pool = node.trust.authority.online["status"], node.exchange.pool
     before = node.exchange.judgement.trust
@@ -225,7 +285,7 @@ async def test_a_new_root_is_followed_from_the_old_anchor_and_serves_as_a_new_on
 
 def test_a_folder_without_the_documents_is_named(tmp_path):
     with pytest.raises(SettingsError) as caught:
-        read_documents(tmp_path)
+        read_folder(tmp_path)
 
     assert str(tmp_path) in caught.value.text("en")
 
