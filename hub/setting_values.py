@@ -5,6 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from keys import credential, signer
+from keys.errors import KeySpecError
+
 
 class WrongValueError(ValueError):
     """A parser's complaint: what the value has to be, in both languages. Never holds the value itself."""
@@ -68,6 +71,23 @@ def parse_path(text: str) -> Path:
     if "\0" in text:
         raise WrongValueError("нужен путь", "a path is needed")
     return Path(text).absolute()
+
+
+def parse_key(text: str) -> Path | str:
+    """Return where a key is: a path, `credential:NAME`, or a PKCS#11 URI as it is."""
+    try:
+        return parse_path(text) if signer.is_path(text) else signer.check(text)
+    except KeySpecError as error:
+        raise WrongValueError(error.ru.rstrip("."), error.en.rstrip(".")) from None
+
+
+def parse_secret(text: str) -> Path | str:
+    """Return where a secret is that no hardware module holds: a path, or `credential:NAME` as it is."""
+    if not text.startswith(credential.SCHEME):
+        return parse_path(text)
+    if not credential.is_name(text.removeprefix(credential.SCHEME)):
+        raise WrongValueError("недопустимое имя удостоверения", "this is no name of a credential")
+    return text
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:

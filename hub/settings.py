@@ -24,9 +24,11 @@ from hub.setting_values import (
     parse_database_url,
     parse_digest,
     parse_flag,
+    parse_key,
     parse_listen,
     parse_origin,
     parse_path,
+    parse_secret,
     some_of,
 )
 
@@ -80,12 +82,18 @@ class Settings:
     trust_dir: Path | None = field(default=None, metadata=_by(parse_path))
     # SHA-256 of the first root document this machine trusts, read from paper, never from the hub.
     trust_anchor: str | None = field(default=None, metadata=_by(parse_digest))
-    # The log's signing key, which signs checkpoints and nothing else.
-    log_key_file: Path | None = field(default=None, metadata=_by(parse_path))
-    # The online key that renews the trust list's status; only the worker needs it.
-    status_key_file: Path | None = field(default=None, metadata=_by(parse_path))
-    # The passphrase of the key files. Not set: the key files are not encrypted.
+    # The log's signing key, which signs checkpoints and nothing else: a file, credential:NAME, or a pkcs11: URI.
+    log_key_file: Path | str | None = field(default=None, metadata=_by(parse_key))
+    # The online key that renews the trust list's status, likewise; only the worker needs it.
+    status_key_file: Path | str | None = field(default=None, metadata=_by(parse_key))
+    # The passphrase of the key files, or the hardware module's PIN. Not set: the key files are not encrypted.
     key_passphrase_file: Path | None = field(default=None, metadata=_by(parse_path))
+    # The library of the hardware module, for pkcs11: URIs without module-path.
+    pkcs11_module: Path | None = field(default=None, metadata=_by(parse_path))
+    # The keyring: the keys that records at rest are encrypted by, wrapped by the master key. Kept outside the database.
+    keyring_dir: Path | None = field(default=None, metadata=_by(parse_path))
+    # The master key, which opens the keyring: a file or credential:NAME. Never kept with the keyring or a backup.
+    master_key_file: Path | str | None = field(default=None, metadata=_by(parse_secret))
     # The shared virtual clock of a training environment. Refused in any other environment.
     training_clock: Path | None = field(default=None, metadata=_by(parse_path))
     # Embedded database, sockets and other things of this machine.
@@ -185,6 +193,12 @@ def language(environ: Mapping[str, str] | None = None) -> str:
     """Return HUB_LANGUAGE, or the default where it is none: to say in it what is wrong with any setting."""
     given = (os.environ if environ is None else environ).get("HUB_LANGUAGE")
     return given if given in {"ru", "en"} else "ru"
+
+
+def credentials_folder(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return the folder of this service's credentials, if the service manager has made one."""
+    named = (os.environ if environ is None else environ).get("CREDENTIALS_DIRECTORY")
+    return Path(named) if named else None
 
 
 def inherited_environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ from hub.core.errors import Fault, HubError, IntegrityError
 from hub.sdk.errors import StopError
 from hub.settings import StartError
 from hub.telemetry import Event
-from keys.errors import KeyFileError, KeysError, TrustListAnchorError
+from keys.errors import KeyPlaceError, KeysError, TrustListAnchorError
 
 # Not reachable now, yet nothing may be wrong with the settings: a supervisor should start the program again.
 PASSING = frozenset({"database-unreachable", "migration-locked"})
@@ -154,7 +154,7 @@ def _interrupted(_error: BaseException, _language: str) -> Ending:
 
 _KINDS: Sequence[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[..., Ending]]] = (
     (StartError, _cannot_start),
-    ((KeyFileError, TrustListAnchorError), _wrong_file),
+    ((KeyPlaceError, TrustListAnchorError), _wrong_file),
     ((StopError, IntegrityError), _alarm),
     ((HubError, KeysError), _refused),
     (RetryLaterError, _unreached),

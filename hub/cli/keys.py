@@ -6,10 +6,15 @@ from pathlib import Path
 
 from hub.cli import files
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
-from hub.setting_values import one_of
-from hub.settings import Settings
-from keys import keyfile
+from hub.setting_values import one_of, parse_key
+from hub.settings import Settings, credentials_folder
+from keys import keyfile, signer
+from keys.encryption_key import EncryptionKey
+from keys.errors import KeyFileMalformedError
 from keys.jwk import ED25519, ES256, PrivateKey
+from keys.signer import Places, Signer
+
+X25519 = "X25519"
 
 SHOWN = Text(
     "алгоритм       {alg}\nотпечаток      {kid}\nоткрытый ключ  {jwk}",
@@ -19,19 +24,27 @@ SHOWN = Text(
 
 def _generate(arguments: argparse.Namespace, settings: Settings) -> int:
     passphrase = files.read_passphrase(arguments.passphrase_file)
-    key = PrivateKey.generate(arguments.alg)
+    key = EncryptionKey.generate() if arguments.alg == X25519 else PrivateKey.generate(arguments.alg)
     keyfile.write(arguments.file, key, passphrase)
     _print(key, settings, as_json=arguments.json)
     return 0
 
 
 def _show(arguments: argparse.Namespace, settings: Settings) -> int:
-    key = keyfile.read(arguments.file, files.read_passphrase(arguments.passphrase_file))
-    _print(key, settings, as_json=arguments.json)
+    passphrase = files.read_passphrase(arguments.passphrase_file)
+    _print(_open(arguments.file, passphrase, settings), settings, as_json=arguments.json)
     return 0
 
 
-def _print(key: PrivateKey, settings: Settings, *, as_json: bool) -> None:
+def _open(spec: Path | str, passphrase: bytes | None, settings: Settings) -> Signer | EncryptionKey:
+    places = Places(credentials=credentials_folder(), module=settings.pkcs11_module)
+    try:
+        return signer.open(spec, passphrase, places)
+    except KeyFileMalformedError:  # perhaps an encryption key; else this says what was looked for
+        return signer.open_encryption(spec, passphrase, places)
+
+
+def _print(key: Signer | EncryptionKey, settings: Settings, *, as_json: bool) -> None:
     jwk = json.dumps(key.public.to_jwk())
     print(jwk if as_json else SHOWN.of(settings.language).format(alg=key.alg, kid=key.kid, jwk=jwk))
 
@@ -69,9 +82,12 @@ COMMAND = Command(
                 Argument(
                     name="--alg",
                     value=Text("АЛГОРИТМ", "ALGORITHM"),
-                    parse=one_of(ED25519, ES256),
+                    parse=one_of(ED25519, ES256, X25519),
                     default=ED25519,
-                    help=Text(f"{ED25519} (по умолчанию) или {ES256}", f"{ED25519} (the default) or {ES256}"),
+                    help=Text(
+                        f"{ED25519} (по умолчанию) или {ES256} для подписи, {X25519} для запечатанных частей",
+                        f"{ED25519} (the default) or {ES256} to sign, {X25519} for sealed parts",
+                    ),
                 ),
                 _PASSPHRASE,
                 AS_JSON,
@@ -87,7 +103,12 @@ COMMAND = Command(
                 "Prints the public key and its thumbprint (RFC 7638), by which the key is known.",
             ),
             arguments=(
-                Argument(name="file", value=FILE, parse=Path, help=Text("файл ключа", "the key file")),
+                Argument(
+                    name="file",
+                    value=FILE,
+                    parse=parse_key,
+                    help=Text("файл ключа, credential:ИМЯ или pkcs11:…", "the key file, credential:NAME, or pkcs11:…"),
+                ),
                 _PASSPHRASE,
                 AS_JSON,
             ),

@@ -14,6 +14,7 @@
     [key]
     file = "signing.pem"
     passphrase_file = "passphrase"
+    encryption_files = ["opening-2027.pem", "opening-2026.pem"]
 
     [adapter]
     module = "adapters.tj_files"
@@ -56,8 +57,13 @@ class GatewayConfig:
     proxy: str | None
     root_sha256: str | None
     root_file: Path | None
-    key_file: Path
-    passphrase_file: Path | None
+    key_file: Path | str
+    passphrase_file: Path | str | None
+    pkcs11_module: Path | None
+    encryption_key_files: tuple[Path | str, ...]
+    witness_key_file: Path | str | None
+    publish_file: Path | None
+    peers: tuple[str, ...]
     module: str
     settings: Mapping[str, Any]
     limits: Limits
@@ -65,6 +71,7 @@ class GatewayConfig:
     trust_seconds: float
     long_poll_seconds: int
     answer_seconds: float
+    witness_seconds: float
 
 
 _REQUIRED = object()
@@ -84,14 +91,20 @@ KEYS: Mapping[str, tuple[str, str, Parse, Any]] = {
     "proxy": ("hub", "proxy", values.proxy, None),
     "root_sha256": ("trust", "root_sha256", values.digest, None),
     "root_file": ("trust", "root_file", values.file, None),
-    "key_file": ("key", "file", values.file, _REQUIRED),
-    "passphrase_file": ("key", "passphrase_file", values.file, None),
+    "key_file": ("key", "file", values.key, _REQUIRED),
+    "passphrase_file": ("key", "passphrase_file", values.secret, None),
+    "pkcs11_module": ("key", "pkcs11_module", values.file, None),
+    "encryption_key_files": ("key", "encryption_files", values.key_list, ()),
+    "witness_key_file": ("key", "witness_file", values.key, None),
+    "publish_file": ("witness", "publish_file", values.path, None),
+    "peers": ("witness", "peers", values.places, ()),
     "module": ("adapter", "module", values.module, _REQUIRED),
     "settings": ("adapter", "settings", values.table, {}),
     "source_seconds": ("intervals", "source_seconds", values.seconds(0.05, 86400), 5.0),
     "trust_seconds": ("intervals", "trust_seconds", values.seconds(1, 3600), 300.0),
     "long_poll_seconds": ("intervals", "long_poll_seconds", values.number(0, 30), 25),
     "answer_seconds": ("intervals", "answer_seconds", values.seconds(1, 300), 30.0),
+    "witness_seconds": ("intervals", "witness_seconds", values.seconds(0.05, 10), 5.0),
 }
 LIMITS: Mapping[str, Parse] = {
     "memory_mb": values.number(128, 65536),

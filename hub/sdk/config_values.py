@@ -8,7 +8,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from hub.core import ids
 from hub.sdk.inbox import Lane
+from keys import pkcs11_uri, signer
+from keys.errors import KeySpecError
 
+MAX_PLACES = 32
+MAX_KEYS = 16
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 Parse = Callable[[Any, Path], Any]
@@ -72,6 +76,31 @@ def file(value: Any, folder: Path) -> Path:
     return found
 
 
+def key(value: Any, folder: Path) -> Path | str:
+    """Return where a key is: a file that exists, `credential:NAME`, or a PKCS#11 URI."""
+    if not isinstance(value, str) or signer.is_path(value):
+        return file(value, folder)
+    try:
+        return signer.check(value)
+    except KeySpecError as error:
+        raise WrongValueError(error.ru.rstrip("."), error.en.rstrip(".")) from None
+
+
+def secret(value: Any, folder: Path) -> Path | str:
+    """Return where a secret is that no hardware module holds: a file that exists, or `credential:NAME`."""
+    found = key(value, folder)
+    if isinstance(found, str) and found.startswith(pkcs11_uri.SCHEME):
+        raise WrongValueError("нужен файл или credential:ИМЯ", "a file or credential:NAME is needed")
+    return found
+
+
+def key_list(value: Any, folder: Path) -> tuple[Path | str, ...]:
+    """Return where several keys are, each once."""
+    if not isinstance(value, list) or len(value) > MAX_KEYS:
+        raise WrongValueError(f"нужен список до {MAX_KEYS} ключей", f"a list of up to {MAX_KEYS} keys is needed")
+    return tuple(dict.fromkeys(secret(each, folder) for each in value))
+
+
 def _split(value: Any) -> SplitResult:
     """Return the parts of an address; none where it is no address."""
     try:
@@ -92,6 +121,16 @@ def url(value: Any, _folder: Path) -> str:
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise WrongValueError("http допустим только на этой же машине", "http is allowed on this same machine only")
     return str(value).rstrip("/")
+
+
+def places(value: Any, folder: Path) -> tuple[str, ...]:
+    """Return where others publish: addresses as of `url`, or paths."""
+    if not isinstance(value, list) or len(value) > MAX_PLACES or not all(isinstance(each, str) for each in value):
+        raise WrongValueError(
+            f"нужен список до {MAX_PLACES} адресов или путей",
+            f"a list of up to {MAX_PLACES} addresses or paths is needed",
+        )
+    return tuple(url(each, folder) if "://" in each else str(path(each, folder)) for each in value)
 
 
 def proxy(value: Any, _folder: Path) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,11 +19,13 @@ from hub.telemetry import Event, Metrics
 from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
+from hub.workflows.open_keys import open_key
+from hub.workflows.own_log import check_start
 from hub.workflows.publish_trust import read_folder, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
 from hub.workflows.renew_status import renew_status
-from keys import keyfile, trust_chain, trust_root
+from keys import trust_chain, trust_root
 from keys.errors import KeysError
 from keys.jwk import Signer
 from schemas import agreements, catalogue
@@ -60,6 +61,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
     async with open_pool(settings) as pool:
         status_key = _read_status_key(settings)
         exchange = await _make_exchange(settings, pool, status_key)
+        await check_start(exchange)
         await release_rest(exchange)
         releaser = Releaser(exchange)
         committer = GroupCommitter(exchange, releaser)
@@ -81,7 +83,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
 async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None) -> Exchange:
     settings.need("origin", "trust_anchor")
     clock, origin, anchor = make_clock(settings), str(settings.origin), str(settings.trust_anchor)
-    key = keyfile.read(settings.path("log_key_file"), read_passphrase(settings.key_passphrase_file))
+    key = open_key(settings, "log_key_file")
     async with pool.acquire() as conn:
         await migrate.require_current(conn)
         async with conn.transaction():
@@ -138,12 +140,7 @@ def _read_status_key(settings: Settings) -> Signer | None:
     """Return the key that renews the status; only the worker needs it."""
     if settings.status_key_file is None or "worker" not in settings.roles:
         return None
-    return keyfile.read(settings.status_key_file, read_passphrase(settings.key_passphrase_file))
-
-
-def read_passphrase(path: Path | None) -> bytes | None:
-    """Return the passphrase of the key files, without its line end."""
-    return None if path is None else path.read_bytes().rstrip(b"\r\n")
+    return open_key(settings, "status_key_file")
 
 
 async def _follow(exchange: Exchange, changed: Bell) -> None:

@@ -27,7 +27,7 @@ def test_every_setting_can_be_given_as_a_variable():
         "HUB_ORIGIN": "mig.example:8443/production", "HUB_DATABASE_URL": "postgresql://hub_app@db/hub",
         "HUB_DATABASE_PASSWORD_FILE": "/run/p", "HUB_POOL_SIZE": "20", "HUB_UNSAFE_DATABASE": "0",
         "HUB_LISTEN": "[::1]:9000", "HUB_LISTEN_SHARED": "1", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
-        "HUB_TRUST_ANCHOR": "sha256:" + "ab" * 32, "HUB_LOG_KEY_FILE": "/k", "HUB_STATUS_KEY_FILE": "/o", "HUB_KEY_PASSPHRASE_FILE": "/p",
+        "HUB_TRUST_ANCHOR": "sha256:" + "ab" * 32, "HUB_LOG_KEY_FILE": "/k", "HUB_STATUS_KEY_FILE": "/o", "HUB_KEY_PASSPHRASE_FILE": "/p", "HUB_PKCS11_MODULE": "/m.so",
         "HUB_STATE_DIR": "/s", "HUB_LANGUAGE": "en", "HUB_LOG_LEVEL": "debug", "HUB_GROUP_LIMIT": "7",
         "HUB_QUEUE_LIMIT": "8", "HUB_QUOTA_RATE": "7", "HUB_QUOTA_BURST": "70", "HUB_ENVELOPE_LIMIT": "2048", "HUB_LINES_LIMIT": "4096", "HUB_LINES_COUNT": "9",
     }  # fmt: skip
@@ -36,7 +36,7 @@ def test_every_setting_can_be_given_as_a_variable():
         origin="mig.example:8443/production", database_url="postgresql://hub_app@db/hub",
         database_password_file=Path("/run/p"), pool_size=20, unsafe_database=False, listen=("::1", 9000), listen_shared=True,
         roles=("worker", "api"), trust_dir=Path("/t"), trust_anchor="ab" * 32, log_key_file=Path("/k"), status_key_file=Path("/o"),
-        key_passphrase_file=Path("/p"), state_dir=Path("/s"), language="en", log_level="debug", group_limit=7,
+        key_passphrase_file=Path("/p"), pkcs11_module=Path("/m.so"), state_dir=Path("/s"), language="en", log_level="debug", group_limit=7,
         queue_limit=8, quota_rate=7, quota_burst=70, envelope_limit=2048, lines_limit=4096, lines_count=9,
     )  # fmt: skip
     assert set(given) | {"HUB_CONFIG", "HUB_TRAINING_CLOCK"} == set(settings.variables())
@@ -50,7 +50,7 @@ def test_every_setting_can_be_given_as_a_variable():
         ("HUB_LISTEN", "localhost:"), ("HUB_LISTEN", "localhost:99999"), ("HUB_LISTEN", "localhost:８"),
         ("HUB_ROLES", "api,console"), ("HUB_ROLES", ","), ("HUB_TRUST_ANCHOR", "ab"), ("HUB_LANGUAGE", "de"),
         ("HUB_LOG_LEVEL", "INFO"), ("HUB_POOL_SIZE", "1"), ("HUB_POOL_SIZE", "201"), ("HUB_POOL_SIZE", "-5"),
-        ("HUB_POOL_SIZE", "5.0"), ("HUB_POOL_SIZE", "٥"), ("HUB_UNSAFE_DATABASE", "yes"), ("HUB_GROUP_LIMIT", "0"),
+        ("HUB_LOG_KEY_FILE", "pkcs11:token=a"), ("HUB_STATUS_KEY_FILE", "credential:../a"), ("HUB_POOL_SIZE", "5.0"), ("HUB_POOL_SIZE", "٥"), ("HUB_UNSAFE_DATABASE", "yes"), ("HUB_GROUP_LIMIT", "0"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_one_clear_line_in_both_languages_that_does_not_repeat_it(name, value):
@@ -114,6 +114,19 @@ def test_what_a_command_needs_is_asked_for_by_name():
         found.path("log_key_file")
     assert failure.value.code == "setting-missing"
     assert "HUB_LOG_KEY_FILE" in failure.value.ru
+
+
+def test_a_key_may_be_a_file_a_credential_or_in_a_module():
+    uri = "pkcs11:token=cis;object=log"
+    found = load({"HUB_LOG_KEY_FILE": uri, "HUB_STATUS_KEY_FILE": "credential:status"})
+
+    assert (found.log_key_file, found.status_key_file) == (uri, "credential:status")
+    assert found.redacted()["HUB_LOG_KEY_FILE"] == uri
+
+
+def test_the_service_manager_names_the_folder_of_credentials():
+    assert settings.credentials_folder({"CREDENTIALS_DIRECTORY": "/run/c"}) == Path("/run/c")
+    assert settings.credentials_folder({}) is None
 
 
 @pytest.mark.parametrize(

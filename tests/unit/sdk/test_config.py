@@ -70,6 +70,20 @@ def test_every_key_can_be_set(folder: Path) -> None:
     assert (loaded.limits.memory_mb, loaded.limits.call_seconds, loaded.source_seconds) == (300, 5, 1.5)
 
 
+def test_keys_may_be_files_credentials_or_in_a_module(folder: Path) -> None:
+    uri = "pkcs11:token=cis;object=signing"
+    text = RIGHT.replace(
+        'file = "signing.pem"',
+        f'file = "{uri}"\npassphrase_file = "credential:pin"\npkcs11_module = "ca.pem"\n'
+        'encryption_files = ["signing.pem", "credential:opening", "signing.pem"]',
+    )
+
+    loaded = load(folder, text)
+
+    assert (loaded.key_file, loaded.passphrase_file, loaded.pkcs11_module) == (uri, "credential:pin", folder / "ca.pem")
+    assert loaded.encryption_key_files == (folder / "signing.pem", "credential:opening")
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
 def test_http_is_taken_on_this_machine(folder: Path, url: str) -> None:
     assert load(folder, RIGHT.replace("https://mig.example/", url)).url == url
@@ -98,6 +112,13 @@ def test_http_is_taken_on_this_machine(folder: Path, url: str) -> None:
         (f'root_sha256 = "{DIGEST}"', "", "[trust]"),
         (f'root_sha256 = "{DIGEST}"', f'root_sha256 = "{DIGEST}"\nroot_file = "root.note"', "[trust]"),
         ('"signing.pem"', '"missing.pem"', "[key] file"),
+        ('"signing.pem"', "7", "[key] file"),
+        ('"signing.pem"', '"pkcs11:token=cis"', "[key] file"),
+        ('"signing.pem"', '"credential:../signing.pem"', "[key] file"),
+        ('"signing.pem"', '"signing.pem"\nencryption_files = "signing.pem"', "[key] encryption_files"),
+        ('"signing.pem"', '"signing.pem"\nencryption_files = ["none.pem"]', "[key] encryption_files"),
+        ('"signing.pem"', '"signing.pem"\nencryption_files = ["pkcs11:token=a;object=b"]', "[key] encryption_files"),
+        ('"signing.pem"', '"signing.pem"\npassphrase_file = "pkcs11:token=a;object=b"', "[key] passphrase_file"),
         ("adapters.tj_files", "adapters/tj_files", "[adapter] module"),
         ("[adapter.settings]\n", "settings = 3\n[other]\n", "[adapter] settings"),
         ("[key]", "[keys]\n[key]", "[keys]"),
