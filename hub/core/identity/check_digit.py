@@ -1,7 +1,7 @@
 """Check digits of numbers that people copy by hand.
 
 `weighted_731` serves four standards: ICAO 9303-3 §4.9, the identification number of Belarus, the PINFL of Uzbekistan
-and the IDNP of Moldova (domain §0, finding 2).
+(Cabinet of Ministers, resolution 177 of 12.04.2022) and the IDNP of Moldova.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,11 @@
 """Personal numbers that states give: their form, their check digits, and what they say of their bearer.
 
 Nothing here refuses by itself. A clerk who copies another state's number mistypes it, and a number that looks wrong may
-still find its bearer; so findings come with a severity, which depends on whose number it is (domain §5):
+still find its bearer; so findings come with a severity, which depends on whose number it is:
 
     form, check digit      an error in a record about the issuer's own citizens, a warning about another state's
-    date of birth, sex     a warning at most; for Kazakhstan, whose numbers are tied to neither since 2013, only a hint
+    date of birth, sex     a warning at most; only a hint for Kazakhstan, whose numbers are tied to neither since the
+                           government's decree 853 of 26.08.2013
 
 Which schemes there are is data (`schemas/codes/identifier-schemes.json`); a scheme without an entry below is opaque.
 """
