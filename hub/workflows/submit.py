@@ -126,13 +126,24 @@ async def _settle(
         if isinstance(result, UnavailableError) and isinstance(checked, Candidate):
             return result  # in doubt: whatever a plain read may show now, nobody has confirmed it yet
         if isinstance(result, HubError | KeysError):
-            return await _find_accepted(exchange, token) or result
+            known = await _find_accepted(exchange, token)
+            if known is not None or not await _is_behind(exchange):
+                return known or result
         await refresh_judgement(exchange)  # stale: the trust epoch rose since the checks
         checked = check(exchange, token)
         if not isinstance(checked, Candidate):
             return checked
         result = (await committer.append_all([Entry(candidate=checked)]))[0]
     return UnavailableError(retry_after=RETRY_AFTER)
+
+
+async def _is_behind(exchange: Exchange) -> bool:
+    """Say whether judgements changed and this process has not heard of it yet: it may refuse what is valid by now."""
+    try:
+        async with exchange.pool.acquire() as conn:
+            return await log.read_trust_epoch(conn) > exchange.judgement.epoch
+    except FAILURES:
+        return False
 
 
 async def _find_accepted(exchange: Exchange, token: bytes) -> Answer | None:

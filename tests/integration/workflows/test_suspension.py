@@ -208,3 +208,14 @@ async def test_a_renewed_status_lifts_nothing(node: Hub):
 
     assert await codes(node, "ru-guvm") == ["key-suspended"]
     assert {key.status for each in active for key in each.keys} == {KeyStatus.ACTIVE}
+
+
+async def test_a_new_key_is_taken_by_a_process_that_has_not_heard_of_it(node: Hub, second_node: Hub):
+    """Its first message may come a moment before the news: no valid message is refused for that."""
+    other = make_key("second", "ru-guvm")
+    before = second_node.exchange.judgement
+    await publish(node, documents(node, with_second_key(node, "ru-guvm", other)))
+    second_node.exchange.judgement = before
+    found = await second_node.submit_all([second_node.ban(key=other), second_node.ban()])
+
+    assert [code_of(each) for each in found] == ["accepted", "accepted"]
