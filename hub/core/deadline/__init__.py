@@ -1,0 +1,1 @@
+"""Deadline clocks: terms of agreements, counted day by day by the acting state's calendar."""
