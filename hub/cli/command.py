@@ -35,6 +35,7 @@ class Exit(IntEnum):
     WRONG_USE = 2
     NOT_ANCHORED = 3
     ALARM = 4
+    DOUBTFUL = 5
     INTERNAL = 70
     OUTPUT_LOST = 74
     LATER = 75

@@ -2,10 +2,11 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files
+from hub.cli import files, verify_words
 from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
 from hub.cli.parser import UsageError
 from hub.core import delivery, evidence
@@ -18,26 +19,6 @@ from hub.settings import Settings
 from keys import jws, trustlist
 from keys.errors import KeysError
 
-HOLDS, FAILS = Text("да ", "yes"), Text("НЕТ", "NO ")
-FILE_STEP = Text("Файл пакета", "The bundle's file")
-LOOSE_TRUST = Text(
-    "Список доверия: согласован внутри себя (корень взят из самого пакета)",
-    "Trust list: agrees with itself (the root is the bundle's own)",
-)
-VERDICTS = {
-    Exit.DONE: Text("Доказано.", "Proven."),
-    Exit.REFUSED: Text("Не доказано.", "Not proven."),
-    Exit.NOT_ANCHORED: Text(
-        "Не привязано: пакет согласован внутри себя, но корень доверия не указан. Укажите --root.",
-        "Not anchored: the bundle agrees with itself, but no root was given. Give one with --root.",
-    ),
-}
-MESSAGE = Text(
-    "Сообщение {id} ({type} {version}), от {from} для {to}, принято {at}, место {index} в журнале {hub}.",
-    "Message {id} ({type} {version}), from {from} to {to}, accepted at {at}, place {index} in the log of {hub}.",
-)
-RECEIPT = Text("Квитанция {from}: {status}, {at}.", "Receipt of {from}: {status}, {at}.")
-
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Check and explain."""
@@ -48,14 +29,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         bundle = evidence.parse(content)
         steps = verify(bundle, anchor)
     except (HubError, KeysError) as error:
-        steps = [Step(name="bundle", ru=FILE_STEP.ru, en=FILE_STEP.en, error=error)]
+        steps = [Step(name="bundle", title=verify_words.FILE_STEP, error=error)]
     status = _status(steps, anchor)
     facts = _facts(bundle) if bundle is not None and status != Exit.REFUSED else None
-    verdict = VERDICTS[status].of(settings.language)
     if arguments.json:
-        print(_as_json(steps, status, facts, verdict, anchored=anchor is not None))
+        print(_as_json(steps, status, facts, settings.language, anchored=anchor is not None))
     else:
-        print("\n".join([*_lines(steps, settings.language, anchor), *_told(facts, settings.language), verdict]))
+        print("\n".join(verify_words.report(steps, status, facts, settings.language)))
     return status
 
 
@@ -85,22 +65,34 @@ def _digest(root: str) -> str:
         raise UsageError(("hub", "verify"), Text(f"--root: {error.ru}", f"--root: {error.en}")) from None
 
 
-def _status(steps: list[Step], anchor: str | None) -> Exit:
+def _status(steps: Sequence[Step], anchor: str | None) -> Exit:
     if not steps[-1].ok:
         return Exit.REFUSED
-    return Exit.DONE if anchor is not None else Exit.NOT_ANCHORED
+    if anchor is None:
+        return Exit.NOT_ANCHORED
+    return Exit.DOUBTFUL if any(step.found.doubt for step in steps) else Exit.DONE
 
 
 def _facts(bundle: Bundle) -> dict[str, Any]:
     """Return what a bundle that holds is about, without its record."""
     receipts = [_envelope(answer) | _place(answer) for answer in bundle.receipts]
-    return {**_envelope(bundle.message), **_place(bundle.message), "receipts": receipts}
+    witnessed = "pending" if bundle.witnessed is None else "witnessed"
+    return {**_envelope(bundle.message), **_place(bundle.message), "witnessed": witnessed, "receipts": receipts}
 
 
 def _envelope(proven: Proven) -> dict[str, Any]:
-    found = envelopes.parse(jws.read(proven.envelope, envelopes.TYP).payload, proven.envelope)
+    token = jws.read(proven.envelope, envelopes.TYP)
+    found = envelopes.parse(token.payload, proven.envelope)
     said = {"status": found.record.get("status")} if found.type == delivery.TYPE else {}
-    return {"id": found.id, "from": found.sender, "type": found.type, "version": found.version, **said}
+    return {
+        "id": found.id,
+        "from": found.sender,
+        "kid": token.kid,
+        "type": found.type,
+        "version": found.version,
+        "sha256": found.sha256,
+        **said,
+    }
 
 
 def _place(proven: Proven) -> dict[str, Any]:
@@ -108,27 +100,21 @@ def _place(proven: Proven) -> dict[str, Any]:
     return {"to": list(leaf.to), "at": leaf.at, "index": proven.receipt.index, "hub": leaf.hub}
 
 
-def _lines(steps: list[Step], language: str, anchor: str | None) -> list[str]:
-    lines = []
-    for number, step in enumerate(steps, start=1):
-        said = LOOSE_TRUST.of(language) if step.name == "trust-list" and anchor is None else step.text(language)
-        lines.append(f"{number}. {(HOLDS if step.ok else FAILS).of(language)}  {said}")
-        if step.error is not None:
-            lines.append(f"        {step.error.text(language)} [{step.error.code}]")
-    return lines
-
-
-def _told(facts: dict[str, Any] | None, language: str) -> list[str]:
-    if facts is None:
-        return []
-    message = MESSAGE.of(language).format(**{**facts, "to": ", ".join(facts["to"])})
-    return [message, *(RECEIPT.of(language).format(**receipt) for receipt in facts["receipts"])]
-
-
-def _as_json(steps: list[Step], status: Exit, facts: dict[str, Any] | None, verdict: str, *, anchored: bool) -> str:
+def _as_json(
+    steps: Sequence[Step], status: Exit, facts: dict[str, Any] | None, language: str, *, anchored: bool
+) -> str:
     taken = [
-        {"name": step.name, "ok": step.ok, "code": None if step.error is None else step.error.code} for step in steps
+        {
+            "name": step.name,
+            "ok": step.ok,
+            "code": None if step.error is None else step.error.code,
+            "title": step.title.text(language),
+            "found": [said.text(language) for said in step.found.said],
+            "doubt": None if step.found.doubt is None else step.found.doubt.text(language),
+        }
+        for step in steps
     ]
+    verdict = verify_words.VERDICTS[status].of(language)
     shown = {"steps": taken, "anchored": anchored, "ok": status == Exit.DONE, "verdict": verdict, "message": facts}
     return json.dumps(shown, ensure_ascii=False)
 
@@ -137,9 +123,11 @@ COMMAND = Command(
     name="verify",
     title=Text("проверить пакет доказательств без сети", "check an evidence bundle offline"),
     about=Text(
-        "Проверяет пакет шаг за шагом: список доверия, журнал, подпись, квитанции. Ни узел, ни сеть, ни база не нужны. "
+        "Проверяет пакет шаг за шагом: список доверия, журнал, подпись, доверенности, квитанции, свидетели. "
+        "Ни узел, ни сеть, ни база не нужны. "
         "Корню внутри пакета не верят никогда: укажите свой, полученный другим путём.",
-        "Checks a bundle step by step: trust list, log, signature, receipts. No hub, no network, no database. "
+        "Checks a bundle step by step: trust list, log, signature, delegations, receipts, witnesses. "
+        "No hub, no network, no database. "
         "A root inside the bundle is never trusted: give your own, had by another way.",
     ),
     arguments=(
@@ -163,6 +151,9 @@ COMMAND = Command(
         ),
         Exit.WRONG_USE: Text("неверные параметры или файл не читается", "wrong arguments, or a file cannot be read"),
         Exit.NOT_ANCHORED: Text("сходится, но корень не указан (--root)", "holds, but no root was given (--root)"),
+        Exit.DOUBTFUL: Text(
+            "сходится, но ключ подписи мог быть в чужих руках", "holds, but a key that signed may have been stolen"
+        ),
     },
     run=run,
 )

@@ -1,67 +1,81 @@
 """Verify an evidence bundle, step by step, so that a person can follow what was checked.
 
- 1. the trust list holds from a root that the caller brought: a root inside the bundle is never trusted
- 2. the message is in the log: checkpoint signed by the log's key, inclusion proof
- 3. the message is signed by its sender's key, valid at the leaf's time, and is the one in the leaf
- 4. each recipient's receipt likewise, and it speaks of this message
+ 1. `trust-list`     the trust list holds from a root that the caller brought: a root inside the bundle is never trusted
+ 2. `inclusion`      the message is in the log: checkpoint signed by a log key of that time, inclusion proof
+ 3. `suspension-N`   each suspension is in the log, and signed by an officer or the participant
+ 4. `delegation-N`   each delegation is in the log, and signed by the participant
+ 5. `envelope`       the message is signed by a key that could sign for its sender at the leaf's time, and is the leaf's
+ 6. `approval-N`     each approval is in the log before the message, by another person, about exactly these bytes
+ 7. `receipt-N`      each recipient's receipt is in the log, signed as in 5, and about this message
+ 8. `witnessed`      a quorum of witnesses cosigned a checkpoint with the message under it
 
-Without a root of his own the caller learns only that the bundle agrees with itself.
+The first step that does not hold ends the check. Without a root of his own the caller learns only that the bundle
+agrees with itself. docs/reference/evidence.md is the specification; docs/reference/check_evidence.py a second checker.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from hashlib import sha256
+from typing import TypeVar
 
-from hub.core import delivery, instant
-from hub.core import envelope as envelopes
-from hub.core import leaf as leaves
-from hub.core import receipt as receipts
-from hub.core.envelope import Envelope
 from hub.core.errors import HubError
-from hub.core.evidence import Bundle, Proven, TrustChain
-from hub.core.leaf import MessageLeaf
-from keys import jws, trustlist
-from keys.errors import KeysError
-from keys.trustlist import TrustList
+from hub.core.evidence import Bundle, Cosigned, Proven, Stated
+from hub.core.verification_log import check_logged
+from hub.core.verification_message import Checked, check_answer, check_message, leaf_of
+from hub.core.verification_signers import Signers
+from hub.core.verification_statements import check_approval, check_delegation, check_suspension
+from hub.core.verification_step import EvidenceMismatchError, Found, Said, Step
+from hub.core.verification_told import (
+    told_answer,
+    told_inclusion,
+    told_message,
+    told_trust,
+)
+from hub.core.verification_trust import Ground, check_trust
+from hub.core.verification_witness import check_witnessed
+from keys import jws
+from keys.errors import KeysError, SignatureError
+from keys.statement import Kind
 
+__all__ = ["EvidenceMismatchError", "Found", "Said", "Step", "leaf_of", "verify"]
 
-class EvidenceMismatchError(HubError):
-    """Two parts of the bundle do not speak of the same thing."""
+_TRUST = Said(
+    ru="Список доверия сходится от вашего корня: подписи, пороги, версии, дайджесты",
+    en="The trust list holds from your root: signatures, thresholds, versions, digests",
+)
+_LOOSE_TRUST = Said(
+    ru="Список доверия согласован внутри себя (корень взят из самого пакета)",
+    en="The trust list agrees with itself (the root is the bundle's own)",
+)
+_INCLUSION = Said(
+    ru="Сообщение есть в журнале: контрольная точка подписана ключом журнала, доказательство включения сходится",
+    en="The message is in the log: the checkpoint is signed by the log's key, the inclusion proof holds",
+)
+_SUSPENSION = Said(
+    ru="Приостановка ключа {} есть в журнале и подписана тем, кто вправе",
+    en="Suspension {} of a key is in the log, and signed by who may",
+)
+_DELEGATION = Said(
+    ru="Доверенность {} есть в журнале и подписана участником",
+    en="Delegation {} is in the log, and signed by the participant",
+)
+_ENVELOPE = Said(
+    ru="Запись подписана ключом, действовавшим в момент приёма, и это та запись, что в журнале",
+    en="The record is signed by a key that was valid when it was accepted, and is the one in the log",
+)
+_APPROVAL = Said(
+    ru="Согласие {}: другое лицо одобрило именно эти байты до приёма",
+    en="Approval {}: another person agreed to exactly these bytes before they were accepted",
+)
+_RECEIPT = Said(
+    ru="Квитанция получателя {}: подписана, есть в журнале и говорит об этом сообщении",
+    en="Recipient's receipt {}: signed, in the log, and about this message",
+)
+_WITNESSED = Said(
+    ru="Журнал с этим сообщением подтверждён большинством свидетелей",
+    en="The log with this message is cosigned by a majority of the witnesses",
+)
 
-    code = "evidence-mismatch"
-    ru = "Части пакета говорят о разном. Пакет изменён или собран неверно."
-    en = "Parts of the bundle do not speak of the same thing. It was altered or put together wrongly."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that was checked: its name in both languages, and the error if it does not hold."""
-
-    name: str
-    ru: str
-    en: str
-    error: HubError | KeysError | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether the step holds."""
-        return self.error is None
-
-    def text(self, language: str) -> str:
-        """Return what was checked, in "ru" or "en"."""
-        return self.en if language == "en" else self.ru
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A token that stands in the log as its leaf says: what it is, and where and when it was accepted."""
-
-    envelope: Envelope
-    leaf: MessageLeaf
-    index: int
-    at: datetime
+Planned = tuple[str, Said, Callable[[], Found]]  # a step's name, what it is about, and the check
 
 
 def verify(bundle: Bundle, anchor: str | None) -> list[Step]:
@@ -72,107 +86,85 @@ def verify(bundle: Bundle, anchor: str | None) -> list[Step]:
         anchor: SHA-256 (hex) of the root that the caller trusts. None: the bundle's first root is taken at its word.
     """
     steps: list[Step] = []
-    for name, ru, en, check in _plan(bundle, anchor):
+    for name, title, check in _Verification(bundle, anchor).plan():
         try:
-            check()
+            found = check()
         except (HubError, KeysError) as error:
-            return [*steps, Step(name=name, ru=ru, en=en, error=error)]
-        steps.append(Step(name=name, ru=ru, en=en))
+            return [*steps, Step(name=name, title=title, error=error)]
+        steps.append(Step(name=name, title=title, found=found))
     return steps
 
 
-def _plan(bundle: Bundle, anchor: str | None) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
-    """Yield the steps; a step's results are there once it was taken, and the next is asked for only then."""
-    trusted: list[TrustList] = []
-    yield (
-        "trust-list",
-        "Список доверия: подписи, пороги, версии и дайджесты сходятся от вашего корня",
-        "Trust list: signatures, thresholds, versions and digests hold from your root",
-        lambda: trusted.append(load_trust(bundle.trust, anchor, leaf_of(bundle.message)[1])),
-    )
-    trust = trusted[0]
-    yield (
-        "inclusion",
-        "Сообщение есть в журнале: контрольная точка подписана ключом журнала, доказательство включения сходится",
-        "The message is in the log: the checkpoint is signed by the log's key, the inclusion proof holds",
-        lambda: receipts.verify(bundle.message.receipt, trust.log_verifier),
-    )
-    yield (
-        "envelope",
-        "Запись подписана ключом отправителя, действовавшим в момент приёма, и это та запись, что в журнале",
-        "The record is signed by the sender's key, valid when accepted, and is the one in the log",
-        lambda: check_message(bundle.message, trust),
-    )
-    for number, answer in enumerate(bundle.receipts, start=1):
-        yield (
-            f"receipt-{number}",
-            f"Квитанция получателя {number}: подписана, есть в журнале и говорит об этом сообщении",
-            f"Recipient's receipt {number}: signed, in the log, and about this message",
-            partial(check_answer, answer, bundle.message, trust),
-        )
+class _Verification:
+    """The checks of one bundle. What a step establishes is there for those after it, as each is taken in its turn."""
+
+    _ground: Ground
+    _signers: Signers
+    _message: Checked
+
+    def __init__(self, bundle: Bundle, anchor: str | None) -> None:
+        self._bundle = bundle
+        self._anchor = anchor
+
+    def plan(self) -> Iterator[Planned]:
+        """Yield the steps in their order."""
+        bundle = self._bundle
+        delegations = [stated for stated in bundle.statements if _is_delegation(stated)]
+        approvals = [stated for stated in bundle.statements if stated not in delegations]
+        yield "trust-list", _TRUST if self._anchor is not None else _LOOSE_TRUST, self._check_trust
+        yield "inclusion", _INCLUSION, self._check_inclusion
+        yield from _numbered("suspension", _SUSPENSION, bundle.trust.suspensions, self._check_suspension)
+        yield from _numbered("delegation", _DELEGATION, delegations, self._check_delegation)
+        yield "envelope", _ENVELOPE, self._check_message
+        yield from _numbered("approval", _APPROVAL, approvals, self._check_approval)
+        yield from _numbered("receipt", _RECEIPT, bundle.receipts, self._check_answer)
+        if bundle.witnessed is not None:
+            yield "witnessed", _WITNESSED, partial(self._check_witnessed, bundle.witnessed)
+
+    def _check_trust(self) -> Found:
+        _, at = leaf_of(self._bundle.message)
+        self._ground = check_trust(self._bundle.trust, self._anchor, at)
+        self._signers = Signers(trust=self._ground.trust)
+        return told_trust(self._ground)
+
+    def _check_inclusion(self) -> Found:
+        return told_inclusion(check_logged(self._bundle.message.receipt, self._ground.log_keys))
+
+    def _check_suspension(self, stated: Stated) -> Found:
+        self._signers, found = check_suspension(stated, self._signers, self._ground)
+        return found
+
+    def _check_delegation(self, stated: Stated) -> Found:
+        self._signers, found = check_delegation(stated, self._signers, self._ground.log_keys)
+        return found
+
+    def _check_message(self) -> Found:
+        self._message = check_message(self._bundle.message, self._signers)
+        return told_message(self._message)
+
+    def _check_approval(self, stated: Stated) -> Found:
+        return check_approval(stated, self._message, self._signers, self._ground.log_keys)
+
+    def _check_answer(self, answer: Proven) -> Found:
+        return told_answer(check_answer(answer, self._bundle.message, self._signers, self._ground.log_keys))
+
+    def _check_witnessed(self, cosigned: Cosigned) -> Found:
+        receipt = self._bundle.message.receipt
+        return check_witnessed(cosigned, receipt, self._signers.trust, self._ground.log_keys)
 
 
-def load_trust(chain: TrustChain, anchor: str | None, at: datetime) -> TrustList:
-    """Load the trust list, judged at the time `at`.
-
-    Raises:
-        TrustListError: it does not hold from the anchor.
-    """
-    digests = [trustlist.digest(root) for root in chain.roots]
-    start = anchor or digests[0]
-    roots: Sequence[bytes] = chain.roots[digests.index(start) :] if start in digests else chain.roots
-    return trustlist.load(root=roots, participants=chain.participants, status=chain.status, anchor=start, now=at)
+T = TypeVar("T", Stated, Proven)
 
 
-def leaf_of(proven: Proven) -> tuple[MessageLeaf, datetime]:
-    """Return the leaf inside a receipt, and its time.
-
-    Raises:
-        LeafMalformedError: it is no leaf.
-        EvidenceMismatchError: it is no message's leaf.
-    """
-    leaf = leaves.parse(proven.receipt.leaf)
-    at = instant.parse(leaf.at)
-    if not isinstance(leaf, MessageLeaf) or at is None:
-        raise EvidenceMismatchError
-    return leaf, at
+def _numbered(name: str, title: Said, parts: Sequence[T], check: Callable[[T], Found]) -> Iterator[Planned]:
+    for number, part in enumerate(parts, start=1):
+        counted = Said(ru=title.ru.format(number), en=title.en.format(number))
+        yield f"{name}-{number}", counted, partial(check, part)
 
 
-def check_message(proven: Proven, trust: TrustList) -> Checked:
-    """Check that the token is its leaf's, and that its sender's key, valid at the leaf's time, signed it.
-
-    The leaf's place in the log is the caller's to check, with the page's or the receipt's checkpoint.
-
-    Raises:
-        KeysError, HubError: what does not hold.
-    """
-    leaf, at = leaf_of(proven)
-    opened = jws.open(proven.envelope, lambda kid: trust.signing_key(kid, at).public, envelopes.TYP)
-    owner = trust.signing_key(opened.kid, at).participant
-    envelope = envelopes.parse(opened.payload, proven.envelope)
-    stated = (leaf.hub, leaf.id, leaf.sender, leaf.sha256)
-    found = (envelope.hub, envelope.id, envelope.sender, envelope.sha256)
-    if stated != found or (trust.hub, owner) != (leaf.hub, leaf.sender) or not _is_for_its_recipients(envelope, leaf):
-        raise EvidenceMismatchError
-    return Checked(envelope=envelope, leaf=leaf, index=proven.receipt.index, at=at)
-
-
-def _is_for_its_recipients(envelope: Envelope, leaf: MessageLeaf) -> bool:
-    """Say whether the hub took it to those whom the sender named, and to more only where he named a group."""
-    named = {name for name in envelope.to if not name.startswith("@")}
-    return named <= set(leaf.to) if len(named) < len(envelope.to) else named == set(leaf.to)
-
-
-def check_answer(answer: Proven, message: Proven, trust: TrustList) -> None:
-    """Check a recipient's receipt: signed, in the log, and about this message.
-
-    Raises:
-        KeysError, HubError: what does not hold.
-    """
-    receipts.verify(answer.receipt, trust.log_verifier)
-    said = check_message(answer, trust).envelope
-    leaf, _ = leaf_of(message)
-    named = {"index": message.receipt.index, "id": leaf.id, "sha256": sha256(message.envelope).hexdigest()}
-    speaks = said.type == delivery.TYPE and named in said.record.get("messages", ())
-    if not speaks or not delivery.is_addressed(leaf, said.sender):
-        raise EvidenceMismatchError
+def _is_delegation(stated: Stated) -> bool:
+    try:
+        jws.read(stated.statement, Kind.DELEGATION)
+    except SignatureError:
+        return False
+    return True

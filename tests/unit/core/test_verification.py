@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +12,11 @@ from hypothesis import strategies as st
 from hub.core import evidence, instant, verification
 from hub.core.errors import HubError
 from hub.core.evidence import Bundle, Proven
-from keys import note
+from keys import note, trustlist
 from keys.errors import KeysError
 from keys.trustlist import KeyStatus
 from tests.support.trust import make_key, make_participant
-from tests.unit.core.bundles import NOW, Log, make_strict_trust, message_id, with_message, write
-
-BAN = {"ban_id": "T-1", "subject": {"names": [{"surname": "Тестов-Пробный"}]}}
-
+from tests.unit.core.bundles import BAN, NOW, Log, make_strict_trust, message_id, with_message, write
 
 def make_log() -> Log:
     """A ban for two recipients at 0, another at 1, the answers of both recipients at 2 and 3, a third party's at 4."""
@@ -50,7 +48,9 @@ def test_a_whole_bundle_holds_and_every_step_is_told_in_both_languages():
     assert [(step.name, step.ok) for step in steps] == [
         (name, True) for name in ("trust-list", "inclusion", "envelope", "receipt-1", "receipt-2")
     ]
-    assert all(step.text("ru") == step.ru != step.en == step.text("en") for step in steps)
+    said = [said for step in steps for said in (step.title, *step.found.said)]
+    assert len(said) > 2 * len(steps)
+    assert all(each.text("ru") == each.ru != each.en == each.text("en") for each in said)
 
 
 def test_without_a_root_of_ones_own_the_bundle_can_only_agree_with_itself():
@@ -77,7 +77,7 @@ def test_the_way_from_an_old_root_to_the_one_in_force_is_followed():
     chain = replace(WHOLE.trust, roots=(documents["root"], later), status=status)
 
     assert failed(replace(WHOLE, trust=chain)) is None
-    assert failed(replace(WHOLE, trust=chain), anchor=verification.trustlist.digest(later)) is None
+    assert failed(replace(WHOLE, trust=chain), anchor=trustlist.digest(later)) is None
     assert failed(replace(WHOLE, trust=replace(chain, roots=(later,)))) == ("trust-list", "trust-list-not-anchored")
 
 
@@ -111,21 +111,14 @@ def test_a_key_is_judged_at_the_time_of_the_leaf(status, hours, code):
     assert failed(replace(bundle, trust=chain)) == (None if code is None else ("envelope", code))
 
 
-def test_the_hub_may_answer_for_any_recipient():
+def test_the_hub_says_of_any_recipient_that_the_message_expired_and_nothing_else():
     log = make_log()
-    log.append(
-        log.sign(
-            "hub",
-            {
-                "status": "expired",
-                "messages": [{"index": 0, "id": message_id(log.tokens[0]), "sha256": _digest(log.tokens[0])}],
-            },
-            to=("ru-guvm",),
-            type="receipt",
-        )
-    )
+    expired, delivered = log.answer(0, "hub"), log.answer(0, "hub", status="delivered")
+    ours = log.answer(0, "tj-mvd", status="expired")
 
-    assert failed(log.bundle(0, 5)) is None
+    assert failed(log.bundle(0, expired)) is None
+    assert failed(log.bundle(0, delivered)) == ("receipt-1", "evidence-mismatch")
+    assert failed(log.bundle(0, ours)) == ("receipt-1", "evidence-mismatch")
 
 
 @settings(max_examples=300)
@@ -195,7 +188,7 @@ def _without_last_signature(log: Log, kind: str) -> bytes:
 
 
 def _digest(token: bytes) -> str:
-    return verification.sha256(token).hexdigest()
+    return sha256(token).hexdigest()
 
 
 FORGERIES: dict[str, tuple[str, Callable[[], Bundle]]] = {
