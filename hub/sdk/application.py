@@ -100,4 +100,5 @@ def _delivery(verified: Verified) -> Delivery:
         reply_to=envelope.reply_to,
         accepted_at=verified.accepted_at,
         record=envelope.record,
+        parts=verified.parts,
     )

@@ -5,17 +5,50 @@ from pathlib import Path
 from typing import TypeVar
 
 from hub.sdk.config import GatewayConfig
-from hub.sdk.errors import ConfigError
+from hub.sdk.errors import ConfigError, SignerUnavailableError
 from hub.settings import credentials_folder
 from keys import credential, signer
 from keys.encryption_key import EncryptionKey
-from keys.errors import KeysError
-from keys.public_key import ED25519
+from keys.errors import KeyDeviceError, KeysError
+from keys.public_key import ED25519, PublicKey
 from keys.signer import Places, Signer
 
 MAX_PASSPHRASE = 4096
 Key = TypeVar("Key", Signer, EncryptionKey)
 Opener = Callable[[Path | str, bytes | None, Places], Key]
+
+
+class PatientSigner:
+    """A signer whose hardware module may be away for a while: then the gateway's steps try again later."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+
+    @property
+    def alg(self) -> str:
+        """The JWS algorithm."""
+        return self._signer.alg
+
+    @property
+    def kid(self) -> str:
+        """The name of the key."""
+        return self._signer.kid
+
+    @property
+    def public(self) -> PublicKey:
+        """The public key."""
+        return self._signer.public
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature.
+
+        Raises:
+            SignerUnavailableError: the module did not sign.
+        """
+        try:
+            return self._signer.sign(message)
+        except KeyDeviceError as error:
+            raise SignerUnavailableError(ru=error.ru, en=error.en) from None
 
 
 def read_key(config: GatewayConfig) -> Signer:
@@ -42,7 +75,7 @@ def read_witness_key(config: GatewayConfig) -> Signer | None:
             ru="ключ свидетеля должен быть Ed25519. Создайте такой: hub keys generate.",
             en="a witness key must be Ed25519. Make one: hub keys generate.",
         )
-    return found
+    return PatientSigner(found)
 
 
 def read_encryption_keys(config: GatewayConfig) -> tuple[EncryptionKey, ...]:

@@ -8,6 +8,7 @@
 that was seen before. Until then the same bytes are sent again, which the hub answers with the same receipt.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -19,7 +20,8 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import SentAtError
 from hub.sdk import ports
 from hub.sdk.errors import UntrustedAnswerError
-from hub.sdk.outbox import Outbox, Settled, Signed
+from hub.sdk.outbox import Declined, Outbox, Settled, Signed
+from hub.sdk.ports import Change
 from hub.sdk.receipts import remake_receipt
 from hub.sdk.site import Site
 from hub.sdk.verification import Owner, check_receipt
@@ -56,9 +58,12 @@ class Outbound:
         cursor = await self._do(self._outbox.cursor)
         batch = await self._site.adapter.changes(cursor, self._batch_size)
         if batch.changes or batch.cursor != cursor:
-            sealed = [self._site.sealer.seal_change(change) for change in batch.changes]
+            sealed = await asyncio.to_thread(self._seal, batch.changes)  # a hardware module may be slow to sign
             await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now())
         return batch.more
+
+    def _seal(self, changes: Sequence[Change]) -> list[Signed | Declined]:
+        return [self._site.sealer.seal_change(change) for change in changes]
 
     async def push(self) -> bool:
         """Send what waits, up to 100 envelopes; returns whether there is more.

@@ -17,11 +17,20 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something beside a record that only its recipients may read; the gateway seals and opens it."""
+
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One record that the national system wants to send.
 
     `origin` says where it stands in the national system (a file with row, a queue message), in the adapter's own words;
     it stays at the member's site and comes back with the outcome, so that a problem can be shown in its place.
+    `parts` are sealed to the recipients; the record's member `sealed` is the gateway's to write.
     """
 
     type: str
@@ -33,6 +42,7 @@ class Change:
     record: Mapping[str, Any]
     reply_to: str | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +108,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One verified record for the national system."""
+    """One verified record for the national system; `parts` are what was sealed in it, opened, in its order."""
 
     message_id: str
     index: int
@@ -109,6 +119,7 @@ class Delivery:
     reply_to: str | None
     accepted_at: str
     record: Mapping[str, Any]
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

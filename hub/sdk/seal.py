@@ -7,12 +7,13 @@ from typing import Any
 
 from hub.clock import Clock
 from hub.core import envelope as envelopes
-from hub.core import ids, record_rules
+from hub.core import ids, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
-from hub.sdk.ports import Change, Problem
+from hub.sdk.ports import Change, Part, Problem
+from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
 from keys import jws
 from keys.errors import KeysError
 from keys.jws import Signer
@@ -24,8 +25,18 @@ RECEIPT = "receipt"
 class Sealer:
     """Signs for one participant at one hub."""
 
-    def __init__(self, signer: Signer, catalogue: Catalogue, *, participant: str, origin: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        signer: Signer,
+        catalogue: Catalogue,
+        *,
+        participant: str,
+        origin: str,
+        clock: Clock,
+        parts: SealedParts,
+    ) -> None:
         self._signer = signer
+        self._parts = parts
         self._catalogue = catalogue
         self._participant = participant
         self._origin = origin
@@ -45,7 +56,7 @@ class Sealer:
         problems: Sequence[Problem] = [_RECEIPTS_ARE_OURS]
         if change.type != RECEIPT:
             try:
-                return self._seal(routing, change.record, change.origin)
+                return self._seal(routing, change.record, change.origin, change.parts)
             except _DeclinedError as error:
                 problems = error.problems
         recipients = tuple(change.to)
@@ -71,9 +82,17 @@ class Sealer:
         except _DeclinedError as error:
             raise ReceiptUnsealableError(error.problems[0].code, sender) from None
 
-    def _seal(self, routing: Mapping[str, Any], record: Mapping[str, Any], origin: Mapping[str, Any] | None) -> Signed:
-        self._check(routing["type"], routing["version"], record)
+    def _seal(
+        self,
+        routing: Mapping[str, Any],
+        record: Mapping[str, Any],
+        origin: Mapping[str, Any] | None,
+        parts: Sequence[Part] = (),
+    ) -> Signed:
         message_id = self._make_id()
+        if parts:
+            record = {**record, sealed_part.MEMBER: self._seal_parts(parts, routing["to"], message_id)}
+        self._check(routing["type"], routing["version"], record)
         try:
             payload = envelopes.format(
                 hub=self._origin,
@@ -99,6 +118,12 @@ class Sealer:
             recipients=tuple(routing["to"]),
             origin=origin,
         )
+
+    def _seal_parts(self, parts: Sequence[Part], to: Sequence[str], message_id: str) -> Sequence[Mapping[str, Any]]:
+        try:
+            return self._parts.seal(parts, to, message_id, self._clock.now())
+        except PartsRefusedError as error:
+            raise _DeclinedError([error.problem]) from None
 
     def _check(self, name: str, version: str, record: Mapping[str, Any]) -> None:
         try:

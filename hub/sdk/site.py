@@ -7,6 +7,7 @@ from hub.clock import Clock
 from hub.sdk.log_history import LogHistory
 from hub.sdk.process import AdapterProcess
 from hub.sdk.seal import Sealer
+from hub.sdk.sealed_parts import SealedParts
 from hub.sdk.state import Disk
 from hub.sdk.trust import TrustKeeper
 from schemas.catalogue import Catalogue
@@ -24,6 +25,7 @@ class Site:
     client: HubClient
     adapter: AdapterProcess
     sealer: Sealer
+    parts: SealedParts
     trust: TrustKeeper
     history: LogHistory
     catalogue: Catalogue

@@ -30,6 +30,7 @@ from hub.core.errors import HubError
 from hub.core.leaf import MessageLeaf
 from hub.core.receipt import Receipt
 from hub.sdk.errors import UnacceptableError, UntrustedAnswerError
+from hub.sdk.ports import Part
 from keys import jws, strict_json
 from keys.errors import KeysError
 from keys.jwk import PublicKey
@@ -39,12 +40,13 @@ from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """A message that passed all checks."""
+    """A message that passed all checks; `parts` are what was sealed in it, once they were opened."""
 
     number: int
     index: int
     accepted_at: str
     envelope: Envelope
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ its type and its bound, and a member nobody asked for is an error. Violations na
     child -> parent   {"id": 7, "ok": {...}}   |   {"id": 7, "error": {"kind": "source-unavailable"}}
 """
 
+import base64
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
 from hub.client.members import Members, ShapeError
-from hub.sdk.ports import Batch, Change, Delivery, Outcome, Problem, Sent, Verdict
+from hub.sdk.ports import Batch, Change, Delivery, Outcome, Part, Problem, Sent, Verdict
 from keys import strict_json
 
 MAX_LINE = 8 * 1024 * 1024
@@ -24,6 +25,9 @@ MAX_NAME = 200
 MAX_TEXT = 1000
 MAX_RECIPIENTS = 50
 MAX_ORIGIN = 16 * 1024
+MAX_PARTS = 16
+MAX_CONTENT = 352 * 1024
+"""Longest sealed part in base64: a little over the 256 KiB that can be sealed, which is then refused with its code."""
 
 
 class Trouble(StrEnum):
@@ -89,6 +93,7 @@ def _format_change(change: Change) -> dict[str, Any]:
         "record": dict(change.record),
         "reply_to": change.reply_to,
         "origin": dict(change.origin),
+        "parts": [_format_part(part) for part in islice(iter(change.parts), MAX_PARTS + 1)],
     }
 
 
@@ -104,11 +109,26 @@ def _parse_change(value: object) -> Change:
         record=members.mapping("record"),
         reply_to=members.text_or_none("reply_to", MAX_NAME),
         origin=members.mapping("origin"),
+        parts=members.items("parts", MAX_PARTS, _parse_part),
     )
     members.close()
     if len(strict_json.dumps(dict(change.origin))) > MAX_ORIGIN:
         raise ShapeError(f"change: origin is longer than {MAX_ORIGIN} bytes")
     return change
+
+
+def _format_part(part: Part) -> dict[str, Any]:
+    return {"media_type": part.media_type, "content": base64.b64encode(part.content).decode("ascii")}
+
+
+def _parse_part(value: object) -> Part:
+    members = Members(value, "part")
+    media_type, content = members.text("media_type", MAX_NAME), members.text("content", MAX_CONTENT)
+    members.close()
+    try:
+        return Part(media_type=media_type, content=base64.b64decode(content.encode("ascii"), validate=True))
+    except ValueError:  # not ASCII, not base64
+        raise ShapeError("part: content is not base64") from None
 
 
 def _text(value: object) -> str:
@@ -189,6 +209,7 @@ def format_delivery(delivery: Delivery) -> dict[str, Any]:
         "reply_to": delivery.reply_to,
         "accepted_at": delivery.accepted_at,
         "record": dict(delivery.record),
+        "parts": [_format_part(part) for part in delivery.parts],
     }
 
 
@@ -209,6 +230,7 @@ def parse_delivery(value: object) -> Delivery:
         reply_to=members.text_or_none("reply_to", MAX_NAME),
         accepted_at=members.text("accepted_at", MAX_NAME),
         record=members.mapping("record"),
+        parts=members.items("parts", MAX_PARTS, _parse_part),
     )
     members.close()
     return delivery

@@ -1,13 +1,19 @@
 """A fake hub and two members' sites on it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hub.api.serve import listening
 from hub.clock import SystemClock
+from hub.settings import Settings
+from hub.workflows.open_exchange import open_process
+from keys import keyfile
 from tests.integration.sdk.fake_hub import FakeHub, open_fake_hub
 from tests.integration.sdk.sites import Site
+from tests.support.hub import make_keyring
 from tests.support.trust import Trust, make_trust
 
 
@@ -34,3 +40,21 @@ def russia(tmp_path: Path, trust: Trust, hub: FakeHub) -> Site:
 def tajikistan(tmp_path: Path, trust: Trust, hub: FakeHub) -> Site:
     """The recipient's site."""
     return Site(tmp_path / "tj", "tj-molme", trust, hub.url)
+
+
+@pytest.fixture
+async def real_url(settings: Settings, real_trust: Trust, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a real hub."""
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    for kind, document in real_trust.documents.items():
+        (folder / f"{kind}.note").write_bytes(document)
+    keyfile.write(folder / "log.pem", real_trust.log, None)
+    make_keyring(folder, real_trust.list.hub)
+    given = {"trust_dir": folder, "trust_anchor": real_trust.anchor, "log_key_file": folder / "log.pem"}
+    given |= {"keyring_dir": folder / "keyring", "master_key_file": folder / "master.key"}
+    async with (
+        open_process(replace(settings, listen=("127.0.0.1", 0), **given)) as process,
+        listening(process) as url,
+    ):
+        yield url

@@ -19,6 +19,7 @@ from hub.sdk.ports import (
     Change,
     Delivery,
     Outcome,
+    Part,
     Problem,
     Sent,
     SinkUnavailableError,
@@ -39,7 +40,7 @@ class Journal:
             raise SourceUnavailableError("down")
         begin = int(cursor or 0)
         lines = _read(self._folder / "source.jsonl")
-        chosen = [Change(origin={"line": begin + n}, **line) for n, line in enumerate(lines[begin : begin + limit])]
+        chosen = [_change(line, begin + n) for n, line in enumerate(lines[begin : begin + limit])]
         end = begin + len(chosen)
         return Batch(changes=chosen, cursor=str(end), more=end < len(lines))
 
@@ -71,12 +72,18 @@ class Journal:
         if delivery.message_id not in known:
             known.add(delivery.message_id)
             effect = {"id": delivery.message_id, "subject": delivery.subject, "record": dict(delivery.record)}
+            effect["parts"] = [[part.media_type, part.content.decode()] for part in delivery.parts]
             self._write("applied.jsonl", effect)
         return Outcome(message_id=delivery.message_id)
 
     def _write(self, name: str, value: Mapping[str, Any]) -> None:
         with (self._folder / name).open("a", encoding="utf-8") as file:
             file.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _change(line: dict[str, Any], number: int) -> Change:
+    parts = [Part(media_type=kind, content=content.encode()) for kind, content in line.pop("parts", [])]
+    return Change(origin={"line": number}, parts=parts, **line)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -1,20 +1,14 @@
 """The same exchange through the hub as it is: PostgreSQL, group commit, released log, long-poll."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hub.api.serve import listening
 from hub.clock import SystemClock
 from hub.core import evidence
 from hub.sdk import gateway
 from hub.sdk.inbox import Lane
-from hub.settings import Settings
-from hub.workflows.open_exchange import open_process
-from keys import keyfile
 from tests.integration.sdk.sites import Site, make_change, receive, send
 from tests.support.trust import Trust, make_trust
 
@@ -23,22 +17,6 @@ from tests.support.trust import Trust, make_trust
 def real_trust() -> Trust:
     """A trust list for the environment `test`."""
     return make_trust(now=SystemClock().now(), origin="hub.test/test")
-
-
-@pytest.fixture
-async def real_url(settings: Settings, real_trust: Trust, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a real hub."""
-    folder = tmp_path / "hub"
-    folder.mkdir()
-    for kind, document in real_trust.documents.items():
-        (folder / f"{kind}.note").write_bytes(document)
-    keyfile.write(folder / "log.pem", real_trust.log, None)
-    given = {"trust_dir": folder, "trust_anchor": real_trust.anchor, "log_key_file": folder / "log.pem"}
-    async with (
-        open_process(replace(settings, listen=("127.0.0.1", 0), **given)) as process,
-        listening(process) as url,
-    ):
-        yield url
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from hub.client.members import ShapeError
 from hub.sdk import wire
-from hub.sdk.ports import Batch, Change, Delivery, Outcome, Problem, Sent, Verdict
+from hub.sdk.ports import Batch, Change, Delivery, Outcome, Part, Problem, Sent, Verdict
 from keys import strict_json
 
 TEXT = st.text(alphabet=st.characters(categories=("L", "M", "N", "P", "S", "Z")), max_size=20)
 JSON = st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1), st.lists, max_leaves=5)
 RECORD = st.dictionaries(TEXT, JSON, max_size=2)
+PARTS = st.lists(st.builds(Part, media_type=TEXT, content=st.binary(max_size=20)), max_size=2).map(tuple)
 CHANGE = st.builds(
     Change,
     type=TEXT,
@@ -25,6 +26,7 @@ CHANGE = st.builds(
     record=RECORD,
     reply_to=st.none() | TEXT,
     origin=RECORD,
+    parts=PARTS,
 )
 PROBLEM = st.builds(Problem, code=TEXT, pointer=TEXT, ru=TEXT, en=TEXT)
 DELIVERY = st.builds(
@@ -38,6 +40,7 @@ DELIVERY = st.builds(
     reply_to=st.none() | TEXT,
     accepted_at=TEXT,
     record=RECORD,
+    parts=PARTS,
 )
 
 
@@ -75,7 +78,7 @@ def test_an_outcome_arrives_as_it_was(sent: Sent) -> None:
 def make_batch(**members: Any) -> dict[str, Any]:
     """Return a batch with one change as plain values."""
     change = {"type": "t", "version": "1", "subject": None, "to": ["a"], "agreement": None, "purpose": "p"}
-    change |= {"record": {}, "reply_to": None, "origin": {}}
+    change |= {"record": {}, "reply_to": None, "origin": {}, "parts": []}
     return {"changes": [{**change, **members}], "cursor": "c", "more": False}
 
 
@@ -102,6 +105,14 @@ def make_batch(**members: Any) -> dict[str, Any]:
         make_batch(record=[]),
         make_batch(origin={"x": "y" * 20_000}),
         make_batch(surprise=True),
+        make_batch(parts=None),
+        make_batch(parts=[{"media_type": "text/plain"}]),
+        make_batch(parts=[{"media_type": "text/plain", "content": 1}]),
+        make_batch(parts=[{"media_type": "text/plain", "content": "Ю"}]),
+        make_batch(parts=[{"media_type": "text/plain", "content": "A"}]),
+        make_batch(parts=[{"media_type": "text/plain", "content": "", "more": 1}]),
+        make_batch(parts=[{"media_type": "text/plain", "content": ""}] * 17),
+        make_batch(parts=[{"media_type": "text/plain", "content": "A" * 360_452}]),
     ],
 )
 def test_what_is_not_a_batch_is_refused(value: object) -> None:
