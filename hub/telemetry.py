@@ -40,6 +40,9 @@ class Event(StrEnum):
     COMMIT_IN_DOUBT = "commit_in_doubt"  # the sender was told to send the same bytes again
     RELEASE_FAILED = "release_failed"  # the released size stays behind; the next release makes it up
     SIGNING_STOPPED = "signing_stopped"  # the stored log is not what it should be
+    WITNESSING_BEHIND = "witnessing_behind"  # a named checkpoint has waited too long for its quorum of cosignatures
+    WITNESSING_CAUGHT_UP = "witnessing_caught_up"
+    COSIGNED = "cosigned"  # a witness's cosignature was taken, or a gateway gave one
     REQUEST_FAILED = "request_failed"  # a fault of the hub's own, answered with 500
     TICK_FAILED = "tick_failed"  # a round of the worker; the next one tries again
     SYNC_FAILED = "sync_failed"  # a gateway could not reach the hub or the national system
@@ -161,6 +164,12 @@ class Metrics:
         self._size = Gauge("hub_log_size", "Leaves in the log after this process's last commit", registry=registry)
         self._released = Gauge("hub_released_size", "Leaves that readers may see", registry=registry)
         self._lag = Gauge("hub_release_lag", "Leaves committed but not released yet", registry=registry)
+        self._witnessed = Gauge(
+            "hub_witnessed_size", "Leaves under the newest checkpoint with a quorum of cosignatures", registry=registry
+        )
+        self._witnessing_lag = Gauge(
+            "hub_witnessing_lag_seconds", "How long the oldest named checkpoint waits for its quorum", registry=registry
+        )
         self._sizes = (0, 0)  # committed, released
 
     def submitted(self, form: str, count: int = 1) -> None:
@@ -191,6 +200,11 @@ class Metrics:
     def released(self, size: int) -> None:
         """Note up to where readers may see the log."""
         self._note_sizes(self._sizes[0], size)
+
+    def witnessing(self, *, witnessed: int, lag: float) -> None:
+        """Note up to where the log is witnessed, and for how long (seconds) the next checkpoint has waited."""
+        self._witnessed.set(witnessed)
+        self._witnessing_lag.set(lag)
 
     def read(self, lane: str, count: int) -> None:
         """Count messages handed to a recipient."""

@@ -14,6 +14,7 @@ from hub.client import answers
 from hub.client.access import AccessTokens
 from hub.client.answers import InDoubt, Page, Problem, Refused, Result, TrustDocuments
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
+from hub.client.log_answers import Witnessing, parse_witnessing
 from hub.client.members import Members, ShapeError
 from hub.client.transport import Answer, LostError, Request, Transport
 from hub.clock import Clock
@@ -156,6 +157,34 @@ class HubClient:
         value = await self._get("/log/proof/consistency", {"first": first, "second": second}, most=answers.MAX_NOTE)
         return _shape(lambda body: answers.parse_proof(Members(body, "answer")), value)
 
+    async def witnessing(self) -> Witnessing:
+        """Return the checkpoint that witnesses are asked to cosign, and what they cosigned.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        return _shape(parse_witnessing, await self._get("/log/witnessing", {}, most=MAX_PAGE_BYTES))
+
+    async def cosign(self, cosigned: bytes) -> None:
+        """Bring a cosigned checkpoint.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        request = self._request("POST", "/log/cosignatures", {}, body=cosigned, most=answers.MAX_NOTE)
+        _read(await self._send(request), 200)
+
+    async def tile(self, path: str, *, most: int = 256 * 32) -> bytes:
+        """Return the bytes of a tile by its path below `/log/tile/`.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        answer = await self._ask(f"/log/tile/{path}", {}, most=most)
+        if answer.status != 200 or answer.media_type != "application/octet-stream":
+            _read(answer, 200)
+        return answer.body
+
     async def evidence(self, message_id: str, *, sender: str) -> bytes:
         """Return the evidence bundle of a message as it came: one JSON document.
 
@@ -171,14 +200,30 @@ class HubClient:
         return _read(await self._ask(path, query, most=most, wait=wait), 200)
 
     async def _ask(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> Answer:
-        request = Request(
-            method="GET",
+        return await self._send(self._request("GET", path, query, most=most, wait=wait))
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str | int],
+        *,
+        most: int,
+        wait: int = 0,
+        body: bytes | None = None,
+    ) -> Request:
+        typed = {} if body is None else {"Content-Type": "text/plain"}
+        return Request(
+            method=method,
             path=path,
             query=query,
-            headers=self._tokens.header() | {"Accept-Language": self._address.language},
+            headers={**self._tokens.header(), "Accept-Language": self._address.language, **typed},
+            body=body,
             most=most,
             seconds=self._address.seconds + wait,
         )
+
+    async def _send(self, request: Request) -> Answer:
         try:
             answer = await self._transport.send(request)
         except LostError as error:

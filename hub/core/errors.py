@@ -217,6 +217,24 @@ class PurposeNotAllowedError(ForbiddenError):
     en = "The agreement '{agreement}' does not allow the purpose stated. The register lists those it allows."
 
 
+class WitnessUnknownError(ForbiddenError):
+    """No listed witness cosigned the note."""
+
+    code = "witness-unknown"
+    ru = (
+        "Под этой контрольной точкой нет подписи известного свидетеля. Подпишите её ключом, указанным в списке доверия."
+    )
+    en = "No witness of the trust list cosigned this checkpoint. Cosign it with the witness key that the list names."
+
+
+class EntriesNotAllowedError(ForbiddenError):
+    """The leaves of everybody are read by the secretariat only."""
+
+    code = "log-entries-not-allowed"
+    ru = "Записи журнала целиком читает только секретариат. Проверяйте журнал по плиткам хешей: они открыты участникам."
+    en = "Only the secretariat reads the log's entries. Verify the log by its tiles of hashes, which participants may read."
+
+
 # ---------------------------------------------------------------------- 404
 
 
@@ -285,6 +303,14 @@ class ReceiptConflictError(ConflictError):
     code = "receipt-conflict"
     ru = "По одному из сообщений уже есть окончательная квитанция. Повторять её не нужно."
     en = "One of the messages already has a final receipt. It need not be sent again."
+
+
+class CheckpointNotNamedError(ConflictError):
+    """The checkpoint is the log's own, and not the one that witnesses are asked to cosign."""
+
+    code = "checkpoint-not-named"
+    ru = "Эта контрольная точка не названа для свидетелей. Прочитайте /log/witnessing и подпишите названную там."
+    en = "This checkpoint is not named for witnessing. Read /log/witnessing and cosign the one named there."
 
 
 class TooLargeError(HubError):

@@ -13,7 +13,7 @@ import msgspec
 
 from hub.core.errors import LeafMalformedError
 
-MAX_BYTES = 64 * 1024
+MAX_BYTES = 2**16 - 1  # an entry bundle gives a leaf's length in two bytes
 
 
 class MessageLeaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

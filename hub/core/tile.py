@@ -7,7 +7,7 @@ first W. A full tile never changes, so whoever has it may keep it forever.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hub.core.errors import ParameterError
+from hub.core.errors import ParameterError, ProofError
 from hub.core.merkle import HASH_SIZE, Node, node_hash
 
 HEIGHT = 8
@@ -103,3 +103,25 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
 def split(raw: bytes) -> list[bytes]:
     """Return the hashes of a tile's bytes."""
     return [raw[at : at + HASH_SIZE] for at in range(0, len(raw), HASH_SIZE)]
+
+
+def bundle(entries: Iterable[bytes]) -> bytes:
+    """Return leaves as an entry bundle: each after its length in two bytes (C2SP tlog-tiles)."""
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def unbundle(raw: bytes, width: int) -> list[bytes]:
+    """Read what `bundle` made of `width` leaves.
+
+    Raises:
+        ProofError: it is not that.
+    """
+    entries: list[bytes] = []
+    at = 0
+    while at < len(raw) and len(entries) < width:
+        begin = at + 2
+        at = begin + int.from_bytes(raw[at:begin], "big")
+        entries.append(raw[begin:at])
+    if at != len(raw) or len(entries) != width:
+        raise ProofError
+    return entries

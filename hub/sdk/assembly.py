@@ -15,6 +15,7 @@ from hub.sdk.errors import ConfigError
 from hub.sdk.health import Health
 from hub.sdk.inbound import Inbound
 from hub.sdk.inbox import Inbox
+from hub.sdk.key_files import read_witness_key
 from hub.sdk.log_history import LogHistory
 from hub.sdk.outbound import Outbound
 from hub.sdk.outbox import Outbox
@@ -23,6 +24,7 @@ from hub.sdk.seal import Sealer
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
 from hub.sdk.trust import TrustKeeper, read_anchor
+from hub.sdk.witness import Post, Witness
 from keys import keyfile
 from keys.errors import KeysError
 from keys.jwk import PrivateKey
@@ -39,6 +41,7 @@ class Gateway:
     inbox: Inbox
     outbound: Outbound
     inbound: Inbound
+    witness: Witness
     health: Health
     log: AdapterLog
 
@@ -51,6 +54,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
         StartError: something of it cannot be used.
     """
     signer, anchor = read_key(config), _anchor(config)
+    post = Post(key=read_witness_key(config), publish_file=config.publish_file, peers=config.peers)
     state = _open_state(config)
     disk, log = Disk(), AdapterLog(config.state_dir / "adapter.log")
     adapter = AdapterProcess(_launch(config), log)
@@ -71,7 +75,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
                 history=LogHistory(state, disk, client, directory=config.state_dir),
                 catalogue=catalogue.load(),
             )
-            yield _assemble(config, state, site, log)
+            yield _assemble(config, state, site, log, post)
     finally:
         await adapter.close()
         disk.close()
@@ -164,7 +168,7 @@ def _unreadable(key: str, path: Path | None, error: OSError) -> ConfigError:
     )
 
 
-def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog) -> Gateway:
+def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, post: Post) -> Gateway:
     outbox, inbox = Outbox(state), Inbox(state)
     return Gateway(
         config=config,
@@ -173,6 +177,7 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog) 
         inbox=inbox,
         outbound=Outbound(site, outbox, batch_size=config.batch_size),
         inbound=Inbound(site, inbox, Application(site.adapter)),
+        witness=Witness(site, state, post),
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

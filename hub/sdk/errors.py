@@ -16,6 +16,7 @@
     │   ├── TrustError               no trust list that may be relied on
     │   ├── UntrustedAnswerError     the hub's answer does not prove what it says
     │   ├── LogBehindError           the hub does not yet show the log that it signed
+    │   ├── WitnessingBehindError    most witnesses have not cosigned the log that we are shown
     │   ├── StateUnwritableError     the disk is full or has failed
     │   └── ReceiptUnsealableError   this gateway's schemas are too old to write a receipt
     └── UnacceptableError            one incoming message cannot be taken: quarantine, and a `rejected` receipt
@@ -47,6 +48,8 @@ class StopError(GatewayError):
     """The gateway must not go on until a person has looked."""
 
     code = "gateway-stopped"
+    notes: tuple[bytes, ...] = ()
+    """The signed checkpoints that contradict each other."""
 
 
 class LogForkError(StopError):
@@ -54,7 +57,8 @@ class LogForkError(StopError):
 
     code = "log-fork"
 
-    def __init__(self, *, seen: int, shown: int) -> None:
+    def __init__(self, *, seen: int, shown: int, notes: tuple[bytes, ...] = ()) -> None:
+        self.notes = notes
         super().__init__(
             ru=f"Журнал узла раздвоился: размеры {seen} и {shown} не согласуются. "
             "Шлюз остановлен; сохраните каталог состояния и сообщите секретариату и другим участникам.",
@@ -68,7 +72,8 @@ class LogRollbackError(StopError):
 
     code = "log-rollback"
 
-    def __init__(self, *, seen: int, shown: int) -> None:
+    def __init__(self, *, seen: int, shown: int, notes: tuple[bytes, ...] = ()) -> None:
+        self.notes = notes
         super().__init__(
             ru=f"Журнал узла стал короче: был {seen}, теперь {shown}. "
             "Шлюз остановлен; сохраните каталог состояния и сообщите секретариату.",
@@ -140,6 +145,20 @@ class LogBehindError(TryLaterError):
             ru="Узел ещё не показывает журнал до подписанной им точки. Шлюз спросит снова; через две минуты — тревога.",
             en="The hub does not yet show its log up to what it signed. The gateway asks again; "
             "after two minutes this is an alarm.",
+        )
+
+
+class WitnessingBehindError(TryLaterError):
+    """Checkpoints wait too long for a quorum of cosignatures: witnesses are down, or most of them see another log."""
+
+    code = "witnessing-behind"
+
+    def __init__(self, *, named: int, witnessed: int) -> None:
+        super().__init__(
+            ru=f"Большинство свидетелей не подписало журнал: размер {named} назван, подтверждён {witnessed}. "
+            "Обмен идёт; сравните контрольные точки с другими участниками и сообщите секретариату.",
+            en=f"Most witnesses have not cosigned the log: size {named} is named, {witnessed} is witnessed. "
+            "The exchange goes on; compare checkpoints with other participants and tell the secretariat.",
         )
 
 

@@ -3,6 +3,7 @@
     pull ──> outbox ──> push ──> tell          the member speaks
     inbox-urgent, inbox-ordinary               the member is told
     trust                                      who may be believed
+    witness                                    is there one log, the same for everybody
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -86,12 +87,13 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
         waiting.append(loop)
         return loop
 
+    watch = make("witness", gateway.witness.step, config.witness_seconds)
     tell = make("tell", outbound.tell, IDLE_SECONDS)
     push = make("push", _then(outbound.push, tell), IDLE_SECONDS)
     pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
     pause = AFTER_POLL_SECONDS if config.long_poll_seconds else config.source_seconds
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
-    return [trust, pull, push, tell, *lanes]
+    return [trust, pull, push, tell, watch, *lanes]
 
 
 def _then(step: Step, *others: Loop) -> Step:
@@ -160,7 +162,11 @@ def _write_health(gateway: Gateway) -> None:
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
         | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts},
-        "log": {"size": gateway.site.history.size},
+        "log": {
+            "size": gateway.site.history.size,
+            "cosigned": gateway.witness.cosigned,
+            "witnessed": gateway.witness.witnessed,
+        },
         "trust": None
         if trust is None
         else {"version": list(trust.version), "expires_at": instant.format(trust.expires_at, seconds=True)},

@@ -77,7 +77,7 @@ class Inbound:
             StopError: the hub's log is not one.
         """
         trust = self._site.trust.current()
-        checkpoint = await self._site.history.admit(page.checkpoint, trust.log_verifier)  # 1, 2
+        checkpoint = await self._site.history.admit(page.checkpoint, trust.log_verifier, shown=True)  # 1, 2
         check_numbers(page)  # 3
         proven = {  # 4, 5
             item.number: prove(item, checkpoint, hub=self._site.origin, participant=self._site.participant)

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import files
@@ -83,8 +83,13 @@ class State:
 
     def keep(self, name: str, value: bytes) -> None:
         """Keep a single value."""
+        self.keep_all({name: value})
+
+    def keep_all(self, values: Mapping[str, bytes]) -> None:
+        """Keep several values, all of them or none."""
         with self.transaction() as connection:
-            keep_in(connection, name, value)
+            for name, value in values.items():
+                keep_in(connection, name, value)
 
     def _claim(self, directory: Path, owner: str) -> None:
         known = self.kept("owner")

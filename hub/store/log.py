@@ -14,6 +14,7 @@ import msgspec
 from hub.core.errors import IntegrityError, ProofError
 from hub.core.head import Head, HeadKey
 from hub.core.merkle import Frontier
+from hub.core.tile import split
 from hub.store import queries
 from hub.store.connection import Connection
 from hub.store.failures import InDoubtError
@@ -21,6 +22,7 @@ from hub.store.failures import InDoubtError
 _SQL = queries.load()
 _decode = msgspec.json.decode
 _encode = msgspec.json.encode
+UNSEEN = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupState:
-    """What the log's lock protects, as the group finds it."""
+    """What the log's lock protects, as the group finds it.
+
+    `unseen` are the hashes of the first leaves that the process has not seen yet, made from their stored bytes.
+    """
 
     root: bytes
     frontier: Frontier
@@ -43,6 +48,7 @@ class GroupState:
     duplicates: dict[tuple[str, str], Duplicate]
     inboxes: dict[tuple[str, str], int]
     heads: dict[HeadKey, Head]
+    unseen: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,11 @@ async def read_group_state(
     messages: Sequence[tuple[str, str]],
     recipients: Sequence[str],
     keys: Sequence[HeadKey],
+    seen: int,
 ) -> GroupState:
     """Read, after `lock`, all that a group must know. `shift` moves the clock of a training environment.
+
+    `seen` is how many leaves the process has seen; the hashes of at most `UNSEEN` more are read.
 
     Raises:
         IntegrityError: the log was stopped, or its frontier is not that of its root.
@@ -114,6 +123,8 @@ async def read_group_state(
         _SQL["read_group_state"],
         shift,
         _encode({"messages": messages, "recipients": recipients, "heads": keys}).decode(),
+        seen,
+        seen + UNSEEN,
     )
     if row is None:
         raise LookupError("log_head is empty: run `hub migrate`")
@@ -128,6 +139,7 @@ async def read_group_state(
         },
         inboxes={(recipient, lane): number for recipient, lane, number in _rows(row["inboxes"])},
         heads={head.key: head for head in map(_head, _rows(row["heads"]))},
+        unseen=() if row["unseen"] is None else split(row["unseen"]),
     )
 
 
@@ -199,9 +211,9 @@ class Group:
     deliveries: Sequence[Mapping[str, object]]
 
 
-async def write_group(conn: Connection, group: Group) -> None:
-    """Write one group in one statement."""
-    await conn.execute(
+async def write_group(conn: Connection, group: Group) -> bytes:
+    """Write one group in one statement; return the hashes of its leaves, made from the bytes as they were stored."""
+    hashes: bytes = await conn.fetchval(
         _SQL["write_group"],
         group.first,
         group.leaves,
@@ -213,6 +225,7 @@ async def write_group(conn: Connection, group: Group) -> None:
         group.bodies,
         *(_encode(rows).decode() for rows in (group.entries, group.numbers, group.heads, group.deliveries)),
     )
+    return hashes
 
 
 async def read_end(conn: Connection) -> LogEnd:

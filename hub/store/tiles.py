@@ -21,7 +21,12 @@ async def read_tile(conn: Connection, tile: Tile) -> list[bytes]:
     begin = tile.number * WIDTH
     if tile.level > 0:
         return await read_roots(conn, tile.level - 1, begin, begin + tile.width)
-    return [row["hash"] for row in await conn.fetch(_SQL["read_leaf_hashes"], begin, begin + tile.width)]
+    return await read_leaf_hashes(conn, begin, begin + tile.width)
+
+
+async def read_leaf_hashes(conn: Connection, begin: int, end: int) -> list[bytes]:
+    """Return the hashes of the leaves from `begin` up to, not including, `end`, from their stored bytes."""
+    return [row["hash"] for row in await conn.fetch(_SQL["read_leaf_hashes"], begin, end)]
 
 
 async def read_kept_tile(conn: Connection, tile: Tile) -> tuple[bytes, list[bytes]] | None:

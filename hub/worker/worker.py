@@ -12,16 +12,18 @@ from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
 from hub.workflows.renew_status import is_due, renew_status
 from hub.workflows.scrub_log import Scrubber
+from hub.workflows.witness_naming import Naming
 
 _logger = structlog.get_logger()
 
 
 class Worker:
-    """Runs what is due: releases what a crash left, keeps the trust list fresh, re-reads the log."""
+    """Runs what is due: releases what a crash left, keeps the trust list fresh, re-reads the log, has it witnessed."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
         self._scrubber = Scrubber(process.exchange)
+        self._naming = Naming(process.exchange)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -32,6 +34,7 @@ class Worker:
             (self._publish, 5),
             (self._scrubber.step, 10),
             (self._renew, 1),
+            (self._naming.step, 5),
         )
         for job, seconds in jobs:
             self._scheduler.add_job(

@@ -22,6 +22,7 @@ from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTaken
 from hub.telemetry import Event, place_of
 from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, needed_keys
 from hub.workflows.exchange import Exchange
+from hub.workflows.own_log import BehindError, catch_up, remember
 from hub.workflows.release_log import Releaser, sign_checkpoint
 from hub.workflows.stop_signing import stop_signing
 from hub.workflows.write_group import write_group
@@ -160,6 +161,8 @@ class GroupCommitter:
                 return await self._transact(entries)
             except NumberTakenError:  # numbers taken since they were read: read again
                 continue
+            except BehindError:  # other processes have written much since our last group: outside the lock
+                await catch_up(self._exchange)
         return await self._transact(entries)
 
     async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
@@ -177,6 +180,7 @@ class GroupCommitter:
             if watch.in_doubt:
                 raise InDoubtError("commit not confirmed by the standby")
         if arrangement.winners:
+            remember(exchange, arrangement.frontier)
             note = sign_checkpoint(exchange, arrangement.frontier.size, arrangement.root)
             self._releaser.offer(arrangement.frontier.size, note)
             arrangement = arrangement.signed(note)
@@ -185,14 +189,17 @@ class GroupCommitter:
         return arrangement.outcomes()
 
     async def _write(self, conn: Connection, entries: Sequence[Entry]) -> Arrangement:
-        exchange = self._exchange
+        exchange, own = self._exchange, self._exchange.own
         state = await log.read_group_state(
             conn,
             shift=exchange.shift,
             messages=[entry.message for entry in entries if entry.message],
             recipients=sorted({name for entry in entries for name in entry.recipients}),
             keys=needed_keys(entries),
+            seen=own.size,
         )
+        if own.append(state.unseen) != state.frontier:  # it must grow out of what this process saw before
+            raise BehindError if own.size + len(state.unseen) < state.frontier.size else IntegrityError
         spoken_of = sorted({index for entry in entries for index in entry.receipts_for})
         deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
         arrangement = arrange(entries, state, deliveries, origin=exchange.origin)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hub.clock import Clock
 from hub.core.agreement import Register
+from hub.core.merkle import Frontier
 from hub.core.quota import Quotas
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
@@ -62,7 +63,8 @@ class Exchange:
 
     `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment;
     `cut` is the log size up to which this process knows all full tiles to be kept; `turns` is what submissions wait for
-    before their checks.
+    before their checks; `own` is this process's memory of the log, `proven` the roots known to belong to it, by size
+    (see `own_log`).
     """
 
     origin: str
@@ -78,6 +80,8 @@ class Exchange:
     anchor: str = ""
     stopped: bool = False
     cut: int = 0
+    own: Frontier = field(default_factory=Frontier.empty)
+    proven: dict[int, bytes] = field(default_factory=dict)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TURNS))
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
 

@@ -62,6 +62,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         status_key = _read_status_key(settings)
         exchange = await _make_exchange(settings, pool, status_key)
         await check_start(exchange)
+        await check_start(exchange)
         await release_rest(exchange)
         releaser = Releaser(exchange)
         committer = GroupCommitter(exchange, releaser)

@@ -10,9 +10,11 @@ from hub.core.tile import WIDTH, Tile
 from hub.store import log, tiles
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.own_log import extend
 from hub.workflows.release_log import sign_checkpoint
 
 REMEMBERED_TILES = 1024
+REMEMBERED_ROOTS = 4096
 
 
 async def read_nodes(exchange: Exchange, conn: Connection, nodes: Iterable[Node], size: int) -> dict[Node, bytes]:
@@ -69,6 +71,25 @@ async def prove_consistency(exchange: Exchange, conn: Connection, first: int, se
     return merkle.make_proof(ranges, await read_nodes(exchange, conn, merkle.proof_nodes(ranges), second))
 
 
+async def require_own(exchange: Exchange, conn: Connection, size: int, root: bytes) -> None:
+    """Check that the tree of `size` leaves (1 or more) with this root is how our own log began, before it is signed.
+
+    Raises:
+        IntegrityError: it is not.
+    """
+    if exchange.proven.get(size) == root:
+        return
+    own = exchange.own if size <= exchange.own.size else await extend(conn, exchange.own, await log.read_end(conn))
+    try:
+        proof = await prove_consistency(exchange, conn, size, own.size)
+        merkle.verify_consistency(first=size, first_root=root, second=own.size, second_root=own.root(), proof=proof)
+    except (ParameterError, ProofError):
+        raise IntegrityError from None
+    if len(exchange.proven) >= REMEMBERED_ROOTS:
+        exchange.proven.pop(next(iter(exchange.proven)))
+    exchange.proven[size] = root
+
+
 async def make_receipt(exchange: Exchange, conn: Connection, *, index: int, group_size: int, leaf: bytes) -> Receipt:
     """Make the accepted receipt again, byte for byte, from the leaf's place and its group's end.
 
@@ -79,6 +100,7 @@ async def make_receipt(exchange: Exchange, conn: Connection, *, index: int, grou
     if root is None:
         raise IntegrityError
     (proof,) = await prove_inclusions(exchange, conn, [index], group_size)
+    await require_own(exchange, conn, group_size, root)
     try:
         hashed = merkle.leaf_hash(leaf)
         merkle.verify_inclusion(hashed=hashed, index=index, size=group_size, proof=proof, root=root)

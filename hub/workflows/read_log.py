@@ -1,11 +1,12 @@
 """Read the log as its readers may: never beyond the released size."""
 
 from hub.core import tile
-from hub.core.errors import ParameterError
-from hub.core.tile import Tile
+from hub.core.errors import EntriesNotAllowedError, IntegrityError, ParameterError
+from hub.core.tile import WIDTH, Tile
 from hub.store import log
 from hub.workflows import prove_log
 from hub.workflows.exchange import Exchange
+from keys.trustlist import ParticipantRole
 
 
 async def read_checkpoint(exchange: Exchange) -> bytes:
@@ -22,6 +23,26 @@ async def read_log_tile(exchange: Exchange, wanted: Tile) -> bytes | None:
         if stands is None or wanted.width > stands.width:
             return None
         return b"".join(await prove_log.read_tile(exchange, conn, wanted))
+
+
+async def read_log_entries(exchange: Exchange, wanted: Tile, reader: str) -> bytes | None:
+    """Return the leaves under a tile of level 0, each after its length (C2SP tlog-tiles); None as `read_log_tile`.
+
+    Raises:
+        EntriesNotAllowedError: the reader is not the secretariat.
+    """
+    if exchange.judgement.trust.participants[reader].role is not ParticipantRole.SECRETARIAT:
+        raise EntriesNotAllowedError
+    async with exchange.pool.acquire() as conn:
+        released, _ = await log.read_release(conn)
+        stands = tile.tile_at(0, wanted.number, released)
+        if stands is None or wanted.width > stands.width:
+            return None
+        begin = wanted.number * WIDTH
+        bodies = [body for _, body in await log.read_leaves(conn, begin, begin + wanted.width)]
+    if len(bodies) != wanted.width:
+        raise IntegrityError
+    return tile.bundle(bodies)
 
 
 async def read_log_inclusion(exchange: Exchange, index: int, size: int) -> list[bytes]:

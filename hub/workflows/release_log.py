@@ -20,6 +20,7 @@ from hub.store.connection import Connection, watch_commit
 from hub.store.failures import InDoubtError
 from hub.telemetry import Event, place_of
 from hub.workflows.exchange import Exchange
+from hub.workflows.own_log import extend, remember
 from hub.workflows.stop_signing import stop_signing, stopping
 from keys import note
 from keys.jwk import Signer
@@ -116,8 +117,8 @@ def _by_level(tiles: Sequence[Tile]) -> list[list[Tile]]:
 async def release_rest(exchange: Exchange) -> int:
     """Release what a crash left between commit and release; return the released size.
 
-    Run at start and by the worker. The frontier is checked against the root before anything is signed. Taking the lock
-    writes, so its commit comes after all that was committed before: once it is confirmed, so are they.
+    Run at start and by the worker. What is signed has grown out of what this process saw before, leaf by leaf. Taking
+    the lock writes, so its commit comes after all that was committed before: once it is confirmed, so are they.
 
     Raises:
         IntegrityError: the log's end is not what was committed.
@@ -129,8 +130,10 @@ async def release_rest(exchange: Exchange) -> int:
                 # A plain read could see a commit whose process still waits for its standby: take the lock first.
                 await log.lock(conn)
                 end = await log.read_end(conn)
+                own = await extend(conn, exchange.own, end)
         if watch.in_doubt:
             raise InDoubtError("commit not confirmed by the standby")
+        remember(exchange, own)
         released, _ = await log.read_release(conn)
     if end.size > released:
         await release(exchange, end.size, sign_checkpoint(exchange, end.size, end.root))

@@ -14,6 +14,7 @@ from hub.core.tile import WIDTH, Tile
 from hub.store import log, tiles
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.own_log import read_frontier
 from hub.workflows.stop_signing import stopping
 
 TILES_A_STEP = 16
@@ -69,12 +70,7 @@ async def _check_kept(conn: Connection, place: Tile, hashes: Sequence[bytes]) ->
 async def _check_end(conn: Connection, frontier: Frontier, full: int) -> None:
     """Fold the kept tiles and the newest leaves into the frontier anew."""
     begin = full * WIDTH
-    nodes = merkle.frontier_nodes(begin)
-    shown = {each: await tiles.read_tile(conn, each) for each in tile.tiles_for(nodes, begin)}
-    if any(len(hashes) != each.width for each, hashes in shown.items()):
-        raise IntegrityError
-    known = tile.read_nodes(nodes, begin, shown)
-    start = Frontier(size=begin, hashes=tuple(known[node] for node in nodes))
+    start = await read_frontier(conn, begin)
     rest = await log.read_leaves(conn, begin, frontier.size)
     if start.append(merkle.leaf_hash(body) for _, body in rest) != frontier:
         raise IntegrityError

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from hub.core.errors import IntegrityError
+from hub.core.merkle import Node
 from hub.store import log
 from hub.store.connection import Connection
 from hub.store.log import Group, GroupState
@@ -10,8 +12,14 @@ from hub.workflows.check_envelope import Candidate
 
 
 async def write_group(conn: Connection, arrangement: Arrangement, state: GroupState) -> None:
-    """Write leaves, messages, inbox entries, heads and deliveries, then what belongs to acts."""
-    await log.write_group(conn, _group_of(arrangement, state))
+    """Write leaves, messages, inbox entries, heads and deliveries, then what belongs to acts.
+
+    Raises:
+        IntegrityError: a leaf was not stored as it was written.
+    """
+    stored = await log.write_group(conn, _group_of(arrangement, state))
+    if stored != b"".join(arrangement.nodes[Node(0, place)] for place, _ in arrangement.winners):
+        raise IntegrityError
     for place, entry in arrangement.winners:
         if entry.apply is not None:
             await entry.apply(conn, place)

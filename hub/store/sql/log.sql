@@ -12,9 +12,12 @@ SELECT size FROM log_head FOR UPDATE;
 
 -- name: read_group_state
 -- All that a group must know, read after the lock was got: the log's end, the time of the group (never earlier than the
--- last one), message ids already used, the inboxes' last numbers, the heads. $1 shift of the training clock,
--- $2 {"messages": [[sender, id]], "recipients": [name], "heads": [[kind, owner, subject]]}.
+-- last one), message ids already used, the inboxes' last numbers, the heads, the hashes of the leaves that the process
+-- has not seen yet. $1 shift of the training clock, $2 {"messages": [[sender, id]], "recipients": [name],
+-- "heads": [[kind, owner, subject]]}, $3 how many leaves it has seen, $4 up to which it wants to see more.
 SELECT size, root, frontier, trust_epoch, stopped, greatest(at, clock_timestamp() + $1::interval) AS at,
+  (SELECT string_agg(sha256('\x00'::bytea || body), ''::bytea ORDER BY index)
+     FROM leaf WHERE index >= $3 AND index < $4) AS unseen,
   (SELECT jsonb_agg(jsonb_build_array(message.sender, message.id, index, encode(sha256, 'hex'), group_size))
      FROM json_array_elements($2::json -> 'messages') AS asked
      JOIN message ON message.sender = asked ->> 0 AND message.id = (asked ->> 1)::uuid)::text AS duplicates,
@@ -33,6 +36,7 @@ FROM log_head;
 WITH leaves AS (
   INSERT INTO leaf (index, body)
   SELECT $1::bigint + place - 1, body FROM unnest($2::bytea[]) WITH ORDINALITY AS new (body, place)
+  RETURNING index, sha256('\x00'::bytea || body) AS hash
 ), messages AS (
   INSERT INTO message (index, sender, id, sha256, type, kid, group_size, body)
   SELECT index, sender, id, decode(sha256, 'hex'), type, kid, $3::bigint, body
@@ -62,7 +66,8 @@ WITH leaves AS (
 ), grouped AS (
   INSERT INTO log_group (size, root) VALUES ($3, $4)
 )
-UPDATE log_head SET size = $3, root = $4, frontier = $5, at = $6;
+UPDATE log_head SET size = $3, root = $4, frontier = $5, at = $6
+RETURNING (SELECT string_agg(hash, ''::bytea ORDER BY index) FROM leaves);
 
 -- name: read_duplicates
 -- Which of these message ids their senders already used: $1 senders, $2 ids.

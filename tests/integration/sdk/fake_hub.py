@@ -62,6 +62,8 @@ class FakeHub:
         self.bodies: list[bytes] = []
         self.jtis: set[str] = set()
         self.wrong: dict[tuple[str, str], deque[Misbehaviour]] = defaultdict(deque)
+        self.named: bytes | None = None
+        self.cosigned: list[bytes] = []
         self.news = asyncio.Event()
         self.url = ""
 
@@ -215,6 +217,20 @@ class FakeHub:
             return problem_response(problem(400, "parameter-invalid"))
         return web.json_response({"proof": encode(self.prove(merkle.consistency_ranges(first, second)))})
 
+    async def witnessing(self, request: web.Request) -> web.Response:
+        """GET /log/witnessing: every request names the newest checkpoint."""
+        self._caller(request)
+        named = self.named or (self.checkpoint() if self.leaves else None)
+        cosigned = [each.decode() for each in self.cosigned]
+        found = {"named": None if named is None else named.decode(), "witnessed": None, "cosigned": cosigned}
+        return web.json_response(found)
+
+    async def cosignatures(self, request: web.Request) -> web.Response:
+        """POST /log/cosignatures."""
+        self._caller(request)
+        self.cosigned.append(await request.read())
+        return web.json_response({"size": 0, "by": [], "witnessed": False})
+
     async def evidence(self, request: web.Request) -> web.Response:
         """GET /v1/messages/{id}/evidence."""
         self._caller(request)
@@ -249,6 +265,8 @@ class FakeHub:
         app.router.add_get("/v1/trust-list", self.trust_list)
         app.router.add_get("/v1/messages/{id}/evidence", self.evidence)
         app.router.add_get("/log/checkpoint", self.newest_checkpoint)
+        app.router.add_get("/log/witnessing", self.witnessing)
+        app.router.add_post("/log/cosignatures", self.cosignatures)
         app.router.add_get("/log/proof/consistency", self.consistency)
         return app
 

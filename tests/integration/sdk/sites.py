@@ -53,7 +53,10 @@ class ShiftedClock:
 class Site:
     """One participant's folder."""
 
-    def __init__(self, folder: Path, participant: str, trust: Trust, url: str, **intervals: Any) -> None:
+    def __init__(
+        self, folder: Path, participant: str, trust: Trust, url: str, *, witness: bool = False, **intervals: Any
+    ) -> None:
+        self.witness = witness
         self.folder = folder
         self.participant = participant
         self.trust = trust
@@ -62,6 +65,8 @@ class Site:
         self.system.mkdir(parents=True)
         self.path = folder / "gateway.toml"
         keyfile.write(folder / "signing.pem", trust.keys[participant], None)
+        if witness:
+            keyfile.write(folder / "witness.pem", trust.witnesses[participant], None)
         self.write_config(url, **intervals)
 
     def write_config(self, url: str, *, extra: str = "", **intervals: Any) -> None:
@@ -72,11 +77,15 @@ class Site:
             f'[gateway]\nparticipant = "{self.participant}"\nstate_dir = "state"\n'
             f'[hub]\nurl = "{url}"\norigin = "{self.trust.list.hub}"\n'
             f'[trust]\nroot_sha256 = "{self.trust.anchor}"\n'
-            f'[key]\nfile = "signing.pem"\n'
+            f'[key]\nfile = "signing.pem"\n{self._witness_line}'
             f'[adapter]\nmodule = "{MODULE}"\n[adapter.settings]\nfolder = "{self.system}"\n'
             f"[intervals]\n{lines}\n{extra}",
             encoding="utf-8",
         )
+
+    @property
+    def _witness_line(self) -> str:
+        return 'witness_file = "witness.pem"\n' if self.witness else ""
 
     @property
     def config(self) -> GatewayConfig:

@@ -24,7 +24,7 @@ from hub.sdk.errors import (
     UntrustedAnswerError,
 )
 from hub.sdk.inbox import Lane
-from keys import jws, trustlist
+from keys import jws, note, trustlist
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub, alter, refuse
 from tests.integration.sdk.sites import ShiftedClock, Site, make_ban, make_change, receive, send
@@ -341,13 +341,17 @@ async def test_a_log_that_stays_shorter_stops_the_gateway(
         await receive(recipient)
         del hub.leaves[2:], hub.inboxes["tj-molme", "urgent"][2:]
         hub.roots.clear()
-    async with tajikistan.open() as recipient:
+    async with russia.open() as sender:  # was told of the third leaf, in a receipt, before it was shown
         for _ in range(4):
             with pytest.raises(LogBehindError):
-                await recipient.inbound.handle(Lane.URGENT, await recipient.inbound.read(Lane.URGENT, 0))
+                await sender.inbound.handle(Lane.URGENT, await sender.inbound.read(Lane.URGENT, 0))
         monkeypatch.setattr("hub.sdk.log_history.ROLLBACK_SECONDS", 0.0)
         with pytest.raises(LogRollbackError):
+            await sender.inbound.handle(Lane.URGENT, await sender.inbound.read(Lane.URGENT, 0))
+    async with tajikistan.open() as recipient:  # was shown it
+        with pytest.raises(LogRollbackError) as alarm:
             await recipient.inbound.handle(Lane.URGENT, await recipient.inbound.read(Lane.URGENT, 0))
+    assert [note.parse(each).text.split(b"\n")[1] for each in alarm.value.notes] == [b"3", b"2"]
 
 
 async def test_an_older_answer_of_the_same_log_is_no_rollback(hub: FakeHub, russia: Site, tajikistan: Site) -> None:

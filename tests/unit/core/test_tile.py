@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core import merkle, tile
-from hub.core.errors import ParameterError
+from hub.core.errors import ParameterError, ProofError
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile
 from tests.unit.core import naive_tree
@@ -149,3 +149,28 @@ def test_a_node_that_the_log_does_not_reach_is_refused(node):
 
 def test_the_bytes_of_a_tile_are_its_hashes_one_after_the_other():
     assert tile.split(b"".join(LEAVES[:5])) == LEAVES[:5]
+
+
+@given(st.lists(st.binary(max_size=400), max_size=WIDTH))
+def test_a_bundle_gives_back_the_leaves_it_was_made_of(entries):
+    assert tile.unbundle(tile.bundle(entries), len(entries)) == entries
+
+
+def test_a_bundle_is_as_c2sp_writes_it():
+    assert tile.bundle([b"ab", b"", b"c" * 258]) == b"\x00\x02ab" + b"\x00\x00" + b"\x01\x02" + b"c" * 258
+
+
+@pytest.mark.parametrize(
+    ("raw", "width"),
+    [
+        (b"", 1),
+        (b"\x00", 1),
+        (b"\x00\x02a", 1),
+        (b"\x00\x01a", 2),
+        (b"\x00\x01a\x00\x01b", 1),
+        (b"\x00\x01a\x00", 1),
+    ],
+)
+def test_what_is_no_bundle_of_so_many_leaves_is_refused(raw, width):
+    with pytest.raises(ProofError):
+        tile.unbundle(raw, width)
