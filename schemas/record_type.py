@@ -24,7 +24,8 @@ class RecordType:
     `schema` is the published JSON Schema. `subject_member` names the member of the record that the envelope's `subject`
     must repeat (None: the type has no subject of its own). `replies_to` lists the types a message of this type answers;
     empty means that `reply_to` is not used. `groups_allowed` says whether it may be sent to a group such as `@council`.
-    `retention` is a code of the list `retention-classes`.
+    `retention` is a code of the list `retention-classes`. `two_persons` says whether a record that a contact person
+    signs needs the approval of another; a participant's own key signs alone.
     """
 
     name: str
@@ -32,6 +33,7 @@ class RecordType:
     lane: Lane
     family: str
     person_data: bool
+    two_persons: bool
     retention: str
     groups_allowed: bool
     subject_member: str | None
@@ -58,6 +60,7 @@ def _record_type(manifest: Mapping[str, Any], path: Path) -> RecordType:
         lane=Lane(manifest["lane"]),
         family=manifest["family"],
         person_data=manifest["person_data"],
+        two_persons=manifest["two_persons"],
         retention=manifest["retention"],
         groups_allowed=manifest["groups_allowed"],
         subject_member=manifest["subject_member"],

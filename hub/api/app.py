@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from hub.api import inbox, log, messages, operations, register
+from hub.api import inbox, log, messages, operations, register, statements
 from hub.web.connections import expect
 from hub.web.problems import problems
 from hub.web.route import Route
@@ -14,6 +14,7 @@ ROUTES: tuple[Route, ...] = (
     *messages.ROUTES,
     *inbox.ROUTES,
     *register.ROUTES,
+    *statements.ROUTES,
     *log.ROUTES,
     *operations.ROUTES,
 )

@@ -6,7 +6,7 @@ Both are contact persons of one participant with delegations of their own, in fo
 cover it. They are two persons: two keys of one person are not enough. An approval is good for 24 hours.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from hub.core.statement import Place, Stated
 from keys import approval
 from keys.approval import Approval
 from keys.errors import (
+    ApprovalError,
     ApprovalExpiredError,
     ApprovalMissingError,
     ApprovalNotValidError,
@@ -28,7 +29,7 @@ from keys.errors import (
     StatementHubError,
     StatementSignerError,
 )
-from keys.statement import Kind
+from keys.statement import Kind, Unread
 from keys.trustlist import TrustList
 
 
@@ -47,20 +48,22 @@ class Needed:
 
     digest: str
     person: str
-    approvers: Mapping[str, Granted]
+    approvers: Delegations
 
 
-def check(token: bytes, receipt: Receipt, delegated: Delegations, trust: TrustList) -> Given:
-    """Check one approval by itself: logged, and signed by a key delegated for its type at that time.
+def check(token: bytes, receipt: Receipt, delegated: Delegations, trust: TrustList, at: datetime) -> Given:
+    """Check one approval by itself: logged, and signed by a key that was delegated for its type at the time `at`.
 
     Raises:
         KeysError, HubError: what does not hold.
     """
-    return open(statement.from_receipt(token, receipt, trust), delegated, trust)
+    return open(statement.from_receipt(token, receipt, trust), delegated, trust, at)
 
 
-def open(stated: Stated, delegated: Delegations, trust: TrustList) -> Given:  # noqa: A001  (as approval.open)
-    """Return the approval, signed by its person's key, which was delegated for the type when it was logged.
+def open(  # noqa: A001  (always called as approval.open)
+    stated: Stated, delegated: Delegations, trust: TrustList, at: datetime
+) -> Given:
+    """Return the approval, signed by its person's key, which was delegated for the type at the time `at`.
 
     Raises:
         KeysError: it does not hold.
@@ -69,7 +72,7 @@ def open(stated: Stated, delegated: Delegations, trust: TrustList) -> Given:  # 
     if given.hub != trust.hub:
         raise StatementHubError
     place = statement.find_place(stated, kind=Kind.APPROVAL, participant=given.participant, hub=trust.hub)
-    granted = delegations.find(unread.kid, delegated, trust, place.at)
+    granted = delegations.find(unread.kid, delegated, trust, at)
     require_own(given, granted)
     unread.verify(granted.delegation.public)
     return Given(approval=given, kid=unread.kid, place=place)
@@ -105,33 +108,34 @@ def need(payload: bytes, envelope: Envelope, signer: Granted, delegated: Delegat
     )
 
 
-def find(needed: Needed, given: Sequence[Given], trust: TrustList, at: datetime) -> Given:
-    """Return the approval that vouches for the payload, accepted at the time `at`.
+def find(needed: Needed, stated: Sequence[Stated], trust: TrustList, at: datetime) -> Given:
+    """Return the approval that vouches for the payload, accepted at the time `at`; other statements are passed over.
 
     Raises:
-        ApprovalError: none does; the subclass and its code say why the newest does not.
+        ApprovalError: none does; the subclass and its code say why the last one that speaks of it does not.
     """
     refusal: KeysError = ApprovalMissingError()
-    for each in sorted(given, key=lambda one: one.place.index):
-        if each.approval.payload_sha256 != needed.digest:
+    for each in stated:
+        try:
+            unread, said = approval.read(each.token)
+        except KeysError:
+            continue
+        if said.payload_sha256 != needed.digest:
             continue
         try:
-            _require(each, needed, trust, at)
-        except KeysError as error:
+            _require(unread, said, needed, at)
+            return open(each, needed.approvers, trust, at)
+        except ApprovalError as error:
             refusal = error
-        else:
-            return each
+        except KeysError:
+            refusal = ApprovalNotValidError()
     raise refusal
 
 
-def _require(given: Given, needed: Needed, trust: TrustList, at: datetime) -> None:
-    if given.approval.person == needed.person:
+def _require(unread: Unread, said: Approval, needed: Needed, at: datetime) -> None:
+    if said.person == needed.person:
         raise ApprovalSamePersonError
-    if given.kid not in needed.approvers:
+    if unread.kid not in needed.approvers:
         raise ApprovalNotValidError
-    if given.approval.expires_at <= at:
+    if said.expires_at <= at:
         raise ApprovalExpiredError
-    try:
-        delegations.find(given.kid, needed.approvers, trust, at)
-    except KeysError:
-        raise ApprovalNotValidError from None

@@ -4,7 +4,7 @@ Delegations, approvals and suspensions are logged as acts: the leaf holds the di
 participant as its subject. Whoever has the leaf's proof checks the rest with no hub.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -63,6 +63,6 @@ def from_receipt(token: bytes, receipt: Receipt, trust: TrustList) -> Stated:
     return Stated(token=token, leaf=leaf, index=receipt.index)
 
 
-def before(stated: Sequence[Stated], index: int) -> list[Stated]:
+def before(stated: Iterable[Stated], index: int) -> list[Stated]:
     """Return what was stated before a place in the log, in the log's order."""
     return sorted((each for each in stated if each.index < index), key=lambda each: each.index)

@@ -36,6 +36,7 @@ _PATTERN = re.compile(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}")  # a pattern may hold 
 SECURITY: Mapping[Caller, list[dict[str, list[str]]]] = {
     Caller.ANYONE: [],
     Caller.ENVELOPE: [],
+    Caller.STATEMENT: [],
     Caller.PARTICIPANT: [{"access": []}],
 }
 

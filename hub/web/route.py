@@ -13,6 +13,7 @@ class Caller(StrEnum):
 
     ANYONE = "anyone"  # nothing there is anybody's secret
     ENVELOPE = "envelope"  # the envelope itself says who sends it
+    STATEMENT = "statement"  # the statement itself says who makes it
     PARTICIPANT = "participant"  # an access token signed by a participant's key
 
 

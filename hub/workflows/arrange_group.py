@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from hub.core import delivery, head, instant, merkle
+from hub.core import contact_person, delivery, head, instant, merkle
 from hub.core import leaf as leaves
 from hub.core.errors import ConflictError, HubError, IdConflictError, UnprocessableError
 from hub.core.head import Head, HeadKey
-from hub.core.leaf import ActLeaf, MessageLeaf
+from hub.core.leaf import MessageLeaf
 from hub.core.merkle import Frontier, Node
 from hub.core.receipt import Receipt
+from hub.core.statement import Stated
 from hub.store.connection import Connection
 from hub.store.log import DeliveryState, Duplicate, GroupState
 from hub.workflows.check_envelope import Candidate
+from hub.workflows.make_leaf import Moment, make_act_leaf, make_message_leaf
+from keys.errors import KeysError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Entry:
     @property
     def recipients(self) -> tuple[str, ...]:
         """Whose inboxes it goes to."""
-        return () if self.candidate is None else self.candidate.recipients
+        return () if self.candidate is None else self.candidate.inboxes
 
     @property
     def receipts_for(self) -> list[int]:
@@ -86,6 +89,7 @@ class Stale:
 
 
 Outcome = Accepted | AcceptedBefore | Stale
+Refusal = HubError | KeysError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +106,14 @@ class Arrangement:
     entries: Sequence[tuple[str, str, int, int]]
     heads: Mapping[HeadKey, Head]
     deliveries: Mapping[tuple[int, str], tuple[str, int]]
-    slots: Sequence[int | HubError | AcceptedBefore | Stale]
+    slots: Sequence[int | Refusal | AcceptedBefore | Stale]
     note: bytes = b""
 
     def signed(self, note: bytes) -> "Arrangement":
         """Return the same with the signed checkpoint of its end."""
         return replace(self, note=note)
 
-    def outcomes(self) -> list[Outcome | HubError]:
+    def outcomes(self) -> list[Outcome | Refusal]:
         """Return one outcome per entry, in their order; a place in the log becomes a receipt."""
         first, folded = self.frontier.size - len(self.leaves), dict[tuple[int, int], bytes]()
         return [self._accepted(slot, first, folded) if isinstance(slot, int) else slot for slot in self.slots]
@@ -126,8 +130,8 @@ class _Draft:
 
     state: GroupState
     said: Mapping[int, DeliveryState]
-    origin: str
-    at: str
+    approvals: Sequence[Stated]
+    moment: Moment
     leaves: list[bytes] = field(default_factory=list)
     winners: list[tuple[int, Entry]] = field(default_factory=list)
     ids: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
@@ -149,10 +153,19 @@ def needed_keys(entries: Sequence[Entry]) -> list[HeadKey]:
 
 
 def arrange(
-    entries: Sequence[Entry], state: GroupState, said: Mapping[int, DeliveryState], *, origin: str
+    entries: Sequence[Entry],
+    state: GroupState,
+    said: Mapping[int, DeliveryState],
+    *,
+    origin: str,
+    approvals: Sequence[Stated] = (),
 ) -> Arrangement:
-    """Return the group: duplicates found, losers refused, winners numbered, leaves made."""
-    draft = _Draft(state=state, said=said, origin=origin, at=instant.format(state.at))
+    """Return the group: duplicates found, losers refused, winners numbered, leaves made.
+
+    `approvals` are those in the log of the payloads that need one.
+    """
+    moment = Moment(hub=origin, at=instant.format(state.at), trust=state.trust_epoch)
+    draft = _Draft(state=state, said=said, approvals=approvals, moment=moment)
     slots = [_take(draft, entry) for entry in entries]
     size = state.frontier.size + len(draft.leaves)
     frontier, nodes = state.frontier.grow(merkle.leaf_hash(leaf) for leaf in draft.leaves)
@@ -182,7 +195,7 @@ def _take(draft: _Draft, entry: Entry) -> Any:
             return _take_act(draft, entry, entry.act)
         settled = _find_duplicate(draft, entry.candidate) or _find_stale(draft, entry.candidate.epoch)
         return settled or _take_message(draft, entry, entry.candidate)
-    except HubError as error:
+    except (HubError, KeysError) as error:
         return error
 
 
@@ -193,7 +206,8 @@ def _take_act(draft: _Draft, entry: Entry, act: Act | None) -> int | Stale:
     if stale is not None:
         return stale
     draft.raised += act.raises_epoch
-    return _win(draft, entry, _act_leaf(draft, act))
+    leaf = make_act_leaf(draft.moment, name=act.name, subject=act.subject, sha256=act.sha256, salt=act.salt)
+    return _win(draft, entry, leaf)
 
 
 def _find_duplicate(draft: _Draft, candidate: Candidate) -> AcceptedBefore | None:
@@ -218,17 +232,19 @@ def _find_stale(draft: _Draft, judged: int) -> Stale | None:
 
 def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
     envelope = candidate.envelope
+    if candidate.signer is not None:
+        contact_person.vouch(candidate.signer, draft.approvals, draft.state.at)
     key = head.key_of(envelope)
     moved = None
     if key is not None:
         moved = head.step(key, draft.heads.get(key) or draft.state.heads.get(key), envelope)
     spoken = _hear(draft, candidate) if envelope.type == delivery.TYPE else {}
-    place = _win(draft, entry, _message_leaf(draft, candidate))
+    place = _win(draft, entry, make_message_leaf(draft.moment, candidate))
     draft.ids[envelope.sender, envelope.id] = (envelope.sha256, place)
     if moved is not None:
         draft.heads[moved.key] = moved
     draft.deliveries.update({name: (status, place) for name, status in spoken.items()})
-    for recipient in candidate.recipients:
+    for recipient in candidate.inboxes:
         inbox = (recipient, candidate.record_type.lane)
         number = draft.inboxes.get(inbox, draft.state.inboxes.get(inbox, 0)) + 1
         draft.inboxes[inbox] = number
@@ -262,33 +278,3 @@ def _win(draft: _Draft, entry: Entry, leaf: bytes) -> int:
     draft.leaves.append(leaf)
     draft.winners.append((place, entry))
     return place
-
-
-def _message_leaf(draft: _Draft, candidate: Candidate) -> bytes:
-    envelope = candidate.envelope
-    return leaves.format(
-        MessageLeaf(
-            hub=draft.origin,
-            id=envelope.id,
-            sender=envelope.sender,
-            to=candidate.recipients,
-            sha256=envelope.sha256,
-            at=draft.at,
-            trust=draft.state.trust_epoch,
-            agreement=candidate.agreements,
-        )
-    )
-
-
-def _act_leaf(draft: _Draft, act: Act) -> bytes:
-    return leaves.format(
-        ActLeaf(
-            hub=draft.origin,
-            act=act.name,
-            subject=act.subject,
-            sha256=act.sha256,
-            at=draft.at,
-            trust=draft.state.trust_epoch,
-            salt=act.salt,
-        )
-    )

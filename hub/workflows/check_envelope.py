@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.core import agreement as agreements
-from hub.core import delivery, notice, record_rules
+from hub.core import contact_person, delivery, notice, record_rules
 from hub.core import envelope as envelopes
+from hub.core.contact_person import Said, Signer
 from hub.core.envelope import Envelope
 from hub.core.errors import (
     ExpiredError,
@@ -33,6 +34,7 @@ from hub.core.errors import (
 from hub.core.quota import Quotas
 from hub.workflows.exchange import Judgement, Permission
 from keys import jws
+from keys.jws import Unverified
 from keys.trustlist import TrustList
 from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
 from schemas.record_type import RecordType
@@ -48,7 +50,8 @@ class Candidate:
     """An envelope that passed every check but the log's: `epoch` is the trust epoch it was verified under.
 
     `recipients` are participants after groups were expanded, `omitted` those of a group who may not receive it,
-    `agreements` the digests of the agreement versions applied, `kid` the key that signed.
+    `agreements` the digests of the agreement versions applied, `kid` the key that signed. `signer` is the contact
+    person whose key that is; None: it is the participant's own.
     """
 
     envelope: Envelope
@@ -59,6 +62,18 @@ class Candidate:
     warnings: tuple[Fault, ...]
     kid: str
     epoch: int
+    signer: Signer | None = None
+
+    @property
+    def inboxes(self) -> tuple[str, ...]:
+        """Whose inboxes it goes to: what a contact person signed to the sender's own, too, for its gateway to see."""
+        return self.recipients if self.signer is None else (*self.recipients, self.envelope.sender)
+
+    @property
+    def needed(self) -> str | None:
+        """The digest of the payload, where another contact person has to have approved it."""
+        needed = None if self.signer is None else self.signer.needed
+        return None if needed is None else needed.digest
 
 
 def check_envelope(
@@ -84,6 +99,7 @@ def check_envelope(
         raise SenderMismatchError
     check_time(envelope, now)
     record_type = find_type(envelope, catalogue)
+    signer = find_signer(parsed, envelope, record_type, judgement, now)
     permission = permit(envelope, record_type, judgement, now)
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
@@ -96,7 +112,22 @@ def check_envelope(
         warnings=tuple(warnings),
         kid=parsed.kid,
         epoch=judgement.epoch,
+        signer=signer,
     )
+
+
+def find_signer(
+    parsed: Unverified, envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime
+) -> Signer | None:
+    """Check 7, contact persons: within the delegation. The second person's approval is looked for under the log's lock.
+
+    Raises:
+        DelegationError: the key was not delegated for this.
+    """
+    if parsed.kid in judgement.trust.keys:
+        return None
+    said = Said(kid=parsed.kid, payload=parsed.payload, envelope=envelope, two_persons=record_type.two_persons)
+    return contact_person.judge(said, judgement.delegations, judgement.trust, now)
 
 
 def check_time(envelope: Envelope, now: datetime) -> None:

@@ -16,16 +16,17 @@ from collections.abc import Sequence
 import structlog
 
 from hub.core.errors import ConflictError, HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
-from hub.store import log
+from hub.store import log, statements
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
 from hub.telemetry import Event, place_of
-from hub.workflows.arrange_group import Arrangement, Entry, Outcome, arrange, needed_keys
+from hub.workflows.arrange_group import Arrangement, Entry, Outcome, Refusal, arrange, needed_keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.own_log import BehindError, catch_up, remember
 from hub.workflows.release_log import Releaser, sign_checkpoint
 from hub.workflows.stop_signing import stop_signing
 from hub.workflows.write_group import write_group
+from keys.errors import KeysError
 
 _logger = structlog.get_logger()
 RETRY_AFTER = 2
@@ -77,12 +78,12 @@ class GroupCommitter:
         """
         return await self.enter(entry)
 
-    async def append_all(self, entries: Sequence[Entry]) -> list[Outcome | HubError]:
+    async def append_all(self, entries: Sequence[Entry]) -> list[Outcome | Refusal]:
         """Wait for several entries; an error stands in the place of its entry."""
         futures = [self._try_to_enter(entry) for entry in entries]
-        return [each if isinstance(each, HubError) else await _outcome_of(each) for each in futures]
+        return [each if isinstance(each, HubError | KeysError) else await _outcome_of(each) for each in futures]
 
-    def _try_to_enter(self, entry: Entry) -> asyncio.Future[Outcome] | HubError:
+    def _try_to_enter(self, entry: Entry) -> asyncio.Future[Outcome] | Refusal:
         try:
             return self.enter(entry)
         except HubError as refused:
@@ -125,12 +126,12 @@ class GroupCommitter:
         for (_, future), outcome in zip(group, await self._outcomes(entries), strict=True):
             if future.done():  # its caller has gone; the outcome stands all the same
                 continue
-            if isinstance(outcome, HubError):
+            if isinstance(outcome, HubError | KeysError):
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
 
-    async def _outcomes(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+    async def _outcomes(self, entries: Sequence[Entry]) -> Sequence[Outcome | Refusal]:
         """Commit a group; even a mistake of our own must leave nobody waiting."""
         try:
             return await self._commit(entries)
@@ -139,7 +140,7 @@ class GroupCommitter:
             _logger.error(Event.COMMIT_IN_DOUBT, error=kind, place=place_of(error))  # noqa: TRY400 (never its words)
             return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
 
-    async def _commit(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+    async def _commit(self, entries: Sequence[Entry]) -> Sequence[Outcome | Refusal]:
         """Commit a group; every failure becomes an error of each entry."""
         try:
             return await self._attempt(entries)
@@ -155,7 +156,7 @@ class GroupCommitter:
             self._exchange.metrics.in_doubt(len(entries))
             return [UnavailableError(retry_after=RETRY_AFTER)] * len(entries)
 
-    async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+    async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome | Refusal]:
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._transact(entries)
@@ -165,7 +166,7 @@ class GroupCommitter:
                 await catch_up(self._exchange)
         return await self._transact(entries)
 
-    async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | HubError]:
+    async def _transact(self, entries: Sequence[Entry]) -> Sequence[Outcome | Refusal]:
         exchange, begun = self._exchange, time.monotonic()
         async with exchange.pool.acquire() as conn:
             try:
@@ -202,16 +203,18 @@ class GroupCommitter:
             raise BehindError if own.size + len(state.unseen) < state.frontier.size else IntegrityError
         spoken_of = sorted({index for entry in entries for index in entry.receipts_for})
         deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
-        arrangement = arrange(entries, state, deliveries, origin=exchange.origin)
+        awaited = sorted({entry.candidate.needed for entry in entries if entry.candidate and entry.candidate.needed})
+        approvals = await statements.read_approvals(conn, awaited) if awaited else ()
+        arrangement = arrange(entries, state, deliveries, origin=exchange.origin, approvals=approvals)
         if arrangement.winners:
             await write_group(conn, arrangement, state)
         return arrangement
 
 
-async def _outcome_of(future: asyncio.Future[Outcome]) -> Outcome | HubError:
+async def _outcome_of(future: asyncio.Future[Outcome]) -> Outcome | Refusal:
     try:
         return await future
-    except HubError as error:
+    except (HubError, KeysError) as error:
         return error
 
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hub.clock import Clock
+from hub.core import delegation
 from hub.core.agreement import Register
+from hub.core.delegation import Granted
 from hub.core.merkle import Frontier
 from hub.core.quota import Quotas
 from hub.store.connection import Pool
@@ -33,8 +35,8 @@ class Judgement:
     `roots` are the signed roots from the first one on; `documents` the trust list's signed notes by kind, as they are
     served; `epoch` counts the changes of either, so that a group can tell under the log's lock whether a verdict is
     still of today. `trust` is the list as it is now: keys that were suspended since its documents are out of force in
-    it, by `suspensions` (kid to statement). `permitted` remembers what was permitted, as the same senders send again
-    and again.
+    it, by `suspensions` (kid to statement). `delegations` are the newest statements about contact persons' keys, by
+    kid. `permitted` remembers what was permitted, as the same senders send again and again.
     """
 
     epoch: int
@@ -43,15 +45,20 @@ class Judgement:
     register: Register
     documents: Mapping[str, bytes]
     suspensions: Mapping[str, Suspension] = field(default_factory=dict)
+    delegations: Mapping[str, Granted] = field(default_factory=dict)
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
     def signing_key(self, kid: str, at: datetime) -> ParticipantKey:
-        """Return the key that could sign for a participant at that time; suspensions stand in `trust` already.
+        """Return the key that could sign for a participant at that time: its own, or that of a contact person.
+
+        Suspensions stand in `trust` already. What a contact person may sign is for `hub.core.contact_person` to judge.
 
         Raises:
             KeyTrustError: there is none, or it could not.
         """
-        return self.trust.signing_key(kid, at)
+        if kid in self.trust.keys or kid not in self.delegations:
+            return self.trust.signing_key(kid, at)
+        return delegation.find(kid, self.delegations, self.trust, at).key()
 
 
 TURNS = 2  # submissions checked in one pass of the event loop

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from hub.core import agreement as agreements
+from hub.core import delegation
 from hub.core.agreement import Agreement, Register
-from hub.store import log, register, suspensions
+from hub.store import log, register, statements, suspensions
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
 from hub.workflows.exchange import Exchange, Judgement
@@ -38,6 +39,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         register=make_register(versions),
         documents=documents,
         suspensions=applied,
+        delegations=delegation.gather(await statements.read_delegations(conn), trust),
     )
 
 

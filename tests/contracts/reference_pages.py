@@ -23,12 +23,14 @@ SERVED = (
     keys_errors.StrictJsonError,
     keys_errors.SignatureError,
     keys_errors.StatementError,
+    keys_errors.StatementError,
     keys_errors.KeyTrustError,
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
+    Caller.STATEMENT: "anyone: the statement says who makes it",
     Caller.STATEMENT: "anyone: the statement says who makes it",
     Caller.PARTICIPANT: "a participant, by an access token",
 }

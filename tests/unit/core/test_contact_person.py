@@ -58,21 +58,26 @@ class Journal:
     def approve(self, person: str, payload: bytes, *, at: Any = NOW, **changes: Any) -> Stated:
         return self.add(approve(self.trust, "tj-mvd", person, payload, at=at, **changes), "approval", at=at)
 
-    def say(self, person: str = "second", *, at: Any = NOW, payload: bytes | None = None, **changes: Any) -> Said:
+    def say(self, person: str = "second", *, at: Any = NOW, payload: bytes | None = None, **changes: Any) -> "Placed":
         payload = reply(**changes) if payload is None else payload
         raw = jws.sign(payload, person_key(person), envelope.TYP)
         index = self.log.append_leaf(b"{}", raw)
-        return Said(
-            kid=person_key(person).kid,
-            payload=payload,
-            envelope=envelope.parse(payload, raw),
-            index=index,
-            at=at,
-            two_persons=False,
-        )
+        read = envelope.parse(payload, raw)
+        said = Said(kid=person_key(person).kid, payload=payload, envelope=read, two_persons=False)
+        return Placed(said=said, index=index, at=at)
 
-    def check(self, said: Said, trust: TrustList | None = None) -> delegation.Granted:
-        return contact_person.check(said, self.stated, trust or self.trust.list)
+    def check(self, placed: "Placed", trust: TrustList | None = None) -> delegation.Granted:
+        trust = trust or self.trust.list
+        return contact_person.check(placed.said, self.stated, trust, index=placed.index, at=placed.at)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A message with its place in the log."""
+
+    said: Said
+    index: int
+    at: Any
 
 
 def reply(**changes: Any) -> bytes:
@@ -91,7 +96,7 @@ def reply(**changes: Any) -> bytes:
     return envelope.format(**{**correct, **changes})
 
 
-def refused(journal: Journal, said: Said, trust: TrustList | None = None) -> str:
+def refused(journal: Journal, said: Placed, trust: TrustList | None = None) -> str:
     """Return the code of the refusal."""
     with pytest.raises((KeysError, delegation.HubError)) as caught:
         journal.check(said, trust)
@@ -200,7 +205,9 @@ def test_a_participants_own_key_is_never_a_delegated_one(journal: Journal):
     own = journal.trust.keys["tj-mvd"]
     journal.delegate("second", public=own.public)
 
-    assert refused(journal, replace(journal.say(), kid=own.kid)) == "key-unknown"
+    placed = journal.say()
+
+    assert refused(journal, replace(placed, said=replace(placed.said, kid=own.kid))) == "key-unknown"
 
 
 @pytest.mark.parametrize(
@@ -282,9 +289,9 @@ def test_one_delegation_is_checked_with_its_receipt(journal: Journal):
 # -------------------------------------------------------------- two persons
 
 
-def by_two(said: Said) -> Said:
+def by_two(placed: Placed) -> Placed:
     """Return the same where its type takes two persons."""
-    return replace(said, two_persons=True)
+    return replace(placed, said=replace(placed.said, two_persons=True))
 
 
 @pytest.fixture
@@ -386,7 +393,7 @@ def test_an_approver_whose_delegation_ended_meanwhile_vouches_no_more(pair: Jour
         ({"type": "entry-ban"}, "delegation-scope"),
     ],
 )
-def test_an_approval_that_does_not_hold_is_refused_and_passed_over(pair: Journal, changes: dict[str, Any], code: str):
+def test_an_approval_that_does_not_hold_vouches_for_nothing(pair: Journal, changes: dict[str, Any], code: str):
     payload = reply()
     participant = changes.pop("participant_said", "tj-mvd")
     token = approve(pair.trust, participant, "first", payload, at=NOW, **changes)
@@ -394,9 +401,9 @@ def test_an_approval_that_does_not_hold_is_refused_and_passed_over(pair: Journal
     known = delegation.gather(pair.stated[:2], pair.trust.list)
 
     with pytest.raises(KeysError) as caught:
-        approval.open(stated, known, pair.trust.list)
+        approval.open(stated, known, pair.trust.list, NOW)
     assert caught.value.code == code
-    assert refused(pair, by_two(pair.say(payload=payload))) == "approval-missing"
+    assert refused(pair, by_two(pair.say(payload=payload))) == "approval-not-valid"
 
 
 def test_an_approval_is_checked_with_its_receipt(pair: Journal):
@@ -404,7 +411,7 @@ def test_an_approval_is_checked_with_its_receipt(pair: Journal):
     known = delegation.gather(pair.stated[:2], pair.trust.list)
     receipt = pair.log.proven(stated.index).receipt
 
-    assert approval.check(stated.token, receipt, known, pair.trust.list).approval.person == "first"
+    assert approval.check(stated.token, receipt, known, pair.trust.list, NOW).approval.person == "first"
 
 
 def test_another_participants_persons_vouch_for_nobody_here(pair: Journal):

@@ -1,0 +1,130 @@
+"""The door for statements about keys, and their public register."""
+
+import msgspec
+from aiohttp import web
+
+from hub.core import receipt as receipts
+from hub.core.errors import MediaTypeError, ParameterError, TooLargeError
+from hub.web.access import participant_of
+from hub.web.parameters import number, read_number
+from hub.web.route import Caller, Parameter, Route
+from hub.web.state import PROCESS
+from hub.workflows.log_statement import log_statement
+from hub.workflows.read_statements import KINDS, MOST, read_statements
+from keys.statement import LIMIT
+
+JOSE = "application/jose"
+MAX_ABOUT = 128
+
+AFTER = number(
+    "after",
+    low=0,
+    high=2**53 - 1,
+    default=0,
+    ru="Пропустить столько первых записей журнала",
+    en="Pass over so many first leaves of the log",
+)
+COUNT = number("limit", low=1, high=MOST, default=MOST, ru="Не больше стольких", en="At most so many")
+KIND = Parameter(
+    name="kind",
+    where="query",
+    schema={"type": "string", "enum": list(KINDS)},
+    ru="Вид заявления",
+    en="Kind of statement",
+    required=True,
+)
+ABOUT = Parameter(
+    name="about",
+    where="query",
+    schema={"type": "string", "maxLength": MAX_ABOUT},
+    ru="Отпечаток ключа или SHA-256 содержимого, о котором заявление",
+    en="Thumbprint of the key, or SHA-256 of the payload, that it speaks of",
+)
+
+
+async def take(request: web.Request) -> web.Response:
+    """Take one statement: a delegation, an approval or a suspension."""
+    if request.content_type != JOSE or "Content-Encoding" in request.headers:
+        raise MediaTypeError
+    body = (await request.read()).strip(b"\r\n")
+    if len(body) > LIMIT:
+        raise TooLargeError(limit=LIMIT)
+    process = request.app[PROCESS]
+    receipt = await log_statement(process.exchange, process.committer, body)
+    return _json({"receipt": receipts.to_json(receipt)}, 202)
+
+
+async def read(request: web.Request) -> web.Response:
+    """Return a page of the register."""
+    participant_of(request)
+    kind, about = request.query.get("kind"), request.query.get("about")
+    if kind not in KINDS:
+        raise ParameterError(parameter="kind")
+    if about is not None and not 0 < len(about) <= MAX_ABOUT:
+        raise ParameterError(parameter="about")
+    page = await read_statements(
+        request.app[PROCESS].exchange,
+        kind=kind,
+        about=about,
+        after=read_number(request, AFTER),
+        limit=read_number(request, COUNT),
+    )
+    return _json(page.to_json())
+
+
+def _json(value: object, status: int = 200) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(value), status=status, content_type="application/json", charset="utf-8"
+    )
+
+
+_TEXT = {"type": "string"}
+_RECEIVED = {"type": "object", "required": ["receipt"], "properties": {"receipt": {"type": "object"}}}
+_STATEMENT = {
+    "type": "object",
+    "required": ["index", "statement", "leaf", "proof"],
+    "properties": {
+        "index": {"type": "integer", "minimum": 0},
+        "statement": _TEXT,
+        "leaf": _TEXT,
+        "proof": {"type": "array", "items": _TEXT},
+    },
+}
+_PAGE = {
+    "type": "object",
+    "required": ["kind", "after", "next", "checkpoint", "statements"],
+    "properties": {
+        "kind": _TEXT,
+        "after": {"type": "integer", "minimum": 0},
+        "next": {"type": "integer", "minimum": 0},
+        "checkpoint": _TEXT,
+        "statements": {"type": "array", "items": _STATEMENT},
+    },
+}
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/v1/statements",
+        handler=take,
+        name="submitStatement",
+        ru="Передать заявление о ключах: делегирование, одобрение, приостановку",
+        en="Submit a statement about keys: a delegation, an approval, a suspension",
+        caller=Caller.STATEMENT,
+        body={JOSE: _TEXT},
+        answers={202: ("application/json", _RECEIVED)},
+        problems=(400, 401, 403, 409, 413, 415, 429, 503),
+    ),
+    Route(
+        method="GET",
+        path="/v1/statements",
+        handler=read,
+        name="listStatements",
+        ru="Реестр делегирований и одобрений, с доказательствами включения в журнал",
+        en="The register of delegations and approvals, with their proofs of inclusion in the log",
+        caller=Caller.PARTICIPANT,
+        parameters=(KIND, ABOUT, AFTER, COUNT),
+        answers={200: ("application/json", _PAGE)},
+        problems=(400, 401),
+    ),
+)

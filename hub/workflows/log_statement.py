@@ -1,0 +1,217 @@
+"""Log a statement about keys: one door for all kinds, each judged by its own rules.
+
+    delegation   signed by a participant's own key; from its leaf on it judges, so it raises the trust epoch
+    approval     signed by a contact person's delegated key; it judges nobody else
+    suspension   see `suspend_key`
+
+What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
+that has risen. The same bytes again get the same receipt. Of two delegations of one key the one that was said later
+wins, whatever the order in which they come; that is decided under the log's lock.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from hub.core import approval as approvals
+from hub.core import delegation as delegations
+from hub.core import statement as logged
+from hub.core.errors import ConflictError, TrustExpiredError, UnavailableError
+from hub.core.receipt import Receipt
+from hub.store import log, register, statements
+from hub.store.connection import Connection
+from hub.store.statements import Place, Statement
+from hub.workflows.arrange_group import Accepted, Act, Entry
+from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
+from hub.workflows.exchange import Exchange, Judgement
+from hub.workflows.prove_log import make_receipt
+from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.release_log import release_rest
+from hub.workflows.suspend_key import accept_suspension
+from keys import approval, delegation, statement
+from keys.delegation import Delegation
+from keys.errors import StatementHubError, StatementKindError, StatementSignerError, StatementTimeError
+from keys.statement import Kind
+from keys.trustlist import ParticipantKey
+
+ROUNDS = 3
+AHEAD = timedelta(seconds=120)
+AGE = timedelta(days=30)
+
+
+class DelegationTakenError(ConflictError):
+    """The key is a participant's own, or another participant has delegated it."""
+
+    code = "delegation-key-taken"
+    ru = "Этот ключ уже принадлежит участнику или делегирован другим. Создайте для контактного лица новый ключ."
+    en = "This key is a participant's own, or delegated by another one. Make a new key for the contact person."
+
+
+class DelegationSupersededError(ConflictError):
+    """A later statement about the key is in the log."""
+
+    code = "delegation-superseded"
+    ru = "В журнале есть более позднее заявление об этом ключе. Посмотрите hub keys delegations и подпишите новое."
+    en = "A later statement about this key is in the log. Look at hub keys delegations, and sign a new one."
+
+
+async def log_statement(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log one statement and return its receipt.
+
+    Raises:
+        KeysError: it does not hold, or its signer may not say it.
+        HubError: why it was refused otherwise; nothing was stored.
+        UnavailableError: in doubt; the same bytes may be sent again.
+    """
+    kind = statement.kind_of(token)
+    if kind not in DOORS:
+        raise StatementKindError
+    return await DOORS[kind](exchange, committer, token)
+
+
+async def accept_delegation(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log a delegation or a withdrawal, and judge by it from its leaf on.
+
+    Raises:
+        KeysError, HubError: as `log_statement`.
+    """
+    return await _accept(exchange, committer, token, _judge_delegation)
+
+
+async def accept_approval(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log an approval.
+
+    Raises:
+        KeysError, HubError: as `log_statement`.
+    """
+    return await _accept(exchange, committer, token, _judge_approval)
+
+
+DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
+    Kind.DELEGATION: accept_delegation,
+    Kind.APPROVAL: accept_approval,
+    Kind.SUSPENSION: accept_suspension,
+}
+Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
+
+
+async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, judge: Judge) -> Receipt:
+    for _ in range(ROUNDS):
+        known = await _find(exchange, token)
+        if known is not None:
+            return await _make_receipt_again(exchange, known)
+        judgement, now = exchange.judgement, exchange.clock.now()
+        if judgement.trust.expires_at <= now:
+            raise TrustExpiredError(retry_after=RETRY_AFTER)
+        entry = _make_entry(judge(token, exchange, judgement, now), judgement.epoch)
+        try:
+            outcome = await committer.append(entry)
+        except ConflictError:  # somebody was first, with this statement or with another about the same key
+            await refresh_judgement(exchange)
+            continue
+        if entry.act is not None and entry.act.raises_epoch:
+            await refresh_judgement(exchange)
+        if isinstance(outcome, Accepted):
+            return outcome.receipt
+        await refresh_judgement(exchange)  # stale: may the signer still say it?
+    raise UnavailableError(retry_after=RETRY_AFTER)
+
+
+def _make_entry(said: Statement, epoch: int) -> Entry:
+    judges = said.kind == logged.ACTS[Kind.DELEGATION]
+
+    async def apply(conn: Connection, index: int) -> None:
+        await statements.write(conn, said, index)
+        if judges:
+            await register.raise_trust_epoch(conn)
+
+    act = Act(
+        name=said.kind,
+        subject=said.participant,
+        sha256=said.sha256,
+        salt=secrets.token_hex(16),
+        raises_epoch=judges,
+        epoch=epoch,
+    )
+    return Entry(act=act, apply=apply)
+
+
+def _judge_delegation(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
+    unread, said = delegation.read(token)
+    _check_said(said.hub, said.issued_at, judgement, now)
+    key = _own_key(unread.kid, said.participant, judgement, now)
+    unread.verify(key.public)
+    exchange.quotas.charge(said.participant, now)
+    _check_free(said, judgement)
+    if not said.is_withdrawal and said.valid_until <= now:
+        raise StatementTimeError
+    return Statement(
+        kind=logged.ACTS[Kind.DELEGATION],
+        participant=said.participant,
+        kid=unread.kid,
+        about=said.kid,
+        said=said.issued_at,
+        sha256=unread.sha256,
+        token=token,
+    )
+
+
+def _judge_approval(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
+    unread, said = approval.read(token)
+    _check_said(said.hub, said.at, judgement, now)
+    if said.expires_at <= now:
+        raise StatementTimeError
+    granted = delegations.find(unread.kid, judgement.delegations, judgement.trust, now)
+    approvals.require_own(said, granted)
+    unread.verify(granted.delegation.public)
+    exchange.quotas.charge(said.participant, now)
+    return Statement(
+        kind=logged.ACTS[Kind.APPROVAL],
+        participant=said.participant,
+        kid=unread.kid,
+        about=said.payload_sha256,
+        said=said.at,
+        sha256=unread.sha256,
+        token=token,
+    )
+
+
+def _check_said(hub: str, said: datetime, judgement: Judgement, now: datetime) -> None:
+    if hub != judgement.trust.hub:
+        raise StatementHubError
+    if not now - AGE <= said <= now + AHEAD:
+        raise StatementTimeError
+
+
+def _own_key(kid: str, participant: str, judgement: Judgement, now: datetime) -> ParticipantKey:
+    """Return the key, which has to be the participant's own: what was delegated is not delegated on."""
+    if kid in judgement.delegations and kid not in judgement.trust.keys:
+        raise StatementSignerError
+    key = judgement.trust.signing_key(kid, now)
+    if key.participant != participant:
+        raise StatementSignerError
+    return key
+
+
+def _check_free(said: Delegation, judgement: Judgement) -> None:
+    """Refuse a key that is somebody else's, and a statement that a later one has overtaken."""
+    before = judgement.delegations.get(said.kid)
+    if said.kid in judgement.trust.keys or (before and before.delegation.participant != said.participant):
+        raise DelegationTakenError
+    if before and before.delegation.issued_at >= said.issued_at:
+        raise DelegationSupersededError
+
+
+async def _find(exchange: Exchange, token: bytes) -> Place | None:
+    async with exchange.pool.acquire() as conn:
+        return await statements.find(conn, sha256(token).hexdigest())
+
+
+async def _make_receipt_again(exchange: Exchange, place: Place) -> Receipt:
+    async with exchange.pool.acquire() as conn:
+        released, _ = await log.read_release(conn)
+    if place.group_size > released:  # proofs need the tiles that only a release cuts
+        await release_rest(exchange)
+    async with exchange.pool.acquire() as conn:
+        return await make_receipt(exchange, conn, index=place.index, group_size=place.group_size, leaf=place.leaf)
