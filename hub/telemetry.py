@@ -35,6 +35,7 @@ class Event(StrEnum):
     TRUST_LIST_REFUSED = "trust_list_refused"
     NOTICE_UNSENT = "notice_unsent"  # the hub has no key of its own for notices, or the notice was refused
     EXPIRY_NEAR = "expiry_near"  # a key or a document of the trust list expires soon
+    OWN_KEY_UNKNOWN = "own_key_unknown"  # the trust list gives a gateway's participant a key that it was not told of
     SUBMISSION_ACCEPTED = "submission_accepted"
     SUBMISSION_REFUSED = "submission_refused"
     COMMIT_IN_DOUBT = "commit_in_doubt"  # the sender was told to send the same bytes again

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from hub.core import instant
 from hub.core.errors import MissingError
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
@@ -20,10 +21,21 @@ def _json(value: Any) -> web.Response:
 
 
 async def trust_list(request: web.Request) -> web.Response:
-    """Return the signed notes, with every root from the first on; they prove themselves, so anyone may read them."""
+    """Return the signed notes, with every root from the first on, and the suspensions since the participants document.
+
+    All of them prove themselves, so anyone may read them.
+    """
     judgement = request.app[PROCESS].exchange.judgement
     newest = {kind: body.decode("utf-8") for kind, body in sorted(judgement.documents.items())}
-    return _json({**newest, "roots": [root.decode("utf-8") for root in judgement.roots]})
+    suspended = judgement.suspensions.values()
+    return _json(
+        {
+            **newest,
+            "roots": [root.decode("utf-8") for root in judgement.roots],
+            "suspensions": [each.token.decode("ascii") for each in suspended],
+            "suspended_at": [instant.format(each.since) for each in suspended],
+        }
+    )
 
 
 async def participants(request: web.Request) -> web.Response:

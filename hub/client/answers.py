@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.client.members import Members, ShapeError
+from hub.core import instant
 from hub.core import receipt as receipts
 from hub.core.errors import ReceiptMalformedError
 from hub.core.receipt import Receipt
+from keys.statement import LIMIT
+from keys.suspension import Logged
 
 MAX_ENVELOPE = 1024 * 1024
 MAX_NOTE = 64 * 1024
 MAX_LEAF = 64 * 1024
 MAX_DOCUMENT = 1_000_000
+MAX_SUSPENSIONS = 10_000
 MAX_ROOTS = 256
 MAX_PAGE = 500
 MAX_FAULTS = 1000
@@ -102,12 +106,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustDocuments:
-    """The trust list as signed notes; `roots`, where given, lead up to `root`, oldest first."""
+    """The trust list as signed notes; `roots`, where given, lead up to `root`, oldest first.
+
+    `suspensions` are statements since the participants document, each with the time that the hub says it was logged at.
+    """
 
     root: bytes
     participants: bytes
     status: bytes
     roots: tuple[bytes, ...] = ()
+    suspensions: tuple[Logged, ...] = ()
 
 
 def parse_problem(value: object) -> Problem:
@@ -245,7 +253,25 @@ def parse_trust_documents(value: object) -> TrustDocuments:
         participants=members.text("participants", MAX_DOCUMENT).encode(),
         status=members.text("status", MAX_DOCUMENT).encode(),
         roots=members.items("roots", MAX_ROOTS, _parse_note) if "roots" in members else (),
+        suspensions=_parse_suspensions(members),
     )
+
+
+def _parse_suspensions(members: Members) -> tuple[Logged, ...]:
+    if "suspensions" not in members:
+        return ()
+    tokens = members.items("suspensions", MAX_SUSPENSIONS, _parse_statement)
+    times = members.items("suspended_at", MAX_SUSPENSIONS, instant.parse)
+    if len(times) != len(tokens):
+        raise ShapeError("trust list: suspended_at does not stand for the suspensions")
+    pairs = zip(tokens, times, strict=True)
+    return tuple(Logged(token=token, since=since) for token, since in pairs if since is not None)
+
+
+def _parse_statement(value: object) -> bytes:
+    if not isinstance(value, str) or len(value) > LIMIT or not value.isascii():
+        raise ShapeError("trust list: suspensions holds what is not a statement")
+    return value.encode("ascii")
 
 
 def _parse_note(value: object) -> bytes:

@@ -19,6 +19,7 @@ from hub.sdk.key_files import read_witness_key
 from hub.sdk.log_history import LogHistory
 from hub.sdk.outbound import Outbound
 from hub.sdk.outbox import Outbox
+from hub.sdk.own_keys import OwnKeys
 from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.seal import Sealer
 from hub.sdk.site import Site
@@ -60,7 +61,8 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
     adapter = AdapterProcess(_launch(config), log)
     try:
         async with open_client(address_of(config), signer, clock) as client:
-            trust = TrustKeeper(state, disk, client, anchor=anchor, origin=config.origin, clock=clock)
+            mine = OwnKeys(participant=config.participant, known=frozenset({signer.kid, *config.own_kids}))
+            trust = TrustKeeper(state, disk, client, own=mine, anchor=anchor, origin=config.origin, clock=clock)
             sealer = Sealer(signer, catalogue.load(), participant=config.participant, origin=config.origin, clock=clock)
             site = Site(
                 participant=config.participant,

@@ -64,6 +64,7 @@ class GatewayConfig:
     witness_key_file: Path | str | None
     publish_file: Path | None
     peers: tuple[str, ...]
+    own_kids: tuple[str, ...]
     module: str
     settings: Mapping[str, Any]
     limits: Limits
@@ -98,6 +99,7 @@ KEYS: Mapping[str, tuple[str, str, Parse, Any]] = {
     "witness_key_file": ("key", "witness_file", values.key, None),
     "publish_file": ("witness", "publish_file", values.path, None),
     "peers": ("witness", "peers", values.places, ()),
+    "own_kids": ("key", "own_kids", values.kids, ()),
     "module": ("adapter", "module", values.module, _REQUIRED),
     "settings": ("adapter", "settings", values.table, {}),
     "source_seconds": ("intervals", "source_seconds", values.seconds(0.05, 86400), 5.0),

@@ -11,6 +11,7 @@ from hub.sdk.inbox import Lane
 from keys import pkcs11_uri, signer
 from keys.errors import KeySpecError
 
+KID = re.compile(r"[A-Za-z0-9_-]{43}")
 MAX_PLACES = 32
 MAX_KEYS = 16
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -148,6 +149,16 @@ def lanes(value: Any, _folder: Path) -> tuple[Lane, ...]:
     if not isinstance(value, list) or not value or not all(lane in list(Lane) for lane in value):
         raise WrongValueError('нужен список из "urgent", "ordinary"', 'a list of "urgent", "ordinary" is needed')
     return tuple(dict.fromkeys(Lane(lane) for lane in value))
+
+
+def kids(value: Any, _folder: Path) -> tuple[str, ...]:
+    """Return thumbprints of keys (RFC 7638, SHA-256), each once."""
+    if not isinstance(value, list) or not all(isinstance(kid, str) and KID.fullmatch(kid) for kid in value):
+        raise WrongValueError(
+            "нужен список отпечатков ключей, как их печатает hub keys show",
+            "a list of key thumbprints is needed, as `hub keys show` prints them",
+        )
+    return tuple(dict.fromkeys(value))
 
 
 def number(low: int, high: int) -> Parse:

@@ -24,6 +24,8 @@
 No text carries a value of a record: what is shown here may end in a log, a health file or a receipt.
 """
 
+from collections.abc import Sequence
+
 from hub.settings import StartError
 
 EXIT_ALARM = 4
@@ -118,6 +120,22 @@ class TrustError(TryLaterError):
     """There is no trust list that may be relied on: nothing is sent and nothing applied."""
 
     code = "trust-list-unusable"
+
+
+class OwnKeyUnknownError(TryLaterError):
+    """The trust list gives our participant a key that this gateway was not told of: somebody may speak in our name."""
+
+    code = "own-key-unknown"
+
+    def __init__(self, kids: Sequence[str]) -> None:
+        named = ", ".join(kids)
+        super().__init__(
+            ru=f"В списке доверия у нашего участника неизвестный ключ: {named}. Отправка остановлена. Если ключ наш, "
+            "внесите его в own_kids и перезапустите шлюз; если нет, немедленно приостановите его: hub keys suspend.",
+            en=f"The trust list gives our participant a key that is not known here: {named}. Nothing is sent. If it "
+            "is ours, add it to own_kids and restart the gateway; if not, suspend it at once: hub keys suspend.",
+        )
+        self.kids = tuple(kids)
 
 
 class UntrustedAnswerError(TryLaterError):

@@ -117,6 +117,7 @@ def _refresh(gateway: Gateway, waiting: Sequence[Loop]) -> Step:
         if before is None or fresh.version != before.version:
             for loop in waiting:
                 loop.mended.set()
+        gateway.site.trust.check_own_keys()
         return False
 
     return work
@@ -169,7 +170,11 @@ def _write_health(gateway: Gateway) -> None:
         },
         "trust": None
         if trust is None
-        else {"version": list(trust.version), "expires_at": instant.format(trust.expires_at, seconds=True)},
+        else {
+            "version": list(trust.version),
+            "expires_at": instant.format(trust.expires_at, seconds=True),
+            "unknown-own-keys": list(gateway.site.trust.unknown),
+        },
         "adapter": {"restarts": gateway.site.adapter.restarts, "lines-not-kept": gateway.log.dropped},
     }
     gateway.health.write(facts, gateway.site.clock.now())

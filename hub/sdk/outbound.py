@@ -55,6 +55,7 @@ class Outbound:
         if await self._do(self._outbox.waiting) >= MOST_WAITING:
             return False
         self._site.trust.check_own_key(self._site.kid, self._site.participant)
+        self._site.trust.check_own_keys()
         cursor = await self._do(self._outbox.cursor)
         batch = await self._site.adapter.changes(cursor, self._batch_size)
         if batch.changes or batch.cursor != cursor:
@@ -76,6 +77,7 @@ class Outbound:
         waiting = await self._do(self._outbox.ready, LINES, LINES_BYTES)
         if not waiting:
             return False
+        self._site.trust.check_own_keys()
         log = self._site.trust.current().log_verifier
         results = await self._submit(waiting)
         notes = dict.fromkeys(result.receipt.checkpoint for result in results if isinstance(result, Accepted))

@@ -2,25 +2,36 @@
 
     anchor (configuration) ──first time──> list ──each next one, by `trustlist.update`──> list ──> …
 
+Keys that were suspended since the list was issued are out of force in it, by statements that are verified here from the
+root's officers; one that was seen once is never lost again, until a newer list decides.
+
 Without a list that is valid now nothing is sent and nothing applied. A new list that is worse than the last good one is
 refused and reported; the last good one serves until it expires. It is remembered with the time it was taken, so that a
 gateway which stood still for a week still knows what must not be rolled back.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
+
+import structlog
 
 from hub.client.answers import TrustDocuments
 from hub.client.client import HubClient
 from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.errors import TrustError
+from hub.sdk.own_keys import OwnKeys
 from hub.sdk.state import Disk, State
-from keys import strict_json, trustlist
+from hub.telemetry import Event
+from keys import strict_json, suspension, trustlist
 from keys.errors import KeysError, TrustListAnchorError
+from keys.suspension import Logged
 from keys.trustlist import TrustList
+
+_events = structlog.get_logger()
 
 KEPT = "trust-list"
 KINDS = ("root", "participants", "status")
@@ -29,14 +40,19 @@ KINDS = ("root", "participants", "status")
 class TrustKeeper:
     """Holds the last good trust list; `anchor` is the SHA-256 of the root document the member trusts."""
 
-    def __init__(self, state: State, disk: Disk, client: HubClient, *, anchor: str, origin: str, clock: Clock) -> None:
+    def __init__(
+        self, state: State, disk: Disk, client: HubClient, *, own: OwnKeys, anchor: str, origin: str, clock: Clock
+    ) -> None:
         self._state = state
         self._disk = disk
         self._client = client
+        self._own = own
         self._anchor = anchor
         self._origin = origin
         self._clock = clock
         self._turn = asyncio.Lock()
+        self._suspensions: tuple[Logged, ...] = ()
+        self.unknown: tuple[str, ...] = ()
         self.last: TrustList | None = None
 
     def current(self) -> TrustList:
@@ -64,6 +80,15 @@ class TrustKeeper:
         if owner != participant:
             raise _unusable("свой ключ записан за другим", "our own key is listed for another participant")
 
+    def check_own_keys(self) -> None:
+        """Check that the list gives us no key that we do not know, before anything is sent under it.
+
+        Raises:
+            TrustError: there is no list.
+            OwnKeyUnknownError: it does.
+        """
+        self._own.check(self.current())
+
     async def restore(self) -> None:
         """Take the last good list from the disk, if the anchor is still the one that led to it."""
         kept = await self._disk.do(self._state.kept, KEPT)
@@ -72,10 +97,11 @@ class TrustKeeper:
         value = strict_json.loads(kept)
         if not isinstance(value, dict) or value["anchor"] != self._anchor:
             return
-        documents = TrustDocuments(**{kind: value[kind].encode() for kind in KINDS})
+        documents = TrustDocuments(**{kind: value[kind].encode() for kind in KINDS}, suspensions=_read_kept(value))
         at = instant.parse(value["at"]) or self._clock.now()
         with suppress(KeysError):  # judged by newer rules than when it was kept: a fresh one is fetched
-            self.last = _load(documents, documents.root, (documents.root,), at)
+            loaded = _load(documents, documents.root, (documents.root,), at)
+            self._use(loaded, documents.suspensions, [documents.root])
 
     async def refresh(self) -> TrustList:
         """Fetch the list and make it the current one, unless it is worse.
@@ -93,11 +119,26 @@ class TrustKeeper:
                 raise _unusable(f"новый не проходит проверку: {error.code}", f"the new one: {error.code}") from None
             if fresh.hub != self._origin:
                 raise _unusable("это список другого узла", "it is another hub's list")
-            value = {"anchor": self._anchor, "at": instant.format(now)}
-            value |= {kind: document.decode() for kind, document in fresh.documents.items()}
-            await self._disk.do(self._state.keep, KEPT, strict_json.dumps(value))
-            self.last = fresh
+            known = dict.fromkeys((*self._suspensions, *map(_bounded, documents.suspensions)))
+            fresh = self._use(fresh, tuple(known), _roots_from(self._anchor, documents))
+            await self._disk.do(self._state.keep, KEPT, self._format(fresh, now))
             return fresh
+
+    def _use(self, trust: TrustList, logged: Sequence[Logged], roots: Sequence[bytes]) -> TrustList:
+        """Make a list the current one, as it is after the suspensions that count; tell of keys that are not known."""
+        self.last, applied = suspension.apply(trust, logged, roots=roots)
+        self._suspensions = tuple(Logged(token=each.token, since=each.since) for each in applied.values())
+        unknown = self._own.find_unknown(self.last)
+        for kid in set(unknown) - set(self.unknown):
+            _events.error(Event.OWN_KEY_UNKNOWN, key=kid)
+        self.unknown = unknown
+        return self.last
+
+    def _format(self, trust: TrustList, now: datetime) -> bytes:
+        kept: dict[str, Any] = {"anchor": self._anchor, "at": instant.format(now)}
+        kept |= {kind: document.decode() for kind, document in trust.documents.items()}
+        kept["suspensions"] = [[each.token.decode("ascii"), instant.format(each.since)] for each in self._suspensions]
+        return strict_json.dumps(kept)
 
     def _take(self, documents: TrustDocuments, now: datetime) -> TrustList:
         if self.last is None:
@@ -125,6 +166,24 @@ def _roots_from(digest: str, documents: TrustDocuments) -> Sequence[bytes]:
         if trustlist.digest(root) == digest:
             return roots[place:]
     raise TrustListAnchorError
+
+
+def _bounded(logged: Logged) -> Logged:
+    """Return a statement with a time that it can have: the hub logs none that is signed well ahead of its time.
+
+    The hub says when it was logged. It could as well keep the statement back, so this is believed within reason.
+    """
+    with suppress(KeysError):
+        at = suspension.read(logged.token, logged.since).at
+        if logged.since < at - suspension.AHEAD:
+            return Logged(token=logged.token, since=at)
+    return logged
+
+
+def _read_kept(value: Mapping[str, Any]) -> tuple[Logged, ...]:
+    """Return the suspensions kept with a list."""
+    pairs = ((token.encode("ascii"), instant.parse(since)) for token, since in value.get("suspensions", ()))
+    return tuple(Logged(token=token, since=since) for token, since in pairs if since is not None)
 
 
 def read_anchor(root: bytes) -> str:

@@ -85,6 +85,7 @@ async def test_a_part_for_a_key_that_is_not_at_hand_is_put_aside_and_said(
 ) -> None:
     russia = Site(tmp_path / "ru", "ru-guvm", real_trust, real_url)
     tajikistan = Site(tmp_path / "tj", "tj-molme", real_trust, real_url, openers=[OLD])
+    tajikistan.know(NEW.kid)
     russia.put(make_sealed("RU-1"), make_change("RU-2"))
 
     async with russia.open() as sender, tajikistan.open() as recipient:

@@ -1,0 +1,146 @@
+"""Keys in the life of a gateway: one that we do not know, one that is suspended, and what is held because of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from hub.clock import SystemClock
+from hub.core import instant
+from hub.sdk.errors import OwnKeyUnknownError
+from hub.sdk.inbox import Lane
+from keys import suspension
+from keys.jwk import PrivateKey
+from keys.suspension import Reason
+from keys.trustlist import Participant
+from tests.integration.sdk.fake_hub import FakeHub, alter
+from tests.integration.sdk.sites import Site, make_change, receive, send
+from tests.support.trust import Trust, make_key, make_participant
+
+OTHER = make_key("second", "tj-molme")
+
+
+def list_another_key(hub: FakeHub, trust: Trust, key: PrivateKey) -> None:
+    """Have the officers list one more key of tj-molme."""
+    at = SystemClock().now().replace(microsecond=0)
+
+    def more(own: Participant) -> Participant:
+        return replace(own, keys=(*own.keys, *make_participant(own.id, key.public, now=at).keys))
+
+    listed = [more(each) if each.id == "tj-molme" else each for each in trust.list.participants.values()]
+    authority, root = trust.authority, trust.documents["root"]
+    document = authority.participants(listed, now=at, version=2)
+    hub.documents = {
+        "root": root,
+        "participants": document,
+        "status": authority.status(root, document, now=at, version=2),
+    }
+
+
+async def test_a_key_in_our_name_that_we_do_not_know_stops_sending_and_not_receiving(
+    hub: FakeHub, trust: Trust, russia: Site, tajikistan: Site
+):
+    russia.put(make_change("RU-1"))
+    async with russia.open() as sender, tajikistan.open() as gateway:
+        await send(sender)
+        list_another_key(hub, trust, OTHER)
+        await gateway.site.trust.refresh()
+        with pytest.raises(OwnKeyUnknownError) as alarm:
+            await gateway.outbound.pull()
+        assert OTHER.kid in alarm.value.text("ru")
+        assert OTHER.kid in alarm.value.text("en")
+        await receive(gateway)
+        with pytest.raises(OwnKeyUnknownError):
+            await gateway.outbound.push()
+
+        assert tajikistan.subjects() == ["RU-1"]
+        assert gateway.site.trust.unknown == (OTHER.kid,)
+    tajikistan.know(OTHER.kid)
+    async with tajikistan.open() as gateway:
+        await send(gateway)
+
+        assert gateway.outbox.counts()["ready"] == 0  # the receipt that waited is gone
+
+
+async def test_the_alarm_ends_when_the_list_does_not_hold_the_key_any_more(
+    hub: FakeHub, trust: Trust, tajikistan: Site
+):
+    async with tajikistan.open() as gateway:
+        gateway.site.trust.check_own_keys()
+        list_another_key(hub, trust, OTHER)
+        await gateway.site.trust.refresh()
+        with pytest.raises(OwnKeyUnknownError):
+            gateway.site.trust.check_own_keys()
+
+
+def served(trust: Trust, *, by: PrivateKey | None = None, since: str | None = None):
+    """Return how a hub serves the suspension of ru-guvm's key."""
+    now = SystemClock().now()
+    token = suspension.sign(
+        by or trust.authority.officers["officer-1"],
+        hub=trust.list.hub,
+        participant="ru-guvm",
+        kid=trust.keys["ru-guvm"].kid,
+        reason=Reason.STOLEN,
+        at=now,
+    )
+    told = {"suspensions": [token.decode()], "suspended_at": [since or instant.format(now)]}
+    return alter(lambda list_: list_.update(told))
+
+
+async def test_a_suspension_judges_before_any_newer_list_and_is_not_lost_again(
+    hub: FakeHub, trust: Trust, tajikistan: Site
+):
+    kid, now = trust.keys["ru-guvm"].kid, SystemClock().now()
+    async with tajikistan.open() as gateway:
+        hub.wrong["GET", "/v1/trust-list"].append(served(trust))
+        await gateway.site.trust.refresh()
+        assert gateway.site.trust.current().key(kid).status == "suspended"
+        await gateway.site.trust.refresh()  # the hub keeps it back now
+        assert gateway.site.trust.current().key(kid).status == "suspended"
+    async with tajikistan.open() as gateway:  # opened anew, from the disk and from a hub that keeps it back
+        key = gateway.site.trust.current().key(kid)
+
+    assert key.status == "suspended"
+    assert key.status_at is not None
+    assert abs((key.status_at - now).total_seconds()) < 60
+
+
+@pytest.mark.parametrize("case", ["another participant's key", "a time long before"])
+async def test_a_suspension_is_believed_as_far_as_it_proves_itself(
+    hub: FakeHub, trust: Trust, tajikistan: Site, case: str
+):
+    kid, now = trust.keys["ru-guvm"].kid, SystemClock().now()
+    forged = (
+        served(trust, by=trust.keys["kz-mvd"])
+        if case.startswith("another")
+        else served(trust, since="2026-01-01T00:00:00Z")
+    )
+    async with tajikistan.open() as gateway:
+        hub.wrong["GET", "/v1/trust-list"].append(forged)
+        await gateway.site.trust.refresh()
+        key = gateway.site.trust.current().key(kid)
+
+    if case.startswith("another"):
+        assert key.status == "active"
+    else:
+        assert key.status_at is not None
+        assert key.status_at >= now.replace(microsecond=0)
+
+
+async def test_a_held_message_moves_the_cursor_and_is_applied_once_when_it_is_released(
+    hub: FakeHub, trust: Trust, russia: Site, tajikistan: Site
+):
+    russia.put(make_change("RU-1"), make_change("RU-2"))
+    async with russia.open() as sender, tajikistan.open() as gateway:
+        await send(sender)
+        entries = hub.inboxes["tj-molme", "urgent"]
+        entries[0].tombstone = "held"
+        await receive(gateway)
+        assert (tajikistan.subjects(), gateway.inbox.cursor(Lane.URGENT)) == (["RU-2"], 2)
+
+        for _ in range(2):  # released: a new number; and once more, which changes nothing
+            entries.append(replace(entries[0], tombstone=None))
+        await receive(gateway)
+        await receive(gateway)
+
+        assert (tajikistan.subjects(), gateway.inbox.cursor(Lane.URGENT)) == (["RU-2", "RU-1"], 4)
