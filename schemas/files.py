@@ -6,6 +6,7 @@
     schemas/shared/<part>.json                    parts used by several types
     schemas/codes/<list>.json                     code lists
     schemas/agreements/<id>.json                  agreements and legal bases
+    schemas/calendars/<state>.json                working days of each state
 
 The files are ours and part of the release, so they are read with a plain JSON reader. Records from outside never come
 through here.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from hub.core.errors import HubError
 
@@ -77,3 +78,20 @@ class WorkingCalendar:
             CalendarRangeError: the calendar does not know the day.
         """
         return self.kind(day) in (DayKind.WORKING, DayKind.MOVED_WORKING)
+
+
+def from_json(document: Mapping[str, Any]) -> WorkingCalendar:
+    """Return the calendar of a document that fits `schemas/calendars/calendar.schema.json`."""
+    return WorkingCalendar(
+        state=document["state"],
+        version=document["version"],
+        source=document["source"],
+        first=date.fromisoformat(document["first"]),
+        last=date.fromisoformat(document["last"]),
+        holidays={
+            date.fromisoformat(day["date"]): Holiday(ru=day["ru"], en=day["en"], estimated=day.get("estimated", False))
+            for day in document["holidays"]
+        },
+        worked=frozenset(map(date.fromisoformat, document["worked"])),
+        weekend=frozenset(document["weekend"]),
+    )
