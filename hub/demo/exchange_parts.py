@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.clock import advance
-from hub.demo.lists import are_equal, read_list
+from hub.demo.lists import are_equal, count_rows, read_list
 from hub.demo.national import read_health
 from hub.demo.theatre import KAZAKHSTAN, RUSSIA, SECRETARIAT, TAJIKISTAN, Theatre
 from hub.demo.waiting import wait_until
@@ -59,7 +59,9 @@ async def _check_receipts(theatre: Theatre, expected: int) -> None:
     """Every ban must have come back to Russia's gateway as processed, by Tajikistan's signed receipt."""
 
     async def all_processed() -> bool:
-        return int(read_health(theatre.stage.site(RUSSIA)).get("outbox", {}).get("processed", 0)) >= expected
+        done = int(read_health(theatre.stage.site(RUSSIA)).get("outbox", {}).get("processed", 0))
+        theatre.report.progress(f"квитанций: {done} из {expected}", f"receipts: {done} of {expected}")
+        return done >= expected
 
     held = await wait_until(all_processed, PATIENCE)
     outbox = read_health(theatre.stage.site(RUSSIA)).get("outbox", {})
@@ -76,9 +78,14 @@ async def _check_receipts(theatre: Theatre, expected: int) -> None:
 
 
 async def _lists_are_equal(theatre: Theatre) -> bool:
-    """Compare the lists, once the gateways have nothing under way: reading a list costs a process."""
+    """Compare the lists, once they are of one length: reading one costs a process."""
     truth = (await theatre.russia.ask("active-bans"))["bans"]
-    return are_equal(truth, await read_list(theatre.stage.site(TAJIKISTAN) / "exchange"))
+    folder = theatre.stage.site(TAJIKISTAN) / "exchange"
+    rows = await count_rows(folder)
+    theatre.report.progress(
+        f"запретов в папке Таджикистана: {rows} из {len(truth)}", f"bans in Tajikistan's folder: {rows} of {len(truth)}"
+    )
+    return rows == len(truth) and are_equal(truth, await read_list(folder))
 
 
 async def send_figures(theatre: Theatre) -> None:

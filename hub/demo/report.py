@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+PROGRESS_SECONDS = 2.5
 TITLES = {
     "stage": ("Подготовка", "Setting the stage"),
     "bans": ("Россия публикует запреты на въезд", "Russia publishes entry bans"),
@@ -41,6 +42,7 @@ class Report:
     )
     begun: float = field(default_factory=time.monotonic)
     finished: bool = False
+    _shown: tuple[float, str] = (0.0, "")
 
     @property
     def ok(self) -> bool:
@@ -55,6 +57,13 @@ class Report:
     def say(self, ru: str, en: str) -> None:
         """Say what is happening."""
         self.console.print(f"  [dim]{self._seconds():5.1f}[/]  {escape(en if self.language == 'en' else ru)}")
+
+    def progress(self, ru: str, en: str) -> None:
+        """Say how far something has come, now and then, and only where it has moved."""
+        shown, now = (en if self.language == "en" else ru), time.monotonic()
+        if now - self._shown[0] >= PROGRESS_SECONDS and shown != self._shown[1]:
+            self.say(ru, en)
+            self._shown = now, shown
 
     def check(self, name: str, ok: bool, ru: str, en: str) -> None:
         """Note a check and show it."""

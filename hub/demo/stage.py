@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hub.settings import StartError
 from keys import enrolment, keyfile, note, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.jwk import PrivateKey
@@ -20,6 +21,18 @@ from schemas import catalogue
 ORIGIN = "hub.example/training"
 HUB_STATE = "RU"  # the state that hosts the hub: its witness does not count
 YEAR = timedelta(days=365)
+MARK = ".made-by-hub-demo"
+
+
+class DemoFolderError(StartError):
+    """The folder of the demonstration holds something else, which it would have to delete."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            "demo-folder-taken",
+            f"В папке {folder} лежит то, что показ не создавал, а он удалил бы её. Укажите другую папку в --folder.",
+            f"The folder {folder} holds what no demonstration made, and one would delete it. Name another in --folder.",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +83,28 @@ class Stage:
         }
 
 
+def clear(folder: Path) -> None:
+    """Leave an empty folder; what another demonstration left in it goes.
+
+    Raises:
+        DemoFolderError: there is something in it that no demonstration made.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise DemoFolderError(folder)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
 def make_stage(folder: Path, now: datetime, language: str) -> Stage:
-    """Make the folder anew: every participant of the code list gets a key, the trust list names them all."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "hub").mkdir(parents=True)
+    """Make the folder anew: every participant of the code list gets a key, the trust list names them all.
+
+    Raises:
+        DemoFolderError: the folder holds something else.
+    """
+    clear(folder)
+    (folder / "hub").mkdir()
     (folder / "logs").mkdir()
     now = now.replace(microsecond=0)
     council = {f"council-{number}": PrivateKey.generate() for number in (1, 2, 3)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
-from hub.clock import Clock, TrainingClock
+from hub.clock import Clock, SystemClock, TrainingClock
 from hub.demo.national import RussianService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
@@ -55,7 +55,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
     Raises:
         StartError: something could not be started.
     """
-    stage = make_stage(folder, TrainingClock(folder / "clock.json").now(), settings.language)
+    stage = make_stage(folder, SystemClock().now(), settings.language)  # the virtual clock begins with it
     report.say("ключи и список доверия созданы", "keys and trust list are made")
     async with contextlib.AsyncExitStack() as stack:
         dsn = await _open_database(stack, settings)

@@ -4,19 +4,35 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+from hub.clock import advance
+from hub.demo.stage import MARK
 
 
-def test_the_main_job_is_played_and_every_check_holds(tmp_path):
-    """Hub, both gateways and the Russian service run as processes; the result is what the command leaves on disk."""
+def play(folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a person does."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
-
-    played = subprocess.run(
-        [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--once", "--folder", str(tmp_path)],
+    return subprocess.run(
+        [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--once", "--folder", str(folder)],
         env={**environment, "HUB_LISTEN": "127.0.0.1:0"},
         capture_output=True,
         timeout=200,
         check=False,
     )
+
+
+def test_the_main_job_is_played_and_every_check_holds(tmp_path):
+    """Hub, both gateways and the Russian service run as processes; the result is what the command leaves on disk.
+
+    An earlier demonstration in the same folder, and its clock a day ahead, must not matter.
+    """
+    left = tmp_path / "demo"
+    left.mkdir()
+    (left / MARK).touch()
+    advance(left / "clock.json", 24 * 3600)
+
+    played = play(tmp_path)
 
     result = json.loads((tmp_path / "demo.json").read_text())
     failed = [check["name"] for check in result["checks"] if not check["ok"]]
@@ -26,3 +42,14 @@ def test_the_main_job_is_played_and_every_check_holds(tmp_path):
     assert result["refused_as_expected"] == 5
     assert result["evidence_bundles_verified"] == 3
     assert len(result["checks"]) >= 17
+
+
+def test_a_folder_that_no_demonstration_made_is_left_alone(tmp_path):
+    thesis = tmp_path / "demo" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("a year's work")
+
+    played = play(tmp_path)
+
+    assert (played.returncode, thesis.read_text()) == (2, "a year's work")
+    assert b"demo-folder-taken" in played.stderr
