@@ -44,6 +44,11 @@ class Event(StrEnum):
     WITNESSING_BEHIND = "witnessing_behind"  # a named checkpoint has waited too long for its quorum of cosignatures
     WITNESSING_CAUGHT_UP = "witnessing_caught_up"
     COSIGNED = "cosigned"  # a witness's cosignature was taken, or a gateway gave one
+    KEYRING_LOADED = "keyring_loaded"  # another state of the keyring is in use
+    KEYRING_REFUSED = "keyring_refused"  # it does not load: no new records are taken until it does
+    KEYS_MADE = "keys_made"  # keys for the months ahead
+    KEY_DESTROYED = "key_destroyed"  # what it wrapped can never be read again
+    MESSAGES_ERASED = "messages_erased"  # their retention is over
     REQUEST_FAILED = "request_failed"  # a fault of the hub's own, answered with 500
     TICK_FAILED = "tick_failed"  # a round of the worker; the next one tries again
     SYNC_FAILED = "sync_failed"  # a gateway could not reach the hub or the national system

@@ -8,6 +8,7 @@
     ├── StatementError         a statement (delegation, approval, suspension, enrolment) that is malformed
     ├── NoteError              a signed note that is malformed or not signed by a trusted key
     ├── TrustListError         a document of the trust list, or the three of them together, must not be used
+    ├── TrustChangeError       a change of the trust list that cannot be proposed or signed
     ├── KeyTrustError          the key is not in the trust list or not in force, or not delegated for this
     ├── KeyPlaceError          a private key that is not where it should be: file, credential, hardware module, keyring
     ├── CiphertextError        a record kept encrypted that does not open
@@ -409,6 +410,70 @@ class TrustListExpiredError(TrustListError):
     code = "trust-list-expired"
     ru = "Срок документа «{document}» списка доверия истёк. Получите новый; до того приём закрыт."
     en = "The document “{document}” of the trust list has expired. Get a new one; until then nothing is accepted."
+
+
+class TrustChangeError(KeysError):
+    """A change of the trust list is proposed that cannot be made."""
+
+    code = "trust-change-empty"
+    ru = "В предложении нет ни одного изменения. Укажите, что внести, приостановить, отозвать, заменить или продлить."
+    en = "The proposal has no change in it. Say what to enrol, suspend, revoke, replace or renew."
+
+
+class TrustChangeListedError(TrustChangeError):
+    """The key is in the list already."""
+
+    code = "trust-change-listed"
+    ru = "Ключ {kid} уже есть в списке. Для нового допуска участник создаёт новый ключ."
+    en = "The key {kid} is in the list already. To be let in anew, the participant makes a new key."
+
+
+class TrustChangeHubError(TrustChangeError):
+    """The request for enrolment was made for another hub or environment."""
+
+    code = "trust-change-hub"
+    ru = "Заявка {kid} составлена для другого узла или контура. Попросите участника составить её для {hub}."
+    en = "The request {kid} was made for another hub or environment. Ask the participant for one for {hub}."
+
+
+class TrustChangeUnknownError(TrustChangeError):
+    """The change names a key or a participant that is not there."""
+
+    code = "trust-change-unknown"
+    ru = "В списке нет «{name}». Сверьте имя или отпечаток; новому участнику задайте роль и государство."
+    en = "The list has no “{name}”. Check the name or thumbprint; give a new participant its role and state."
+
+
+class TrustChangeStatusError(TrustChangeError):
+    """The key cannot go from the status it has to the one proposed."""
+
+    code = "trust-change-status"
+    ru = "Статус ключа {kid} нельзя изменить с «{before}» на «{after}». Отозванный ключ не возвращают: нужен новый."
+    en = "The key {kid} cannot go from {before} to {after}. A revoked key never returns: a new one is needed."
+
+
+class TrustProposalError(TrustChangeError):
+    """The folder of a proposal does not hold one."""
+
+    code = "trust-proposal-malformed"
+    ru = "В папке предложения негоден файл {file}. Возьмите папку заново у того, кто её составил."
+    en = "The proposal's file {file} is not fit. Take the folder again from whoever made it."
+
+
+class TrustDigestError(TrustChangeError):
+    """The digest that a holder gave is not that of what he would sign."""
+
+    code = "trust-digest-mismatch"
+    ru = "Названный отпечаток не совпадает с документом «{document}». Не подписывайте; сверьте папку с остальными."
+    en = "The digest given is not that of the document “{document}”. Do not sign; compare the folder with the others."
+
+
+class TrustSignerError(TrustChangeError):
+    """The key has nothing to sign in this proposal."""
+
+    code = "trust-signer-unknown"
+    ru = "Ключ {kid} не подписывает ни один документ этого предложения. Возьмите ключ Совета или уполномоченного."
+    en = "The key {kid} signs no document of this proposal. Take a key of the Council or of an officer."
 
 
 class KeyTrustError(KeysError):

@@ -2,8 +2,9 @@
 -- every migration. Running it again changes nothing that is right.
 --
 --   hub_migrate  owns the tables; `hub migrate` connects as it, nobody else
---   hub_app      the running hub: reads everything, appends to everything, changes only the state tables named below;
---                it can neither delete nor truncate, neither create nor alter, and never touches what was logged
+--   hub_app      the running hub: reads everything, appends to everything, changes only the state tables named below and
+--                the stored form of messages (it erases them when their retention is over); it can neither truncate,
+--                create nor alter, and never touches what was logged
 --
 -- Passwords are set apart from this file (\password in psql), so that it can be read by everybody.
 
@@ -29,7 +30,11 @@ GRANT USAGE ON SCHEMA public TO hub_app;
 DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
-  changing CONSTANT text[] := ARRAY['delivery', 'head', 'inbox_head', 'log_head', 'log_release'];
+  changing CONSTANT text[] := ARRAY[
+    'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'projection'];
+  -- Tables whose rows go again: tokens of what was erased, what processes reported, keys that are in use after all.
+  deleting CONSTANT text[] := ARRAY['blind_index', 'key_end', 'key_report'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];
   name text;
@@ -43,6 +48,13 @@ BEGIN
     IF name = ANY (changing) THEN
       EXECUTE format('GRANT UPDATE ON TABLE public.%I TO hub_app', name);
     END IF;
+    IF name = ANY (deleting) THEN
+      EXECUTE format('GRANT DELETE ON TABLE public.%I TO hub_app', name);
+    END IF;
   END LOOP;
+  -- Erasing a message, and wrapping its data key anew, is the hub's own work; what names the message never changes.
+  IF to_regclass('public.message') IS NOT NULL THEN
+    GRANT UPDATE (key, wrapped, body) ON TABLE public.message TO hub_app;
+  END IF;
 END
 $$;

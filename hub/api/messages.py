@@ -81,13 +81,13 @@ def _warning(fault: Fault, language: str) -> dict[str, Any]:
 async def read(request: web.Request) -> web.Response:
     """Return a message that the caller sent or received, with its receipt."""
     participant = participant_of(request)
-    message, receipt = await read_message(
+    envelope, receipt = await read_message(
         request.app[PROCESS].exchange,
         participant=participant,
         message_id=_id(request),
         sender=request.query.get("from"),
     )
-    return _json({"envelope": message.body.decode("ascii"), "receipt": receipts.to_json(receipt)})
+    return _json({"envelope": envelope.decode("ascii"), "receipt": receipts.to_json(receipt)})
 
 
 async def read_evidence(request: web.Request) -> web.Response:

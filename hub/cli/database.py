@@ -28,7 +28,7 @@ async def with_database(settings: Settings) -> AsyncIterator[Settings]:
     Raises:
         StartError: a setting is missing, or our own PostgreSQL cannot be run.
     """
-    settings.need("origin", "trust_anchor", "trust_dir", "log_key_file")
+    settings.need("origin", "trust_anchor", "trust_dir", "log_key_file", "keyring_dir", "master_key_file")
     if settings.environment == PRODUCTION:
         settings.need("database_url")
     if settings.database_url is not None:

@@ -6,6 +6,7 @@
     ├── ForbiddenError        403  you may not; change the agreement, the role or the key, not the message
     ├── MissingError          404  there is none, or it is not yours: both look the same
     ├── ConflictError         409  something else was first
+    ├── GoneError             410  it was there; its retention is over
     ├── TooLargeError         413  send less at once
     ├── MediaTypeError        415  send another media type
     ├── UnprocessableError    422  mend the record and send again
@@ -221,9 +222,7 @@ class WitnessUnknownError(ForbiddenError):
     """No listed witness cosigned the note."""
 
     code = "witness-unknown"
-    ru = (
-        "Под этой контрольной точкой нет подписи известного свидетеля. Подпишите её ключом, указанным в списке доверия."
-    )
+    ru = "Под этой контрольной точкой нет подписи известного свидетеля. Подпишите её ключом, указанным в списке доверия."
     en = "No witness of the trust list cosigned this checkpoint. Cosign it with the witness key that the list names."
 
 
@@ -246,7 +245,7 @@ class MissingError(HubError):
     en = "Not found. Check the identifier; what is not yours looks the same as what does not exist."
 
 
-# ---------------------------------------------------------------------- 405, 409, 413, 415
+# ---------------------------------------------------------------------- 405, 409, 410, 413, 415
 
 
 class MethodError(HubError):
@@ -311,6 +310,22 @@ class CheckpointNotNamedError(ConflictError):
     code = "checkpoint-not-named"
     ru = "Эта контрольная точка не названа для свидетелей. Прочитайте /log/witnessing и подпишите названную там."
     en = "This checkpoint is not named for witnessing. Read /log/witnessing and cosign the one named there."
+
+
+class GoneError(HubError):
+    """It was there, and is kept no more."""
+
+    code = "gone"
+    ru = "Это больше не хранится. Доказательства приёма остаются в журнале."
+    en = "This is kept no more. The proofs of its acceptance stay in the log."
+
+
+class ErasedError(GoneError):
+    """The message was erased when its retention ended."""
+
+    code = "message-erased"
+    ru = "Сообщение стёрто: срок его хранения истёк. Квитанции и доказательства из журнала остаются действительными."
+    en = "The message was erased, as its retention is over. Receipts and proofs of the log stay valid."
 
 
 class TooLargeError(HubError):
@@ -407,9 +422,25 @@ class TrustExpiredError(UnavailableError):
     en = "The hub's trust list has expired, nothing is accepted. Try again in {retry_after} s; the operator knows."
 
 
+class EncryptionKeyError(UnavailableError):
+    """A key that records are to be encrypted by, or are encrypted by, is not to be had."""
+
+    code = "encryption-key-missing"
+    ru = "Узел не может зашифровать или прочесть запись: нет ключа. Повторите через {retry_after} с; оператор извещён."
+    en = "The hub cannot encrypt or read records: a key is missing. Try again in {retry_after} s; the operator knows."
+
+
 class IntegrityError(HubError):
     """The stored log is not what was signed; the hub refuses to sign on."""
 
     code = "integrity"
     ru = "Журнал узла не сходится со своей контрольной точкой, подпись остановлена. Сообщите оператору и аудитору."
     en = "The hub's log does not match its checkpoint; signing has stopped. Tell the operator and the auditor."
+
+
+class DamagedError(IntegrityError):
+    """A message that is kept encrypted does not open: it was changed or moved."""
+
+    code = "message-damaged"
+    ru = "Хранимое сообщение повреждено и не выдаётся. Сообщите оператору и аудитору."
+    en = "The stored message is damaged and is not handed out. Tell the operator and the auditor."

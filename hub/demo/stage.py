@@ -1,6 +1,6 @@
 """The stage of the training environment: keys, trust list, gateways' configurations, all made anew in one folder.
 
-<folder>/hub/            trust list (root, participants, status), log key, status key
+<folder>/hub/            trust list (root, participants, status), log key, status key, keyring and its master key
 <folder>/<participant>/  gateway.toml, signing key, state, and what its national system drops and finds
 <folder>/clock.json      the virtual clock
 """
@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from hub.settings import StartError
-from keys import enrolment, keyfile, note, trustlist
+from keys import enrolment, keyfile, keyring, master_key, note, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.jwk import PrivateKey
+from keys.master_key import MasterKey
 from keys.note_key import NoteAlgorithm, VerifierKey
 from keys.trustlist import EnrolledKey, Participant, ParticipantKey, ParticipantRole, Participants, Role, Root
 from schemas import catalogue
@@ -80,6 +81,8 @@ class Stage:
             "HUB_TRUST_ANCHOR": self.anchor,
             "HUB_LOG_KEY_FILE": str(self.hub / "log.pem"),
             "HUB_STATUS_KEY_FILE": str(self.hub / "status.pem"),
+            "HUB_KEYRING_DIR": str(self.hub / "keyring"),
+            "HUB_MASTER_KEY_FILE": str(self.hub / "master.key"),
         }
 
 
@@ -135,6 +138,8 @@ def make_stage(folder: Path, now: datetime, language: str) -> Stage:
         (folder / "hub" / f"{kind}.note").write_bytes(document)
     keyfile.write(folder / "hub" / "log.pem", log, None)
     keyfile.write(folder / "hub" / "status.pem", status, None)
+    master_key.write(folder / "hub" / "master.key", [MasterKey.generate()])
+    keyring.create(folder / "hub" / "keyring", origin=ORIGIN)
     return Stage(folder=folder, anchor=trustlist.digest(root), language=language)
 
 

@@ -194,7 +194,7 @@ async def read_deliveries(conn: Connection, indexes: Sequence[int]) -> dict[int,
 class Group:
     """What one group writes: leaves from `first` on, the log's new end, and the rows of each table.
 
-    `messages` lack their bytes, which stand in `bodies` in the same order.
+    `messages` lack their bytes, which stand in `bodies`, and their wrapped data keys, in `wrapped`, in the same order.
     """
 
     first: int
@@ -205,6 +205,7 @@ class Group:
     at: datetime
     messages: Sequence[Mapping[str, object]]
     bodies: Sequence[bytes]
+    wrapped: Sequence[bytes]
     entries: Sequence[Mapping[str, object]]
     numbers: Sequence[Mapping[str, object]]
     heads: Sequence[Mapping[str, object]]
@@ -224,6 +225,7 @@ async def write_group(conn: Connection, group: Group) -> bytes:
         _encode(group.messages).decode(),
         group.bodies,
         *(_encode(rows).decode() for rows in (group.entries, group.numbers, group.heads, group.deliveries)),
+        group.wrapped,
     )
     return hashes
 

@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from hub.store import queries
 from hub.store.connection import Connection
 
 _SQL = queries.load()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBody:
+    """A message's bytes as they are kept: encrypted. Only `hub.workflows.vault` reads them."""
+
+    sender: str
+    id: str
+    key: str | None
+    wrapped: bytes | None
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +31,7 @@ class InboxEntry:
     id: str
     sha256: str
     tombstone: str | None
-    body: bytes
+    body: StoredBody
     leaf: bytes
 
 
@@ -30,7 +43,7 @@ class StoredMessage:
     sender: str
     type: str
     group_size: int
-    body: bytes
+    body: StoredBody
     leaf: bytes
 
 
@@ -42,8 +55,13 @@ class StoredReceipt:
     status: str
     index: int
     group_size: int
-    body: bytes
+    body: StoredBody
     leaf: bytes
+
+
+def body_of(row: "asyncpg.Record") -> StoredBody:
+    """Return the stored bytes of a row with `sender`, `id`, `key`, `wrapped` and `body`."""
+    return StoredBody(sender=row["sender"], id=str(row["id"]), key=row["key"], wrapped=row["wrapped"], body=row["body"])
 
 
 async def read_inbox(
@@ -58,7 +76,7 @@ async def read_inbox(
             id=str(row["id"]),
             sha256=row["sha256"].hex(),
             tombstone=row["tombstone"],
-            body=row["body"],
+            body=body_of(row),
             leaf=row["leaf"],
         )
         for row in rows
@@ -76,7 +94,7 @@ async def read_messages(
             sender=row["sender"],
             type=row["type"],
             group_size=row["group_size"],
-            body=row["body"],
+            body=body_of(row),
             leaf=row["leaf"],
         )
         for row in rows
@@ -92,7 +110,7 @@ async def read_receipts(conn: Connection, *, index: int, released: int) -> Seque
             status=row["status"],
             index=row["index"],
             group_size=row["group_size"],
-            body=row["body"],
+            body=body_of(row),
             leaf=row["leaf"],
         )
         for row in rows

@@ -29,6 +29,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (errors.MissingError, 404),
     (errors.MethodError, 405),
     (errors.ConflictError, 409),
+    (errors.GoneError, 410),
     (errors.TooLargeError, 413),
     (errors.MediaTypeError, 415),
     (errors.UnprocessableError, 422),

@@ -7,10 +7,12 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from hub.telemetry import Event, place_of
+from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.open_exchange import Process
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
 from hub.workflows.renew_status import is_due, renew_status
+from hub.workflows.rotate_keys import KeyRotation
 from hub.workflows.scrub_log import Scrubber
 from hub.workflows.witness_naming import Naming
 
@@ -24,6 +26,8 @@ class Worker:
         self._process = process
         self._scrubber = Scrubber(process.exchange)
         self._naming = Naming(process.exchange)
+        self._keys = KeyRotation(process.exchange, process.committer, process.keyring)
+        self._follower = MessageFollower(process.exchange)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -34,6 +38,9 @@ class Worker:
             (self._publish, 5),
             (self._scrubber.step, 10),
             (self._renew, 1),
+            (self._keys.prepare, 5),
+            (self._keys.step, 30),
+            (self._follower.step, 1),
             (self._naming.step, 5),
         )
         for job, seconds in jobs:

@@ -21,6 +21,7 @@ from hub.store.connection import Connection
 from hub.store.log import DeliveryState, Duplicate, GroupState
 from hub.workflows.check_envelope import Candidate
 from hub.workflows.make_leaf import Moment, make_act_leaf, make_message_leaf
+from keys.at_rest import Ciphertext
 from keys.errors import KeysError
 
 
@@ -42,9 +43,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that wants a place in the log: a checked envelope, or an act with the writing that belongs to it."""
+    """One thing that wants a place in the log: a checked envelope, or an act with the writing that belongs to it.
+
+    `stored` is the envelope as it will be kept, encrypted; the committer fills it in.
+    """
 
     candidate: Candidate | None = None
+    stored: Ciphertext | None = None
     act: Act | None = None
     apply: Callable[[Connection, int], Awaitable[None]] | None = None
 

@@ -12,15 +12,18 @@ and the sender resends the same bytes.
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
+from hub.core import retention
 from hub.core.errors import ConflictError, HubError, IntegrityError, MalformedError, OverloadedError, UnavailableError
 from hub.store import log, statements
 from hub.store.connection import Connection, watch_commit
 from hub.store.failures import FAILURES, BadDataError, InDoubtError, NumberTakenError
 from hub.telemetry import Event, place_of
 from hub.workflows.arrange_group import Arrangement, Entry, Outcome, Refusal, arrange, needed_keys
+from hub.workflows.check_envelope import Candidate
 from hub.workflows.exchange import Exchange
 from hub.workflows.own_log import BehindError, catch_up, remember
 from hub.workflows.release_log import Releaser, sign_checkpoint
@@ -53,12 +56,15 @@ class GroupCommitter:
 
         Raises:
             OverloadedError: too many wait already.
+            EncryptionKeyError: the envelope cannot be encrypted, so it cannot be kept.
             IntegrityError: signing has stopped.
         """
         if self._exchange.stopped:
             raise IntegrityError
         if entry.act is None and len(self._waiting) >= self._exchange.waiting_limit:
             raise OverloadedError(retry_after=RETRY_AFTER)
+        if entry.candidate is not None:
+            entry = self._encrypted(entry, entry.candidate)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.insert(self._place_of(entry), (entry, future))
         self._wake.set()
@@ -69,6 +75,12 @@ class GroupCommitter:
         if entry.act is None:
             return len(self._waiting)
         return next((place for place, (each, _) in enumerate(self._waiting) if each.act is None), len(self._waiting))
+
+    def _encrypted(self, entry: Entry, candidate: Candidate) -> Entry:
+        """Encrypt the envelope, before the log's lock is waited for: it is held no longer for that."""
+        vault, month = self._exchange.vault, retention.month_of(self._exchange.clock.now())
+        vault.require_fit(month)
+        return replace(entry, stored=vault.seal(candidate.envelope, candidate.record_type, month))
 
     async def append(self, entry: Entry) -> Outcome:
         """Wait for the outcome of one entry.

@@ -14,6 +14,7 @@ from hub.core.merkle import Frontier
 from hub.core.quota import Quotas
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
+from hub.workflows.vault import Vault
 from keys.jwk import Signer
 from keys.suspension import Suspension
 from keys.trustlist import ParticipantKey, TrustList
@@ -68,10 +69,10 @@ TURNS = 2  # submissions checked in one pass of the event loop
 class Exchange:
     """One process's view of the exchange. `judgement` changes only as a whole; `stopped` is set once and for good.
 
-    `origin` is the log's name with the environment in it; `shift` moves PostgreSQL's clock in a training environment;
-    `cut` is the log size up to which this process knows all full tiles to be kept; `turns` is what submissions wait for
-    before their checks; `own` is this process's memory of the log, `proven` the roots known to belong to it, by size
-    (see `own_log`).
+    `origin` is the log's name with the environment in it; `vault` is the one way in and out for message bytes; `shift`
+    moves PostgreSQL's clock in a training environment; `cut` is the log size up to which this process knows all full
+    tiles to be kept; `turns` is what submissions wait for before their checks; `own` is this process's memory of the
+    log, `proven` the roots known to belong to it, by size (see `own_log`).
     """
 
     origin: str
@@ -81,6 +82,7 @@ class Exchange:
     clock: Clock
     metrics: Metrics
     judgement: Judgement
+    vault: Vault
     quotas: Quotas = field(default_factory=lambda: Quotas(rate=0, burst=1))
     group_limit: int = 256
     waiting_limit: int = 8192

@@ -18,13 +18,16 @@ from hub.store.notifications import JUDGEMENT, RELEASED, Bell, listen
 from hub.telemetry import Event, Metrics
 from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
+from hub.workflows.erase_messages import follow_journal
 from hub.workflows.exchange import Exchange
+from hub.workflows.open_keyring import KeyringFollower, KeyringSource, open_vault, reporting
 from hub.workflows.open_keys import open_key
 from hub.workflows.own_log import check_start
 from hub.workflows.publish_trust import read_folder, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
 from hub.workflows.renew_status import renew_status
+from hub.workflows.vault import Vault
 from keys import trust_chain, trust_root
 from keys.errors import KeysError
 from keys.jwk import Signer
@@ -39,7 +42,7 @@ PAUSE = 0.5
 class Process:
     """The running parts of one process: its view of the exchange, its committer, and the bell of releases.
 
-    `status_key` is there only where the worker renews the status.
+    `status_key` is there only where the worker renews the status; `keyring` is where the keys of records at rest are.
     """
 
     exchange: Exchange
@@ -47,6 +50,7 @@ class Process:
     released: Bell
     settings: Settings
     status_key: Signer | None
+    keyring: KeyringSource
 
 
 @contextlib.asynccontextmanager
@@ -60,15 +64,17 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
     """
     async with open_pool(settings) as pool:
         status_key = _read_status_key(settings)
-        exchange = await _make_exchange(settings, pool, status_key)
+        vault, source = await open_vault(settings, catalogue.load(), make_clock(settings))
+        exchange = await _make_exchange(settings, pool, status_key, vault)
         await check_start(exchange)
-        await check_start(exchange)
+        await follow_journal(exchange, source, writes="worker" in settings.roles)
         await release_rest(exchange)
         releaser = Releaser(exchange)
         committer = GroupCommitter(exchange, releaser)
         bells = {RELEASED: Bell(), JUDGEMENT: Bell()}
+        keys = KeyringFollower(source=source, vault=vault, pool=pool)
         background = [committer.run(), releaser.run(), listen(pool, bells), _follow(exchange, bells[JUDGEMENT])]
-        async with _running(background):
+        async with reporting(keys), _running([*background, keys.run()]):
             await seed_agreements(exchange, committer, agreements.load())
             yield Process(
                 exchange=exchange,
@@ -76,12 +82,13 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
                 released=bells[RELEASED],
                 settings=settings,
                 status_key=status_key,
+                keyring=source,
             )
             await committer.drain(DRAIN_SECONDS)
         await releaser.flush()
 
 
-async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None) -> Exchange:
+async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None, vault: Vault) -> Exchange:
     settings.need("origin", "trust_anchor")
     clock, origin, anchor = make_clock(settings), str(settings.origin), str(settings.trust_anchor)
     key = open_key(settings, "log_key_file")
@@ -108,6 +115,7 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
         clock=clock,
         metrics=Metrics(),
         judgement=judgement,
+        vault=vault,
         anchor=anchor,
         quotas=Quotas(rate=settings.quota_rate, burst=settings.quota_burst),
         group_limit=settings.group_limit,

@@ -12,17 +12,22 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.prove_log import prove_inclusions
 
 LANES = ("urgent", "ordinary")
+ERASED = "erased"
 MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Entries after a number, each with its inclusion proof under one checkpoint (a signed note)."""
+    """Entries after a number, each with its inclusion proof under one checkpoint (a signed note).
+
+    `envelopes` are those of the entries, in their order; None where there is a tombstone.
+    """
 
     lane: str
     after: int
     checkpoint: bytes
     entries: tuple[InboxEntry, ...]
+    envelopes: tuple[bytes | None, ...]
     proofs: tuple[list[bytes], ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -32,17 +37,18 @@ class Page:
             "after": self.after,
             "next": self.entries[-1].number if self.entries else self.after,
             "checkpoint": self.checkpoint.decode("utf-8"),
-            "messages": [_entry(entry, proof) for entry, proof in zip(self.entries, self.proofs, strict=True)],
+            "messages": list(map(_entry, self.entries, self.envelopes, self.proofs)),
         }
 
 
-def _entry(entry: InboxEntry, proof: list[bytes]) -> dict[str, Any]:
-    if entry.tombstone is not None:
-        return {"number": entry.number, "id": entry.id, "sha256": entry.sha256, "tombstone": entry.tombstone}
+def _entry(entry: InboxEntry, envelope: bytes | None, proof: list[bytes]) -> dict[str, Any]:
+    if envelope is None:
+        tombstone = entry.tombstone or ERASED
+        return {"number": entry.number, "id": entry.id, "sha256": entry.sha256, "tombstone": tombstone}
     return {
         "number": entry.number,
         "index": entry.index,
-        "envelope": entry.body.decode("ascii"),
+        "envelope": envelope.decode("ascii"),
         "leaf": entry.leaf.decode("ascii"),
         "proof": [encode_hash(hashed) for hashed in proof],
     }
@@ -53,6 +59,7 @@ async def read_inbox(exchange: Exchange, *, recipient: str, lane: str, after: in
 
     Raises:
         MissingError: there is no such lane.
+        DamagedError, EncryptionKeyError: a message does not open; what comes after it waits.
     """
     if lane not in LANES:
         raise MissingError
@@ -63,7 +70,8 @@ async def read_inbox(exchange: Exchange, *, recipient: str, lane: str, after: in
         )
         entries = _within(found)
         proofs = await prove_inclusions(exchange, conn, [entry.index for entry in entries], released)
-    return Page(lane=lane, after=after, checkpoint=note, entries=entries, proofs=tuple(proofs))
+    envelopes = tuple(None if entry.tombstone else exchange.vault.find(entry.body) for entry in entries)
+    return Page(lane=lane, after=after, checkpoint=note, entries=entries, envelopes=envelopes, proofs=tuple(proofs))
 
 
 def _within(entries: Iterable[InboxEntry]) -> tuple[InboxEntry, ...]:
@@ -71,7 +79,7 @@ def _within(entries: Iterable[InboxEntry]) -> tuple[InboxEntry, ...]:
     taken: list[InboxEntry] = []
     size = 0
     for entry in entries:
-        size += len(entry.body)
+        size += len(entry.body.body)
         if taken and size > MAX_BYTES:
             break
         taken.append(entry)

@@ -15,16 +15,17 @@ from hub.workflows.prove_log import make_receipt
 
 async def read_message(
     exchange: Exchange, *, participant: str, message_id: str, sender: str | None
-) -> tuple[StoredMessage, Receipt]:
-    """Return the message with its accepted receipt.
+) -> tuple[bytes, Receipt]:
+    """Return the message's envelope with its accepted receipt.
 
     Raises:
         MissingError: there is none, it is not the participant's, or the id is two senders' and `sender` is not given.
+        ErasedError: its retention is over.
     """
     async with exchange.pool.acquire() as conn:
         released, _ = await log.read_release(conn)
         message = await _find(conn, participant, message_id, sender, released)
-        return message, await _receipt(exchange, conn, message)
+        return exchange.vault.open(message.body), await _receipt(exchange, conn, message)
 
 
 async def bundle_evidence(
@@ -33,25 +34,27 @@ async def bundle_evidence(
     """Return everything that proves the message to a third party, offline (see `hub.core.evidence`).
 
     Raises:
-        MissingError: as `read_message`.
+        MissingError, ErasedError: as `read_message`.
     """
     async with exchange.pool.acquire() as conn:
         released, _ = await log.read_release(conn)
         message = await _find(conn, participant, message_id, sender, released)
+        envelope = exchange.vault.open(message.body)
         accepted = await _receipt(exchange, conn, message)
         answers = [
             Proven(
-                envelope=stored.body,
+                envelope=answer,
                 receipt=await make_receipt(
                     exchange, conn, index=stored.index, group_size=stored.group_size, leaf=stored.leaf
                 ),
             )
             for stored in await messages.read_receipts(conn, index=message.index, released=released)
+            if (answer := exchange.vault.find(stored.body)) is not None
         ]
     judgement = exchange.judgement
     return evidence.to_json(
         Bundle(
-            message=Proven(envelope=message.body, receipt=accepted),
+            message=Proven(envelope=envelope, receipt=accepted),
             receipts=tuple(answers),
             trust=TrustChain(
                 roots=judgement.roots,

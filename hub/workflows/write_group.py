@@ -7,8 +7,9 @@ from hub.core.merkle import Node
 from hub.store import log
 from hub.store.connection import Connection
 from hub.store.log import Group, GroupState
-from hub.workflows.arrange_group import Arrangement
+from hub.workflows.arrange_group import Arrangement, Entry
 from hub.workflows.check_envelope import Candidate
+from keys.at_rest import Ciphertext
 
 
 async def write_group(conn: Connection, arrangement: Arrangement, state: GroupState) -> None:
@@ -26,7 +27,9 @@ async def write_group(conn: Connection, arrangement: Arrangement, state: GroupSt
 
 
 def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
-    messages = [(place, entry.candidate) for place, entry in arrangement.winners if entry.candidate is not None]
+    messages = [
+        (place, entry.candidate, _stored(entry)) for place, entry in arrangement.winners if entry.candidate is not None
+    ]
     return Group(
         first=state.frontier.size,
         leaves=arrangement.leaves,
@@ -34,8 +37,9 @@ def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
         root=arrangement.root,
         frontier=arrangement.frontier.format(),
         at=arrangement.at,
-        messages=[_message(place, candidate) for place, candidate in messages],
-        bodies=[candidate.envelope.raw for _, candidate in messages],
+        messages=[_message(place, candidate, stored.key) for place, candidate, stored in messages],
+        bodies=[stored.body for _, _, stored in messages],
+        wrapped=[stored.wrapped for _, _, stored in messages],
         entries=[
             {"recipient": recipient, "lane": lane, "number": number, "index": place}
             for recipient, lane, number, place in arrangement.entries
@@ -61,7 +65,14 @@ def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
     )
 
 
-def _message(place: int, candidate: Candidate) -> Mapping[str, object]:
+def _stored(entry: Entry) -> Ciphertext:
+    """Return the envelope as it is stored; nothing is ever written in plain."""
+    if entry.stored is None:
+        raise ValueError("an envelope was not encrypted before its group")
+    return entry.stored
+
+
+def _message(place: int, candidate: Candidate, key: str) -> Mapping[str, object]:
     each = candidate.envelope
     return {
         "index": place,
@@ -70,4 +81,5 @@ def _message(place: int, candidate: Candidate) -> Mapping[str, object]:
         "sha256": each.sha256,
         "type": each.type,
         "kid": candidate.kid,
+        "key": key,
     }

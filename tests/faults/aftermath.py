@@ -4,11 +4,14 @@ import asyncio
 import itertools
 import random
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 import asyncpg
 
 from hub.core import receipt
 from hub.core.errors import HubError
+from hub.store.messages import body_of
+from hub.workflows.vault import Vault
 from keys import note
 from keys.errors import KeysError
 from tests.faults.clients import LANES, RECIPIENTS, Observer, Reader
@@ -38,7 +41,7 @@ async def read_final(machine: Machine, history: History, doors: MakeDoor, seed: 
     chain = _chain(history, log)
     conn = await asyncpg.connect(machine.dsn)
     try:
-        leaves, rows, entries = await _read_tables(conn)
+        leaves, rows, entries = await _read_tables(conn, machine.site.open_vault())
         faults = await _check_tables(conn, machine)
     finally:
         await conn.close()
@@ -108,12 +111,12 @@ async def _ask(door: Door, wanted: Sequence[tuple[str, tuple[int, int]]]) -> lis
 
 
 async def _read_tables(
-    conn: "asyncpg.Connection[asyncpg.Record]",
+    conn: "asyncpg.Connection[asyncpg.Record]", vault: Vault
 ) -> tuple[list[bytes], list[Row], list[tuple[str, str, int, int]]]:
     leaves = [row["body"] for row in await conn.fetch("SELECT body FROM leaf ORDER BY index")]
     rows = [
-        Row(index=row["index"], sender=row["sender"], id=row["id"], sha256=row["sha256"].hex())
-        for row in await conn.fetch("SELECT index, sender, id::text, sha256(body) AS sha256 FROM message")
+        Row(index=row["index"], sender=row["sender"], id=row["id"], sha256=sha256(vault.open(body_of(row))).hexdigest())
+        for row in await conn.fetch("SELECT index, sender, id::text, key, wrapped, body FROM message")
     ]
     entries = [tuple(row) for row in await conn.fetch("SELECT recipient, lane, number, index FROM inbox_entry")]
     return leaves, rows, entries
@@ -122,7 +125,7 @@ async def _read_tables(
 async def _check_tables(conn: "asyncpg.Connection[asyncpg.Record]", machine: Machine) -> list[str]:
     """Re-verify every table against the leaves."""
     try:
-        await check_log(conn, machine.site.trust)
+        await check_log(conn, machine.site)
     except AssertionError as fault:
         return [f"tables: {fault}"]
     return []

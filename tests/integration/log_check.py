@@ -10,18 +10,21 @@ from hub.core import merkle, receipt
 from hub.core.leaf import MessageLeaf
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile, full_between
+from hub.store.messages import body_of
+from hub.workflows.vault import Vault
 from keys import note
+from tests.support.hub import Site
 from tests.support.trust import Trust
 
 
-async def check_log(conn: "asyncpg.Connection[asyncpg.Record]", trust: Trust) -> int:
+async def check_log(conn: "asyncpg.Connection[asyncpg.Record]", site: Site) -> int:
     """Assert that everything stored agrees with the leaves; return the size of the log."""
     async with conn.transaction(isolation="repeatable_read", readonly=True):
         bodies = await _check_leaves(conn)
         await _check_groups(conn, bodies)
-        await _check_messages(conn, bodies)
+        await _check_messages(conn, bodies, site.open_vault())
         await _check_inboxes(conn, bodies)
-        await _check_release(conn, bodies, trust)
+        await _check_release(conn, bodies, site.trust)
     return len(bodies)
 
 
@@ -46,13 +49,16 @@ async def _check_groups(conn: "asyncpg.Connection[asyncpg.Record]", bodies: list
     assert (head["size"], head["root"], head["frontier"]) == (len(bodies), frontier.root(), frontier.format())
 
 
-async def _check_messages(conn: "asyncpg.Connection[asyncpg.Record]", bodies: list[bytes]) -> None:
-    rows = await conn.fetch("SELECT index, sender, id::text, sha256, body FROM message ORDER BY index")
+async def _check_messages(conn: "asyncpg.Connection[asyncpg.Record]", bodies: list[bytes], vault: Vault) -> None:
+    rows = await conn.fetch("SELECT index, sender, id::text, sha256, key, wrapped, body FROM message ORDER BY index")
     found = {(row["index"], row["sender"], row["id"], row["sha256"].hex()) for row in rows}
     read = [(index, leaves.parse(body)) for index, body in enumerate(bodies)]
     told = {(index, leaf.sender, leaf.id, leaf.sha256) for index, leaf in read if isinstance(leaf, MessageLeaf)}
     assert found == told, "messages and leaves differ"
-    assert all(sha256(row["body"]).digest() == row["sha256"] for row in rows)
+    kept = {row["index"]: vault.find(body_of(row)) for row in rows}
+    erased = {row["index"] for row in await conn.fetch("SELECT index FROM erasure")}
+    assert {index for index, raw in kept.items() if raw is None} == erased, "a message is gone that was not erased"
+    assert all(sha256(kept[row["index"]]).digest() == row["sha256"] for row in rows if row["index"] not in erased)
 
 
 async def _check_inboxes(conn: "asyncpg.Connection[asyncpg.Record]", bodies: list[bytes]) -> None:

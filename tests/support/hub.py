@@ -12,8 +12,11 @@ from typing import Any
 
 from hub.core import envelope as envelopes
 from hub.core import ids
-from keys import jws, keyfile
+from hub.workflows.open_keyring import KeyringSource
+from hub.workflows.vault import Vault
+from keys import jws, keyfile, keyring, master_key
 from keys.jwk import PrivateKey
+from keys.master_key import MasterKey
 from tests.support.trust import ORIGIN, Trust, make_trust
 
 MEMBERS = ("ru-guvm", "tj-molme", "tj-mvd", "kz-mvd", "kg-migration", "cis-ec", "tm-sms", "hub")
@@ -27,7 +30,7 @@ def now() -> datetime.datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """A hub's folder: trust list, log key, status key."""
+    """A hub's folder: trust list, log key, status key, keyring and master key."""
 
     folder: Path
     trust: Trust
@@ -43,8 +46,17 @@ class Site:
             "HUB_TRUST_ANCHOR": self.trust.anchor,
             "HUB_LOG_KEY_FILE": str(self.folder / "log.pem"),
             "HUB_STATUS_KEY_FILE": str(self.folder / "status.pem"),
+            "HUB_KEYRING_DIR": str(self.folder / "keyring"),
+            "HUB_MASTER_KEY_FILE": str(self.folder / "master.key"),
             **more,
         }
+
+    def open_vault(self) -> Vault:
+        """Return what opens the messages that this hub keeps, with its keyring as it is now."""
+        source = KeyringSource(
+            folder=self.folder / "keyring", master=self.folder / "master.key", origin=self.trust.list.hub
+        )
+        return Vault(source.load(), {})
 
 
 def make_site(folder: Path, members: Sequence[str] = MEMBERS, *, origin: str = ORIGIN) -> Site:
@@ -53,7 +65,14 @@ def make_site(folder: Path, members: Sequence[str] = MEMBERS, *, origin: str = O
     write_trust(folder, trust.documents)
     keyfile.write(folder / "log.pem", trust.log, None)
     keyfile.write(folder / "status.pem", trust.authority.online["status"], None)
+    make_keyring(folder, origin)
     return Site(folder=folder, trust=trust)
+
+
+def make_keyring(folder: Path, origin: str) -> None:
+    """Write a master key and an empty keyring; the worker fills it at its start."""
+    master_key.write(folder / "master.key", [MasterKey.generate()])
+    keyring.create(folder / "keyring", origin=origin)
 
 
 def write_trust(folder: Path, documents: Mapping[str, bytes]) -> None:

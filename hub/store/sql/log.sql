@@ -31,19 +31,20 @@ FROM log_head;
 
 -- name: write_group
 -- One group, whole: $1 first index, $2 leaves, $3 new size, $4 root, $5 frontier, $6 time, $7 messages without their
--- bytes and $8 their bytes in the same order, $9 inbox entries, $10 last inbox numbers, $11 heads, $12 what recipients
--- said. Tables of short values come as JSON, which costs the driver less than an array for each column.
+-- bytes, $8 their bytes in the same order, encrypted, $9 inbox entries, $10 last inbox numbers, $11 heads, $12 what
+-- recipients said, $13 wrapped data keys in the order of the messages. Tables of short values come as JSON, which costs
+-- the driver less than an array for each column.
 WITH leaves AS (
   INSERT INTO leaf (index, body)
   SELECT $1::bigint + place - 1, body FROM unnest($2::bytea[]) WITH ORDINALITY AS new (body, place)
   RETURNING index, sha256('\x00'::bytea || body) AS hash
 ), messages AS (
-  INSERT INTO message (index, sender, id, sha256, type, kid, group_size, body)
-  SELECT index, sender, id, decode(sha256, 'hex'), type, kid, $3::bigint, body
+  INSERT INTO message (index, sender, id, sha256, type, kid, group_size, key, wrapped, body)
+  SELECT index, sender, id, decode(sha256, 'hex'), type, kid, $3::bigint, key, wrapped, body
   FROM ROWS FROM (
-    json_to_recordset($7::json) AS (index bigint, sender text, id uuid, sha256 text, type text, kid text),
-    unnest($8::bytea[])
-  ) AS new (index, sender, id, sha256, type, kid, body)
+    json_to_recordset($7::json) AS (index bigint, sender text, id uuid, sha256 text, type text, kid text, key text),
+    unnest($8::bytea[], $13::bytea[])
+  ) AS new (index, sender, id, sha256, type, kid, key, body, wrapped)
 ), entries AS (
   INSERT INTO inbox_entry (recipient, lane, number, index)
   SELECT * FROM json_to_recordset($9::json) AS new (recipient text, lane text, number bigint, index bigint)

@@ -172,7 +172,7 @@ async def test_russias_request_to_tajikistan_waits_for_the_agreement(node: Hub):
 async def test_a_message_names_the_version_that_allowed_it(shared_node: Hub, pact: str, case: str):
     answer = await shared_node.submit(russias_request(shared_node, case, agreement=pact))
     async with connected(shared_node.dsn) as conn:
-        await check_log(conn, shared_node.trust)
+        await check_log(conn, shared_node.site)
         bodies = await conn.fetch(
             "SELECT body FROM leaf WHERE NOT EXISTS (SELECT FROM message WHERE index = leaf.index)"
         )

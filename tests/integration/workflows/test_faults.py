@@ -329,4 +329,4 @@ async def checked(hub: Hub) -> int:
     """Release what is left, re-verify the whole log, and return its size."""
     await release_log.release_rest(hub.exchange)
     async with connected(hub.dsn) as conn:
-        return await check_log(conn, hub.trust)
+        return await check_log(conn, hub.site)

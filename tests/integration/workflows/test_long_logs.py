@@ -53,7 +53,7 @@ async def test_tiles_are_cut_at_their_boundary_while_messages_come(node: Hub):
     answers = [await node.submit(node.ban()) for _ in range(6)]
     await release_rest(node.exchange)
     async with connected(node.dsn) as conn:
-        assert await check_log(conn, node.trust) == 2 * WIDTH + 3
+        assert await check_log(conn, node.site) == 2 * WIDTH + 3
 
     for answer in answers:
         receipts.verify(answer.receipt, note.verifier_key(node.trust.list.hub, node.trust.log))
@@ -104,7 +104,7 @@ async def test_what_was_committed_and_not_released_is_seen_by_nobody_until_it_is
         assert await released(restarted) == before + 1
         assert await restarted.receipt(token) == receipt
         async with connected(node.dsn) as conn:
-            assert await check_log(conn, node.trust) == before + 1
+            assert await check_log(conn, node.site) == before + 1
 
 
 async def test_the_next_group_of_another_process_releases_what_a_crash_left(

@@ -69,7 +69,7 @@ async def test_a_contact_person_signs_for_the_participant(node: Hub):
     assert message.trust == said.trust + 1, "the delegation raised the epoch"
     receipts.verify(receipt, node.exchange.judgement.trust.log_verifier)
     async with connected(node.dsn) as conn:
-        await check_log(conn, node.trust)
+        await check_log(conn, node.site)
 
 
 async def test_another_process_takes_it_before_it_has_heard_of_the_delegation(trusted: Hub, shared_second: Hub):

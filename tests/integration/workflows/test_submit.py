@@ -22,7 +22,7 @@ from tests.support.hub import make_ban, now
 async def size_of(hub: Hub) -> int:
     """Re-verify the whole log and return its size."""
     async with connected(hub.dsn) as conn:
-        return await check_log(conn, hub.trust)
+        return await check_log(conn, hub.site)
 
 
 def as_bytes(result: object) -> bytes:

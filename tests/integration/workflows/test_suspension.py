@@ -83,10 +83,10 @@ REFUSED = {
 async def test_what_its_signer_may_not_say_is_refused_and_changes_nothing(shared_node: Hub, case: str):
     make, error = REFUSED[case]
     async with connected(shared_node.dsn) as conn:
-        size = await check_log(conn, shared_node.trust)
+        size = await check_log(conn, shared_node.site)
         with pytest.raises(error):
             await accept(shared_node, statement(shared_node, **make(shared_node)))
-        assert await check_log(conn, shared_node.trust) == size
+        assert await check_log(conn, shared_node.site) == size
     assert await codes(shared_node, "ru-guvm") == ["accepted"]
 
 
@@ -150,7 +150,7 @@ async def test_fifty_submissions_around_a_suspension_are_all_before_its_leaf(nod
     async with connected(node.dsn) as conn:
         bodies = await conn.fetch("SELECT body FROM leaf WHERE index > $1", place)
         assert not [leaf for row in bodies if isinstance(leaf := leaves.parse(row["body"]), MessageLeaf)]
-        await check_log(conn, node.trust)
+        await check_log(conn, node.site)
 
 
 async def test_a_process_that_is_deaf_accepts_nothing_after_the_leaf(node: Hub, second_node: Hub):

@@ -57,7 +57,7 @@ async def test_the_change_is_one_leaf_without_a_name_in_it(trusted: Hub):
     newer = suspend(trusted, "ru-guvm")
     await publish(trusted, newer)
     async with connected(trusted.dsn) as conn:
-        size = await check_log(conn, trusted.trust)
+        size = await check_log(conn, trusted.site)
         act = leaves.parse(await conn.fetchval("SELECT body FROM leaf WHERE index = $1", size - 1))
         kept = await register.read_trust_documents(conn)
 
@@ -71,21 +71,21 @@ async def test_publishing_the_same_again_changes_nothing(trusted: Hub):
     newer = suspend(trusted, "ru-guvm")
     await publish(trusted, newer)
     async with connected(trusted.dsn) as conn:
-        size = await check_log(conn, trusted.trust)
+        size = await check_log(conn, trusted.site)
         assert await publish(trusted, newer) == []
-        assert await check_log(conn, trusted.trust) == size
+        assert await check_log(conn, trusted.site) == size
 
 
 async def test_two_processes_that_publish_the_same_at_once_log_it_once(trusted: Hub, shared_second: Hub):
     """Every worker looks into the same folder."""
     newer = suspend(trusted, "ru-guvm")
     async with connected(trusted.dsn) as conn:
-        size = await check_log(conn, trusted.trust)
+        size = await check_log(conn, trusted.site)
         async with asyncio.timeout(20):
             found = await asyncio.gather(publish(trusted, newer), publish(shared_second, newer))
 
         assert sorted(map(len, found)) == [0, 2]
-        assert await check_log(conn, trusted.trust) == size + 1
+        assert await check_log(conn, trusted.site) == size + 1
     assert shared_second.exchange.judgement.trust.version == trusted.exchange.judgement.trust.version
 
 
@@ -259,7 +259,7 @@ async def test_two_processes_may_begin_on_an_empty_database_at_once(hub_site: Si
 
     assert found[0] == found[1] > 20
     async with connected(fresh_database) as conn:
-        assert await check_log(conn, hub_site.trust) == found[0] + 2
+        assert await check_log(conn, hub_site) == found[0] + 2
 
 
 async def test_a_new_root_is_followed_from_the_old_anchor_and_serves_as_a_new_one(hub_site: Site, node: Hub):

@@ -1,0 +1,125 @@
+"""Erase messages whose retention is over, and erase again what a restored older database has brought back.
+
+    journal (a file outside the database)  ->  one transaction: data keys, ciphertext and tokens go
+
+What the journal says is followed before anything else, at every start and before every erasure: so a crash between the
+two is finished, and a database from a backup is brought to where erasure stood. From then on the message is a tombstone
+in its inboxes; its leaf, its receipts and their proofs stay. The key that wrapped it is destroyed after the backup
+horizon (`rotate_keys`); only then does the log say that what was erased is gone for good.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from hub.core import instant, retention
+from hub.settings import StartError
+from hub.store import erasure
+from hub.store import retention as stored
+from hub.store.connection import Connection
+from hub.store.erasure import KeptMessage
+from hub.telemetry import Event
+from hub.workflows.erasure_journal import Entry, ErasureJournal
+from hub.workflows.exchange import Exchange
+from hub.workflows.open_keyring import KeyringSource
+from keys import keyring
+
+_logger = structlog.get_logger()
+BATCH = 500
+
+
+class JournalBehindError(StartError):
+    """The journal is older than the database: the folder of the keyring was restored from an old copy."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "erasure-journal-behind",
+            "Журнал стираний в HUB_KEYRING_DIR старше базы: папка восстановлена из старой копии. Верните последнюю.",
+            "The erasure journal in HUB_KEYRING_DIR is older than the database: an old copy was restored. Put back the "
+            "newest one.",
+        )
+
+
+async def follow_journal(exchange: Exchange, source: KeyringSource, *, writes: bool) -> int:
+    """Erase what the journal names and this database still has; return how many entries were followed.
+
+    A process that `writes` the journal refuses one that is older than the database; others may hold an older copy.
+
+    Raises:
+        JournalBehindError: it is older than the database.
+        KeyPlaceError: it cannot be read, or a destroyed key cannot be taken out of the keyring.
+    """
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        return await _follow(conn, exchange, source, writes=writes)
+
+
+async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *, writes: bool) -> int:
+    journal, position = ErasureJournal(source.folder), await erasure.read_journal_position(conn)
+    entries = await asyncio.to_thread(journal.read, position)
+    if writes and not entries and await asyncio.to_thread(journal.count) < position:
+        raise JournalBehindError
+    for entry in entries:
+        await erasure.erase(conn, entry.messages, entry.key)
+        if entry.destroyed and writes:
+            await _destroy(source, entry.destroyed, exchange.clock.now())
+            await erasure.note_destroyed(conn, entry.destroyed, exchange.shift)
+    await erasure.move_journal_position(conn, position + len(entries))
+    return len(entries)
+
+
+async def _destroy(source: KeyringSource, name: str, now: datetime) -> None:
+    await asyncio.to_thread(lambda: keyring.destroy(source.folder, [name], origin=source.origin, today=now.date()))
+
+
+async def erase_due(exchange: Exchange, source: KeyringSource) -> int:
+    """Erase one batch under every key whose month is over; return how many messages were erased.
+
+    Raises:
+        JournalBehindError, KeyPlaceError: as `follow_journal`; nothing was erased.
+    """
+    month = retention.month_of(exchange.clock.now())
+    due = [name for name in exchange.vault.keyring.wrapping if retention.is_due(name, month)]
+    return sum([await _erase_under(exchange, source, name) for name in due])
+
+
+async def _erase_under(exchange: Exchange, source: KeyringSource, name: str) -> int:
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        if not (found := await erasure.read_kept(conn, name, BATCH)):
+            return 0
+        await _follow(conn, exchange, source, writes=True)
+        entry = _entry(name, found, exchange.clock.now())
+        await asyncio.to_thread(ErasureJournal(source.folder).append, [entry])
+        await _follow(conn, exchange, source, writes=True)
+    _logger.info(Event.MESSAGES_ERASED, key=name, count=len(found))
+    return len(found)
+
+
+def _entry(name: str, found: Sequence[KeptMessage], now: datetime) -> Entry:
+    return Entry(key=name, at=instant.format(now), messages=tuple((each.index, each.sha256) for each in found))
+
+
+async def is_unused(conn: Connection, name: str) -> bool:
+    """Say whether nothing that is kept needs a key: no message, or no token of its year."""
+    kind, _, year = name.partition("/")
+    if kind == retention.BLIND:
+        return not await stored.has_tokens(conn, int(year))
+    return await erasure.is_empty(conn, name)
+
+
+async def destroy_key(exchange: Exchange, source: KeyringSource, name: str) -> None:
+    """Destroy a key that wraps nothing any more: in the journal first, then in the keyring, then in the tables.
+
+    Raises:
+        JournalBehindError, KeyPlaceError: as `follow_journal`; nothing was destroyed.
+    """
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        await _follow(conn, exchange, source, writes=True)
+        if not await is_unused(conn, name):
+            await erasure.reopen_key(conn, name)
+            return
+        entry = Entry(destroyed=name, at=instant.format(exchange.clock.now()))
+        await asyncio.to_thread(ErasureJournal(source.folder).append, [entry])
+        await _follow(conn, exchange, source, writes=True)
+    _logger.info(Event.KEY_DESTROYED, key=name)
