@@ -16,8 +16,10 @@ from hub.client.answers import InDoubt, Page, Problem, Refused, Result, TrustDoc
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
 from hub.client.log_answers import Witnessing, parse_witnessing
 from hub.client.members import Members, ShapeError
+from hub.client.statement_answers import StatementPage, parse_statements
 from hub.client.transport import Answer, LostError, Request, Transport
 from hub.clock import Clock
+from hub.core.receipt import Receipt
 from keys import strict_json
 from keys.jws import Signer
 
@@ -95,10 +97,20 @@ class HubClient:
             raise BadAnswerError("results do not stand for the envelopes")
         return list(results)
 
-    async def _submit(self, media_type: str, body: bytes, count: int) -> object:
+    async def submit_statement(self, token: bytes) -> Receipt:
+        """Submit a statement about keys; the same bytes may be sent again.
+
+        Raises:
+            InDoubtError: whether it was logged is unknown.
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        value = await self._submit("application/jose", token, 1, path="/v1/statements")
+        return _shape(answers.parse_accepted, value).receipt
+
+    async def _submit(self, media_type: str, body: bytes, count: int, *, path: str = "/v1/messages") -> object:
         request = Request(
             method="POST",
-            path="/v1/messages",
+            path=path,
             headers={"Content-Type": media_type, "Accept-Language": self._address.language},
             body=body,
             most=64 * 1024 + count * 256 * 1024 if count == 1 else MAX_PAGE_BYTES,
@@ -125,6 +137,20 @@ class HubClient:
         value = await self._get(f"/v1/inbox/{lane}", query, most=MAX_PAGE_BYTES, wait=wait)
         page = _shape(answers.parse_page, value)
         if page.lane != lane or page.after != after or len(page.items) > limit:
+            raise BadAnswerError("a page that was not asked for")
+        return page
+
+    async def read_statements(self, kind: str, *, after: int = 0, about: str | None = None) -> StatementPage:
+        """Read delegations or approvals after the first `after` leaves; with `about`, of one key or payload's digest.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        query: dict[str, str | int] = {"kind": kind, "after": after}
+        if about is not None:
+            query["about"] = about
+        page = _shape(parse_statements, await self._get("/v1/statements", query, most=MAX_PAGE_BYTES))
+        if page.kind != kind or page.after != after or any(each.index < after for each in page.items):
             raise BadAnswerError("a page that was not asked for")
         return page
 

@@ -15,20 +15,20 @@ from hub.sdk.errors import ConfigError
 from hub.sdk.health import Health
 from hub.sdk.inbound import Inbound
 from hub.sdk.inbox import Inbox
-from hub.sdk.key_files import read_witness_key
+from hub.sdk.key_files import PatientSigner, read_encryption_keys, read_key, read_witness_key
 from hub.sdk.log_history import LogHistory
 from hub.sdk.outbound import Outbound
 from hub.sdk.outbox import Outbox
 from hub.sdk.own_keys import OwnKeys
 from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.seal import Sealer
+from hub.sdk.sealed_parts import SealedParts
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
+from hub.sdk.statements import StatementKeeper
 from hub.sdk.trust import TrustKeeper, read_anchor
 from hub.sdk.witness import Post, Witness
-from keys import keyfile
 from keys.errors import KeysError
-from keys.jwk import PrivateKey
 from schemas import catalogue
 
 
@@ -54,16 +54,20 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
     Raises:
         StartError: something of it cannot be used.
     """
-    signer, anchor = read_key(config), _anchor(config)
+    signer, openers, anchor = PatientSigner(read_key(config)), read_encryption_keys(config), _anchor(config)
     post = Post(key=read_witness_key(config), publish_file=config.publish_file, peers=config.peers)
     state = _open_state(config)
     disk, log = Disk(), AdapterLog(config.state_dir / "adapter.log")
     adapter = AdapterProcess(_launch(config), log)
     try:
         async with open_client(address_of(config), signer, clock) as client:
-            mine = OwnKeys(participant=config.participant, known=frozenset({signer.kid, *config.own_kids}))
+            kids = {signer.kid, *(opener.kid for opener in openers), *config.own_kids}
+            mine = OwnKeys(participant=config.participant, known=frozenset(kids))
             trust = TrustKeeper(state, disk, client, own=mine, anchor=anchor, origin=config.origin, clock=clock)
-            sealer = Sealer(signer, catalogue.load(), participant=config.participant, origin=config.origin, clock=clock)
+            own = {"participant": config.participant, "origin": config.origin}
+            parts = SealedParts(trust.current, openers, **own)
+            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, **own)
+            history = LogHistory(state, disk, client, directory=config.state_dir)
             site = Site(
                 participant=config.participant,
                 origin=config.origin,
@@ -73,8 +77,10 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
                 client=client,
                 adapter=adapter,
                 sealer=sealer,
+                parts=parts,
                 trust=trust,
-                history=LogHistory(state, disk, client, directory=config.state_dir),
+                history=history,
+                statements=StatementKeeper(client, history),
                 catalogue=catalogue.load(),
             )
             yield _assemble(config, state, site, log, post)
@@ -82,21 +88,6 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
         await adapter.close()
         disk.close()
         state.close()
-
-
-def read_key(config: GatewayConfig) -> PrivateKey:
-    """Read the participant's signing key.
-
-    Raises:
-        ConfigError: the file cannot be used.
-    """
-    try:
-        passphrase = None if config.passphrase_file is None else config.passphrase_file.read_bytes().rstrip(b"\r\n")
-        return keyfile.read(config.key_file, passphrase)
-    except KeysError as error:
-        raise ConfigError(place=f"[key] file {config.key_file}", ru=error.text("ru"), en=error.text("en")) from None
-    except OSError as error:
-        raise _unreadable("[key] passphrase_file", config.passphrase_file, error) from None
 
 
 def _anchor(config: GatewayConfig) -> str:

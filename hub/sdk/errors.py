@@ -17,9 +17,11 @@
     │   ├── UntrustedAnswerError     the hub's answer does not prove what it says
     │   ├── LogBehindError           the hub does not yet show the log that it signed
     │   ├── WitnessingBehindError    most witnesses have not cosigned the log that we are shown
+    │   ├── SignerUnavailableError   the hardware module with our key does not sign
     │   ├── StateUnwritableError     the disk is full or has failed
     │   └── ReceiptUnsealableError   this gateway's schemas are too old to write a receipt
-    └── UnacceptableError            one incoming message cannot be taken: quarantine, and a `rejected` receipt
+    ├── UnacceptableError            one incoming message cannot be taken: quarantine, and a `rejected` receipt
+    └── ForeignSignerError           a message in our own name that none of us could sign: quarantine, and an alarm
 
 No text carries a value of a record: what is shown here may end in a log, a health file or a receipt.
 """
@@ -180,6 +182,12 @@ class WitnessingBehindError(TryLaterError):
         )
 
 
+class SignerUnavailableError(TryLaterError):
+    """The hardware module that holds our key did not sign."""
+
+    code = "signer-unavailable"
+
+
 class StateUnwritableError(TryLaterError):
     """The state directory cannot be written now: full, or the disk has failed."""
 
@@ -210,6 +218,20 @@ class UnacceptableError(GatewayError):
     def __init__(self, code: str, *, ru: str, en: str) -> None:
         super().__init__(ru=ru, en=en)
         self.code = code
+
+
+class ForeignSignerError(GatewayError):
+    """The exchange holds a message in our name that none of our contact persons could sign."""
+
+    code = "own-message-foreign-signer"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            ru=f"Принято сообщение от нашего имени, которое не могло подписать ни одно наше контактное лицо ({why}). "
+            "Оно в карантине; приостановите ключи и сообщите секретариату.",
+            en=f"A message in our name was accepted that none of our contact persons could sign ({why}). "
+            "It is in quarantine; suspend the keys and tell the secretariat.",
+        )
 
 
 class ConfigError(StartError):

@@ -157,12 +157,15 @@ async def _tidy(gateway: Gateway, stop: Event) -> None:
 
 
 def _write_health(gateway: Gateway) -> None:
-    trust = gateway.site.trust.last
+    trust, alarm = gateway.site.trust.last, gateway.inbound.alarm
+    if alarm is not None:
+        gateway.health.fail("own-messages", alarm, gateway.site.clock.now())
     facts = {
         "outbox": gateway.outbox.counts(),
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
-        | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts},
+        | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts}
+        | {"own-copies": gateway.inbound.copies},
         "log": {
             "size": gateway.site.history.size,
             "cosigned": gateway.witness.cosigned,

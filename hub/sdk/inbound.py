@@ -3,18 +3,20 @@
     page ──verified──> known before? ──no──> sink ──outcome──> receipt in the outbox ┐ one transaction
                           └──yes──> nothing                                          ├ with the cursor
     message that cannot be taken ──> quarantine ─────────────> receipt `rejected`    ┘
+    copy of what a contact person of ours signed ──verified──> nothing, or quarantine and an alarm
 
 A page is handled in parts that fit one call of the adapter, each with its own transaction. What the adapter's process
 cannot survive is tried alone (`application`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.client.answers import Delivered, Page, Tombstone
 from hub.client.errors import TooLongError
+from hub.core.statement import Stated
 from hub.sdk.application import Application
-from hub.sdk.errors import UnacceptableError
+from hub.sdk.errors import ForeignSignerError, UnacceptableError
 from hub.sdk.inbox import Inbox, Lane, PageResult, Quarantined
 from hub.sdk.outbox import Acknowledged
 from hub.sdk.ports import Problem
@@ -22,6 +24,7 @@ from hub.sdk.receipts import Handled, make_receipts, read_receipt
 from hub.sdk.seal import RECEIPT
 from hub.sdk.site import Site
 from hub.sdk.verification import Proven, Verified, accept, check_numbers, claimed_type, prove
+from keys import approval
 from keys.trustlist import TrustList
 
 PAGE = 200
@@ -49,6 +52,8 @@ class Inbound:
         self._limit = dict.fromkeys(Lane, PAGE)
         self.foreign_receipts = 0
         self.tombstones = 0
+        self.copies = 0
+        self.alarm: ForeignSignerError | None = None
 
     async def read(self, lane: Lane, wait: int) -> Page:
         """Return the next page of a lane, waiting up to `wait` seconds for it.
@@ -97,35 +102,62 @@ class Inbound:
         judged = await self._judge([one for one in part if (one.leaf.id, one.leaf.sender) not in known])
         refusals = [one for one in judged if isinstance(one, Refusal)]
         verified = [one for one in judged if isinstance(one, Verified)]
-        records = [one for one in verified if one.envelope.type != RECEIPT]
+        records = [one for one in verified if one.envelope.type != RECEIPT and not self._is_ours(one)]
+        noted = [one for one in verified if one not in records]
         fates = list(zip(records, await self._application.apply(lane, records), strict=True))
         now = self._site.clock.now()
         handled = [_handled(one, fate.problem) for one, fate in fates if not fate.crashed]
-        handled += [_refused(one) for one in refusals if claimed_type(one.proven.item.envelope) != RECEIPT]
+        handled += [_refused(one) for one in refusals if _is_answered(one.proven)]
         result = PageResult(
             lane=lane,
             number=number,
             applied=[(one.envelope.id, one.envelope.sender) for one, fate in fates if fate.code is None]
-            + [(one.envelope.id, one.envelope.sender) for one in verified if one.envelope.type == RECEIPT],
+            + [(one.envelope.id, one.envelope.sender) for one in noted],
             quarantined=[_put_aside(one, fate.code) for one, fate in fates if fate.code is not None]
             + [_distrusted(one) for one in refusals],
             acknowledged=[said for one in verified if one.envelope.type == RECEIPT for said in self._read_receipt(one)],
             receipts=make_receipts(handled, self._site.sealer, now),
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
+        self._watch_own(noted, refusals)
+
+    def _is_ours(self, verified: Verified) -> bool:
+        return verified.envelope.sender == self._site.participant
+
+    def _watch_own(self, noted: Sequence[Verified], refusals: Sequence[Refusal]) -> None:
+        """Count copies of what our contact persons signed; one that none of them could sign is an alarm."""
+        self.copies += sum(self._is_ours(one) for one in noted)
+        for one in refusals:
+            if one.proven.is_copy:
+                self.alarm = ForeignSignerError(one.error.code)
 
     async def _judge(self, part: Sequence[Proven]) -> list[Verified | Refusal]:
         """Checks 6 to 8; a key that is not known or not valid is looked for in a fresh trust list first."""
         once = list({(one.leaf.id, one.leaf.sender): one for one in reversed(part)}.values())[::-1]  # the first counts
-        judged = [self._judge_one(one, self._site.trust.current()) for one in once]
+        trust = self._site.trust.current()
+        stated = await self._read_statements(once, trust)
+        judged = [self._judge_one(one, trust, stated) for one in once]
         if any(isinstance(one, Refusal) and one.error.code in KEY_CODES for one in judged):
             trust = await self._site.trust.refresh()
-            judged = [self._judge_one(one, trust) for one in once]
+            judged = [self._judge_one(one, trust, stated) for one in once]
         return judged
 
-    def _judge_one(self, proven: Proven, trust: TrustList) -> Verified | Refusal:
+    async def _read_statements(self, part: Sequence[Proven], trust: TrustList) -> Sequence[Stated]:
+        """Return the statements that messages rest on whose key is no participant's own."""
+        persons = [one for one in part if one.kid and one.kid not in trust.keys]
+        if not persons:
+            return ()
+        keeper = self._site.statements
+        await keeper.reach(max(one.item.index for one in persons) + 1, trust.log_verifier)
+        digests = [approval.digest(one.payload) for one in persons if one.kid in keeper.kids]
+        return [*keeper.delegations, *await keeper.approvals(digests, trust.log_verifier)]
+
+    def _judge_one(self, proven: Proven, trust: TrustList, stated: Sequence[Stated]) -> Verified | Refusal:
         try:
-            return accept(proven, trust, self._site.catalogue)
+            verified = accept(proven, trust, self._site.catalogue, stated)
+            if proven.is_copy:
+                return verified
+            return replace(verified, parts=self._site.parts.open(verified.envelope))
         except UnacceptableError as error:
             return Refusal(proven=proven, error=error)
 
@@ -133,6 +165,11 @@ class Inbound:
         said = read_receipt(verified, self._site.participant)
         self.foreign_receipts += not said
         return said
+
+
+def _is_answered(proven: Proven) -> bool:
+    """Tell whether its sender is told that it was rejected: not about receipts, and not about copies of our own."""
+    return not proven.is_copy and claimed_type(proven.item.envelope) != RECEIPT
 
 
 def _parts(items: Sequence[Delivered | Tombstone], most: int) -> Iterator[Sequence[Delivered | Tombstone]]:

@@ -9,6 +9,7 @@ from hub.sdk.process import AdapterProcess
 from hub.sdk.seal import Sealer
 from hub.sdk.sealed_parts import SealedParts
 from hub.sdk.state import Disk
+from hub.sdk.statements import StatementKeeper
 from hub.sdk.trust import TrustKeeper
 from schemas.catalogue import Catalogue
 
@@ -28,4 +29,5 @@ class Site:
     parts: SealedParts
     trust: TrustKeeper
     history: LogHistory
+    statements: StatementKeeper
     catalogue: Catalogue

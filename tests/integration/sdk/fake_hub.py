@@ -25,10 +25,12 @@ from hub.core import leaf as leaves
 from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import HubError
-from hub.core.leaf import MessageLeaf
+from hub.core.leaf import ActLeaf, MessageLeaf
 from hub.core.receipt import Receipt
-from keys import access, jws, note, strict_json
+from hub.core.statement import ACTS
+from keys import access, jws, note, statement, strict_json
 from keys.errors import KeysError
+from keys.statement import Kind
 from schemas import catalogue
 from tests.support.trust import Trust
 
@@ -64,6 +66,7 @@ class FakeHub:
         self.wrong: dict[tuple[str, str], deque[Misbehaviour]] = defaultdict(deque)
         self.named: bytes | None = None
         self.cosigned: list[bytes] = []
+        self.statements: list[tuple[Kind, bytes, int]] = []
         self.news = asyncio.Event()
         self.url = ""
 
@@ -89,6 +92,21 @@ class FakeHub:
         """Put any bytes into an inbox with an honest leaf and proof, as a hub that does not check would."""
         envelope = self._parse(token)
         self._append(envelope, [recipient], lane, token, leaf_changes or {})
+
+    def state(self, token: bytes, participant: str) -> None:
+        """Log a statement with an honest leaf, whatever it says."""
+        kind = statement.kind_of(token)
+        leaf = ActLeaf(
+            hub=self.trust.list.hub,
+            act=ACTS[kind],
+            subject=participant,
+            sha256=sha256(token).hexdigest(),
+            at=instant.format(self.clock.now()),
+            trust=1,
+            salt="0" * 32,
+        )
+        self.leaves.append(leaves.format(leaf))
+        self.statements.append((kind, token, len(self.leaves) - 1))
 
     def checkpoint(self, size: int | None = None, *, salt: bytes = b"") -> bytes:
         """Return the signed checkpoint of a size; with `salt`, that of another log."""
@@ -197,6 +215,24 @@ class FakeHub:
             "proof": encode(self.prove(merkle.inclusion_ranges(entry.index, size))),
         }
 
+    async def stated(self, request: web.Request) -> web.Response:
+        """GET /v1/statements."""
+        self._caller(request)
+        kind, after, size = request.query["kind"], int(request.query["after"]), len(self.leaves)
+        found = [
+            {
+                "index": index,
+                "statement": token.decode(),
+                "leaf": self.leaves[index].decode(),
+                "proof": encode(self.prove(merkle.inclusion_ranges(index, size))),
+            }
+            for each, token, index in self.statements
+            if ACTS[each] == kind and index >= after
+        ]
+        end = self.statements[-1][2] + 1 if found else after
+        page = {"kind": kind, "after": after, "next": end, "checkpoint": self.checkpoint().decode()}
+        return web.json_response({**page, "statements": found})
+
     async def trust_list(self, _request: web.Request) -> web.Response:
         """GET /v1/trust-list."""
         documents: dict[str, Any] = {kind: document.decode() for kind, document in self.documents.items()}
@@ -263,6 +299,7 @@ class FakeHub:
         app.router.add_post("/v1/messages", self.messages)
         app.router.add_get("/v1/inbox/{lane}", self.inbox)
         app.router.add_get("/v1/trust-list", self.trust_list)
+        app.router.add_get("/v1/statements", self.stated)
         app.router.add_get("/v1/messages/{id}/evidence", self.evidence)
         app.router.add_get("/log/checkpoint", self.newest_checkpoint)
         app.router.add_get("/log/witnessing", self.witnessing)
