@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import figures
+from tests.bench import figures, verification
 from tests.bench.figures import Figure, Round
 from tests.bench.machinery import Machinery, running
 
@@ -94,7 +94,8 @@ def _tell(text: str) -> None:
 def main() -> int:
     """Measure, print a table, write build/bench.json."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--only", metavar="NAME", action="append", choices=[each.name for each in SUBJECTS])
+    names = [each.name for each in SUBJECTS] + [verification.NAME]
+    parser.add_argument("--only", metavar="NAME", action="append", choices=names)
     parser.add_argument("--seconds", type=float, default=1.5, help="length of one round (default: 1.5)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure (default: 5)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -102,8 +103,12 @@ def main() -> int:
     arguments = parser.parse_args()
     subjects = [each for each in SUBJECTS if not arguments.only or each.name in arguments.only]
     begun = time.monotonic()
-    with running(max(each.processes for each in subjects), arguments.module) as machinery:
-        shown = measure(machinery, subjects, rounds=arguments.rounds, seconds=arguments.seconds)
+    shown: list[Figure] = []
+    if subjects:
+        with running(max(each.processes for each in subjects), arguments.module) as machinery:
+            shown += measure(machinery, subjects, rounds=arguments.rounds, seconds=arguments.seconds)
+    if not arguments.only or verification.NAME in arguments.only:
+        shown += verification.measure(rounds=arguments.rounds, seconds=arguments.seconds)
     text = figures.write(OUTPUT, shown)
     sys.stdout.write(text if arguments.json else figures.table(shown) + "\n")
     sys.stdout.flush()
