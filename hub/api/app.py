@@ -3,10 +3,11 @@
 from aiohttp import web
 
 from hub.api import inbox, log, messages, operations, register, statements
+from hub.web.bodies import Bodies
 from hub.web.connections import expect
 from hub.web.problems import problems
 from hub.web.route import Route
-from hub.web.state import PROCESS
+from hub.web.state import BODIES, PROCESS
 from hub.workflows.open_exchange import Process
 from schemas.catalogue import Catalogue
 
@@ -25,6 +26,7 @@ def make_app(process: Process) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=process.settings.lines_limit)
     app.on_response_prepare.append(_say_no_software)
     app[PROCESS] = process
+    app[BODIES] = Bodies(process.settings.bodies_limit)
     app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler, name=route.name, expect_handler=expect)

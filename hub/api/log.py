@@ -12,7 +12,7 @@ from hub.core.receipt import encode_hash
 from hub.web.access import participant_of
 from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import PROCESS
+from hub.web.state import BODIES, PROCESS
 from hub.workflows.read_log import (
     read_checkpoint,
     read_log_consistency,
@@ -85,12 +85,17 @@ async def witnessing(request: web.Request) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 
+MAX_COSIGNED = 64 * 1024  # a checkpoint and some hundred cosignatures
+
+
 async def cosign(request: web.Request) -> web.Response:
     """Take a checkpoint with a witness's cosignature."""
     participant_of(request)
     if request.content_type != NOTE or "Content-Encoding" in request.headers:
         raise MediaTypeError
-    said = await take_cosignatures(request.app[PROCESS].exchange, await request.read())
+    said = await take_cosignatures(
+        request.app[PROCESS].exchange, await request.app[BODIES].read(request, MAX_COSIGNED)
+    )
     return web.json_response({"size": said.checkpoint.size, "by": list(said.by), "witnessed": said.enough})
 
 

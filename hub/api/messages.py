@@ -7,11 +7,11 @@ import msgspec
 from aiohttp import web
 
 from hub.core import receipt as receipts
-from hub.core.errors import Fault, MalformedError, MediaTypeError, TooLargeError
+from hub.core.errors import Fault, MalformedError, MediaTypeError, TooManyLinesError
 from hub.web import problems
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import PROCESS
+from hub.web.state import BODIES, PROCESS
 from hub.workflows.open_exchange import Process
 from hub.workflows.read_message import bundle_evidence, read_message
 from hub.workflows.submit import Answer, Refusal, submit_all
@@ -26,12 +26,11 @@ async def submit(request: web.Request) -> web.Response:
     """Take one envelope, or one per line."""
     if request.content_type not in (JOSE, LINES) or "Content-Encoding" in request.headers:
         raise MediaTypeError
-    body = await request.read()
-    process = request.app[PROCESS]
+    process, settings = request.app[PROCESS], request.app[PROCESS].settings
+    single = request.content_type == JOSE
+    body = await request.app[BODIES].read(request, settings.envelope_limit if single else settings.lines_limit)
     language = problems.language_of(request)
-    if request.content_type == JOSE:
-        if len(body) > process.settings.envelope_limit:
-            raise TooLargeError(limit=process.settings.envelope_limit)
+    if single:
         (result,) = await submit_all(process.exchange, process.committer, [body.strip(b"\r\n")])
         _count(process, "single", [result])
         if not isinstance(result, Answer):
@@ -40,8 +39,8 @@ async def submit(request: web.Request) -> web.Response:
     tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n")
     if tokens == [b""]:
         raise MalformedError
-    if len(tokens) > process.settings.lines_count:
-        raise TooLargeError(limit=process.settings.lines_limit)
+    if len(tokens) > settings.lines_count:
+        raise TooManyLinesError(limit=settings.lines_count)
     results = await submit_all(process.exchange, process.committer, tokens)
     _count(process, "lines", results)
     return _json({"results": [_result(result, language) for result in results]}, 202)
@@ -148,7 +147,7 @@ ROUTES = (
         caller=Caller.ENVELOPE,
         body={JOSE: _TEXT, LINES: _TEXT},
         answers={202: ("application/json", {"anyOf": [_ANSWER, {"type": "object", "required": ["results"]}]})},
-        problems=(400, 401, 403, 409, 413, 415, 422, 429, 503),
+        problems=(400, 401, 403, 408, 409, 413, 415, 422, 429, 503),
     ),
     Route(
         method="GET",

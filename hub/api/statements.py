@@ -4,11 +4,11 @@ import msgspec
 from aiohttp import web
 
 from hub.core import receipt as receipts
-from hub.core.errors import MediaTypeError, ParameterError, TooLargeError
+from hub.core.errors import MediaTypeError, ParameterError
 from hub.web.access import participant_of
 from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
-from hub.web.state import PROCESS
+from hub.web.state import BODIES, PROCESS
 from hub.workflows.log_statement import log_statement
 from hub.workflows.read_statements import KINDS, MOST, read_statements
 from keys.statement import LIMIT
@@ -46,10 +46,8 @@ async def take(request: web.Request) -> web.Response:
     """Take one statement: a delegation, an approval or a suspension."""
     if request.content_type != JOSE or "Content-Encoding" in request.headers:
         raise MediaTypeError
-    body = (await request.read()).strip(b"\r\n")
-    if len(body) > LIMIT:
-        raise TooLargeError(limit=LIMIT)
     process = request.app[PROCESS]
+    body = (await request.app[BODIES].read(request, LIMIT + len(b"\r\n"))).strip(b"\r\n")
     receipt = await log_statement(process.exchange, process.committer, body)
     return _json({"receipt": receipts.to_json(receipt)}, 202)
 

@@ -5,6 +5,7 @@
     ├── UnauthenticatedError  401  show who you are
     ├── ForbiddenError        403  you may not; change the agreement, the role or the key, not the message
     ├── MissingError          404  there is none, or it is not yours: both look the same
+    ├── SlowBodyError         408  send less at once, or over a better connection
     ├── ConflictError         409  something else was first
     ├── GoneError             410  it was there; its retention is over
     ├── TooLargeError         413  send less at once
@@ -328,12 +329,28 @@ class ErasedError(GoneError):
     en = "The message was erased, as its retention is over. Receipts and proofs of the log stay valid."
 
 
+class SlowBodyError(HubError):
+    """The body comes too slowly."""
+
+    code = "body-too-slow"
+    ru = "Тело запроса передаётся слишком медленно. Отправьте меньше записей за раз или проверьте связь."
+    en = "The body comes too slowly. Send fewer records at once, or check the connection."
+
+
 class TooLargeError(HubError):
     """The body is larger than allowed."""
 
     code = "body-too-large"
     ru = "Тело запроса больше допустимого ({limit} байт). Отправьте меньше записей за раз."
     en = "The body is larger than allowed ({limit} bytes). Send fewer records at once."
+
+
+class TooManyLinesError(TooLargeError):
+    """The submission has more lines than allowed."""
+
+    code = "too-many-lines"
+    ru = "Строк больше допустимого ({limit}). Разделите отправку на несколько."
+    en = "There are more lines than allowed ({limit}). Divide the submission into several."
 
 
 class MediaTypeError(HubError):

@@ -28,6 +28,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (errors.ForbiddenError, 403),
     (errors.MissingError, 404),
     (errors.MethodError, 405),
+    (errors.SlowBodyError, 408),
     (errors.ConflictError, 409),
     (errors.GoneError, 410),
     (errors.TooLargeError, 413),
