@@ -23,18 +23,22 @@ OTHER_PIN = "other 1234"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hardware:
-    """The module's library, and the keys that were put in: label to key."""
+    """The module's library, the keys that were put in (label to key), and what another process needs to find them."""
 
     library: Path
     keys: Mapping[str, PrivateKey] = field(repr=False)
+    environment: Mapping[str, str]
 
     def uri(self, label: str, *, token: str = TOKENS[0], more: str = "") -> str:
         """Return the URI of a key."""
         return f"pkcs11:token={token};object={label}?module-path={self.library}{more}"
 
 
-def softhsm(folder: Path) -> Hardware:
-    """Make tokens in `folder` with an Ed25519 and a P-256 key each; once per process, as the library is loaded once."""
+def softhsm(folder: Path, keys: Mapping[str, PrivateKey] | None = None) -> Hardware:
+    """Make tokens in `folder` with these keys, or an Ed25519 and a P-256 key.
+
+    For use in this process once only, as the library is loaded once; other processes are given `environment`.
+    """
     library = next((Path(path) for path in LIBRARIES if Path(path).exists()), None)
     not_run.unless(
         library is not None and shutil.which("softhsm2-util"), "softhsm2-util is missing (Debian package softhsm2)"
@@ -44,7 +48,8 @@ def softhsm(folder: Path) -> Hardware:
     (folder / "tokens").mkdir()
     config.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(config)
-    keys = {"ed25519": PrivateKey.generate("Ed25519"), "p256": PrivateKey.generate("ES256")}
+    found = Hardware(library=library, keys=keys, environment={"SOFTHSM2_CONF": str(config)})
+    keys = keys or {"ed25519": PrivateKey.generate("Ed25519"), "p256": PrivateKey.generate("ES256")}
     for token, pin in zip(TOKENS, (PIN, OTHER_PIN), strict=True):
         _run("--init-token", "--free", "--label", token, "--pin", pin, "--so-pin", "87654321")
         for number, (label, key) in enumerate(keys.items(), start=1):
@@ -53,7 +58,7 @@ def softhsm(folder: Path) -> Hardware:
             named = "--label", label, "--id", f"{number:02x}"
             _run("--import", str(path), "--token", token, *named, "--pin", pin)
             path.unlink()
-    return Hardware(library=library, keys=keys)
+    return found
 
 
 def _run(*arguments: str) -> None:
