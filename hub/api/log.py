@@ -93,9 +93,7 @@ async def cosign(request: web.Request) -> web.Response:
     participant_of(request)
     if request.content_type != NOTE or "Content-Encoding" in request.headers:
         raise MediaTypeError
-    said = await take_cosignatures(
-        request.app[PROCESS].exchange, await request.app[BODIES].read(request, MAX_COSIGNED)
-    )
+    said = await take_cosignatures(request.app[PROCESS].exchange, await request.app[BODIES].read(request, MAX_COSIGNED))
     return web.json_response({"size": said.checkpoint.size, "by": list(said.by), "witnessed": said.enough})
 
 

@@ -1,12 +1,12 @@
-"""The caller's language: Russian or English, by Accept-Language; Russian where nothing is said."""
+"""The caller's language: Russian or English, by Accept-Language; HUB_LANGUAGE where nothing is said."""
 
 LANGUAGES = ("ru", "en")
 DEFAULT = "ru"
 
 
-def choose(accept_language: str | None) -> str:
+def choose(accept_language: str | None, default: str = DEFAULT) -> str:
     """Return "ru" or "en" by the weights of the header (RFC 9110 §12.5.4); the default where neither is wanted."""
-    best, weight = DEFAULT, 0.0
+    best, weight = default, 0.0
     for item in (accept_language or "").lower()[:256].split(","):
         tag, _, parameter = item.strip().partition(";")
         language = tag.partition("-")[0].strip()

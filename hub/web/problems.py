@@ -15,6 +15,7 @@ from hub.core.errors import HubError
 from hub.store.failures import FAILURES
 from hub.telemetry import Event, place_of
 from hub.web import language
+from hub.web.state import PROCESS
 from keys import errors as keys_errors
 from keys import strict_json
 from keys.errors import KeysError
@@ -127,8 +128,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def language_of(request: web.BaseRequest) -> str:
-    """Return the caller's language."""
-    return language.choose(request.headers.get("Accept-Language"))
+    """Return the caller's language; the hub's own where he names none, or where it cannot be told who is asked."""
+    default = request.app[PROCESS].settings.language if isinstance(request, web.Request) else language.DEFAULT
+    return language.choose(request.headers.get("Accept-Language"), default)
 
 
 def _log_and_answer(request: web.Request, error: Exception, shown: HubError | KeysError) -> web.Response:

@@ -11,7 +11,6 @@ from hub.api.serve import listening
 from hub.store.notifications import Bell
 from hub.web import bodies
 from keys import strict_json
-from tests.integration.api.callers import Api
 from tests.integration.api.conftest import Served
 from tests.integration.hubs import Hub
 
@@ -91,9 +90,3 @@ async def test_a_sender_who_hangs_up_holds_nothing_and_raises_no_alarm(served: S
         writer.transport.abort()
     assert (await served.api.post(b"x")).status == 400
     assert "request_failed" not in served.log.read_text()
-
-
-async def test_one_line_too_many_is_told_as_lines(api: Api):
-    answer = await api.post(b"x\n" * 1001, **{"Content-Type": "application/jose-lines", "Accept-Language": "en"})
-    assert (answer.status, answer.code) == (413, "too-many-lines")
-    assert "1000" in answer.json["detail"]

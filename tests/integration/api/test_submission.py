@@ -50,7 +50,8 @@ async def test_a_thousand_lines_are_taken_and_one_more_is_too_much(api: Api):
     assert (answer.status, len(answer.json["results"])) == (202, 1000)
 
     refused = await api.post(b"\n".join([b"x"] * 1001), LINES)
-    assert (refused.status, refused.code) == (413, "body-too-large")
+    assert (refused.status, refused.code) == (413, "too-many-lines")
+    assert "1000" in refused.json["detail"]
 
 
 @pytest.mark.parametrize("body", [b"", b"\n", b"\r\n\r\n"])

@@ -22,6 +22,7 @@ GROUPS = {
     errors.ConflictError: 409,
     errors.TooLargeError: 413,
     errors.MediaTypeError: 415,
+    errors.SlowBodyError: 408,
     errors.UnprocessableError: 422,
     errors.OverloadedError: 429,
     errors.UnavailableError: 503,
