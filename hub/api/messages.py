@@ -12,8 +12,9 @@ from hub.web import problems
 from hub.web.access import participant_of
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
+from hub.workflows.bundle_evidence import bundle_evidence
 from hub.workflows.open_exchange import Process
-from hub.workflows.read_message import bundle_evidence, read_message
+from hub.workflows.read_message import read_message
 from hub.workflows.submit import Answer, Refusal, submit_all
 
 JOSE = "application/jose"

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     except (HubError, KeysError) as error:
         steps = [Step(name="bundle", title=verify_words.FILE_STEP, error=error)]
     status = _status(steps, anchor)
-    facts = _facts(bundle) if bundle is not None and status != Exit.REFUSED else None
+    facts = _facts(bundle, steps) if bundle is not None and status != Exit.REFUSED else None
     if arguments.json:
         print(_as_json(steps, status, facts, settings.language, anchored=anchor is not None))
     else:
@@ -73,11 +73,19 @@ def _status(steps: Sequence[Step], anchor: str | None) -> Exit:
     return Exit.DOUBTFUL if any(step.found.doubt for step in steps) else Exit.DONE
 
 
-def _facts(bundle: Bundle) -> dict[str, Any]:
+def _facts(bundle: Bundle, steps: Sequence[Step]) -> dict[str, Any]:
     """Return what a bundle that holds is about, without its record."""
+    kinds = {step.name.partition("-")[0] for step in steps}
     receipts = [_envelope(answer) | _place(answer) for answer in bundle.receipts]
     witnessed = "pending" if bundle.witnessed is None else "witnessed"
-    return {**_envelope(bundle.message), **_place(bundle.message), "witnessed": witnessed, "receipts": receipts}
+    return {
+        **_envelope(bundle.message),
+        **_place(bundle.message),
+        "by_contact_person": "delegation" in kinds,
+        "approved": "approval" in kinds,
+        "witnessed": witnessed,
+        "receipts": receipts,
+    }
 
 
 def _envelope(proven: Proven) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def doubt_of(key: ParticipantKey, at: datetime) -> Said | None:
     since = moment(key.compromised_since)
     return Said(
         ru=f"Ключ участника {key.participant} с {since} мог быть в чужих руках, а подпись принята после этого. "
-        "Узнайте у участника, его ли она.",
+        "Узнайте у участника, его ли это подпись.",
         en=f"The key of {key.participant} may have been in other hands since {since}, and the signature was accepted "
-        "after that. Ask the participant whether it is his.",
+        "after that. Ask the participant whether it is its own.",
     )

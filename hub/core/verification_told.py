@@ -5,6 +5,13 @@ from hub.core.verification_message import Checked
 from hub.core.verification_step import Found, Said, moment
 from hub.core.verification_trust import Ground
 
+SAYS = {
+    "delivered": Said(ru="Сообщение доставлено", en="The message was delivered"),
+    "processed": Said(ru="Сообщение обработано", en="The message was processed"),
+    "rejected": Said(ru="Сообщение отклонено", en="The message was rejected"),
+    "expired": Said(ru="Срок сообщения истёк до доставки", en="The message expired before it was delivered"),
+}
+
 
 def told_trust(ground: Ground) -> Found:
     """Return which documents were used, and from which root."""
@@ -49,10 +56,10 @@ def told_message(checked: Checked) -> Found:
 
 def told_answer(checked: Checked) -> Found:
     """Return what a recipient said, and when."""
-    status, at = checked.envelope.record.get("status"), moment(checked.at)
+    status, at = f"{checked.envelope.record.get('status')}", moment(checked.at)
     signed = checked.signed_by.found(checked.at)
     said = Said(
-        ru=f"«{status}», принято {at}, место {checked.index}.",
-        en=f"'{status}', accepted {at}, place {checked.index}.",
+        ru=f"{SAYS[status].ru}; принято {at}, место {checked.index}.",
+        en=f"{SAYS[status].en}; accepted {at}, place {checked.index}.",
     )
     return Found(said=(said, *signed.said), doubt=signed.doubt)

@@ -1,10 +1,6 @@
-"""Read one message that a participant sent or received, and bundle the evidence for it."""
+"""Read one message that a participant sent or received."""
 
-from typing import Any
-
-from hub.core import evidence
 from hub.core.errors import MissingError
-from hub.core.evidence import Bundle, Proven, TrustChain
 from hub.core.receipt import Receipt
 from hub.store import log, messages
 from hub.store.connection import Connection
@@ -24,50 +20,18 @@ async def read_message(
     """
     async with exchange.pool.acquire() as conn:
         released, _ = await log.read_release(conn)
-        message = await _find(conn, participant, message_id, sender, released)
+        message = await find_message(conn, participant, message_id, sender, released)
         return exchange.vault.open(message.body), await _receipt(exchange, conn, message)
 
 
-async def bundle_evidence(
-    exchange: Exchange, *, participant: str, message_id: str, sender: str | None
-) -> dict[str, Any]:
-    """Return everything that proves the message to a third party, offline (see `hub.core.evidence`).
-
-    Raises:
-        MissingError, ErasedError: as `read_message`.
-    """
-    async with exchange.pool.acquire() as conn:
-        released, _ = await log.read_release(conn)
-        message = await _find(conn, participant, message_id, sender, released)
-        envelope = exchange.vault.open(message.body)
-        accepted = await _receipt(exchange, conn, message)
-        answers = [
-            Proven(
-                envelope=answer,
-                receipt=await make_receipt(
-                    exchange, conn, index=stored.index, group_size=stored.group_size, leaf=stored.leaf
-                ),
-            )
-            for stored in await messages.read_receipts(conn, index=message.index, released=released)
-            if (answer := exchange.vault.find(stored.body)) is not None
-        ]
-    judgement = exchange.judgement
-    return evidence.to_json(
-        Bundle(
-            message=Proven(envelope=envelope, receipt=accepted),
-            receipts=tuple(answers),
-            trust=TrustChain(
-                roots=judgement.roots,
-                participants=judgement.documents["participants"],
-                status=judgement.documents["status"],
-            ),
-        )
-    )
-
-
-async def _find(
+async def find_message(
     conn: Connection, participant: str, message_id: str, sender: str | None, released: int
 ) -> StoredMessage:
+    """Return the message with this id that the participant sent or received.
+
+    Raises:
+        MissingError: as `read_message`.
+    """
     found = await messages.read_messages(conn, message_id=message_id, participant=participant, released=released)
     mine = [message for message in found if sender is None or message.sender == sender]
     if len(mine) != 1:

@@ -1,11 +1,8 @@
 """Two checkers of evidence that share no code, `hub verify`'s and the script of the reference, say the same of all."""
 
-import importlib.util
 import json
 import subprocess
 import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -15,25 +12,16 @@ from hub.core import evidence
 from hub.core.errors import HubError
 from hub.core.verification import verify
 from keys.errors import KeysError
+from tests.support import evidence_script
+from tests.support.evidence_script import SCRIPT
 from tests.vectors import evidence_cases
 from tests.vectors.evidence_cases import ANCHOR, DOUBTFUL, FILE, NOT_ANCHORED, NOT_PROVEN, PROVEN, Case
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "reference" / "check_evidence.py"
 CASES = evidence_cases.read(FILE.read_text(encoding="utf-8"))
 BY_NAME = {case.name: case for case in CASES}
 
 
-def load_script() -> ModuleType:
-    """Return the script as a module."""
-    spec = importlib.util.spec_from_file_location("check_evidence", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-script = load_script()
+script = evidence_script.load()
 
 
 def by_hub(raw: bytes, root: str | None) -> tuple[int, str | None]:
