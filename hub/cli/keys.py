@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from hub.cli import files
+from hub.cli import files, keys_suspend
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.setting_values import one_of, parse_key
 from hub.settings import Settings, credentials_folder
@@ -115,5 +115,7 @@ COMMAND = Command(
             ends=_ENDS,
             run=_show,
         ),
+        keys_suspend.SUSPEND,
+        keys_suspend.SEND,
     ),
 )
