@@ -7,8 +7,8 @@ import pytest
 
 from hub.core.errors import MissingError
 from hub.workflows.bundle_evidence import bundle_evidence
-from hub.workflows.read_message import read_message
 from hub.workflows.read_inbox import Page, read_inbox
+from hub.workflows.read_message import read_message
 from hub.workflows.release_log import release_rest
 from tests.integration.hubs import Hub
 from tests.integration.suspensions import accept, statement
