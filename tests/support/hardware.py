@@ -48,7 +48,6 @@ def softhsm(folder: Path, keys: Mapping[str, PrivateKey] | None = None) -> Hardw
     (folder / "tokens").mkdir()
     config.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(config)
-    found = Hardware(library=library, keys=keys, environment={"SOFTHSM2_CONF": str(config)})
     keys = keys or {"ed25519": PrivateKey.generate("Ed25519"), "p256": PrivateKey.generate("ES256")}
     for token, pin in zip(TOKENS, (PIN, OTHER_PIN), strict=True):
         _run("--init-token", "--free", "--label", token, "--pin", pin, "--so-pin", "87654321")
@@ -58,7 +57,7 @@ def softhsm(folder: Path, keys: Mapping[str, PrivateKey] | None = None) -> Hardw
             named = "--label", label, "--id", f"{number:02x}"
             _run("--import", str(path), "--token", token, *named, "--pin", pin)
             path.unlink()
-    return found
+    return Hardware(library=library, keys=keys, environment={"SOFTHSM2_CONF": str(config)})
 
 
 def _run(*arguments: str) -> None:

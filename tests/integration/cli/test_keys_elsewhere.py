@@ -64,6 +64,7 @@ async def test_a_hub_signs_its_log_by_a_key_in_a_module(hub_site, seeded_cluster
                     "tj-mvd",
                 ),
                 *("--agreement", "cis-2000", "--purpose", "entry-control", "--json"),
+                *("--subject", make_ban(77)["ban_id"]),
                 **module_of_hub.environment,
             )
         finally:
