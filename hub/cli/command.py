@@ -5,6 +5,7 @@ from it, so that none of them can say something else than the others.
 """
 
 import argparse
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -79,6 +80,15 @@ class Command:
     ends: Mapping[Exit, Text] = field(default_factory=dict)
     actions: tuple["Command", ...] = ()
     run: Callable[[argparse.Namespace, Settings], int] | None = None
+
+
+def later(module: str, name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    """Return a `run` that imports the module which does the work only when it is called."""
+
+    def run(arguments: argparse.Namespace, settings: Settings) -> int:
+        return int(getattr(importlib.import_module(module), name)(arguments, settings))
+
+    return run
 
 
 FILE = Text("ФАЙЛ", "FILE")

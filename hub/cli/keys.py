@@ -1,10 +1,10 @@
-"""`hub keys`: make a participant's signing key, and show its public half."""
+"""`hub keys`: make a key, show its public half, delegate signing to contact persons, approve as one of them."""
 
 import argparse
 import json
 from pathlib import Path
 
-from hub.cli import files, keys_suspend
+from hub.cli import files, keys_actions, keys_suspend
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.setting_values import one_of, parse_key
 from hub.settings import Settings, credentials_folder
@@ -64,7 +64,7 @@ _ENDS = {
 
 COMMAND = Command(
     name="keys",
-    title=Text("создать или показать ключ подписи", "make or show a signing key"),
+    title=Text("ключи участника и контактных лиц", "keys of a participant and of contact persons"),
     about=Text(
         "Закрытый ключ остаётся в своём файле у участника; в секретариат передают только открытый (JWK).",
         "The private key stays in its file at the member's site; only the public one (JWK) goes to the secretariat.",
@@ -115,6 +115,8 @@ COMMAND = Command(
             ends=_ENDS,
             run=_show,
         ),
+        *keys_actions.PERSON_ACTIONS,
+        *keys_actions.APPROVAL_ACTIONS,
         keys_suspend.SUSPEND,
         keys_suspend.SEND,
     ),

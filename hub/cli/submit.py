@@ -26,6 +26,7 @@ SAID = {
         "принято: сообщение {id}, место {index} в журнале", "accepted: message {id}, place {index} in the log"
     ),
     "warning": Text("  предупреждение {pointer}: {message}", "  warning {pointer}: {message}"),
+    "prepared": Text("записано: {path}; не подписано и не отправлено", "written: {path}; neither signed nor submitted"),
     "refused": Text("отклонено [{code}]: {detail}", "refused [{code}]: {detail}"),
     "doubt": Text(
         "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
@@ -33,7 +34,7 @@ SAID = {
     ),
 }
 OF_A_RECORD = ("type", "to", "purpose")
-OF_THE_ROUTING = (*OF_A_RECORD, "agreement", "subject", "reply_to", "keep")
+OF_THE_ROUTING = (*OF_A_RECORD, "agreement", "subject", "reply_to", "keep", "payload")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -65,6 +66,11 @@ def _check(arguments: argparse.Namespace) -> None:
 
 async def _submit(arguments: argparse.Namespace, settings: Settings, content: Any) -> int:
     async with connect(arguments.config, settings) as connection:
+        if arguments.payload is not None:
+            files.write(arguments.payload, _prepare(connection, arguments, content))
+            written = SAID["prepared"].of(settings.language).format(path=arguments.payload)
+            print(json.dumps({"file": str(arguments.payload)}) if arguments.json else written)
+            return Exit.DONE
         token = content.strip() if arguments.envelope else _sign(connection, arguments, content)
         if arguments.keep is not None:
             files.write(arguments.keep, token)
@@ -78,8 +84,13 @@ async def _submit(arguments: argparse.Namespace, settings: Settings, content: An
 
 
 def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
+    return jws.sign(_prepare(connection, arguments, record), connection.signer, envelopes.TYP)
+
+
+def _prepare(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
+    """Return the payload that is signed."""
     now = connection.clock.now()
-    payload = envelopes.format(
+    return envelopes.format(
         hub=connection.config.origin,
         message_id=ids.make_message_id(now, secrets.token_bytes(10)),
         sender=connection.config.participant,
@@ -93,7 +104,6 @@ def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[st
         subject=arguments.subject,
         reply_to=arguments.reply_to,
     )
-    return jws.sign(payload, connection.signer, envelopes.TYP)
 
 
 def _doubt(arguments: argparse.Namespace, language: str, token: bytes) -> int:
@@ -187,6 +197,15 @@ COMMAND = Command(
             value=FILE,
             parse=Path,
             help=Text("записать конверт в файл до отправки", "write the envelope to this file before it is sent"),
+        ),
+        Argument(
+            name="--payload",
+            value=FILE,
+            parse=Path,
+            help=Text(
+                "записать содержимое конверта для контактных лиц, не подписывая и не отправляя",
+                "write the envelope's payload for contact persons; neither sign nor submit",
+            ),
         ),
         Argument(name="--envelope", help=Text("файл — подписанный конверт", "the file is a signed envelope")),
         AS_JSON,

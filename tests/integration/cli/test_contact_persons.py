@@ -1,0 +1,142 @@
+"""Contact persons on the command line: delegated, listed, withdrawn; approving and signing without a console."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from keys import keyfile
+from tests.integration.hubs import REPLY, REQUEST
+from tests.support.contact_persons import person_key
+
+ROUTING = ("--to", "kz-mvd", "--purpose", "readmission", "--agreement", "kz-tj-readmission")
+
+
+@pytest.fixture
+def persons(tmp_path: Path) -> dict[str, Path]:
+    """The folder of each contact person: a key, and its public half."""
+    folders = {}
+    for person in ("first", "second"):
+        folder = folders[person] = tmp_path / person
+        folder.mkdir()
+        key = person_key(f"{tmp_path.name}-{person}")
+        keyfile.write(folder / "key.pem", key, None)
+        (folder / "public.json").write_text(json.dumps(key.public.to_jwk()))
+    return folders
+
+
+def write_record(folder: Path, record: dict[str, Any]) -> Path:
+    path = folder / f"{record['case_id']}.json"
+    path.write_text(json.dumps(record))
+    return path
+
+
+def test_a_delegation_is_logged_listed_and_withdrawn(hub, served, persons):
+    config = served.config("tj-mvd")
+    scope = ("--type", "readmission-reply", "--purpose", "readmission", "--days", "30")
+    logged = hub("keys", "delegate", persons["first"] / "public.json", "--config", config, "--person", "p-1", *scope)
+    kid = json.loads((persons["first"] / "public.json").read_text())["kid"]
+    listed = hub("keys", "delegations", "--config", config, "--json")
+    line = next(line for line in hub("keys", "delegations", "--config", config).out.splitlines() if kid in line)
+    withdrawn = hub("keys", "withdraw", kid, "--config", config, "--json")
+    after = hub("keys", "delegations", "--config", config, "--json")
+    others = hub("keys", "delegations", "--config", served.config("kz-mvd"), "--json")
+    everybody = hub("keys", "delegations", "--config", served.config("kz-mvd"), "--all", "--json")
+
+    assert logged.status == withdrawn.status == 0
+    assert logged.out.startswith("logged at place ")
+    assert int(withdrawn.json["index"]) > int(logged.out.split()[-1])
+    (shown,) = [each for each in listed.json["delegations"] if each["kid"] == kid]
+    assert (shown["person"], shown["state"], shown["types"]) == ("p-1", "in-force", ["readmission-reply"])
+    assert "in force" in line
+    assert [each["state"] for each in after.json["delegations"] if each["kid"] == kid] == ["withdrawn"]
+    assert kid not in {each["kid"] for each in others.json["delegations"]}
+    assert kid in {each["kid"] for each in everybody.json["delegations"]}
+
+
+def test_two_persons_decide_with_files_alone(hub, served, persons, tmp_path):
+    config = served.config("tj-mvd")
+    for person, folder in persons.items():
+        assert hub("keys", "delegate", folder / "public.json", "--config", config, "--person", person).status == 0
+    case = f"case-{tmp_path.name}"
+    request = write_record(tmp_path, {**REQUEST, "case_id": case})
+    asked = hub("submit", request, "--config", served.config("kz-mvd"), "--type", "readmission-request", "--to", "tj-mvd",
+                *ROUTING[2:], "--subject", case, "--json")  # fmt: skip
+    reply = write_record(tmp_path, {**REPLY, "case_id": case, "decision": "accepted"})
+    payload, envelope, given = tmp_path / "payload", tmp_path / "envelope", tmp_path / "approval"
+    prepared = hub("submit", reply, "--config", config, "--type", "readmission-reply", *ROUTING, "--subject", case,
+                   "--reply-to", asked.json["id"], "--payload", payload)  # fmt: skip
+    signed = hub("keys", "sign", payload, "--key", persons["second"] / "key.pem", "--output", envelope)
+    alone = hub("submit", envelope, "--envelope", "--config", config, "--json")
+    key = ("--key", persons["first"] / "key.pem", "--person", "first")
+    approved = hub("keys", "approve", payload, "--config", config, *key, "--output", given)
+    handed = hub("keys", "send", given, "--config", config)
+    together = hub("submit", envelope, "--envelope", "--config", config, "--json")
+
+    assert [each.status for each in (asked, prepared, signed, approved, handed)] == [0] * 5
+    assert (alone.status, alone.json["code"]) == (1, "approval-missing")
+    assert "readmission-reply 1.0, from tj-mvd to kz-mvd" in approved.out
+    assert case in approved.out
+    assert (together.status, "id" in together.json) == (0, True)
+
+
+def test_an_approval_goes_to_the_hub_at_once_without_a_file(hub, served, persons, tmp_path):
+    config = served.config("tj-mvd")
+    assert hub("keys", "delegate", persons["first"] / "public.json", "--config", config, "--person", "p-9").status == 0
+    reply = write_record(tmp_path, {**REPLY, "case_id": "case-x", "decision": "accepted"})
+    payload = tmp_path / "payload"
+    hub("submit", reply, "--config", config, "--type", "readmission-reply", *ROUTING, "--subject", "case-x",
+        "--payload", payload)  # fmt: skip
+    key = ("--key", persons["first"] / "key.pem")
+    other = hub("keys", "approve", payload, "--config", config, *key, "--person", "p-8", "--json")
+    approved = hub("keys", "approve", payload, "--config", config, *key, "--person", "p-9", "--json")
+
+    assert (other.status, other.err.rpartition("[")[2]) == (1, "statement-signer]\n")
+    assert approved.status == 0
+    assert int(approved.json["index"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda folder: (folder / "public.json").write_text("{}"), "file-no-public-key]"),
+        (lambda folder: (folder / "public.json").write_text("[]"), "file-not-json]"),
+        (lambda folder: (folder / "public.json").unlink(), "file-unreadable]"),
+    ],
+)
+def test_what_is_no_public_key_is_not_delegated(hub, served, persons, change, code):
+    change(persons["first"])
+    ended = hub(
+        "keys", "delegate", persons["first"] / "public.json", "--config", served.config("tj-mvd"), "--person", "p-1"
+    )
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, code)
+
+
+def test_a_persons_id_is_no_name(hub, served, persons):
+    ended = hub(
+        "keys", "delegate", persons["first"] / "public.json", "--config", served.config("tj-mvd"), "--person", "Пробный"
+    )
+
+    assert ended.status == 2
+    assert "Пробный" not in ended.err
+
+
+def test_what_was_never_delegated_is_not_withdrawn(hub, served):
+    ended = hub("keys", "withdraw", "nobody", "--config", served.config("tj-mvd"))
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (1, "key-unknown]")
+
+
+def test_a_record_of_others_or_none_at_all_is_not_approved(hub, served, persons, tmp_path):
+    ban = tmp_path / "record.json"
+    ban.write_text(json.dumps({**REPLY, "case_id": "case-y", "decision": "accepted"}))
+    payload = tmp_path / "payload"
+    hub("submit", ban, "--config", served.config("kz-mvd"), "--type", "readmission-reply", "--to", "tj-mvd",
+        "--purpose", "readmission", "--payload", payload)  # fmt: skip
+    options = ("--config", served.config("tj-mvd"), "--key", persons["first"] / "key.pem", "--person", "first")
+    foreign, none = hub("keys", "approve", payload, *options), hub("keys", "approve", ban, *options)
+
+    assert (foreign.status, foreign.complaint.rpartition("[")[2]) == (2, "payload-not-own]")
+    assert (none.status, none.complaint.rpartition("[")[2]) == (2, "file-no-payload]")
