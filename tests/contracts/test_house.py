@@ -119,7 +119,7 @@ def test_the_house_has_its_front_door(name):
     assert (ROOT / name).stat().st_size > 0
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-hsm.lock", "requirements-dev.lock"])
 def test_every_locked_package_has_a_version_and_a_hash(name):
     entries = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
 
