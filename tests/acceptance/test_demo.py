@@ -8,6 +8,10 @@ from pathlib import Path
 
 from hub.clock import advance
 from hub.demo.stage import MARK
+from keys import trustlist
+from tests.support import evidence_script
+
+script = evidence_script.load()
 
 
 def play(folder: Path) -> subprocess.CompletedProcess[bytes]:
@@ -42,6 +46,8 @@ def test_the_main_job_is_played_and_every_check_holds(tmp_path):
     assert result["refused_as_expected"] == 5
     assert result["evidence_bundles_verified"] == 3
     assert len(result["checks"]) >= 17
+    anchor = trustlist.digest((left / "hub" / "root.note").read_bytes())
+    assert [script.check(path.read_bytes(), anchor) for path in sorted(left.glob("evidence-?.json"))] == [0, 0, 0]
 
 
 def test_a_folder_that_no_demonstration_made_is_left_alone(tmp_path):
