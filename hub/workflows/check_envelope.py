@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.core import agreement as agreements
-from hub.core import contact_person, delivery, notice, record_rules
+from hub.core import contact_person, delivery, notice, record_rules, sealed_part
 from hub.core import envelope as envelopes
 from hub.core.contact_person import Said, Signer
 from hub.core.envelope import Envelope
@@ -103,6 +103,7 @@ def check_envelope(
     permission = permit(envelope, record_type, judgement, now)
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
+    check_sealed(envelope, permission, judgement, now)
     return Candidate(
         envelope=envelope,
         record_type=record_type,
@@ -244,3 +245,13 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
     if faults:
         raise UnprocessableError(faults)
     return warnings
+
+
+def check_sealed(envelope: Envelope, permission: Permission, judgement: Judgement, now: datetime) -> None:
+    """Check 8: what is sealed is sealed for this message, to keys in force of exactly the recipients.
+
+    Raises:
+        UnprocessableError: it is not.
+    """
+    if faults := sealed_part.check(envelope, permission.recipients, judgement.trust, now):
+        raise UnprocessableError(faults)
