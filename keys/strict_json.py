@@ -7,18 +7,22 @@ another to its recipient. So this reader takes only what every reader understand
     nesting of 32 at most                      integers within ±(2^53 - 1), other numbers finite and short
     no NaN, no Infinity                        no lone surrogate (raw or escaped), no U+0000, no noncharacter
 
+A whole number within these bounds is an integer however it is written (1.0, 1e0): JSON Schema 2020-12 takes it for
+one, and so may everybody behind this reader.
+
 The reader is on the path of every message, hence the cheap looks at the bytes first: the exact and slower check is made
 only where a cheap look says that it could matter.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from typing import NoReturn
 
 import msgspec
 
+from keys import json_place
 from keys.errors import (
     JsonCharacterError,
     JsonDepthError,
@@ -28,6 +32,7 @@ from keys.errors import (
     JsonTooLargeError,
     StrictJsonError,
 )
+from keys.json_place import Place
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_INTEGER", "StrictJsonError", "dumps", "dumps_lines", "loads"]
 
@@ -80,24 +85,35 @@ def _read_plain(raw: bytes) -> object | None:
     try:
         value: object = _decode_fast(raw)
         return value if _encode_fast(value) == raw else None
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, JsonNumberError):
         return None
 
 
 def _read_exactly(raw: bytes) -> object:
     try:
-        value: object = _DECODER.decode(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise JsonEncodingError from None
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise JsonEncodingError(offset=error.start) from None
+    try:
+        value: object = _DECODER.decode(text)
+        if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+            _check_depth(value)
+        if _may_hold_odd_characters(raw):
+            _check_characters(value)
     except json.JSONDecodeError as error:
-        raise StrictJsonError(offset=error.pos) from None
+        raise StrictJsonError(offset=error.pos, path=json_place.path_at(text, error.pos)) from None
     except RecursionError:
-        raise JsonDepthError(limit=MAX_DEPTH) from None
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
-        _check_depth(value)
-    if _may_hold_odd_characters(raw):
-        _check_characters(value)
+        raise _placed(JsonDepthError, text) from None
+    except StrictJsonError as error:
+        raise _placed(type(error), text) from None
     return value
+
+
+def _placed(kind: type[StrictJsonError], text: str) -> StrictJsonError:
+    """Return the error with its place: `offset` is the character, `path` the names and numbers that lead to it."""
+    wrong = _WRONG[kind]
+    place = next((place for place in json_place.places(text) if wrong(place)), None)
+    return kind(limit=MAX_DEPTH) if place is None else kind(limit=MAX_DEPTH, offset=place.offset, path=place.path)
 
 
 def dumps(value: object) -> bytes:
@@ -137,13 +153,14 @@ def _integer(text: str) -> int:
     return value
 
 
-def _float(text: str) -> float:
+def _float(text: str) -> float | int:
+    """Read a number with a fraction or an exponent; one that is whole all the same is an integer."""
     if len(text) > _NUMBER_LENGTH:
         raise JsonNumberError
     value = float(text)
     if not isfinite(value) or (value == 0 and _has_digits(text)):
         raise JsonNumberError
-    return value
+    return int(value) if value.is_integer() and abs(value) <= MAX_INTEGER else value
 
 
 def _has_digits(text: str) -> bool:
@@ -191,7 +208,33 @@ def _check_characters(value: object) -> None:
             waiting.extend(item)
 
 
+def _is_wrong_number(place: Place) -> bool:
+    """Tell whether a literal is a number that the reader does not take."""
+    literal = place.literal
+    if literal in _CONSTANTS:
+        return True
+    try:
+        _integer(literal) if literal.lstrip("-").isdigit() else _float(literal)
+    except JsonNumberError:
+        return True
+    except ValueError:  # no number
+        return False
+    return False
+
+
+def _is_wrong_text(place: Place) -> bool:
+    return place.literal.startswith('"') and bool(_FORBIDDEN.search(_TEXT.decode(place.literal)))
+
+
+_TEXT = json.JSONDecoder(strict=False)
+_CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
+_WRONG: Mapping[type[StrictJsonError], Callable[[Place], bool]] = {
+    JsonDuplicateError: lambda place: place.twice,
+    JsonDepthError: lambda place: place.depth > MAX_DEPTH,
+    JsonNumberError: _is_wrong_number,
+    JsonCharacterError: _is_wrong_text,
+}
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_constant)
-_decode_fast = msgspec.json.decode
+_decode_fast = msgspec.json.Decoder(float_hook=_float).decode
 _encode_fast = msgspec.json.encode
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -4,7 +4,7 @@ Handlers only raise. The first class of `STATUS` that an error belongs to decide
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -14,11 +14,11 @@ from hub.core import errors
 from hub.core.errors import HubError
 from hub.store.failures import FAILURES
 from hub.telemetry import Event, place_of
-from hub.web import language
+from hub.web import language, places
 from hub.web.state import PROCESS
 from keys import errors as keys_errors
 from keys import strict_json
-from keys.errors import KeysError
+from keys.errors import KeysError, StrictJsonError
 
 _logger = structlog.get_logger()
 TYPE = "urn:cis-migration:problem:"
@@ -73,11 +73,17 @@ def to_json(error: HubError | KeysError, lang: str, instance: str | None = None)
         "detail": error.text(lang),
         "code": error.code,
         "texts": {"ru": error.text("ru"), "en": error.text("en")},
-        "errors": [faults_to_json(fault, lang) for fault in getattr(error, "faults", ())],
+        "errors": [faults_to_json(fault, lang) for fault in _faults_of(error)],
     }
     if instance is not None:
         problem["instance"] = instance
     return problem
+
+
+def _faults_of(error: HubError | KeysError) -> Sequence[errors.Fault]:
+    if isinstance(error, StrictJsonError):
+        return places.faults_of(error)
+    return getattr(error, "faults", ())
 
 
 def faults_to_json(fault: errors.Fault, lang: str) -> dict[str, Any]:

@@ -304,3 +304,32 @@ async def test_the_log_of_the_hub_repeats_nothing(served: Served):
     assert all(isinstance(json.loads(line), dict) for line in lines)
     assert [line for line in lines if any(canary in line for canary in CANARIES[:5])] == []
     assert [line for line in lines if "Тестов" in line or "TESTOV" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        (lambda raw: raw.replace(b'"revision": 1', b'"revision": 1, "revision": 2'), "/record/revision"),
+        (lambda raw: raw.replace(b'"revision": 1', b'"revision": NaN'), "/record/revision"),
+        (lambda raw: raw.replace(b'"revision": 1', b'"revision": 9007199254740993'), "/record/revision"),
+        (
+            lambda raw: raw.replace(b'"surname": ', b'"surname": "\\ud800", "Canary": '),
+            "/record/subject/names/0/surname",
+        ),
+        (lambda raw: raw.replace(b'"surname": ', b'"Canary": NaN, "surname": '), "/record/subject/names/0"),
+        (lambda raw: raw[:-1], None),
+    ],
+)
+async def test_what_is_no_strict_json_is_told_with_its_place_and_no_word_of_it(
+    served: Served, change: Any, pointer: str | None
+):
+    raw = change(correct(served.api.trust))
+    answer = await served.api.post(sign(served.api.trust, raw))
+
+    (fault,) = answer.json["errors"]
+    assert answer.status == 400
+    assert fault["code"] == answer.code
+    assert "Canary" not in json.dumps(answer.json)
+    assert pointer is None or fault["pointer"] == pointer
+    (offset,) = [int(word) for word in fault["texts"]["en"].split() if word.isdigit()]
+    assert 0 < offset <= len(raw.decode())

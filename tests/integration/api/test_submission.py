@@ -2,8 +2,9 @@
 
 import pytest
 
+from hub.core import envelope as envelopes
 from hub.core import receipt as receipts
-from keys import note
+from keys import jws, note
 from schemas import figures
 from tests.integration.api.callers import LINES, Api
 from tests.integration.hubs import Hub
@@ -117,6 +118,17 @@ async def test_a_problem_speaks_the_callers_language(api: Api, accepts: str | No
     assert answer.headers["Content-Language"] == language
     assert answer.headers["Cache-Control"] == "no-store"
     assert any("а" <= letter <= "я" for letter in answer.json["detail"].lower()) is (language == "ru")
+
+
+async def test_a_whole_number_written_with_a_fraction_is_a_revision_like_any_other(api: Api, shared_node: Hub):
+    """JSON Schema takes 1.0 for an integer; so must the database."""
+    token = shared_node.ban()
+    payload = jws.read(token, envelopes.TYP).payload
+    written = payload.replace(b'"revision":1', b'"revision":1.0')
+    again = jws.sign(written, shared_node.trust.keys["ru-guvm"], envelopes.TYP)
+
+    assert written != payload
+    assert (await api.post(again)).status == 202
 
 
 async def test_a_schema_violation_names_every_place(api: Api, shared_node: Hub):

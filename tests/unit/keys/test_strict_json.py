@@ -172,3 +172,16 @@ def test_hostile_repetition_is_refused_in_linear_time(unit):
         strict_json.loads(unit * (1_000_000 // len(unit)))
 
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("raw", [b"1.0", b"1e0", b"0.1e1", b"1.0000000000000000001", b"10.0e-1"])
+@pytest.mark.parametrize("around", [b"%s", b"[%s]", b'{"a": %s}'])
+def test_a_whole_number_is_an_integer_however_it_is_written(raw, around):
+    value = strict_json.loads(around % raw)
+    while not isinstance(value, int | float):
+        (value,) = value.values() if isinstance(value, dict) else value
+    assert (value, type(value)) == (1, int)
+
+
+def test_a_number_with_a_fraction_stays_one():
+    assert strict_json.loads(b"[1.5,2.50]") == [1.5, 2.5]
