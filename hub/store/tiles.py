@@ -5,7 +5,7 @@ Every function takes a connection and none opens a transaction.
 
 from collections.abc import Sequence
 
-from hub.core.tile import WIDTH, Tile, split
+from hub.core.tile import WIDTH, Tile, root_of, split
 from hub.store import queries
 from hub.store.connection import Connection
 
@@ -20,8 +20,19 @@ async def read_tile(conn: Connection, tile: Tile) -> list[bytes]:
             return kept[1]
     begin = tile.number * WIDTH
     if tile.level > 0:
-        return await read_roots(conn, tile.level - 1, begin, begin + tile.width)
+        return await _read_children(conn, tile.level - 1, begin, begin + tile.width)
     return await read_leaf_hashes(conn, begin, begin + tile.width)
+
+
+async def _read_children(conn: Connection, level: int, begin: int, end: int) -> list[bytes]:
+    """Return the roots of full tiles; of those not cut yet, which is done at release, from what is below them."""
+    roots = await read_roots(conn, level, begin, end)
+    for number in range(begin + len(roots), end):
+        hashes = await read_tile(conn, Tile(level, number))
+        if len(hashes) < WIDTH:
+            break
+        roots.append(root_of(hashes))
+    return roots
 
 
 async def read_leaf_hashes(conn: Connection, begin: int, end: int) -> list[bytes]:
