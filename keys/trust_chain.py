@@ -48,7 +48,12 @@ def digest(document: bytes) -> str:
     Raises:
         TrustListError: it is not a signed note.
     """
-    return sha256(text_of(document, "note")).hexdigest()
+    return digest_of_text(text_of(document, "note"))
+
+
+def digest_of_text(text: bytes) -> str:
+    """Return the digest of a document's text, which nobody need have signed."""
+    return sha256(text).hexdigest()
 
 
 def check_signed(raw: bytes, document: str, role: Role) -> bytes:

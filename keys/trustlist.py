@@ -27,14 +27,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from keys import trust_chain, trust_enrolment, trust_participants, trust_root, trust_status
+from keys import trust_chain, trust_participants, trust_root, trust_rules, trust_status
 from keys.errors import (
     KeyNotValidError,
     KeyRevokedError,
     KeySuspendedError,
     KeyUseError,
-    TrustListExpiredError,
-    TrustListMismatchError,
     TrustListRollbackError,
     UnknownKeyError,
 )
@@ -50,7 +48,7 @@ from keys.trust_participants import (
     Participants,
 )
 from keys.trust_root import EnrolledKey, Role, Root
-from keys.trust_status import Named, Status
+from keys.trust_status import Status
 from keys.trust_writing import make_participants, make_root, make_status
 
 __all__ = [
@@ -179,21 +177,17 @@ def update(
 def _assemble(root: SignedRoot, participants_raw: bytes, status_raw: bytes, now: datetime) -> TrustList:
     content = root.content
     # 2 the root in force has not expired
-    _check_fresh(ROOT, content.expires_at, now)
+    trust_rules.check_fresh(ROOT, content.expires_at, now)
     # 3 status: signed, of this hub, not expired, naming this root
     status = trust_status.parse(trust_chain.check_signed(status_raw, STATUS, content.status))
-    _check_hub(STATUS, status.hub, content.hub)
-    _check_fresh(STATUS, status.expires_at, now)
-    _check_named(ROOT, status.root, content.version, digest(root.raw))
-    # 4 participants: signed, of this hub, named by the status, not expired
-    listed = trust_participants.parse(trust_chain.check_signed(participants_raw, PARTICIPANTS, content.participants))
-    _check_hub(PARTICIPANTS, listed.hub, content.hub)
-    _check_named(PARTICIPANTS, status.participants, listed.version, digest(participants_raw))
-    _check_fresh(PARTICIPANTS, listed.expires_at, now)
-    # 5 no key on the net serves twice
-    _check_online_keys(content, listed)
-    # 6 every key was let in by somebody who may
-    trust_enrolment.check(content, listed)
+    trust_rules.check_hub(STATUS, status.hub, content.hub)
+    trust_rules.check_fresh(STATUS, status.expires_at, now)
+    trust_rules.check_named(ROOT, status.root, content.version, digest(root.raw))
+    # 4 to 6 participants: signed, of this hub, named by the status, not expired; no key serves twice; all were let in
+    listed = trust_rules.read_participants(content, participants_raw)
+    trust_rules.check_named(PARTICIPANTS, status.participants, listed.version, digest(participants_raw))
+    trust_rules.check_fresh(PARTICIPANTS, listed.expires_at, now)
+    trust_rules.check_keys(content, listed)
     return TrustList(
         root=content,
         status=status,
@@ -208,28 +202,6 @@ def _assemble(root: SignedRoot, participants_raw: bytes, status_raw: bytes, now:
     )
 
 
-def _check_fresh(document: str, expires_at: datetime, now: datetime) -> None:
-    if now >= expires_at:
-        raise TrustListExpiredError(document=document)
-
-
-def _check_hub(document: str, hub: str, expected: str) -> None:
-    if hub != expected:
-        raise TrustListMismatchError(document=document)
-
-
-def _check_named(document: str, named: Named, version: int, sha256: str) -> None:
-    if (named.version, named.sha256) != (version, sha256):
-        raise TrustListMismatchError(document=document)
-
-
-def _check_online_keys(root: Root, listed: Participants) -> None:
-    keys = {key.public.x for participant in listed.participants for key in participant.keys}
-    keys |= {participant.witness.public_key.x for participant in listed.participants if participant.witness}
-    if not keys.isdisjoint(trust_root.online_keys(root)):
-        raise TrustListMismatchError(document=PARTICIPANTS)
-
-
 def _check_progress(current: TrustList, renewed: TrustList) -> None:
     """Refuse what is older than what is trusted, or another text under the same version."""
     if not trust_chain.lost_keys(current.root.status, renewed.root.status):
@@ -238,20 +210,10 @@ def _check_progress(current: TrustList, renewed: TrustList) -> None:
             raise TrustListRollbackError(document=STATUS)
     if not trust_chain.lost_keys(current.root.participants, renewed.root.participants):
         _check_newer(PARTICIPANTS, current, renewed, current.version[1], renewed.version[1])
-        _check_revoked(current, renewed)
+        trust_rules.check_revoked(current.keys, renewed.keys)
 
 
 def _check_newer(document: str, current: TrustList, renewed: TrustList, before: int, after: int) -> None:
     changed = current.digests[document] != renewed.digests[document]
     if after < before or (after == before and changed):
         raise TrustListRollbackError(document=document)
-
-
-def _check_revoked(current: TrustList, renewed: TrustList) -> None:
-    """Revoked is for ever: such a key stays listed, revoked, and from no later moment."""
-    for key in current.keys.values():
-        if key.status is KeyStatus.REVOKED and key.status_at is not None:
-            later = renewed.keys.get(key.kid)
-            at = later.status_at if later is not None and later.status is KeyStatus.REVOKED else None
-            if at is None or at > key.status_at:
-                raise TrustListRollbackError(document=PARTICIPANTS)

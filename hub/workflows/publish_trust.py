@@ -23,10 +23,10 @@ from hub.workflows.arrange_group import Act, Entry
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
 from hub.workflows.read_trust import refresh_judgement, roots_from
-from hub.workflows.renew_status import sign_status
 from keys import trust_chain, trust_folder, trust_root, trustlist
 from keys.jwk import Signer
 from keys.trust_folder import Published
+from keys.trust_writing import sign_status
 from keys.trustlist import TrustList
 
 

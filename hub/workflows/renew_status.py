@@ -3,15 +3,13 @@
 It can add no key and change no participant. It runs at start as well, so that a hub that was down for days comes back.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from hub.store import log, register
 from hub.store.connection import Pool
-from keys import note, trust_chain, trust_root, trust_status, trustlist
-from keys.errors import UnknownKeyError
+from keys import trust_chain, trust_status
 from keys.jwk import Signer
-from keys.trust_root import Root
+from keys.trust_writing import sign_status
 
 LIFETIME = timedelta(hours=24)
 
@@ -40,30 +38,3 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
         await register.write_trust_document(conn, "status", status.version + 1, signed)
         await register.tell_judgement(conn)
     return True
-
-
-def sign_status(documents: Mapping[str, bytes], *, key: Signer, version: int, now: datetime, trust_epoch: int) -> bytes:
-    """Return a status that vouches for this root and these participants, for a day.
-
-    Raises:
-        TrustListError: one of the documents is none.
-        UnknownKeyError: the root does not name this key for the status.
-    """
-    begin = now.replace(microsecond=0)
-    text = trustlist.make_status(
-        root=documents["root"],
-        participants=documents["participants"],
-        version=version,
-        issued_at=begin,
-        expires_at=begin + LIFETIME,
-        trust_epoch=trust_epoch,
-    )
-    root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
-    return note.sign(text, _name_of(root, key), key)
-
-
-def _name_of(root: Root, key: Signer) -> str:
-    for verifier in root.status.keys:
-        if verifier.public_key.x == key.public.x:
-            return verifier.name
-    raise UnknownKeyError

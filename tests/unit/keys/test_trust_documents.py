@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from keys import enrolment, note, trust_participants, trust_root, trust_status, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
-from keys.errors import TrustListError, TrustListKindError, TrustListTooLargeError
+from keys.errors import TrustListError, TrustListKindError, TrustListTooLargeError, UnknownKeyError
 from keys.jwk import PrivateKey
 from keys.note import NoteAlgorithm
+from keys.trust_writing import sign_status
 from keys.trustlist import (
     EnrolledKey,
     KeyStatus,
@@ -380,6 +381,9 @@ def test_a_document_that_would_be_refused_is_not_made():
         trustlist.make_root(replace(root, council=Role(threshold=4, keys=root.council.keys)))
     with pytest.raises(TrustListError):
         trustlist.make_participants(replace(content, participants=content.participants * 2))
+    bare = replace(content.participants[0], keys=(replace(content.participants[0].keys[0], enrolment=None),))
+    with pytest.raises(TrustListError):
+        trustlist.make_participants(replace(content, participants=(bare,)))
     with pytest.raises(TrustListError):
         trustlist.make_status(
             root=TRUST.documents["root"],
@@ -398,6 +402,16 @@ def test_a_document_that_would_be_refused_is_not_made():
             expires_at=NOW + timedelta(hours=1),
             trust_epoch=1,
         )
+
+
+def test_only_the_key_that_the_root_names_signs_a_status():
+    key = TRUST.authority.online["status"]
+    made = sign_status(TRUST.documents, key=key, version=7, now=NOW + timedelta(microseconds=5), trust_epoch=2)
+    loaded = trustlist.load(**{**TRUST.documents, "status": made}, anchor=TRUST.anchor, now=NOW)
+
+    assert (loaded.version, loaded.trust_epoch) == ((1, 1, 7), 2)
+    with pytest.raises(UnknownKeyError):
+        sign_status(TRUST.documents, key=TRUST.log, version=7, now=NOW, trust_epoch=2)
 
 
 def test_a_key_of_one_participant_is_no_witness_of_another():

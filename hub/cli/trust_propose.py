@@ -1,0 +1,146 @@
+"""`hub trust propose`: the changes that make the next version of a published list."""
+
+import argparse
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hub.cli.command import FILE, Argument, Command, Text
+from hub.cli.parser import UsageError
+from hub.cli.trust_arguments import ENDS, KID, PROPOSAL, TRUST_DIR, parse_instant, read_verifier
+from hub.cli.trust_drafting import (
+    COUNCIL,
+    COUNCIL_THRESHOLD,
+    ENROL,
+    LIST_DAYS,
+    NEWCOMER,
+    OFFICER,
+    OFFICERS_THRESHOLD,
+    ROOT_DAYS,
+    enrol_all,
+    now_of,
+    option,
+    role,
+    write,
+)
+from hub.settings import Settings
+from keys import trust_chain, trust_change, trust_folder, trust_offline, trust_proposal, trust_rules, trustlist
+from keys.errors import TrustChangeError
+from keys.trust_change import Draft
+from keys.trust_folder import Published
+from keys.trust_participants import KeyStatus
+from keys.trust_root import Role
+
+ROOT, PARTICIPANTS = trust_proposal.KINDS
+
+
+def propose(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Propose the next version of a published list."""
+    before = trust_folder.read(arguments.folder)
+    current = trust_offline.read(before, trust_chain.digest(before.roots[0]))
+    draft = Draft(root=current.root, participants=current.participants)
+    changed = _change_roles(_change_keys(enrol_all(draft, arguments), arguments, now_of(settings)), arguments)
+    texts = _next_texts(draft, changed, before, arguments, now_of(settings))
+    return write(arguments.proposal, texts, before, settings)
+
+
+def _change_keys(draft: Draft, arguments: argparse.Namespace, now: datetime) -> Draft:
+    since = {"status_at": now, "reason": arguments.reason, "compromised_since": arguments.since}
+    for kid in arguments.suspend:
+        draft = trust_change.set_status(draft, kid, KeyStatus.SUSPENDED, **since)
+    for kid in arguments.revoke:
+        draft = trust_change.set_status(draft, kid, KeyStatus.REVOKED, **since)
+    for kid in arguments.restore:
+        draft = trust_change.set_status(draft, kid, KeyStatus.ACTIVE)
+    for kid in arguments.approve:
+        draft = trust_change.approve(draft, kid)
+    return draft
+
+
+def _change_roles(draft: Draft, arguments: argparse.Namespace) -> Draft:
+    root = draft.root
+    roles: dict[str, Any] = {
+        "council": _changed_role(root.council, arguments.council, arguments.council_threshold),
+        "participants": _changed_role(root.participants, arguments.officer, arguments.officers_threshold),
+    }
+    if arguments.status is not None:
+        roles["status"] = role([arguments.status], 1)
+    log = root.log if arguments.log is None else read_verifier(arguments.log)
+    return replace(draft, root=replace(root, log=log, **roles))
+
+
+def _changed_role(role: Role, paths: list[Path], threshold: int | None) -> Role:
+    """Return a role with other keys, another threshold, or as it was; new keys come with their threshold said anew.
+
+    Raises:
+        UsageError: the threshold of new keys is not said.
+    """
+    if paths and threshold is None:
+        text = Text("к новым ключам нужен порог", "new keys need their threshold said")
+        raise UsageError(("hub", "trust", "propose"), text)
+    keys = tuple(read_verifier(path) for path in paths) if paths else role.keys
+    return Role(threshold=role.threshold if threshold is None else threshold, keys=keys)
+
+
+def _next_texts(
+    draft: Draft, changed: Draft, before: Published, arguments: argparse.Namespace, now: datetime
+) -> dict[str, bytes]:
+    """Return the texts of the documents that change; other officers have to sign the list anew.
+
+    Raises:
+        TrustChangeError: nothing changes.
+        TrustListError: what changes would be refused.
+    """
+    texts = {}
+    if changed.root != draft.root or arguments.renew_root:
+        previous = trust_chain.digest(before.roots[-1])
+        lifetime = timedelta(days=arguments.root_days)
+        root = trust_change.next_root(changed.root, previous=previous, now=now, lifetime=lifetime)
+        texts[ROOT] = trustlist.make_root(root)
+    other_officers = changed.root.participants != draft.root.participants
+    if changed.participants != draft.participants or other_officers or arguments.renew_list:
+        lifetime = timedelta(days=arguments.list_days)
+        listed = trust_change.next_participants(changed.participants, now=now, lifetime=lifetime)
+        texts[PARTICIPANTS] = trustlist.make_participants(listed)
+    if not texts:
+        raise TrustChangeError
+    trust_rules.check_keys(changed.root, changed.participants)
+    return texts
+
+
+PROPOSE = Command(
+    name="propose",
+    title=Text("предложить следующую версию", "propose the next version"),
+    about=Text(
+        "Берёт опубликованную папку и записывает предложение с изменениями. Ничего не подписывает и не публикует.",
+        "Takes the published folder and writes a proposal with the changes. Signs and publishes nothing.",
+    ),
+    arguments=(
+        TRUST_DIR,
+        PROPOSAL,
+        ENROL,
+        *NEWCOMER,
+        option("--suspend", KID, "приостановить ключ; повторяют", "suspend a key; repeat", many=True),
+        option("--revoke", KID, "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat", many=True),
+        option("--restore", KID, "вернуть приостановленный; повторяют", "restore a suspended key; repeat", many=True),
+        option("--approve", KID, "ключ допускает сам Совет; повторяют", "the Council itself lets a key in", many=True),
+        option("--reason", Text("ТЕКСТ", "TEXT"), "причина, без имён людей", "the reason, without people's names"),
+        option(
+            "--since", Text("МОМЕНТ", "INSTANT"), "с какого момента ключ мог быть у других",
+            "from when on others may have had the key", parse=parse_instant,
+        ),
+        COUNCIL,
+        COUNCIL_THRESHOLD,
+        OFFICER,
+        OFFICERS_THRESHOLD,
+        option("--status", FILE, "новый ключ статуса", "a new status key", parse=Path),
+        option("--log", FILE, "новый ключ журнала", "a new log key", parse=Path),
+        Argument(name="--renew-root", help=Text("продлить корневой документ", "renew the root")),
+        Argument(name="--renew-list", help=Text("продлить список участников", "renew the participants list")),
+        ROOT_DAYS,
+        LIST_DAYS,
+    ),
+    ends=ENDS,
+    run=propose,
+)  # fmt: skip

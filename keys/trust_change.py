@@ -1,0 +1,145 @@
+"""Changes of a trust list, each a function from the contents in force to the contents proposed. Nothing is signed here.
+
+enrol          a key that asks to be listed; its participant too, if that is new
+set_status     suspend, revoke, restore
+approve        let the Council itself name a listed key, in place of the one that vouched for it
+next_root, next_participants        the same contents as the next version
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from keys import enrolment
+from keys.enrolment import Claim, Enrolment, KeyUse
+from keys.errors import (
+    TrustChangeHubError,
+    TrustChangeListedError,
+    TrustChangeStatusError,
+    TrustChangeUnknownError,
+)
+from keys.trust_participants import KeyStatus, Participant, ParticipantKey, ParticipantRole, Participants
+from keys.trust_root import EnrolledKey, Root
+
+_NEXT = {
+    KeyStatus.ACTIVE: {KeyStatus.SUSPENDED, KeyStatus.REVOKED},
+    KeyStatus.SUSPENDED: {KeyStatus.ACTIVE, KeyStatus.REVOKED},
+    KeyStatus.REVOKED: set[KeyStatus](),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The two contents that belong together."""
+
+    root: Root
+    participants: Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """What a participant is that asks for the first time; `state` is None for those of no state."""
+
+    state: str | None
+    role: ParticipantRole
+
+
+def enrol(draft: Draft, proof: Enrolment, newcomer: Callable[[str], Newcomer | None]) -> Draft:
+    """List the key that asks; unless an older key vouches for it, the Council has to name it in the root.
+
+    `newcomer` says what a participant is that is not listed yet.
+
+    Raises:
+        SignatureError, StatementError: the request is not one, or not signed by the key that asks.
+        TrustChangeHubError: it was made for another hub.
+        TrustChangeListedError: the key is listed already.
+        TrustChangeUnknownError: nobody said what the new participant is.
+    """
+    name = enrolment.read(proof.statement).participant
+    own = find(draft, name) or _new(name, newcomer(name))
+    signing = {key.kid: key.public for key in own.keys if key.use is KeyUse.SIGNING}
+    claim = enrolment.check_request(proof, vouching=signing)
+    if claim.hub != draft.root.hub:
+        raise TrustChangeHubError(kid=claim.public.kid, hub=draft.root.hub)
+    if any(key.kid == claim.public.kid for each in draft.participants.participants for key in each.keys):
+        raise TrustChangeListedError(kid=claim.public.kid)
+    changed = _put(draft, replace(own, keys=(*own.keys, _listed(claim, proof)), witness=claim.witness or own.witness))
+    needs_council = claim.use is KeyUse.SIGNING and proof.vouched is None
+    return approve(changed, claim.public.kid) if needs_council else changed
+
+
+def set_status(draft: Draft, kid: str, status: KeyStatus, **since: datetime | str | None) -> Draft:
+    """Suspend, revoke or restore a key; `since` are `status_at`, `reason`, `compromised_since` of one out of force.
+
+    Raises:
+        TrustChangeUnknownError: no such key is listed.
+        TrustChangeStatusError: it cannot have this status after the one it has.
+    """
+    own, key = _find_key(draft, kid)
+    if status not in _NEXT[key.status]:
+        raise TrustChangeStatusError(kid=kid, before=key.status.value, after=status.value)
+    members = {"status_at": None, "reason": None, "compromised_since": None, **since}
+    changed = replace(key, status=status, **members)  # type: ignore[arg-type]
+    return _put(draft, replace(own, keys=tuple(changed if each is key else each for each in own.keys)))
+
+
+def approve(draft: Draft, kid: str) -> Draft:
+    """Have the root name a listed key.
+
+    Raises:
+        TrustChangeUnknownError: no such key is listed.
+    """
+    own, _ = _find_key(draft, kid)
+    named = EnrolledKey(participant=own.id, kid=kid)
+    others = tuple(key for key in draft.root.enrolled if key.kid != kid)
+    return replace(draft, root=replace(draft.root, enrolled=(*others, named)))
+
+
+def next_root(root: Root, *, previous: str, now: datetime, lifetime: timedelta) -> Root:
+    """Return the root as its next version; `previous` is the digest of the one in force."""
+    return replace(root, version=root.version + 1, previous=previous, issued_at=now, expires_at=now + lifetime)
+
+
+def next_participants(participants: Participants, *, now: datetime, lifetime: timedelta) -> Participants:
+    """Return the participants as their next version."""
+    return replace(participants, version=participants.version + 1, issued_at=now, expires_at=now + lifetime)
+
+
+def find(draft: Draft, name: str) -> Participant | None:
+    """Return a listed participant."""
+    return next((each for each in draft.participants.participants if each.id == name), None)
+
+
+def _new(name: str, newcomer: Newcomer | None) -> Participant:
+    if newcomer is None:
+        raise TrustChangeUnknownError(name=name)
+    return Participant(id=name, state=newcomer.state, role=newcomer.role, keys=())
+
+
+def _listed(claim: Claim, proof: Enrolment) -> ParticipantKey:
+    return ParticipantKey(
+        participant=claim.participant,
+        public=claim.public,
+        use=claim.use,
+        valid_from=claim.valid_from,
+        valid_until=claim.valid_until,
+        enrolment=proof,
+    )
+
+
+def _find_key(draft: Draft, kid: str) -> tuple[Participant, ParticipantKey]:
+    for own in draft.participants.participants:
+        for key in own.keys:
+            if key.kid == kid:
+                return own, key
+    raise TrustChangeUnknownError(name=kid)
+
+
+def _put(draft: Draft, own: Participant) -> Draft:
+    """Put a participant in its place, or at the end."""
+    known = draft.participants.participants
+    if find(draft, own.id) is None:
+        listed = (*known, own)
+    else:
+        listed = tuple(own if each.id == own.id else each for each in known)
+    return replace(draft, participants=replace(draft.participants, participants=listed))

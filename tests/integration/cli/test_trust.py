@@ -1,0 +1,240 @@
+"""`hub trust` where things are not as they should be, and what it prints."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from keys import keyfile, trust_folder
+from tests.integration.cli.conftest import Run
+
+ORIGIN = "mig.example/test"
+
+
+@pytest.fixture
+def room(hub: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the keys of a small ceremony (1 of 1, one officer) and a proposal."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("council", "officer", "status"):
+        assert hub("trust", "keygen", name, f"{name}.pem").status == 0
+    assert hub("trust", "keygen", ORIGIN, "log.pem").status == 0
+    assert hub("keys", "generate", "tj.pem").status == 0
+    assert request(hub, "tj.json", "tj.pem").status == 0
+    assert init(hub, "first", "--enrol", "tj.json").status == 0
+    return tmp_path
+
+
+def request(hub: Run, file: str, key: str, *more: str, participant: str = "tj-mvd", origin: str = ORIGIN):
+    """Write a request."""
+    return hub("trust", "request", file, "--hub", origin, "--participant", participant, "--key", key, *more)
+
+
+def init(hub: Run, proposal: str, *more: str):
+    """Propose a first list."""
+    roles = ["--council", "council.pem.pub", "--council-threshold", "1"]
+    roles += ["--officer", "officer.pem.pub", "--officers-threshold", "1"]
+    online = ["--status", "status.pem.pub", "--log", "log.pem.pub"]
+    return hub("trust", "init", proposal, "--hub", ORIGIN, *roles, *online, *more)
+
+
+def digests(hub: Run, proposal: str) -> dict[str, str]:
+    """Return the digests of a proposal's documents."""
+    return {each["kind"]: each["digest"] for each in hub("trust", "show", proposal, "--json").json["documents"]}
+
+
+def sign(hub: Run, proposal: str, *names: str) -> None:
+    """Sign with these keys."""
+    given = [word for digest in digests(hub, proposal).values() for word in ("--digest", digest)]
+    for name in names:
+        ended = hub("trust", "sign", proposal, "--key", f"{name}.pem", *given)
+        assert ended.status == 0, ended.err
+
+
+def publish(hub: Run, proposal: str = "first", *more: str):
+    """Publish into the folder `trust`."""
+    return hub("trust", "publish", proposal, "trust", *more)
+
+
+@pytest.fixture
+def published(hub: Run, room: Path) -> Path:
+    """The same, signed and published."""
+    sign(hub, "first", "council", "officer")
+    assert publish(hub, "first", "--status-key", "status.pem").status == 0
+    return room / "trust"
+
+
+def code(ended) -> str:
+    """Return the code of the last complaint."""
+    return str(ended.err.strip().rpartition("[")[2].rstrip("]"))
+
+
+def test_key_files_are_for_their_owner_and_public_files_for_all(room: Path):
+    assert {path.stat().st_mode & 0o777 for path in room.glob("*.pem")} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in [*room.glob("*.pub"), *room.glob("*.json")]} == {0o644}
+
+
+def test_nothing_is_overwritten(hub: Run, room: Path):
+    assert code(hub("trust", "keygen", "council", "council.pem")) == "file-exists"
+    (room / "council.pem.pub").unlink()
+    assert code(hub("trust", "keygen", "council", "council.pem")) == "key-file-exists"
+    assert code(request(hub, "tj.json", "tj.pem")) == "file-exists"
+    (room / "council.pem.pub").touch()
+    assert hub("trust", "vkey", "council", "--key", "council.pem").out.startswith("council+")
+    assert init(hub, "first").status == 2
+
+
+def test_a_proposal_is_shown_before_it_is_signed_and_the_digest_is_asked_for(hub: Run, room: Path):
+    ended = hub("trust", "sign", "first", "--key", "council.pem")
+
+    assert (ended.status, code(ended)) == (2, "trust-digest-missing")
+    assert "+ the Council lets in the key of tj-mvd" in ended.out
+    assert not list(room.glob("first/*.note"))
+    russian = hub("--language", "ru", "trust", "sign", "first", "--key", "council.pem")
+    assert "отпечаток, сверить вслух:" in russian.out
+
+
+def test_another_digest_is_refused(hub: Run, room: Path):
+    right = digests(hub, "first")["root"]
+
+    assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", "0" * 64)) == "trust-digest-mismatch"
+    assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", right[:15])) == "trust-digest-missing"
+    spoken = " ".join(right[place : place + 4] for place in range(0, 16, 4)).upper()
+    assert hub("trust", "sign", "first", "--key", "council.pem", "--digest", spoken).status == 0
+    assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", right)) == "file-exists"
+    assert code(hub("trust", "sign", "first", "--key", "tj.pem", "--digest", right)) == "trust-signer-unknown"
+
+
+def test_too_few_signatures_are_not_published(hub: Run, room: Path):
+    sign(hub, "first", "council")
+    ended = publish(hub)
+
+    assert (ended.status, code(ended)) == (1, "trust-list-signatures")
+    assert "officers: 0 of 1 signatures" in ended.out
+    assert not (room / "trust").exists()
+
+
+def test_a_published_list_is_shown_and_verified(hub: Run, published: Path):
+    root = digests(hub, "first")["root"]
+    facts = hub("trust", "verify", "trust", "--root", f"sha256:{root}", "--json").json
+
+    assert (facts["root"], facts["participants"], facts["status"], facts["anchored"]) == (1, 1, 1, True)
+    assert hub("trust", "verify", "trust", "--root", "trust/root-1.note").status == 0
+    assert hub("trust", "verify", "trust").status == 3
+    assert hub("trust", "verify", "trust", "--root", f"sha256:{'0' * 64}").status == 2
+    assert hub("trust", "verify", "trust", "--root", "sha256:x").status == 2
+    assert code(hub("trust", "verify", "trust", "--root", "council.pem")) == "file-wrong"
+    assert "tj-mvd" in hub("trust", "show", "trust").out
+    assert hub("trust", "show", "trust", "--json").json["root"]["content"]["hub"] == ORIGIN
+    (published / "status.note").unlink()
+    assert hub("trust", "verify", "trust", "--root", f"sha256:{root}", "--json").json["status"] is None
+
+
+def test_a_list_that_was_changed_is_refused(hub: Run, published: Path):
+    path = published / "participants.note"
+    path.write_bytes(path.read_bytes().replace(b'"role": "member"', b'"role": "body"'))
+
+    assert code(hub("trust", "verify", "trust")) == "trust-list-signatures"
+    assert hub("trust", "show", "trust").status == 1
+
+
+def test_expired_documents_are_neither_verified_nor_published(hub: Run, published: Path, room: Path):
+    clock = room / "clock.json"
+    clock.write_text(json.dumps({"shift_seconds": 100 * 86400}))
+    settings = {"HUB_TRAINING_CLOCK": str(clock), "HUB_ORIGIN": "mig.example/training"}
+
+    assert code(hub("trust", "verify", "trust", **settings)) == "trust-list-expired"
+    assert code(hub("trust", "publish", "first", "elsewhere", **settings)) == "trust-list-expired"
+
+
+def test_a_proposal_from_an_older_list_is_not_published_over_a_newer_one(hub: Run, published: Path):
+    for name in ("one", "two"):
+        assert hub("trust", "propose", "trust", name, "--renew-list").status == 0
+        sign(hub, name, "officer")
+    assert publish(hub, "one").status == 0
+
+    assert code(publish(hub, "two")) == "trust-list-rollback"
+    assert code(publish(hub)) == "trust-list-rollback"
+    assert hub("trust", "verify", "trust", "--json").json["participants"] == 2
+
+
+def test_every_kind_of_change_is_proposed(hub: Run, published: Path, room: Path):
+    kid = keyfile.read(room / "tj.pem", None).kid
+    hub("trust", "keygen", ORIGIN, "second-log.pem")
+    council, both, officer = ["council"], ["council", "officer"], ["officer"]
+    changes: list[tuple[list[str], list[str]]] = [
+        (["--suspend", kid, "--reason", "under inquiry", "--since", "2026-01-01T00:00:00Z"], officer),
+        (["--restore", kid], officer),
+        (["--renew-root", "--renew-list"], both),
+        (["--log", "second-log.pem.pub"], council),
+        (["--approve", kid, "--renew-root"], council),
+        (["--officer", "council.pem.pub", "--officers-threshold", "1"], council),
+        (["--status", "officer.pem.pub"], council),
+    ]
+    for number, (words, signers) in enumerate(changes):
+        ended = hub("trust", "propose", "trust", f"change-{number}", *words)
+        assert ended.status == 0, ended.err
+        sign(hub, f"change-{number}", *signers)
+        online = "officer.pem" if "--status" in words else "status.pem"
+        assert publish(hub, f"change-{number}", "--status-key", online).status == 0, words
+    found = trust_folder.read(published)
+
+    assert len(found.roots) == 6
+    assert hub("trust", "verify", "trust", "--json").json["participants"] == 5
+
+
+def test_an_encryption_key_is_enrolled_by_a_signing_key(hub: Run, published: Path):
+    assert hub("keys", "generate", "sealed.pem", "--alg", "X25519").status == 0
+    Path("sealed.jwk").write_text(hub("keys", "show", "sealed.pem", "--json").out)
+    assert request(hub, "sealed.json", "tj.pem", "--encryption", "sealed.jwk").status == 0
+    assert hub("trust", "propose", "trust", "sealed", "--enrol", "sealed.json").status == 0
+    sign(hub, "sealed", "officer")
+
+    assert publish(hub, "sealed").status == 0
+    assert "encryption" in hub("trust", "show", "trust").out
+
+
+def test_what_cannot_be_proposed_is_refused(hub: Run, published: Path, room: Path):
+    kid = keyfile.read(room / "tj.pem", None).kid
+    hub("keys", "generate", "new.pem")
+    request(hub, "elsewhere.json", "new.pem", origin="mig.example/production")
+    request(hub, "newcomer.json", "new.pem", participant="zz-none")
+    Path("no.json").write_text("{}")
+    Path("no.pub").write_text("nothing")
+    for words, wanted in (
+        ([], "trust-change-empty"),
+        (["--enrol", "tj.json"], "trust-change-listed"),
+        (["--enrol", "elsewhere.json"], "trust-change-hub"),
+        (["--enrol", "newcomer.json"], "trust-change-unknown"),
+        (["--enrol", "no.json"], "request-malformed"),
+        (["--enrol", "none.json"], "file-unreadable"),
+        (["--revoke", "x"], "trust-change-unknown"),
+        (["--restore", kid], "trust-change-status"),
+        (["--council", "no.pub", "--council-threshold", "1"], "file-wrong"),
+        (["--council", "council.pem.pub"], "arguments-wrong"),
+        (["--council-threshold", "2"], "trust-list-malformed"),
+        (["--revoke", kid, "--since", "yesterday"], "arguments-wrong"),
+        (["--enrol", "newcomer.json", "--role", "member", "--state", "zz"], "arguments-wrong"),
+    ):
+        ended = hub("trust", "propose", "trust", "bad", *words)
+        assert (ended.status != 0, code(ended)) == (True, wanted), words
+        assert not Path("bad").exists()
+    named = hub("trust", "propose", "trust", "good", "--enrol", "newcomer.json", "--role", "observer", "--state", "ZZ")
+    assert named.status == 0
+
+
+def test_a_first_list_needs_its_keys_and_thresholds(hub: Run, room: Path):
+    online = ["--status", "status.pem.pub", "--log", "log.pem.pub"]
+
+    assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online)) == "arguments-wrong"
+    council = ["--council", "council.pem.pub", "--council-threshold", "1"]
+    assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online, *council)) == "arguments-wrong"
+    officers = ["--officer", "officer.pem.pub", "--officers-threshold", "2"]
+    assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online, *council, *officers)) == "trust-list-malformed"
+    assert not Path("bad").exists()
+
+
+def test_a_folder_that_is_no_proposal_is_named(hub: Run, room: Path):
+    assert code(hub("trust", "sign", "none", "--key", "council.pem")) == "proposal-missing"
+    (room / "empty").mkdir()
+    assert code(hub("trust", "sign", "empty", "--key", "council.pem")) == "trust-proposal-malformed"
+    assert hub("trust", "verify", "empty").status == 2
