@@ -86,6 +86,8 @@ class Settings:
     log_key_file: Path | str | None = field(default=None, metadata=_by(parse_key))
     # The online key that renews the trust list's status, likewise; only the worker needs it.
     status_key_file: Path | str | None = field(default=None, metadata=_by(parse_key))
+    # The key of the participant `hub`, which signs what the hub says of itself: notices. Only the worker needs it.
+    notice_key_file: Path | str | None = field(default=None, metadata=_by(parse_key))
     # The passphrase of the key files, or the hardware module's PIN. Not set: the key files are not encrypted.
     key_passphrase_file: Path | None = field(default=None, metadata=_by(parse_path))
     # The library of the hardware module, for pkcs11: URIs without module-path.

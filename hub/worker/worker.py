@@ -14,6 +14,9 @@ from hub.workflows.release_log import release_rest
 from hub.workflows.renew_status import is_due, renew_status
 from hub.workflows.rotate_keys import KeyRotation
 from hub.workflows.scrub_log import Scrubber
+from hub.workflows.send_notice import Herald
+from hub.workflows.tell_suspensions import tell_suspensions
+from hub.workflows.warn_expiry import warn_expiry
 from hub.workflows.witness_naming import Naming
 
 _logger = structlog.get_logger()
@@ -28,6 +31,7 @@ class Worker:
         self._naming = Naming(process.exchange)
         self._keys = KeyRotation(process.exchange, process.committer, process.keyring)
         self._follower = MessageFollower(process.exchange)
+        self._herald = Herald(process.exchange, process.committer, process.notice_key)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -38,6 +42,8 @@ class Worker:
             (self._publish, 5),
             (self._scrubber.step, 10),
             (self._renew, 1),
+            (self._tell, 2),
+            (self._warn, 60),
             (self._keys.prepare, 5),
             (self._keys.step, 30),
             (self._follower.step, 1),
@@ -73,3 +79,9 @@ class Worker:
         exchange, key = self._process.exchange, self._process.status_key
         if key is not None and is_due(exchange.judgement.trust.status.expires_at, exchange.clock.now()):
             await renew_status(exchange.pool, key=key, now=exchange.clock.now())
+
+    async def _tell(self) -> None:
+        await tell_suspensions(self._herald)
+
+    async def _warn(self) -> None:
+        await warn_expiry(self._herald)

@@ -42,7 +42,8 @@ PAUSE = 0.5
 class Process:
     """The running parts of one process: its view of the exchange, its committer, and the bell of releases.
 
-    `status_key` is there only where the worker renews the status; `keyring` is where the keys of records at rest are.
+    `status_key` and `notice_key` are there only where the worker renews the status and sends the hub's notices;
+    `keyring` is where the keys of records at rest are.
     """
 
     exchange: Exchange
@@ -50,6 +51,7 @@ class Process:
     released: Bell
     settings: Settings
     status_key: Signer | None
+    notice_key: Signer | None
     keyring: KeyringSource
 
 
@@ -63,7 +65,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         IntegrityError: the stored log is not what was signed.
     """
     async with open_pool(settings) as pool:
-        status_key = _read_status_key(settings)
+        status_key = _read_worker_key(settings, "status_key_file")
         vault, source = await open_vault(settings, catalogue.load(), make_clock(settings))
         exchange = await _make_exchange(settings, pool, status_key, vault)
         await check_start(exchange)
@@ -82,6 +84,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
                 released=bells[RELEASED],
                 settings=settings,
                 status_key=status_key,
+                notice_key=_read_worker_key(settings, "notice_key_file"),
                 keyring=source,
             )
             await committer.drain(DRAIN_SECONDS)
@@ -145,11 +148,11 @@ async def _require_own(conn: Connection, origin: str, key: Signer) -> None:
         )
 
 
-def _read_status_key(settings: Settings) -> Signer | None:
-    """Return the key that renews the status; only the worker needs it."""
-    if settings.status_key_file is None or "worker" not in settings.roles:
+def _read_worker_key(settings: Settings, name: str) -> Signer | None:
+    """Return a key that only the worker needs: for the status, for the hub's notices."""
+    if getattr(settings, name) is None or "worker" not in settings.roles:
         return None
-    return open_key(settings, "status_key_file")
+    return open_key(settings, name)
 
 
 async def _follow(exchange: Exchange, changed: Bell) -> None:

@@ -23,18 +23,20 @@ AT_A_TIME = 1000  # messages that one notice may name
 
 
 async def tell_suspensions(herald: Herald) -> int:
-    """Send the notices of all suspensions that nobody was told of; return how many suspensions there were.
+    """Send the notices of all suspensions that nobody was told of; return how many suspensions were told.
 
     Raises:
         UnavailableError: in doubt; those not finished are told again, which changes nothing for who was told.
     """
     async with herald.exchange.pool.acquire() as conn:
         waiting = await suspensions.read_untold(conn)
+    told = 0
     for each in waiting:
-        async for notices in _make_notices(herald, each):
-            await herald.say(*notices)
-        await herald.tell(f"suspension/{each.index}")
-    return len(waiting)
+        said = [await herald.say(*notices) async for notices in _make_notices(herald, each)]
+        if all(said):
+            await herald.tell(f"suspension/{each.index}")
+            told += 1
+    return told
 
 
 async def _make_notices(herald: Herald, untold: Untold) -> AsyncIterator[Sequence[Notice]]:

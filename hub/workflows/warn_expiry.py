@@ -67,8 +67,8 @@ async def warn_expiry(herald: Herald) -> int:
         days = term.due(now)
         if days is None or await herald.was_told(term.what(days)):
             continue
-        await herald.say(*term.notices(days))
-        if await herald.tell(term.what(days)):
+        said = await herald.say(*term.notices(days))
+        if await herald.tell(term.what(days)) if said else herald.is_first(term.what(days)):
             _logger.warning(Event.EXPIRY_NEAR, kind=term.kind, key=term.name, number=days)
             sent += 1
     return sent

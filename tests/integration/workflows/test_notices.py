@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +13,18 @@ from structlog.testing import capture_logs
 from hub.core import envelope as envelopes
 from hub.core import notice
 from hub.core.envelope import Envelope
+from hub.worker.worker import Worker
 from hub.workflows.read_inbox import read_inbox
 from hub.workflows.release_log import release_rest
 from hub.workflows.send_notice import Herald
 from hub.workflows.tell_suspensions import tell_suspensions
 from hub.workflows.warn_expiry import warn_expiry
-from keys import jws
+from keys import jws, keyfile
 from keys.trustlist import Participant
-from tests.integration.hubs import Hub, code_of
+from tests.integration.hubs import Hub, code_of, open_hub
 from tests.integration.suspensions import accept, statement
 from tests.integration.trust_changes import documents, publish
-from tests.support.hub import now
+from tests.support.hub import Site, now
 
 LONG_AGO = timedelta(hours=1)
 
@@ -113,13 +115,32 @@ async def test_more_messages_than_one_notice_names_are_told_in_several(
     assert [len(each["messages"]) for each in await records(node, "tj-mvd")] == [2, 2, 1]
 
 
-async def test_a_hub_without_a_key_of_its_own_logs_that_it_told_nobody(node: Hub):
+async def test_without_a_key_of_the_hub_it_is_logged_once_and_told_when_there_is_one(node: Hub, herald: Herald):
     await accept(node, statement(node))
+    mute = Herald(node.exchange, node.process.committer, None)
     with capture_logs() as lines:
-        await tell_suspensions(Herald(node.exchange, node.process.committer, None))
+        assert [await tell_suspensions(mute), await tell_suspensions(mute)] == [0, 0]
 
     assert [(line["event"], line["recipient"]) for line in lines] == [("notice_unsent", "ru-guvm")]
     assert await notices(node, "ru-guvm") == []
+    assert await tell_suspensions(herald) == 1
+    assert len(await notices(node, "ru-guvm")) == 1
+
+
+async def test_the_worker_tells_and_warns_by_the_key_of_its_settings(
+    hub_site: Site, seeded_database: str, tmp_path: Path
+):
+    keyfile.write(tmp_path / "notice.pem", hub_site.trust.keys["hub"], None)
+    async with open_hub(hub_site, seeded_database, HUB_NOTICE_KEY_FILE=str(tmp_path / "notice.pem")) as node:
+        await accept(node, statement(node))
+        async with Worker(node.process).running(), asyncio.timeout(20):
+            while not await notices(node, "ru-guvm"):
+                await asyncio.sleep(0.1)
+
+
+async def test_a_process_without_a_worker_reads_no_key_for_notices(hub_site: Site, seeded_database: str):
+    async with open_hub(hub_site, seeded_database, HUB_ROLES="api", HUB_NOTICE_KEY_FILE="/nowhere") as node:
+        assert node.process.notice_key is None
 
 
 async def test_only_the_hub_sends_notices_and_it_sends_nothing_else(node: Hub):
@@ -151,6 +172,17 @@ async def test_a_key_that_expires_is_announced_to_its_participant_once(
     assert (said["kind"], said["days"], said["kid"]) == ("key-expiring", days, node.trust.keys["kz-mvd"].kid)
     assert [(line["event"], line["number"]) for line in lines] == [("expiry_near", days)]
     assert b'hub_expires_in_days{kind="key",name="' in node.exchange.metrics.render()
+
+
+async def test_a_hub_without_a_key_logs_a_term_once_and_announces_it_when_it_has_one(node: Hub, herald: Herald):
+    await publish(node, documents(node, ending(node, "kz-mvd", timedelta(days=6))))
+    mute = Herald(node.exchange, node.process.committer, None)
+    with capture_logs() as lines:
+        assert [await warn_expiry(mute), await warn_expiry(mute)] == [1, 0]
+
+    assert sorted(line["event"] for line in lines) == ["expiry_near", "notice_unsent"]
+    assert await warn_expiry(herald) == 1
+    assert len(await records(node, "kz-mvd")) == 1
 
 
 async def test_nothing_is_announced_while_there_is_time(node: Hub, herald: Herald):
