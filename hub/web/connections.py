@@ -6,7 +6,7 @@ aiohttp answers these itself, in plain text that quotes the caller; here they be
 from aiohttp import web
 
 from hub.core.errors import HubError, MalformedError
-from hub.web import problems
+from hub.web import language, problems
 
 CONTINUE = "100-continue"
 
@@ -27,7 +27,7 @@ class Connection(web.RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has been begun")
         error = MalformedError() if status < 500 else HubError()
-        response = problems.response_of(error, problems.language_of(request))
+        response = problems.response_of(error, language.choose(request.headers.get("Accept-Language")))
         response.headers["Server"] = "hub"  # else aiohttp names itself and its version
         response.force_close()
         return response

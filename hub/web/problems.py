@@ -133,10 +133,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return _log_and_answer(request, error, HubError())
 
 
-def language_of(request: web.BaseRequest) -> str:
-    """Return the caller's language; the hub's own where he names none, or where it cannot be told who is asked."""
-    default = request.app[PROCESS].settings.language if isinstance(request, web.Request) else language.DEFAULT
-    return language.choose(request.headers.get("Accept-Language"), default)
+def language_of(request: web.Request) -> str:
+    """Return the caller's language; the hub's own where he names none."""
+    return language.choose(request.headers.get("Accept-Language"), request.app[PROCESS].settings.language)
 
 
 def _log_and_answer(request: web.Request, error: Exception, shown: HubError | KeysError) -> web.Response:
