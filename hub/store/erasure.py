@@ -164,9 +164,9 @@ async def read_ended_names(conn: Connection) -> set[str]:
     return {row["key"] for row in await conn.fetch(_SQL["read_ended_names"])}
 
 
-async def note_destroyed(conn: Connection, key: str, shift: timedelta) -> None:
-    """Say that a key was destroyed."""
-    await conn.execute(_SQL["note_destroyed"], key, shift)
+async def note_destroyed(conn: Connection, keys: Sequence[str], shift: timedelta) -> None:
+    """Say that these keys were destroyed."""
+    await conn.execute(_SQL["note_destroyed"], keys, shift)
 
 
 async def note_logged(conn: Connection, key: str, index: int) -> None:

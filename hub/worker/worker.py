@@ -29,7 +29,7 @@ class Worker:
         self._process = process
         self._scrubber = Scrubber(process.exchange)
         self._naming = Naming(process.exchange)
-        self._keys = KeyRotation(process.exchange, process.committer, process.keyring)
+        self._keys = KeyRotation(process.exchange, process.committer, process.keyring.source)
         self._follower = MessageFollower(process.exchange)
         self._herald = Herald(process.exchange, process.committer, process.notice_key)
         self._scheduler = AsyncIOScheduler()

@@ -61,16 +61,19 @@ async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *
     if writes and not entries and await asyncio.to_thread(journal.count) < position:
         raise JournalBehindError
     for entry in entries:
-        await erasure.erase(conn, entry.messages, entry.key)
-        if entry.destroyed and writes:
-            await _destroy(source, entry.destroyed, exchange.clock.now())
-            await erasure.note_destroyed(conn, entry.destroyed, exchange.shift)
-    await erasure.move_journal_position(conn, position + len(entries))
+        if entry.messages:
+            await erasure.erase(conn, entry.messages, entry.key)
+    destroyed = [entry.destroyed for entry in entries if entry.destroyed]
+    if destroyed and writes:
+        await _destroy(source, destroyed, exchange.clock.now())
+        await erasure.note_destroyed(conn, destroyed, exchange.shift)
+    if entries:
+        await erasure.move_journal_position(conn, position + len(entries))
     return len(entries)
 
 
-async def _destroy(source: KeyringSource, name: str, now: datetime) -> None:
-    await asyncio.to_thread(lambda: keyring.destroy(source.folder, [name], origin=source.origin, today=now.date()))
+async def _destroy(source: KeyringSource, names: Sequence[str], now: datetime) -> None:
+    await asyncio.to_thread(lambda: keyring.destroy(source.folder, names, origin=source.origin, today=now.date()))
 
 
 async def erase_due(exchange: Exchange, source: KeyringSource) -> int:
@@ -108,18 +111,21 @@ async def is_unused(conn: Connection, name: str) -> bool:
     return await erasure.is_empty(conn, name)
 
 
-async def destroy_key(exchange: Exchange, source: KeyringSource, name: str) -> None:
-    """Destroy a key that wraps nothing any more: in the journal first, then in the keyring, then in the tables.
+async def destroy_keys(exchange: Exchange, source: KeyringSource, names: Sequence[str]) -> None:
+    """Destroy keys that wrap nothing any more: in the journal first, then in the keyring, then in the tables.
 
     Raises:
         JournalBehindError, KeyPlaceError: as `follow_journal`; nothing was destroyed.
     """
     async with exchange.pool.acquire() as conn, conn.transaction():
         await _follow(conn, exchange, source, writes=True)
-        if not await is_unused(conn, name):
-            await erasure.reopen_key(conn, name)
-            return
-        entry = Entry(destroyed=name, at=instant.format(exchange.clock.now()))
-        await asyncio.to_thread(ErasureJournal(source.folder).append, [entry])
+        entries, at = [], instant.format(exchange.clock.now())
+        for name in names:
+            if await is_unused(conn, name):
+                entries.append(Entry(destroyed=name, at=at))
+            else:
+                await erasure.reopen_key(conn, name)
+        await asyncio.to_thread(ErasureJournal(source.folder).append, entries)
         await _follow(conn, exchange, source, writes=True)
-    _logger.info(Event.KEY_DESTROYED, key=name)
+    for entry in entries:
+        _logger.info(Event.KEY_DESTROYED, key=entry.destroyed)

@@ -20,7 +20,7 @@ from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.erase_messages import follow_journal
 from hub.workflows.exchange import Exchange
-from hub.workflows.open_keyring import KeyringFollower, KeyringSource, open_vault, reporting
+from hub.workflows.open_keyring import KeyringFollower, open_vault, reporting
 from hub.workflows.open_keys import open_key
 from hub.workflows.own_log import check_start
 from hub.workflows.publish_trust import read_folder, seed_trust
@@ -43,7 +43,7 @@ class Process:
     """The running parts of one process: its view of the exchange, its committer, and the bell of releases.
 
     `status_key` and `notice_key` are there only where the worker renews the status and sends the hub's notices;
-    `keyring` is where the keys of records at rest are.
+    `keyring` keeps the keys of records at rest up to date.
     """
 
     exchange: Exchange
@@ -52,7 +52,7 @@ class Process:
     settings: Settings
     status_key: Signer | None
     notice_key: Signer | None
-    keyring: KeyringSource
+    keyring: KeyringFollower
 
 
 @contextlib.asynccontextmanager
@@ -85,7 +85,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
                 settings=settings,
                 status_key=status_key,
                 notice_key=_read_worker_key(settings, "notice_key_file"),
-                keyring=source,
+                keyring=keys,
             )
             await committer.drain(DRAIN_SECONDS)
         await releaser.flush()

@@ -22,7 +22,7 @@ from hub.store.erasure import EndedKey, KeptMessage
 from hub.telemetry import Event
 from hub.workflows.arrange_group import Act, Entry
 from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.erase_messages import destroy_key, erase_due, follow_journal, is_unused
+from hub.workflows.erase_messages import destroy_keys, erase_due, follow_journal, is_unused
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_keyring import KeyringSource, prepare_keys
 from hub.workflows.retain_messages import natural_key, read_envelope, settle
@@ -63,10 +63,12 @@ class KeyRotation:
         await follow_journal(exchange, source, writes=True)
         changed = await self._encrypt_plain() + await self._replace_worn() + await erase_due(exchange, source)
         await self._end_keys()
-        for key in await self._ended():
-            if key.destroyed is None and key.emptied + HORIZON <= exchange.clock.now():
-                await destroy_key(exchange, source, key.name)
-            elif key.destroyed is not None and key.erased:
+        ended, now = await self._ended(), exchange.clock.now()
+        over = [key.name for key in ended if key.destroyed is None and key.emptied + HORIZON <= now]
+        if over:
+            await destroy_keys(exchange, source, over)
+        for key in ended:
+            if key.destroyed is not None and key.erased:
                 await self._log_end(key)
         return changed
 

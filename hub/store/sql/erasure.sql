@@ -94,8 +94,8 @@ SELECT key FROM key_end;
 DELETE FROM key_end WHERE key = $1 AND destroyed IS NULL;
 
 -- name: note_destroyed
--- The key $1 was destroyed. $2 shift of the training clock.
-UPDATE key_end SET destroyed = clock_timestamp() + $2::interval WHERE key = $1 AND destroyed IS NULL;
+-- The keys $1 were destroyed. $2 shift of the training clock.
+UPDATE key_end SET destroyed = clock_timestamp() + $2::interval WHERE key = ANY ($1::text[]) AND destroyed IS NULL;
 
 -- name: note_logged
 -- The leaf at $2 says that the key $1 was destroyed.
