@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from keys import enrolment, instant, jwk, strict_json
 from keys.enrolment import Enrolment, KeyUse
@@ -106,8 +107,11 @@ class Participants:
     participants: tuple[Participant, ...]
 
 
+@lru_cache(maxsize=8)
 def parse(text: bytes) -> Participants:
     """Read a participants document; strict, so that `format(parse(text)) == text`.
+
+    Remembered, as every renewed status brings the same document along.
 
     Raises:
         TrustListError: it is not one.
