@@ -13,7 +13,7 @@ import structlog
 from hub.core import checkpoint as checkpoints
 from hub.core import merkle
 from hub.core.checkpoint import Checkpoint
-from hub.core.errors import IntegrityError
+from hub.core.errors import IntegrityError, UnavailableError
 from hub.core.tile import WIDTH, Tile, full_between, root_of
 from hub.store import log, tiles
 from hub.store.connection import Connection, watch_commit
@@ -23,11 +23,13 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.own_log import extend, remember
 from hub.workflows.stop_signing import stop_signing, stopping
 from keys import note
+from keys.errors import KeyDeviceError
 from keys.jwk import Signer
 
 _logger = structlog.get_logger()
 PAUSE_AFTER_FAILURE = 0.5
 BETWEEN_RELEASES = 0.015
+RETRY_AFTER = 2
 
 
 def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
@@ -35,11 +37,16 @@ def sign_checkpoint(exchange: Exchange, size: int, root: bytes) -> bytes:
 
     Raises:
         IntegrityError: signing has stopped.
+        UnavailableError: the hardware module with the log's key does not sign now; what is committed stays so.
     """
     if exchange.stopped:
         raise IntegrityError
     text = checkpoints.format(Checkpoint(origin=exchange.origin, size=size, root=root))
-    return note.sign(text, exchange.origin, exchange.log_key)
+    try:
+        return note.sign(text, exchange.origin, exchange.log_key)
+    except KeyDeviceError as error:
+        _logger.warning(Event.RELEASE_FAILED, code=error.code)
+        raise UnavailableError(retry_after=RETRY_AFTER) from None
 
 
 def empty_note(origin: str, key: Signer) -> bytes:
