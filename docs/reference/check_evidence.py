@@ -14,7 +14,8 @@ def have(value, members):
     return value
 def load(text):  # strict JSON
     once = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else need(False, "a member stands twice")
-    return json.loads(text, object_pairs_hook=once, parse_constant=lambda name: need(False, name))
+    number = lambda text: int(float(text)) if float(text).is_integer() else float(text)
+    return json.loads(text, object_pairs_hook=once, parse_float=number, parse_constant=lambda name: need(False, name))
 def encode(raw, url=True):
     return (base64.urlsafe_b64encode(raw).rstrip(b"=") if url else base64.b64encode(raw)).decode()
 def decode(text, url=True):

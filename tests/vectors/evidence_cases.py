@@ -252,6 +252,17 @@ def _less(raw: bytes) -> bytes:
     return note.format(replace(signed, signatures=signed.signatures[:-1]))
 
 
+def _other_hub() -> Bundle:
+    """The second root, signed by both councils, is that of another hub."""
+    log = story()
+    log.now += DAY
+    last = trustlist.digest(log.chain.roots[-1])
+    origin = "mig.example/production"
+    verifier = note.verifier_key(origin, log.trust.log)
+    log.publish(root=log.trust.authority.root(now=log.now, version=2, previous=last, hub=origin, log=verifier))
+    return log.bundle(0)
+
+
 def _resigned(raw: bytes, changes: dict[str, Any], keys: dict[str, Any]) -> bytes:
     """Change a document and let the right keys sign what it says now."""
     value = {**json.JSONDecoder().decode(note.parse(raw).text.decode()), **changes}
@@ -403,6 +414,23 @@ def _without_second_delegation() -> Bundle:
     return replace(made, statements=(made.statements[0], made.statements[2]))
 
 
+def _approved_late() -> Bundle:
+    log = Log()
+    given = [log.delegate(PERSON, "duty-1"), log.delegate(OTHER, "duty-2")]
+    payload = log.payload("ru-guvm", BAN)
+    message = log.append(log.sign("ru-guvm", BAN, key=PERSON))
+    return log.bundle(message, statements=[*given, log.approve(payload, OTHER, "duty-2")])
+
+
+def _approved_own() -> Bundle:
+    log = Log()
+    given = log.delegate(OTHER, "duty-2")
+    payload = log.payload("ru-guvm", BAN)
+    approved = log.approve(payload, OTHER, "duty-2")
+    token = log.sign("ru-guvm", BAN, message_id=_id_of(payload))
+    return log.bundle(log.append(token), statements=[given, approved])
+
+
 def _suspension_as_statement() -> Bundle:
     made = suspended(1)
     return replace(made, statements=made.trust.suspensions)
@@ -431,6 +459,7 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     ),
     "a root missing in the row": ("trust-list", _gap),
     "a root that names another one before it": ("trust-list", _fork),
+    "a second root of another hub": ("trust-list", _other_hub),
     "a key that nobody let in": ("trust-list", _not_let_in),
     "a leaf after the status expired": ("trust-list", lambda: _logged(leaf={"at": instant.format(NOW + DAY)})),
     "a participants document with a member more": (
@@ -539,6 +568,8 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
         "approval-1",
         lambda: two_persons(second={"types": ("situation-summary",)}),
     ),
+    "an approval after the message": ("approval-1", _approved_late),
+    "an approval of a message that no contact person signed": ("approval-1", _approved_own),
     "an approval of another hub": ("approval-1", lambda: two_persons(hub="mig.example/production")),
     "an approval in force no more": ("approval-1", lambda: two_persons(at=NOW - DAY)),
     "an approval without the approver's delegation": (
@@ -592,7 +623,7 @@ EDITS: dict[str, bytes] = {
     "a member too many in a receipt": TEXT.replace(b'"index":', b'"more":1,"index":', 1),
     "a member twice": TEXT.replace(b'{"kind"', b'{"kind":"cis-evidence/1","kind"', 1),
     "a member twice, the second one escaped": TEXT.replace(b'"index":0', b'"index":0,"\\u0069ndex":0', 1),
-    "an index with a fraction": TEXT.replace(b'"index":0', b'"index":0.0', 1),
+    "an index with a fraction": TEXT.replace(b'"index":0', b'"index":0.5', 1),
     "an index that is true": TEXT.replace(b'"index":0', b'"index":false', 1),
     "NaN": TEXT.replace(b'"index":0', b'"index":NaN', 1),
     "a proof in other base64": TEXT.replace(b'="]', b'"]', 1),
@@ -637,8 +668,15 @@ def _roots() -> list[Case]:
             root=trustlist.digest(old.chain.roots[-1]),
             status=PROVEN,
         ),
+        Case(
+            name="an index written 0.0, which is 0",
+            raw=TEXT.replace(b'"index":0', b'"index":0.0', 1),
+            root=ANCHOR,
+            status=PROVEN,
+        ),
         Case(name="no root of the auditor's", raw=TEXT, root=None, status=NOT_ANCHORED),
         Case(name="a doubt and no root", raw=evidence.format(suspended(1, since=-1)), root=None, status=NOT_ANCHORED),
+        _other_hub_before(),
         Case(name="a root of somebody else", raw=TEXT, root="0" * 64, status=NOT_PROVEN, step="trust-list"),
         Case(
             name="a bundle with a list of its own",
@@ -648,6 +686,24 @@ def _roots() -> list[Case]:
             step="trust-list",
         ),
     ]
+
+
+def _other_hub_before() -> Case:
+    """The auditor holds the second root; the one that it names before it is another hub's."""
+    log = story()
+    log.now += DAY
+    last = trustlist.digest(log.chain.roots[-1])
+    log.trust.authority.origin = "mig.example/production"
+    root = log.trust.authority.root(now=log.now, version=2, previous=last)
+    log.publish(root=root)
+    raw = evidence.format(log.bundle(0))
+    return Case(
+        name="a root of another hub before the auditor's",
+        raw=raw,
+        root=trustlist.digest(root),
+        status=NOT_PROVEN,
+        step="trust-list",
+    )
 
 
 def _own() -> Bundle:

@@ -15,7 +15,7 @@ from keys.errors import KeysError
 from tests.support import evidence_script
 from tests.support.evidence_script import SCRIPT
 from tests.vectors import evidence_cases
-from tests.vectors.evidence_cases import ANCHOR, DOUBTFUL, FILE, NOT_ANCHORED, NOT_PROVEN, PROVEN, Case
+from tests.vectors.evidence_cases import ANCHOR, DOUBTFUL, FILE, NOT_ANCHORED, NOT_PROVEN, PROVEN
 
 CASES = evidence_cases.read(FILE.read_text(encoding="utf-8"))
 BY_NAME = {case.name: case for case in CASES}
@@ -56,7 +56,6 @@ def test_the_vectors_are_those_that_the_seeds_make():
     assert evidence_cases.cases() == CASES, "run: python -m tests.vectors.evidence_cases"
 
 
-LARGEST = max((case for case in CASES if case.status == PROVEN), key=lambda case: len(case.raw))
 KINDS = [
     BY_NAME[name]
     for name in (
@@ -69,22 +68,16 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("case", KINDS, ids=lambda case: case.name)
-def test_both_find_a_flipped_bit_at_every_fiftieth_byte_or_neither_does(case: Case):
-    for place in range(0, len(case.raw), 50 * len(KINDS)):
+def test_a_flipped_bit_at_every_fiftieth_byte_is_found_by_both():
+    """Where no signature is to spare; one more than a threshold asks for proves nothing, and is not needed."""
+    case = KINDS[0]
+    for place in range(0, len(case.raw), 50):
         changed = flip(case.raw, place, place // 50 % 8)
 
-        assert by_hub(changed, case.root)[0] == by_script(changed, case.root)[0], place
+        assert by_hub(changed, case.root)[0] == by_script(changed, case.root)[0] == NOT_PROVEN, place
 
 
-def test_a_flipped_bit_anywhere_in_a_plain_bundle_is_found_by_both():
-    """Where no signature is to spare; one more than a threshold asks for proves nothing, and is not needed."""
-    case = BY_NAME["a message with its recipients' receipts"]
-    for place in range(0, len(case.raw), 50):
-        assert by_script(flip(case.raw, place, place // 50 % 8), case.root)[0] == NOT_PROVEN, place
-
-
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(KINDS), st.data())
 def test_both_agree_about_any_flipped_bit_cut_and_repeated_part(case, data):
     place = data.draw(st.integers(0, len(case.raw) - 1))
