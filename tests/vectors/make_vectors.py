@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from keys import base64url, note, trustlist
 from keys.jwk import PrivateKey, PublicKey
-from tests.support.trust import Trust, make_key, make_trust, sign_all
+from keys.trustlist import KeyStatus, Participant, Participants
+from tests.support.trust import Trust, make_key, make_participant, make_trust, sign_all
 
 FOLDER = Path(__file__).parent
 TYP = "cis-record+jws"
@@ -245,9 +247,45 @@ def trust_cases(trust: Trust) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "status of another version", "trust-list-mismatch", {"status": status.decode()}
     yield "status of another hub", "trust-list-mismatch", {"status": other_hub.documents["status"].decode()}
     yield "participants as status", "trust-list-signatures", {"status": documents["participants"].decode()}
+    yield from enrolment_cases(trust)
     for name, later in {"last second": timedelta(hours=24, seconds=-1), "expired": timedelta(hours=24)}.items():
         moment = trustlist.trust_status.instant.format(NOW + later)
         yield name, "ok" if name == "last second" else "trust-list-expired", {"now": moment}
+
+
+def enrolment_cases(trust: Trust) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield name, wanted code and documents of lists with one key more, which was let in rightly or not."""
+    authority, root = trust.authority, trust.documents["root"]
+    own, *others = trust.list.participants.values()
+    further = replace(own.keys[0], public=make_key("vectors", "further").public, enrolment=None)
+    new = make_participant("kz-mvd", make_key("vectors", "nobody-named-it").public, now=NOW)
+    rotated = authority.enrol(replace(own, keys=(*own.keys, further)), NOW)
+    proof = rotated.keys[1].enrolment
+    assert proof is not None
+    alone = replace(rotated.keys[1], enrolment=replace(proof, vouched=None))
+    late = replace(own.keys[0], status=KeyStatus.REVOKED, status_at=NOW, compromised_since=NOW - timedelta(days=1))
+    lists: dict[str, tuple[str, Participant]] = {
+        "a further key that an older one vouches for": ("ok", rotated),
+        "a further key that nobody vouches for": ("trust-list-enrolment", replace(own, keys=(own.keys[0], alone))),
+        "a key vouched for by a compromised one": ("trust-list-enrolment", replace(own, keys=(late, rotated.keys[1]))),
+        "a first key that the Council did not name": ("trust-list-enrolment", new),
+        "a key that asks by another's request": (
+            "trust-list-enrolment",
+            replace(own, keys=(replace(own.keys[0], enrolment=others[0].keys[0].enrolment),)),
+        ),
+    }
+    for name, (want, changed) in lists.items():
+        listed = [each for each in trust.list.participants.values() if each.id != changed.id]
+        content = Participants(
+            hub=trust.list.hub,
+            version=2,
+            issued_at=NOW,
+            expires_at=NOW + timedelta(days=90),
+            participants=(*listed, authority.enrol(changed, NOW) if changed is new else changed),
+        )
+        participants = sign_all(trustlist.make_participants(content), authority.officers)
+        status = authority.status(root, participants, now=NOW, version=2)
+        yield name, want, {"participants": participants.decode(), "status": status.decode()}
 
 
 JSON_CASES: dict[str, list[bytes]] = {
