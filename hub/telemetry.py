@@ -34,6 +34,7 @@ class Event(StrEnum):
     TRUST_LIST_LOADED = "trust_list_loaded"
     TRUST_LIST_REFUSED = "trust_list_refused"
     NOTICE_UNSENT = "notice_unsent"  # the hub has no key of its own for notices, or the notice was refused
+    NOTICE_RECEIVED = "notice_received"  # a gateway was told something by the hub: see its state and `hub inbox`
     EXPIRY_NEAR = "expiry_near"  # a key or a document of the trust list expires soon
     OWN_KEY_UNKNOWN = "own_key_unknown"  # the trust list gives a gateway's participant a key that it was not told of
     SUBMISSION_ACCEPTED = "submission_accepted"

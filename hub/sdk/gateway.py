@@ -162,6 +162,7 @@ def _write_health(gateway: Gateway) -> None:
         gateway.health.fail("own-messages", alarm, gateway.site.clock.now())
     facts = {
         "outbox": gateway.outbox.counts(),
+        "notices": gateway.inbox.notices(),
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
         | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts}

@@ -18,6 +18,7 @@ from hub.core.statement import Stated
 from hub.sdk.application import Application
 from hub.sdk.errors import ForeignSignerError, UnacceptableError
 from hub.sdk.inbox import Inbox, Lane, PageResult, Quarantined
+from hub.sdk.notices import is_notice, read_notice
 from hub.sdk.outbox import Acknowledged
 from hub.sdk.ports import Problem
 from hub.sdk.receipts import Handled, make_receipts, read_receipt
@@ -52,6 +53,7 @@ class Inbound:
         self._limit = dict.fromkeys(Lane, PAGE)
         self.foreign_receipts = 0
         self.tombstones = 0
+        self._epoch = 0
         self.copies = 0
         self.alarm: ForeignSignerError | None = None
 
@@ -89,8 +91,10 @@ class Inbound:
             for item in page.items
             if isinstance(item, Delivered)
         }
-        if any(one.leaf.trust > trust.trust_epoch for one in proven.values()):
+        epoch = max((one.leaf.trust for one in proven.values()), default=0)
+        if epoch > max(trust.trust_epoch, self._epoch):
             await self._site.trust.refresh()
+            self._epoch = epoch  # the status may say it only when it is renewed
         for part in _parts(page.items, self._application.most(lane)):
             await self._handle_part(lane, part[-1].number, [proven[one.number] for one in part if one.number in proven])
             self.tombstones += sum(isinstance(one, Tombstone) for one in part)
@@ -102,11 +106,15 @@ class Inbound:
         judged = await self._judge([one for one in part if (one.leaf.id, one.leaf.sender) not in known])
         refusals = [one for one in judged if isinstance(one, Refusal)]
         verified = [one for one in judged if isinstance(one, Verified)]
-        records = [one for one in verified if one.envelope.type != RECEIPT and not self._is_ours(one)]
+        told = [one for one in verified if is_notice(one)]
+        records = [
+            one for one in verified if one.envelope.type != RECEIPT and one not in told and not self._is_ours(one)
+        ]
         noted = [one for one in verified if one not in records]
         fates = list(zip(records, await self._application.apply(lane, records), strict=True))
         now = self._site.clock.now()
         handled = [_handled(one, fate.problem) for one, fate in fates if not fate.crashed]
+        handled += [_handled(one, None) for one in told]
         handled += [_refused(one) for one in refusals if _is_answered(one.proven)]
         result = PageResult(
             lane=lane,
@@ -117,6 +125,7 @@ class Inbound:
             + [_distrusted(one) for one in refusals],
             acknowledged=[said for one in verified if one.envelope.type == RECEIPT for said in self._read_receipt(one)],
             receipts=make_receipts(handled, self._site.sealer, now),
+            notices=[read_notice(one) for one in told],
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
         self._watch_own(noted, refusals)

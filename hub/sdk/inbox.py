@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hub.core import instant
+from hub.sdk.notices import Notice
 from hub.sdk.outbox import Acknowledged, Signed, acknowledge_in, put_in
 from hub.sdk.state import State
 
@@ -42,6 +43,7 @@ class PageResult:
     quarantined: Sequence[Quarantined] = field(default_factory=tuple)
     acknowledged: Sequence[Acknowledged] = field(default_factory=tuple)
     receipts: Sequence[Signed] = field(default_factory=tuple)
+    notices: Sequence[Notice] = field(default_factory=tuple)
 
 
 class Inbox:
@@ -79,6 +81,10 @@ class Inbox:
                     for item in page.quarantined
                 ],
             )
+            connection.executemany(
+                "INSERT INTO notice (message_id, kind, record, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [(notice.message_id, notice.kind, notice.record, at) for notice in page.notices],
+            )
             foreign = sum(not acknowledge_in(connection, said, now) for said in page.acknowledged)
             for receipt in page.receipts:
                 put_in(connection, receipt, now)
@@ -88,6 +94,11 @@ class Inbox:
                 (str(page.lane), page.number),
             )
         return foreign
+
+    def notices(self) -> dict[str, int]:
+        """Return how many notices of the hub there are, by kind."""
+        rows = self._state.connection.execute("SELECT kind, count(*) AS number FROM notice GROUP BY kind")
+        return {row["kind"]: int(row["number"]) for row in rows}
 
     def counts(self) -> dict[str, int]:
         """Return how many messages were applied and put aside."""

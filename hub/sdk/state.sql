@@ -55,3 +55,10 @@ CREATE TABLE IF NOT EXISTS quarantine (        -- messages that were not applied
     at         TEXT NOT NULL,
     PRIMARY KEY (message_id, sender)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS notice (            -- what the hub said of keys, terms and messages in doubt, for people
+    message_id TEXT PRIMARY KEY,
+    kind       TEXT NOT NULL,
+    record     BLOB NOT NULL,
+    at         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.clock import SystemClock
+from hub.core import envelope as envelopes
 from hub.core import instant
+from hub.core.notice import Notice
 from hub.sdk.errors import OwnKeyUnknownError
 from hub.sdk.inbox import Lane
-from keys import suspension
+from keys import jws, suspension
 from keys.jwk import PrivateKey
 from keys.suspension import Reason
 from keys.trustlist import Participant
@@ -144,3 +147,29 @@ async def test_a_held_message_moves_the_cursor_and_is_applied_once_when_it_is_re
         await receive(gateway)
 
         assert (tajikistan.subjects(), gateway.inbox.cursor(Lane.URGENT)) == (["RU-2", "RU-1"], 4)
+
+
+async def test_what_the_hub_says_of_itself_is_kept_for_people_and_not_for_the_national_system(
+    hub: FakeHub, trust: Trust, tajikistan: Site
+):
+    record = {
+        "kind": "key-suspended",
+        "participant": "ru-guvm",
+        "kid": trust.keys["ru-guvm"].kid,
+        "reason": "stolen",
+        "suspension": 7,
+    }
+    said = Notice(name="suspension/7/own", to="tj-molme", at=SystemClock().now(), record=record)
+    hub.put(
+        jws.sign(said.payload(trust.list.hub), trust.keys["hub"], envelopes.TYP), recipient="tj-molme", lane="urgent"
+    )
+    async with tajikistan.open() as gateway:
+        with capture_logs() as lines:
+            await receive(gateway)
+        await send(gateway)
+
+        assert gateway.inbox.notices() == {"key-suspended": 1}
+        assert gateway.inbox.quarantined() == []
+    assert [line["kind"] for line in lines if line["event"] == "notice_received"] == ["key-suspended"]
+    assert tajikistan.subjects() == []
+    assert [each["status"] for each in hub.records("receipt")] == ["processed"]
