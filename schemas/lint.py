@@ -9,6 +9,7 @@ parts only, and patterns that every engine runs in linear time with one meaning:
     ? {n} {n,m} after a character or class                   (never after a group: nothing nests)
     at most one * or + in a pattern                          (two of them can cost quadratic time)
     ( | ) for alternatives                                   (no lookaround, no backreference)
+    at most 4,096 ways through ?, {n,m} and |                (an engine that backtracks may try each of them)
 """
 
 import re
@@ -21,6 +22,7 @@ from schemas.formats import FORMATS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXACT = 2**53 - 1
+MOST_WAYS = 4096
 
 _KEYWORDS = frozenset(
     {"$schema", "$id", "$ref", "title", "description", "x-ru", "x-codes", "type", "const", "enum", "format", "pattern"}
@@ -60,7 +62,7 @@ def check_pattern(pattern: str) -> str:
         return "names half of a surrogate pair"
     if "--" in pattern:
         return "two dashes mean a difference of classes to some engines"
-    depth, loops, before, position, body = 0, 0, "", 0, pattern[1:-1]
+    depth, loops, ways, before, position, body = 0, 0, 1, "", 0, pattern[1:-1]
     while position < len(body):
         token = _TOKEN.match(body, position)
         if token is None:
@@ -68,10 +70,25 @@ def check_pattern(pattern: str) -> str:
         kind = str(token.lastgroup)
         depth += {"open": 1, "close": -1}.get(kind, 0)
         loops += kind == "loop"
-        if why := _misplaced(kind, before, depth, loops):
+        ways *= _choices(kind, token.group())
+        if why := _misplaced(kind, before, depth, loops) or _too_many(ways):
             return why
         before, position = kind, token.end()
     return "a group is not closed" if depth else _broken(pattern)
+
+
+def _choices(kind: str, token: str) -> int:
+    """Return among how many ways an engine may have to choose at a token."""
+    if kind == "bar" or token == "?":
+        return 2
+    if kind != "count" or "," not in token:
+        return 1
+    least, most = (int(number) for number in token[1:-1].split(","))
+    return max(most - least + 1, 1)
+
+
+def _too_many(ways: int) -> str:
+    return "too many ways through optional parts and alternatives" if ways > MOST_WAYS else ""
 
 
 def _broken(pattern: str) -> str:

@@ -38,6 +38,18 @@ class Unit(configparser.RawConfigParser):
         """Return all values of a key."""
         return [value for name, value in self.pairs if name == key]
 
+    @property
+    def command(self) -> tuple[dict[str, str], list[str]]:
+        """The settings that nothing can override, as they stand before the program, and the program with arguments."""
+        words = shlex.split(self["Service"]["ExecStart"])
+        begin = next(number for number, word in enumerate(words) if word.endswith("/hub"))
+        return dict(word.split("=", 1) for word in words[1:begin]), words[begin:]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """All settings that the unit gives."""
+        return dict(value.split("=", 1) for value in self.every("Environment")) | self.command[0]
+
 
 @pytest.mark.parametrize("name", sorted(OURS | {"grants"}))
 def test_our_containers_can_write_nothing_gain_nothing_and_do_nothing_as_root(compose, name):
@@ -125,7 +137,8 @@ def test_the_image_runs_as_an_ordinary_user_from_locked_packages_and_tells_its_h
     words = dict(re.findall(r"^([A-Z]+) (.+)$", last_stage, flags=re.MULTILINE))
 
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", words["USER"])
-    assert "slim" in text.partition("\n\n")[0] + text
+    assert re.findall(r"^FROM (\S+)", text, flags=re.MULTILINE)
+    assert [base for base in re.findall(r"^FROM (\S+:\S+)", text, flags=re.MULTILINE) if "slim" not in base] == []
     assert "--require-hashes -r requirements.lock" in text
     assert not re.search(r"pip install (?!--require-hashes|--no-deps)", text)
     assert "/livez" in words["HEALTHCHECK"]
@@ -163,7 +176,7 @@ def test_every_unit_is_hardened_and_holds_no_secret(path):
 def test_every_credential_is_one_that_the_settings_look_for(path):
     unit = Unit(path)
     credentials = {value.partition(":")[0] for value in unit.every("LoadCredential")}
-    given = dict(value.split("=", 1) for value in unit.every("Environment"))
+    given = unit.settings
     named = {
         value.removeprefix("credential:").removeprefix("%d/") for key, value in given.items() if key in NEVER_SECRET
     }
@@ -176,12 +189,17 @@ def test_every_credential_is_one_that_the_settings_look_for(path):
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_every_unit_starts_a_command_with_settings_that_exist(path):
     unit = Unit(path)
-    program, *arguments = shlex.split(unit["Service"]["ExecStart"].replace("%i", "8080"))
-    environment = dict(value.replace("%i", "8080").split("=", 1) for value in unit.every("Environment"))
+    _, (_, *arguments) = unit.command
 
-    assert program.endswith("/hub")
     make_parser().parse_args(arguments)
-    assert settings.load(environment)
+    assert settings.load({name: value.replace("%i", "8080") for name, value in unit.settings.items()})
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_no_line_of_the_example_can_turn_a_unit_into_another(path):
+    """systemd lets a line of EnvironmentFile= win over Environment=: roles, address and password stand elsewhere."""
+    given = {value.partition("=")[0] for value in Unit(path).every("Environment")}
+    assert given.isdisjoint({"HUB_ROLES", "HUB_LISTEN", "HUB_DATABASE_PASSWORD_FILE"})
 
 
 def test_the_gateway_alone_holds_a_participants_key_and_the_worker_alone_the_status_key():

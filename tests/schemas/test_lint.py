@@ -129,6 +129,9 @@ def test_a_foreign_dialect_or_id_is_refused(member, value):
         r"^a\-b$",
         "^{3}$",
         "^[0-.]$",
+        "^" + "a?" * 13 + "a{13}b$",
+        "^[a-z]{0,80}[a-z]{0,80}$",
+        "^" + "(a|aa)" * 13 + "$",
     ],
 )
 def test_a_pattern_that_is_slow_or_not_portable_is_refused(pattern):
