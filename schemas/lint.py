@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     r"(?P<one>\[\^?(?:[^\[\]\\&~|]|\\u[0-9A-F]{4})+\]|\\u[0-9A-F]{4}|\\[.*+?()|{}\[\]^$/]|[^\\\[\](){}|*+?.^$])"
     r"|(?P<open>\((?!\?))|(?P<close>\))|(?P<bar>\|)|(?P<count>\{[0-9]+(?:,[0-9]+)?\}|\?)|(?P<loop>[*+])"
 )
+_COUNT = re.compile(r"\{([0-9]+),([0-9]+)\}")
 _SURROGATE = re.compile(r"\\uD[89A-F]")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 
@@ -70,21 +71,19 @@ def check_pattern(pattern: str) -> str:
         kind = str(token.lastgroup)
         depth += {"open": 1, "close": -1}.get(kind, 0)
         loops += kind == "loop"
-        ways *= _choices(kind, token.group())
+        ways *= _choices(token.group())
         if why := _misplaced(kind, before, depth, loops) or _too_many(ways):
             return why
         before, position = kind, token.end()
     return "a group is not closed" if depth else _broken(pattern)
 
 
-def _choices(kind: str, token: str) -> int:
-    """Return among how many ways an engine may have to choose at a token."""
-    if kind == "bar" or token == "?":
+def _choices(part: str) -> int:
+    """Return among how many ways an engine may have to choose at a part of a pattern."""
+    if part in {"|", "?"}:
         return 2
-    if kind != "count" or "," not in token:
-        return 1
-    least, most = (int(number) for number in token[1:-1].split(","))
-    return max(most - least + 1, 1)
+    bounds = _COUNT.fullmatch(part)
+    return max(int(bounds[2]) - int(bounds[1]) + 1, 1) if bounds else 1
 
 
 def _too_many(ways: int) -> str:

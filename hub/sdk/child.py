@@ -110,8 +110,10 @@ def _trouble(number: int, kind: wire.Trouble) -> bytes:
 
 
 def _no_module(module: str, error: Exception) -> dict[str, Any] | None:
-    """Say that there is no such adapter, if that is what is wrong."""
-    if not isinstance(error, ModuleNotFoundError) or not error.name or not f"{module}.".startswith(f"{error.name}."):
+    """Say that there is no such adapter, if that is what is wrong: no module, or one that makes none."""
+    missing = isinstance(error, ModuleNotFoundError) and error.name and f"{module}.".startswith(f"{error.name}.")
+    no_adapter = isinstance(error, AttributeError) and error.name == "make_adapter"
+    if not (missing or no_adapter):
         return None
     return {
         "kind": str(wire.Trouble.SETTING),
