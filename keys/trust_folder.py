@@ -5,8 +5,8 @@
     participants.note
     status.note                     optional: a hub that has the status key signs its own
 
-Files are replaced one after the other, each of them whole. Whoever reads in between finds documents that do not fit
-together, refuses them, and reads again a little later.
+Files are replaced one after the other, each of them whole: the list before the roots, as a list that needs a newer root
+is refused without it. So whoever reads in between takes either what fits together, or nothing, and reads again later.
 """
 
 import os
@@ -56,7 +56,7 @@ def read(folder: Path) -> Published:
     numbered = {int(found[1]): path for path in folder.iterdir() if (found := _ROOT.fullmatch(path.name))}
     roots = [_read(numbered[version]) for version in sorted(numbered)]
     newest = _read(folder / NAMES[trust_root.KIND])
-    if not roots or trust_chain.digest(roots[-1]) != trust_chain.digest(newest):
+    if trust_chain.digest(newest) not in map(trust_chain.digest, roots):
         roots.append(newest)
     status = folder / NAMES[trust_status.KIND]
     return Published(
@@ -67,19 +67,20 @@ def read(folder: Path) -> Published:
 
 
 def write(folder: Path, published: Published) -> None:
-    """Write a folder, replacing what it has; the list comes before the root that would have it wait.
+    """Write a folder, replacing what it has.
 
     Raises:
         OSError: a file cannot be written; `filename` says which.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / NAMES[trust_participants.KIND], published.participants)
     for version, root in enumerate(published.roots, start=_first_version(published.roots)):
         _write(folder / root_name(version), root)
-    for kind, document in published.documents.items():
-        if document:
-            _write(folder / NAMES[kind], document)
+    _write(folder / NAMES[trust_root.KIND], published.roots[-1])
     if published.status is None:
         (folder / NAMES[trust_status.KIND]).unlink(missing_ok=True)
+    else:
+        _write(folder / NAMES[trust_status.KIND], published.status)
 
 
 def _first_version(roots: tuple[bytes, ...]) -> int:

@@ -58,6 +58,16 @@ def test_the_same_root_with_more_signatures_is_no_other_root(tmp_path: Path):
     assert trust_folder.read(tmp_path).roots == (FIRST,)
 
 
+def test_a_folder_that_is_just_being_written_gives_the_roots_in_order(tmp_path: Path):
+    trust_folder.write(tmp_path, WHOLE)
+    (tmp_path / "root.note").write_bytes(ROOTS[-2])
+
+    assert trust_folder.read(tmp_path).roots == WHOLE.roots
+    (tmp_path / "root-11.note").unlink()
+    (tmp_path / "root.note").write_bytes(ROOTS[-1])
+    assert trust_folder.read(tmp_path).roots == WHOLE.roots
+
+
 @pytest.mark.parametrize("name", ["root.note", "participants.note"])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str):
     trust_folder.write(tmp_path, WHOLE)
