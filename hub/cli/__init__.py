@@ -19,7 +19,20 @@ from hub.cli.command import Command, Exit, Text
 from hub.cli.parser import Parser
 from hub.telemetry import configure_logging
 
-COMMANDS = ("demo", "serve", "gateway", "migrate", "keys", "trust", "agreement", "submit", "inbox", "verify", "bench")
+COMMANDS = (
+    "demo",
+    "serve",
+    "gateway",
+    "migrate",
+    "keys",
+    "trust",
+    "agreement",
+    "submit",
+    "inbox",
+    "verify",
+    "log",
+    "bench",
+)
 
 
 def load(names: Sequence[str] = COMMANDS) -> Command:

@@ -25,13 +25,14 @@ class Connection:
 
 
 @asynccontextmanager
-async def connect(path: Path, settings: Settings) -> AsyncIterator[Connection]:
-    """Give a connection for as long as the context lasts.
+async def connect(path: Path, settings: Settings, *, url: str | None = None) -> AsyncIterator[Connection]:
+    """Give a connection for as long as the context lasts; `url` is another address than the configuration's.
 
     Raises:
         StartError: the configuration or the key cannot be used.
     """
     config = load(path)
+    config = config if url is None else replace(config, url=url)
     signer, clock = read_key(config), make_clock(settings)
     async with open_client(replace(address_of(config), language=settings.language), signer, clock) as client:
         yield Connection(config=config, signer=signer, client=client, clock=clock)

@@ -223,7 +223,9 @@ class WitnessUnknownError(ForbiddenError):
     """No listed witness cosigned the note."""
 
     code = "witness-unknown"
-    ru = "Под этой контрольной точкой нет подписи известного свидетеля. Подпишите её ключом, указанным в списке доверия."
+    ru = (
+        "Под этой контрольной точкой нет подписи известного свидетеля. Подпишите её ключом, указанным в списке доверия."
+    )
     en = "No witness of the trust list cosigned this checkpoint. Cosign it with the witness key that the list names."
 
 

@@ -54,7 +54,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
     Raises:
         StartError: something of it cannot be used.
     """
-    signer, openers, anchor = PatientSigner(read_key(config)), read_encryption_keys(config), _anchor(config)
+    signer, openers, anchor = PatientSigner(read_key(config)), read_encryption_keys(config), anchor_of(config)
     post = Post(key=read_witness_key(config), publish_file=config.publish_file, peers=config.peers)
     state = _open_state(config)
     disk, log = Disk(), AdapterLog(config.state_dir / "adapter.log")
@@ -90,7 +90,12 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
         state.close()
 
 
-def _anchor(config: GatewayConfig) -> str:
+def anchor_of(config: GatewayConfig) -> str:
+    """Return the digest of the root that the member trusts.
+
+    Raises:
+        ConfigError: its file cannot be used.
+    """
     if config.root_file is None:
         return str(config.root_sha256)
     try:

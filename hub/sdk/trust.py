@@ -149,6 +149,18 @@ class TrustKeeper:
         )
 
 
+async def fetch_trust(client: HubClient, anchor: str, now: datetime) -> tuple[TrustList, Sequence[bytes]]:
+    """Return the trust list as the hub shows it now, verified from the anchor, and the roots from there on.
+
+    Raises:
+        TrustListError: it does not hold.
+        ClientError: the hub did not give it.
+    """
+    documents = await client.trust_list()
+    roots = _roots_from(anchor, documents)
+    return _load(documents, anchor, roots, now), roots
+
+
 def _load(documents: TrustDocuments, anchor: str | bytes, roots: Sequence[bytes], now: datetime) -> TrustList:
     return trustlist.load(
         root=roots, participants=documents.participants, status=documents.status, anchor=anchor, now=now

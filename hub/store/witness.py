@@ -83,11 +83,17 @@ async def read_newest_cosigned(conn: Connection, participants: Sequence[str]) ->
     return [named for named in found if named is not None]
 
 
+async def read_lines(conn: Connection, sizes: Sequence[int]) -> dict[int, list[NoteSignature]]:
+    """Return the cosignatures collected for the checkpoints of these sizes, as lines of their notes."""
+    lines: dict[int, list[NoteSignature]] = defaultdict(list)
+    for row in await conn.fetch(_SQL["read_cosignatures"], sizes):
+        lines[row["size"]].append(NoteSignature(name=row["name"], key_hash=row["key_hash"], signature=row["signature"]))
+    return lines
+
+
 async def _with_cosignatures(conn: Connection, notes: Iterable[tuple[int, bytes]]) -> list[Named]:
     kept = dict(notes)
-    lines: dict[int, list[NoteSignature]] = defaultdict(list)
-    for row in await conn.fetch(_SQL["read_cosignatures"], list(kept)):
-        lines[row["size"]].append(NoteSignature(name=row["name"], key_hash=row["key_hash"], signature=row["signature"]))
+    lines = await read_lines(conn, list(kept))
     return [Named(size=size, note=_put_together(signed, lines[size])) for size, signed in kept.items()]
 
 

@@ -1,0 +1,130 @@
+"""The audit's acts: every agreement, trust list, statement and erasure is the document that its leaf names."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from hashlib import sha256
+
+from hub.core import retention
+from hub.core.audit import BadEntryError, require
+from hub.core.leaf import ActLeaf
+from hub.store import audit
+from hub.store.audit import Document, Statement
+from hub.store.connection import Connection
+from hub.workflows.audit_keys import Keys
+from hub.workflows.audit_messages import Messages
+from keys import approval, delegation, statement, suspension, trustlist
+from keys.errors import KeysError
+from keys.jwk import PublicKey
+from keys.statement import Kind, Unread
+
+KINDS = {Kind.DELEGATION: "delegation", Kind.APPROVAL: "approval", Kind.SUSPENSION: "suspension"}
+STATED = frozenset(KINDS.values())
+RETENTION = frozenset({"erasure", "hold", "hold-release"})
+
+
+async def check_agreements(conn: Connection, acts: Mapping[int, ActLeaf]) -> int:
+    """Check every version of every agreement; return how many there are.
+
+    Raises:
+        BadEntryError: one is not as it must be. So do the functions below.
+    """
+    kept = await audit.read_agreements(conn)
+    for document, digest in kept:
+        where = f"agreement {document.name}/{document.version}"
+        leaf = acts.get(-1 if document.index is None else document.index)
+        if leaf is None or (leaf.act, leaf.subject) != ("agreement", f"{document.name}/{document.version}"):
+            raise BadEntryError(where, "extra")
+        require(sha256(document.body).hexdigest() == leaf.sha256, where, "digest-mismatch")
+        require(digest == leaf.sha256, where, "column-mismatch")
+    _require_all("agreement", acts, {document.index for document, _ in kept}, frozenset({"agreement"}))
+    return len(kept)
+
+
+def check_trust_list(documents: Sequence[Document], acts: Mapping[int, ActLeaf]) -> int:
+    """Check that every leaf of a trust list names the documents that came into force by it; return how many."""
+    by_leaf: dict[int, list[Document]] = {}
+    for document in documents:
+        if document.index is not None:
+            by_leaf.setdefault(document.index, []).append(document)
+    for index, together in by_leaf.items():
+        leaf = acts.get(index)
+        named = sorted(together, key=lambda each: each.name)
+        where = f"trust-list {named[0].name}/{named[0].version}"
+        if leaf is None or leaf.act != "trust-list":
+            raise BadEntryError(where, "extra")
+        subject = ",".join(f"{each.name}/{each.version}" for each in named)
+        require(leaf.subject == subject, where, "column-mismatch")
+        digests = "".join(trustlist.digest(each.body) for each in named)
+        require(sha256(digests.encode("ascii")).hexdigest() == leaf.sha256, where, "digest-mismatch")
+    _require_all("trust-list", acts, set(by_leaf), frozenset({"trust-list"}))
+    first = {kind: min(each.version for each in documents if each.name == kind) for kind in ("root", "participants")}
+    for document in documents:
+        unstated = document.index is None and document.name in first and document.version > first[document.name]
+        require(not unstated, f"trust-list {document.name}/{document.version}", "column-mismatch")
+    return len(documents)
+
+
+def check_statements(statements: Sequence[Statement], acts: Mapping[int, ActLeaf], keys: Keys) -> int:
+    """Check every statement kept beside a leaf; return how many there are."""
+    for kept in statements:
+        where = f"{kept.kind} {kept.index}"
+        leaf = acts.get(kept.index)
+        if leaf is None or (leaf.act not in RETENTION if kept.kind == "retention" else leaf.act != kept.kind):
+            raise BadEntryError(where, "extra")
+        require(sha256(kept.body).hexdigest() == leaf.sha256, where, "digest-mismatch")
+        require(kept.sha256 == leaf.sha256, where, "column-mismatch")
+        if kept.kind in STATED:
+            require(kept.participant == leaf.subject, where, "column-mismatch")
+            _check_statement(where, kept, keys)
+    _require_all("statement", acts, {each.index for each in statements}, STATED | RETENTION)
+    return len(statements)
+
+
+def _check_statement(where: str, kept: Statement, keys: Keys) -> None:
+    """Check who signed it: a key of its participant or, of a suspension, one that the statement or the root names."""
+    try:
+        unread = _read(kept)
+        require(unread.participant() == kept.participant, where, "column-mismatch")
+        found = _signer(unread.kid, keys, str(kept.participant))
+        if found is None:
+            raise BadEntryError(where, "unsigned")
+        unread.verify(found)
+    except KeysError:
+        raise BadEntryError(where, "unsigned") from None
+
+
+def _read(kept: Statement) -> Unread:
+    kind = statement.kind_of(kept.body)
+    members = {
+        Kind.DELEGATION: delegation.MEMBERS,
+        Kind.APPROVAL: approval.MEMBERS,
+        Kind.SUSPENSION: suspension.MEMBERS,
+    }
+    return statement.read(kept.body, kind, members[kind])
+
+
+def _signer(kid: str, keys: Keys, participant: str) -> PublicKey | None:
+    found = keys.find(kid)
+    if found is not None and found[1] == participant:
+        return found[0]
+    return keys.officers.get(kid)
+
+
+async def check_erasures(conn: Connection, messages: Messages, acts: Mapping[int, ActLeaf], month: int) -> list[str]:
+    """Check that what is erased was due, and that its key's end is logged; return keys whose end is not logged yet."""
+    ends = await audit.read_key_ends(conn)
+    for key, index in ends.items():
+        leaf = None if index is None else acts.get(index)
+        named = index is None or (leaf is not None and (leaf.act, leaf.subject) == ("erasure", key))
+        require(named, f"key {key}", "column-mismatch")
+    for key in sorted(messages.erased_keys):
+        require(retention.end_in_name(key) is not None and retention.is_due(key, month), f"key {key}", "not-erased")
+    logged = {leaf.subject for leaf in acts.values() if leaf.act == "erasure"}
+    require(logged == {key for key, index in ends.items() if index is not None}, "erasure", "missing")
+    return sorted(messages.erased_keys - logged)
+
+
+def _require_all(what: str, acts: Mapping[int, ActLeaf], kept: AbstractSet[int | None], names: frozenset[str]) -> None:
+    for index, leaf in acts.items():
+        if leaf.act in names and index not in kept:
+            raise BadEntryError(f"{what} {index}", "missing")

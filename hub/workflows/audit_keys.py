@@ -1,0 +1,145 @@
+"""The audit's keys: the trust list in all its versions, verified from the anchor, and the keys of contact persons."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hub.core.audit import BadEntryError, require
+from hub.store.audit import Document
+from keys import delegation, trust_chain, trust_participants, trust_root, trust_status, trustlist
+from keys.errors import KeysError
+from keys.jwk import PublicKey
+from keys.note import VerifierKey
+from keys.trust_chain import SignedRoot
+from keys.trust_participants import Participants
+from keys.trust_root import Root
+
+
+@dataclass(slots=True, kw_only=True)
+class Keys:
+    """Every key that the trust list has ever named: of the log, of witnesses, of participants by kid with the owner."""
+
+    roots: Sequence[Root]
+    log: tuple[VerifierKey, ...]
+    witnesses: Mapping[str, frozenset[VerifierKey]]
+    participants: dict[str, tuple[PublicKey, str]]
+    officers: Mapping[str, PublicKey]
+    persons: dict[str, tuple[PublicKey, str]] = field(default_factory=dict)
+
+    def find(self, kid: str) -> tuple[PublicKey, str] | None:
+        """Return a key of a participant or of its contact person, and whose it is."""
+        return self.participants.get(kid) or self.persons.get(kid)
+
+    def add_person(self, token: bytes) -> None:
+        """Take in the key of a delegation.
+
+        Raises:
+            KeysError: it is none.
+        """
+        _, granted = delegation.read(token)
+        self.persons[granted.kid] = (granted.public, granted.participant)
+
+
+def read_keys(documents: Sequence[Document], anchor: str, origin: str) -> Keys:
+    """Verify every document of the trust list and return the keys in them.
+
+    Raises:
+        BadEntryError: one does not hold, or is missing.
+    """
+    for kind in (trustlist.ROOT, trustlist.PARTICIPANTS, trustlist.STATUS):
+        versions = [each.version for each in documents if each.name == kind]
+        require(versions, f"trust-list {kind}", "missing")
+        for before, version in itertools.pairwise(versions):  # the officers may pass over a version of theirs
+            require(
+                version == before + 1 or kind == trustlist.PARTICIPANTS, f"trust-list {kind}/{before + 1}", "missing"
+            )
+    roots = _follow([each for each in documents if each.name == trustlist.ROOT], anchor)
+    listed = [_read_participants(each, roots, origin) for each in documents if each.name == trustlist.PARTICIPANTS]
+    for each in documents:
+        if each.name == trustlist.STATUS:
+            _check_status(each, roots, documents)
+        require(each.name in {"root", "participants", "status"}, f"trust-list {each.name}/{each.version}", "extra")
+    return Keys(
+        roots=roots,
+        log=tuple(dict.fromkeys(root.log for root in reversed(roots))),
+        witnesses=_witnesses(listed),
+        participants={
+            key.kid: (key.public, key.participant)
+            for content in listed
+            for participant in content.participants
+            for key in participant.keys
+        },
+        officers={key.public_key.thumbprint: key.public_key for root in roots for key in root.participants.keys},
+    )
+
+
+def _follow(documents: Sequence[Document], anchor: str) -> list[Root]:
+    """Return the roots from the anchor on, each signed by the one before."""
+    digests = []
+    for each in documents:
+        try:
+            digests.append(trustlist.digest(each.body))
+        except KeysError:
+            raise BadEntryError(f"trust-list root/{each.version}", "malformed") from None
+    require(anchor in digests, f"trust-list root/{documents[0].version}", "digest-mismatch")
+    trusted: SignedRoot | None = None
+    roots = []
+    for each in documents[digests.index(anchor) :]:
+        where = f"trust-list root/{each.version}"
+        try:
+            trusted = (
+                trust_chain.start([each.body], anchor)[0]
+                if trusted is None
+                else trust_chain.follow(trusted, [each.body])
+            )
+        except KeysError:
+            raise BadEntryError(where, "unsigned") from None
+        require(trusted.content.version == each.version, where, "column-mismatch")
+        roots.append(trusted.content)
+    return roots
+
+
+def _read_participants(document: Document, roots: Sequence[Root], origin: str) -> Participants:
+    where = f"trust-list {document.name}/{document.version}"
+    text = _signed(document, [root.participants for root in roots], where)
+    try:
+        content = trust_participants.parse(text)
+    except KeysError:
+        raise BadEntryError(where, "malformed") from None
+    require(content.version == document.version, where, "column-mismatch")
+    require(content.hub == origin, where, "foreign")
+    return content
+
+
+def _check_status(document: Document, roots: Sequence[Root], documents: Sequence[Document]) -> None:
+    where = f"trust-list {document.name}/{document.version}"
+    text = _signed(document, [root.status for root in roots], where)
+    try:
+        content = trust_status.parse(text)
+    except KeysError:
+        raise BadEntryError(where, "malformed") from None
+    require(content.version == document.version, where, "column-mismatch")
+    kept = {(each.name, each.version): each for each in documents}
+    for kind, named in ((trustlist.ROOT, content.root), (trustlist.PARTICIPANTS, content.participants)):
+        found, place = kept.get((kind, named.version)), f"trust-list {kind}/{named.version}"
+        if found is None:
+            raise BadEntryError(place, "missing")
+        require(trustlist.digest(found.body) == named.sha256, place, "digest-mismatch")
+
+
+def _signed(document: Document, roles: Sequence[trust_root.Role], where: str) -> bytes:
+    for role in reversed(roles):
+        try:
+            return trust_chain.check_signed(document.body, document.name, role)
+        except KeysError:
+            continue
+    raise BadEntryError(where, "unsigned")
+
+
+def _witnesses(listed: Sequence[Participants]) -> Mapping[str, frozenset[VerifierKey]]:
+    found: dict[str, set[VerifierKey]] = {}
+    for content in listed:
+        for participant in content.participants:
+            if participant.witness is not None:
+                found.setdefault(participant.id, set()).add(participant.witness)
+    return {name: frozenset(keys) for name, keys in found.items()}

@@ -1,0 +1,179 @@
+"""Audit the whole log from its tables: everything is made anew from the leaves up, and the first bad entry is named.
+
+    trust list, from the anchor  ─> keys
+    statements                   ─> contact persons' keys
+    leaves ─> tree: tiles, groups, the log's end
+      ├─> messages: bytes, digests, signatures ─> inboxes, receipts, cases and bans
+      ├─> acts: agreements, trust lists, statements, erasures
+      └─> signed notes: the released one, those named for witnessing with cosignatures, those that others hold
+
+Nothing is believed but the anchor and the notes that the log's key signed. Whoever has that key and all the tables can
+still write another log: such a one disagrees with the notes that witnesses and members hold; give them to the audit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hub.core import retention
+from hub.core.audit import BadEntryError, Finding, require
+from hub.core.checkpoint import Checkpoint
+from hub.core.leaf import ActLeaf, Leaf, MessageLeaf
+from hub.core.merkle import EMPTY_ROOT
+from hub.core.tile import WIDTH
+from hub.store import audit, log
+from hub.store.audit import Statement
+from hub.store.connection import Connection
+from hub.workflows import audit_acts, audit_notes, audit_outcome
+from hub.workflows.audit_keys import Keys, read_keys
+from hub.workflows.audit_messages import Messages
+from hub.workflows.audit_tree import Tree
+from hub.workflows.vault import Vault
+from keys.errors import KeysError
+from schemas.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What an audit stands on: whose log, from which anchor, at what time; `notes` are signed ones that others hold."""
+
+    origin: str
+    anchor: str
+    now: datetime
+    vault: Vault
+    catalogue: Catalogue
+    notes: Mapping[str, bytes] = field(default_factory=dict)
+    tell: Callable[[int, int], None] = lambda _done, _size: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What an audit found: the log's size and root, counts by kind, the first bad entry if there is one.
+
+    `pending` are keys under which messages were erased and whose end is not logged yet.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+    stopped: bool
+    counts: Mapping[str, int]
+    pending: Sequence[str] = ()
+    finding: Finding | None = None
+
+
+async def audit_log(conn: Connection, ground: Ground) -> Report:
+    """Check everything that is stored, in one snapshot of it."""
+    counts: dict[str, int] = {}
+    async with snapshot(conn):
+        head = await audit.read_head(conn)
+        try:
+            pending = await _Audit(conn=conn, ground=ground, head=head, counts=counts).run()
+        except BadEntryError as bad:
+            return _report(ground, head, counts, finding=bad.finding)
+    return _report(ground, head, counts, pending=pending)
+
+
+def snapshot(conn: Connection) -> AbstractAsyncContextManager[object]:
+    """Return a transaction that sees one state of the tables and changes none; inside another one, a part of that."""
+    if conn.is_in_transaction():
+        return conn.transaction()
+    return conn.transaction(isolation="repeatable_read", readonly=True)
+
+
+def _report(ground: Ground, head: audit.Head, counts: Mapping[str, int], **found: Any) -> Report:
+    return Report(origin=ground.origin, size=head.size, root=head.root, stopped=head.stopped, counts=counts, **found)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Audit:
+    """One audit under way."""
+
+    conn: Connection
+    ground: Ground
+    head: audit.Head
+    counts: dict[str, int]
+    acts: dict[int, ActLeaf] = field(default_factory=dict)
+
+    async def run(self) -> Sequence[str]:
+        """Check everything; return the keys whose end is not logged yet.
+
+        Raises:
+            BadEntryError: the first entry that is not as it must be.
+        """
+        conn, ground, counts = self.conn, self.ground, self.counts
+        documents = await audit.read_trust_documents(conn)
+        keys = read_keys(documents, ground.anchor, ground.origin)
+        statements = await audit.read_statements(conn)
+        _add_persons(statements, keys)
+        released, notes = await self._read_notes(keys)
+        tree = Tree(
+            conn=conn,
+            origin=ground.origin,
+            head=self.head,
+            released=released,
+            wanted={shown.size for _, shown in notes},
+        )
+        messages = Messages(origin=ground.origin, keys=keys, vault=ground.vault, catalogue=ground.catalogue)
+        await self._walk(tree, messages)
+        for where, shown in notes:
+            audit_notes.check_root(shown, where, tree.roots, self.head.size)
+        counts["checkpoints"] = len(notes)
+        counts["trust list"] = audit_acts.check_trust_list(documents, self.acts)
+        counts["agreements"] = await audit_acts.check_agreements(conn, self.acts)
+        counts["statements"] = audit_acts.check_statements(statements, self.acts, keys)
+        counts["inboxes"] = await audit_outcome.check_inboxes(conn, messages)
+        counts["deliveries"] = await audit_outcome.check_deliveries(conn, messages)
+        counts["cases and bans"] = await audit_outcome.check_heads(conn, messages)
+        return await audit_acts.check_erasures(conn, messages, self.acts, retention.month_of(ground.now))
+
+    async def _read_notes(self, keys: Keys) -> tuple[int, list[tuple[str, Checkpoint]]]:
+        """Return the released size, and every signed checkpoint with what it is called."""
+        origin = self.ground.origin
+        released, signed = await log.read_release(self.conn)
+        shown = audit_notes.read_note(signed, "released checkpoint", keys.log, origin)
+        require(shown.size == released <= self.head.size, "released checkpoint", "column-mismatch")
+        found = [("released checkpoint", shown)]
+        async for named, lines in audit.read_named(self.conn):
+            require(named.size <= released, f"named checkpoint {named.size}", "extra")
+            found.append(audit_notes.check_named(named, lines, keys, origin))
+        for size, name in await audit.read_loose_cosignatures(self.conn):
+            raise BadEntryError(f"cosignature {size} {name}", "extra")
+        found += [(name, audit_notes.read_note(raw, name, keys.log, origin)) for name, raw in self.ground.notes.items()]
+        return released, found
+
+    async def _walk(self, tree: Tree, messages: Messages) -> None:
+        await tree.check_strays()
+        size = self.head.size
+        for begin in range(0, size, WIDTH):
+            stretch = await tree.read(begin)
+            await self._check_stretch(begin, stretch, messages)
+            messages.end_groups(await tree.grow(begin, stretch))
+            self.counts |= {"leaves": begin + len(stretch), "erased": len(messages.erased)}
+            self.ground.tell(begin + len(stretch), size)
+        if size == 0:
+            require(self.head.root == EMPTY_ROOT, "log end", "root-mismatch")
+        tree.check_end()
+
+    async def _check_stretch(self, begin: int, stretch: Sequence[tuple[Leaf, bytes]], messages: Messages) -> None:
+        rows = {row.index: row for row in await audit.read_messages(self.conn, begin, begin + len(stretch))}
+        for place, (leaf, _) in enumerate(stretch, start=begin):
+            if isinstance(leaf, MessageLeaf):
+                messages.check(place, leaf, rows.pop(place, None))
+                self.counts["messages"] = self.counts.get("messages", 0) + 1
+            else:
+                self.acts[place] = leaf
+                self.counts["acts"] = self.counts.get("acts", 0) + 1
+        for place in sorted(rows):
+            raise BadEntryError(f"message {place}", "extra")
+
+
+def _add_persons(statements: Sequence[Statement], keys: Keys) -> None:
+    for kept in statements:
+        if kept.kind == "delegation":
+            try:
+                keys.add_person(kept.body)
+            except KeysError:
+                raise BadEntryError(f"delegation {kept.index}", "malformed") from None

@@ -1,0 +1,58 @@
+"""The audit's checkpoints: every signed note, kept here or held by others, is of this log and of no other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hub.core import checkpoint as checkpoints
+from hub.core.audit import BadEntryError, require
+from hub.core.checkpoint import Checkpoint
+from hub.core.errors import CheckpointMalformedError
+from hub.core.merkle import EMPTY_ROOT
+from hub.store.witness import Named
+from hub.workflows.audit_keys import Keys
+from keys import note
+from keys.errors import KeysError, NoteError
+from keys.note import Note, NoteSignature, VerifierKey
+
+
+def read_note(raw: bytes, where: str, keys: Iterable[VerifierKey], origin: str) -> Checkpoint:
+    """Return the checkpoint of a note that one of the log's keys signed.
+
+    Raises:
+        BadEntryError: none did, or it is no checkpoint of this log. So do the functions below.
+    """
+    for key in keys:
+        try:
+            shown = checkpoints.parse(note.open(raw, [key]).text)
+        except (NoteError, CheckpointMalformedError):
+            continue
+        require(shown.origin == origin, where, "foreign")
+        return shown
+    raise BadEntryError(where, "unsigned")
+
+
+def check_root(shown: Checkpoint, where: str, roots: Mapping[int, bytes], size: int) -> None:
+    """Compare a checkpoint with the log's own root at its size."""
+    require(shown.size <= size, where, "log-longer")
+    require(shown.root == (EMPTY_ROOT if shown.size == 0 else roots.get(shown.size)), where, "root-mismatch")
+
+
+def check_named(named: Named, lines: Sequence[NoteSignature], keys: Keys, origin: str) -> tuple[str, Checkpoint]:
+    """Check a note named for witnessing with its cosignatures; return its checkpoint, and what to call it."""
+    where = f"named checkpoint {named.size}"
+    shown = read_note(named.note, where, keys.log, origin)
+    require(shown.size == named.size, where, "column-mismatch")
+    for line in lines:
+        _check_cosignature(named, line, keys)
+    return where, shown
+
+
+def _check_cosignature(named: Named, line: NoteSignature, keys: Keys) -> None:
+    where = f"cosignature {named.size} {line.name}"
+    listed = [key for each in keys.witnesses.values() for key in each]
+    known = [key for key in listed if (key.name, key.key_hash) == (line.name, line.key_hash)]
+    require(known, where, "extra")
+    try:
+        alone = Note(text=note.parse(named.note).text, signatures=(line,))
+        note.open(note.format(alone), known[:1])
+    except KeysError:
+        raise BadEntryError(where, "unsigned") from None
