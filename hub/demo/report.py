@@ -87,6 +87,9 @@ class Report:
             f"проверок сошлось: {held} из {all_checks}; итог: {self.file}",
             f"checks that held: {held} of {all_checks}; the result: {self.file}",
         )
+        if not self.ok:
+            logs = self.file.parent / "demo" / "logs"
+            self.say(f"что не сошлось, объясняют журналы процессов: {logs}", f"the processes' logs say why: {logs}")
 
     def write(self) -> None:
         """Write the result as JSON."""

@@ -161,7 +161,7 @@ class GroupCommitter:
             return [error] * len(entries)
         except (BadDataError, NumberTakenError) as failure:
             if len(entries) == 1:
-                return [MalformedError() if isinstance(failure, BadDataError) else ConflictError()]
+                return [_refusal(failure, entries[0])]
             return [outcome for entry in entries for outcome in await self._commit([entry])]
         except FAILURES as failure:
             _logger.warning(Event.COMMIT_IN_DOUBT, error=type(failure).__name__, count=len(entries))
@@ -221,6 +221,13 @@ class GroupCommitter:
         if arrangement.winners:
             await write_group(conn, arrangement, state)
         return arrangement
+
+
+def _refusal(failure: BadDataError | NumberTakenError, entry: Entry) -> HubError:
+    """Return why an entry that stands alone has no place: an act came second; a message may well have one later."""
+    if isinstance(failure, BadDataError):
+        return MalformedError()
+    return ConflictError() if entry.act is not None else UnavailableError(retry_after=RETRY_AFTER)
 
 
 async def _outcome_of(future: asyncio.Future[Outcome]) -> Outcome | Refusal:

@@ -139,6 +139,7 @@ async def run_to_its_end(site: Site) -> None:
     [
         ('folder = "', 'folder = "/nowhere', "[adapter] settings.folder: there is no folder."),
         ("journal_adapter", "no_adapter", "[adapter] module: there is no such adapter here."),
+        ("journal_adapter", "os.path", "[adapter] module: there is no such adapter here."),
         ('file = "signing.pem"', 'file = "gateway.toml"', "[key] file"),
         ('"signing.pem"', '"signing.pem"\npassphrase_file = "gateway.toml"', "[key] file"),
         ('state_dir = "state"', 'state_dir = "gateway.toml"', "[gateway] state_dir"),
