@@ -10,6 +10,7 @@ from hub.client.client import HubAddress, open_client
 from hub.clock import Clock
 from hub.sdk.adapter_log import AdapterLog
 from hub.sdk.application import Application
+from hub.sdk.approval import ApprovalDesk
 from hub.sdk.config import GatewayConfig
 from hub.sdk.errors import ConfigError
 from hub.sdk.health import Health
@@ -27,6 +28,7 @@ from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
 from hub.sdk.statements import StatementKeeper
 from hub.sdk.trust import TrustKeeper, read_anchor
+from hub.sdk.waiting_room import WaitingRoom
 from hub.sdk.witness import Post, Witness
 from keys.errors import KeysError
 from schemas import catalogue
@@ -43,6 +45,8 @@ class Gateway:
     outbound: Outbound
     inbound: Inbound
     witness: Witness
+    room: WaitingRoom
+    desk: ApprovalDesk
     health: Health
     log: AdapterLog
 
@@ -66,7 +70,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
             trust = TrustKeeper(state, disk, client, own=mine, anchor=anchor, origin=config.origin, clock=clock)
             own = {"participant": config.participant, "origin": config.origin}
             parts = SealedParts(trust.current, openers, **own)
-            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, **own)
+            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, held=config.approval_types, **own)
             history = LogHistory(state, disk, client, directory=config.state_dir)
             site = Site(
                 participant=config.participant,
@@ -167,7 +171,7 @@ def _unreadable(key: str, path: Path | None, error: OSError) -> ConfigError:
 
 
 def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, post: Post) -> Gateway:
-    outbox, inbox = Outbox(state), Inbox(state)
+    outbox, inbox, room = Outbox(state), Inbox(state), WaitingRoom(state)
     return Gateway(
         config=config,
         site=site,
@@ -176,6 +180,8 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, 
         outbound=Outbound(site, outbox, batch_size=config.batch_size),
         inbound=Inbound(site, inbox, Application(site.adapter)),
         witness=Witness(site, state, post),
+        room=room,
+        desk=ApprovalDesk(site, room, outbox, config.approval_folder or config.state_dir / "approvals"),
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

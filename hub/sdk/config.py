@@ -65,6 +65,8 @@ class GatewayConfig:
     publish_file: Path | None
     peers: tuple[str, ...]
     own_kids: tuple[str, ...]
+    approval_types: tuple[str, ...]
+    approval_folder: Path | None
     module: str
     settings: Mapping[str, Any]
     limits: Limits
@@ -100,6 +102,8 @@ KEYS: Mapping[str, tuple[str, str, Parse, Any]] = {
     "publish_file": ("witness", "publish_file", values.path, None),
     "peers": ("witness", "peers", values.places, ()),
     "own_kids": ("key", "own_kids", values.kids, ()),
+    "approval_types": ("approval", "types", values.record_types, ()),
+    "approval_folder": ("approval", "folder", values.path, None),
     "module": ("adapter", "module", values.module, _REQUIRED),
     "settings": ("adapter", "settings", values.table, {}),
     "source_seconds": ("intervals", "source_seconds", values.seconds(0.05, 86400), 5.0),

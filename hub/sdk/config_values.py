@@ -11,6 +11,7 @@ from hub.sdk.inbox import Lane
 from keys import pkcs11_uri, signer
 from keys.errors import KeySpecError
 
+RECORD_TYPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KID = re.compile(r"[A-Za-z0-9_-]{43}")
 MAX_PLACES = 32
 MAX_KEYS = 16
@@ -157,6 +158,16 @@ def kids(value: Any, _folder: Path) -> tuple[str, ...]:
         raise WrongValueError(
             "нужен список отпечатков ключей, как их печатает hub keys show",
             "a list of key thumbprints is needed, as `hub keys show` prints them",
+        )
+    return tuple(dict.fromkeys(value))
+
+
+def record_types(value: Any, _folder: Path) -> tuple[str, ...]:
+    """Return record types, each once."""
+    if not isinstance(value, list) or not all(isinstance(each, str) and RECORD_TYPE.fullmatch(each) for each in value):
+        raise WrongValueError(
+            'нужен список видов записей, например ["readmission-reply"]',
+            'a list of record types is needed, such as ["readmission-reply"]',
         )
     return tuple(dict.fromkeys(value))
 

@@ -4,6 +4,7 @@
     inbox-urgent, inbox-ordinary               the member is told
     trust                                      who may be believed
     witness                                    is there one log, the same for everybody
+    approve                                    a contact person agrees before the gateway signs
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -93,7 +94,8 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
     pause = AFTER_POLL_SECONDS if config.long_poll_seconds else config.source_seconds
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
-    return [trust, pull, push, tell, watch, *lanes]
+    approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
+    return [trust, pull, push, tell, watch, approve, *lanes]
 
 
 def _then(step: Step, *others: Loop) -> Step:
@@ -104,6 +106,18 @@ def _then(step: Step, *others: Loop) -> Step:
         for other in others:
             other.wake.set()
         return more
+
+    return work
+
+
+def _approve(gateway: Gateway, *others: Loop) -> Step:
+    """Return the step of the waiting room, which wakes others only when something has left it."""
+
+    async def work() -> bool:
+        if await gateway.desk.step():
+            for other in others:
+                other.wake.set()
+        return False
 
     return work
 
@@ -162,6 +176,7 @@ def _write_health(gateway: Gateway) -> None:
         gateway.health.fail("own-messages", alarm, gateway.site.clock.now())
     facts = {
         "outbox": gateway.outbox.counts(),
+        "approval": {"waiting": gateway.room.count()},
         "notices": gateway.inbox.notices(),
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}

@@ -25,6 +25,7 @@ from hub.sdk.ports import Change
 from hub.sdk.receipts import remake_receipt
 from hub.sdk.site import Site
 from hub.sdk.verification import Owner, check_receipt
+from hub.sdk.waiting_room import Held
 from keys import jws
 
 LINES = 100
@@ -63,7 +64,7 @@ class Outbound:
             await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now())
         return batch.more
 
-    def _seal(self, changes: Sequence[Change]) -> list[Signed | Declined]:
+    def _seal(self, changes: Sequence[Change]) -> list[Signed | Declined | Held]:
         return [self._site.sealer.seal_change(change) for change in changes]
 
     async def push(self) -> bool:

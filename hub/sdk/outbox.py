@@ -18,6 +18,7 @@ from hub.core import instant
 from hub.sdk import wire
 from hub.sdk.ports import Problem, Sent, Verdict
 from hub.sdk.state import State, keep_in
+from hub.sdk.waiting_room import Held, hold_in, leave_in
 from keys import strict_json
 
 CURSOR = "source-cursor"
@@ -88,15 +89,21 @@ class Outbox:
         kept = self._state.kept(CURSOR)
         return None if kept is None else kept.decode()
 
-    def store_batch(self, items: Sequence[Signed | Declined], cursor: str, now: datetime) -> None:
+    def store_batch(self, items: Sequence[Signed | Declined | Held], cursor: str, now: datetime) -> None:
         """Store what a batch became, and the cursor after it."""
         with self._state.transaction() as connection:
             for item in items:
-                if isinstance(item, Signed):
-                    put_in(connection, item, now)
+                if isinstance(item, Held):
+                    hold_in(connection, item, now)
                 else:
-                    _decline_in(connection, item, now)
+                    _store_in(connection, item, now)
             keep_in(connection, CURSOR, cursor.encode())
+
+    def settle_held(self, message_id: str, item: Signed | Declined, now: datetime) -> None:
+        """Let a payload leave the waiting room, signed or declined; one that has left already stays as it is."""
+        with self._state.transaction() as connection:
+            if leave_in(connection, message_id):
+                _store_in(connection, item, now)
 
     def ready(self, limit: int, most_bytes: int) -> list[Signed]:
         """Return the first envelopes to be sent, in order, together at most `most_bytes` long (but at least one)."""
@@ -176,6 +183,13 @@ class Outbox:
             )
             connection.execute("DELETE FROM acknowledgement WHERE at < ?", (instant.format(before),))
             return gone.rowcount
+
+
+def _store_in(connection: Connection, item: Signed | Declined, now: datetime) -> None:
+    if isinstance(item, Signed):
+        put_in(connection, item, now)
+    else:
+        _decline_in(connection, item, now)
 
 
 def put_in(connection: Connection, item: Signed, now: datetime) -> None:

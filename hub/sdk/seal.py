@@ -1,7 +1,7 @@
 """From a record to an envelope: the last checks before the signature, then the signature, once."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -14,12 +14,14 @@ from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
 from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
+from hub.sdk.waiting_room import Held
 from keys import jws
 from keys.errors import KeysError
 from keys.jws import Signer
 from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
 
 RECEIPT = "receipt"
+_SIGNATURE = 512  # more than header, signature and dots take
 
 
 class Sealer:
@@ -34,16 +36,22 @@ class Sealer:
         origin: str,
         clock: Clock,
         parts: SealedParts,
+        held: Collection[str] = (),
     ) -> None:
+        """Take what is needed; records of the types `held` wait for a contact person before they are signed."""
         self._signer = signer
         self._parts = parts
         self._catalogue = catalogue
         self._participant = participant
         self._origin = origin
         self._clock = clock
+        self._held = frozenset(held)
 
-    def seal_change(self, change: Change) -> Signed | Declined:
-        """Return the signed envelope of a change, or why it will not be signed. Its message id is made here, once."""
+    def seal_change(self, change: Change) -> Signed | Declined | Held:
+        """Return the signed envelope of a change, or why it will not be signed, or what waits to be approved first.
+
+        Its message id is made here, once.
+        """
         routing = {
             "to": change.to,
             "type": change.type,
@@ -56,7 +64,12 @@ class Sealer:
         problems: Sequence[Problem] = [_RECEIPTS_ARE_OURS]
         if change.type != RECEIPT:
             try:
-                return self._seal(routing, change.record, change.origin, change.parts)
+                message_id, payload = self._prepare(routing, change.record, change.parts)
+                if change.type in self._held:
+                    return Held(
+                        message_id=message_id, payload=payload, recipients=tuple(change.to), origin=change.origin
+                    )
+                return self._sign(message_id, payload, change.to, change.origin)
             except _DeclinedError as error:
                 problems = error.problems
         recipients = tuple(change.to)
@@ -78,17 +91,19 @@ class Sealer:
             "purpose": RECEIPT,
         }
         try:
-            return self._seal(routing, record, None)
+            message_id, payload = self._prepare(routing, record)
+            return self._sign(message_id, payload, [sender], None)
         except _DeclinedError as error:
             raise ReceiptUnsealableError(error.problems[0].code, sender) from None
 
-    def _seal(
-        self,
-        routing: Mapping[str, Any],
-        record: Mapping[str, Any],
-        origin: Mapping[str, Any] | None,
-        parts: Sequence[Part] = (),
-    ) -> Signed:
+    def sign_held(self, held: Held) -> Signed:
+        """Return the signed envelope of a payload that was approved."""
+        return self._sign(held.message_id, held.payload, held.recipients, held.origin)
+
+    def _prepare(
+        self, routing: Mapping[str, Any], record: Mapping[str, Any], parts: Sequence[Part] = ()
+    ) -> tuple[str, bytes]:
+        """Return message id and payload of a record that passed every check."""
         message_id = self._make_id()
         if parts:
             record = {**record, sealed_part.MEMBER: self._seal_parts(parts, routing["to"], message_id)}
@@ -102,20 +117,25 @@ class Sealer:
                 record=record,
                 **routing,
             )
-            raw = jws.sign(payload, self._signer, envelopes.TYP)
-            envelope = envelopes.parse(payload, raw)  # the hub reads it in the same way
+            envelope = envelopes.parse(payload, b"")  # the hub reads it in the same way
         except (HubError, KeysError) as error:
             raise _DeclinedError(
                 [Problem(code=error.code, pointer="", ru=error.text("ru"), en=error.text("en"))]
             ) from None
         self._check_rules(envelope)
-        if len(raw) > envelopes.MAX_BYTES:
+        if len(payload) * 4 // 3 + _SIGNATURE > envelopes.MAX_BYTES:
             raise _DeclinedError([_TOO_LARGE])
+        return message_id, payload
+
+    def _sign(
+        self, message_id: str, payload: bytes, recipients: Sequence[str], origin: Mapping[str, Any] | None
+    ) -> Signed:
+        raw = jws.sign(payload, self._signer, envelopes.TYP)
         return Signed(
             message_id=message_id,
             envelope=raw,
             sha256=sha256(raw).hexdigest(),
-            recipients=tuple(routing["to"]),
+            recipients=tuple(recipients),
             origin=origin,
         )
 

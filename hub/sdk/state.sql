@@ -24,6 +24,15 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_ready ON outbox (place) WHERE state = 'ready';
 CREATE INDEX IF NOT EXISTS outbox_untold ON outbox (place) WHERE state <> 'ready' AND told = 0;
 
+CREATE TABLE IF NOT EXISTS waiting_room (      -- payloads that wait for a contact person before they are signed
+    place      INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id TEXT NOT NULL UNIQUE,
+    payload    BLOB NOT NULL,                      -- these bytes are approved, and then signed
+    recipients TEXT NOT NULL,                      -- JSON list
+    origin     TEXT NOT NULL,                      -- JSON, the source's own words
+    made_at    TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS acknowledgement (   -- what recipients said about our messages, in signed receipts
     message_id TEXT NOT NULL,
     recipient  TEXT NOT NULL,

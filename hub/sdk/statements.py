@@ -43,16 +43,26 @@ class StatementKeeper:
             ClientError: the hub could not be asked.
             StopError: the hub's log is not one.
         """
-        while self._size < size:
+        if self._size < size:
+            await self.renew(log)
+        if self._size < size:
+            raise LogBehindError
+
+    async def renew(self, log: VerifierKey) -> None:
+        """Know every delegation that the hub shows now.
+
+        Raises:
+            UntrustedAnswerError, ClientError, StopError: as `reach`.
+        """
+        while True:
             page = await self._client.read_statements(DELEGATION, after=self._next)
             checkpoint, stated = await self._prove(page, log)
             self.delegations += stated
             self.kids.update(map(_kid_of, stated))
             self._next = max(self._next, page.next)
             if len(page.items) < MAX_PAGE:
-                self._size = checkpoint.size
-                if checkpoint.size < size:
-                    raise LogBehindError
+                self._size = max(self._size, checkpoint.size)
+                return
 
     async def approvals(self, digests: Iterable[str], log: VerifierKey) -> list[Stated]:
         """Return the approvals of these payloads (SHA-256 in hex).

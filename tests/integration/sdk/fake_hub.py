@@ -215,6 +215,19 @@ class FakeHub:
             "proof": encode(self.prove(merkle.inclusion_ranges(entry.index, size))),
         }
 
+    async def take_statement(self, request: web.Request) -> web.Response:
+        """POST /v1/statements."""
+        token = await request.read()
+        said = strict_json.loads(_about(token))
+        assert isinstance(said, dict)
+        self.state(token, str(said["participant"]))
+        index = len(self.leaves) - 1
+        proof = self.prove(merkle.inclusion_ranges(index, index + 1))
+        receipt = Receipt(
+            leaf=self.leaves[index], index=index, proof=tuple(proof), checkpoint=self.checkpoint(index + 1)
+        )
+        return web.json_response({"receipt": receipts.to_json(receipt)}, status=202)
+
     async def stated(self, request: web.Request) -> web.Response:
         """GET /v1/statements."""
         self._caller(request)
@@ -227,7 +240,7 @@ class FakeHub:
                 "proof": encode(self.prove(merkle.inclusion_ranges(index, size))),
             }
             for each, token, index in self.statements
-            if ACTS[each] == kind and index >= after
+            if ACTS[each] == kind and index >= after and request.query.get("about", "").encode() in _about(token)
         ]
         end = self.statements[-1][2] + 1 if found else after
         page = {"kind": kind, "after": after, "next": end, "checkpoint": self.checkpoint().decode()}
@@ -300,6 +313,7 @@ class FakeHub:
         app.router.add_get("/v1/inbox/{lane}", self.inbox)
         app.router.add_get("/v1/trust-list", self.trust_list)
         app.router.add_get("/v1/statements", self.stated)
+        app.router.add_post("/v1/statements", self.take_statement)
         app.router.add_get("/v1/messages/{id}/evidence", self.evidence)
         app.router.add_get("/log/checkpoint", self.newest_checkpoint)
         app.router.add_get("/log/witnessing", self.witnessing)
@@ -313,6 +327,11 @@ class RefusedByFakeError(HubError):
 
     code = "agreement-not-in-force"
     status = 403
+
+
+def _about(token: bytes) -> bytes:
+    """Return the text that holds what a statement is about."""
+    return jws.read(token, statement.kind_of(token)).payload
 
 
 def encode(proof: Sequence[bytes]) -> list[str]:
