@@ -2,22 +2,28 @@
 
 One step re-hashes a stretch of leaves against the tile kept of them; the last stretch, which has no full tile yet, is
 checked against the frontier. A tile of a higher level is checked against the roots of those below when the walk has
-passed them. A mismatch stops signing.
+passed them. The messages' own bytes are read again more slowly, each against the digest in its leaf. A mismatch stops
+signing.
 """
 
+import contextlib
 from collections.abc import Sequence
+from hashlib import sha256
 
+from hub.core import leaf as leaves
 from hub.core import merkle, tile
-from hub.core.errors import IntegrityError
+from hub.core.errors import EncryptionKeyError, IntegrityError, LeafMalformedError
+from hub.core.leaf import MessageLeaf
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH, Tile
-from hub.store import log, tiles
+from hub.store import audit, log, tiles
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.own_log import read_frontier
 from hub.workflows.stop_signing import stopping
 
 TILES_A_STEP = 16
+MESSAGES_A_STEP = 512
 
 
 class Scrubber:
@@ -26,6 +32,7 @@ class Scrubber:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._next = 0
+        self._message = 0
 
     async def step(self) -> int:
         """Check the next stretch; return the number of leaves read.
@@ -48,6 +55,9 @@ class Scrubber:
                 await _check_tile(conn, number)
             self._next = last
             await _check_end(conn, end.frontier, full)
+            begin = self._message if self._message < released else 0
+            self._message = min(begin + MESSAGES_A_STEP, released)
+            await _check_messages(exchange, conn, begin, self._message)
         return (last - first) * WIDTH
 
 
@@ -74,3 +84,31 @@ async def _check_end(conn: Connection, frontier: Frontier, full: int) -> None:
     rest = await log.read_leaves(conn, begin, frontier.size)
     if start.append(merkle.leaf_hash(body) for _, body in rest) != frontier:
         raise IntegrityError
+
+
+async def _check_messages(exchange: Exchange, conn: Connection, begin: int, end: int) -> None:
+    """Read the messages of a stretch again: the bytes must be those that the leaf names, unless they were erased."""
+    rows = {row.index: row for row in await audit.read_messages(conn, begin, end)}
+    for index, body in await log.read_leaves(conn, begin, end):
+        row = rows.pop(index, None)
+        digest = _digest_of(body)
+        if digest is None and row is None:
+            continue
+        if row is None or row.sha256 != digest:
+            raise IntegrityError
+        with contextlib.suppress(EncryptionKeyError):  # no key now: nothing can be said of it
+            raw = exchange.vault.find(row.body)
+            if row.erased if raw is None else sha256(raw).hexdigest() == digest:
+                continue
+            raise IntegrityError
+    if rows:
+        raise IntegrityError
+
+
+def _digest_of(body: bytes) -> str | None:
+    """Return the digest of the message that a leaf vouches for; None for an act's leaf."""
+    try:
+        leaf = leaves.parse(body)
+    except LeafMalformedError:
+        raise IntegrityError from None
+    return leaf.sha256 if isinstance(leaf, MessageLeaf) else None

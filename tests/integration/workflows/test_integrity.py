@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from hub.core import merkle
 from hub.core.errors import IntegrityError
+from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH
 from hub.store import log
 from hub.workflows import release_log
@@ -109,6 +111,81 @@ async def test_the_scrub_finds_a_changed_leaf_of_a_short_log(node: Hub):
         await scrubber.step()
 
     assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
+
+
+MESSAGE_DECAY = {
+    "a bit of its bytes": f"UPDATE message SET body = {FLIP.format('body', 40)}",
+    "its digest": f"UPDATE message SET sha256 = {FLIP.format('sha256', 3)}",
+    "the whole message": "DELETE FROM message",
+    "its key, as if erased": "UPDATE message SET wrapped = NULL",
+    "another's bytes": "UPDATE message SET (body, wrapped) = (SELECT body, wrapped FROM message ORDER BY index LIMIT 1)",
+    "a message too many": "INSERT INTO message (index, sender, id, sha256, type, kid, group_size, body) "
+    "SELECT 0, sender || '-2', id, sha256, type, kid, group_size, body FROM message LIMIT 1",
+}
+
+
+@pytest.mark.parametrize("decay", MESSAGE_DECAY)
+async def test_the_scrub_finds_messages_that_are_not_those_of_their_leaves(node: Hub, decay: str):
+    await node.submit_all([node.ban(), node.ban()])
+    await release_rest(node.exchange)
+    scrubber = Scrubber(node.exchange)
+    await scrubber.step()
+    async with connected(node.dsn) as conn:
+        assert await conn.execute(MESSAGE_DECAY[decay]) not in {"UPDATE 0", "DELETE 0"}
+    with pytest.raises(IntegrityError):
+        await scrubber.step()
+
+    assert node.exchange.stopped
+
+
+async def test_a_process_signs_only_what_grows_out_of_what_it_signed_last(node: Hub, second_node: Hub):
+    """Leaf, tile, group and end may all agree: the process remembers the tree that it signed."""
+    await node.submit_all([node.ban(), node.ban(), node.ban()])
+    await second_node.submit(second_node.ban())
+    end = node.exchange.own.size + 1
+    async with connected(node.dsn) as conn:
+        await conn.execute(
+            "UPDATE leaf SET body = convert_to(replace(convert_from(body, 'UTF8'), 'kz-mvd', 'kz-mvx'),"
+            " 'UTF8') WHERE index >= 0"
+        )
+        await conn.execute("UPDATE leaf SET body = body || ' ' WHERE index = 3")
+        bodies = [row["body"] for row in await conn.fetch("SELECT body FROM leaf ORDER BY index")]
+        frontier = Frontier.empty().append(map(merkle.leaf_hash, bodies))
+        assert frontier.size == end
+        values = frontier.root(), frontier.format()
+        await conn.execute("UPDATE log_head SET root = $1, frontier = $2", *values)
+        await conn.execute("UPDATE log_group SET root = $1 WHERE size = $2", values[0], end)
+
+    assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
+    assert node.exchange.stopped
+
+
+async def test_a_process_signs_no_log_that_has_become_shorter(node: Hub):
+    """A database restored from an older copy under a running process."""
+    await node.submit(node.ban())
+    async with connected(node.dsn) as conn:
+        before = await conn.fetchrow("SELECT size, root, frontier FROM log_head")
+        assert before is not None
+        await node.submit(node.ban())
+        await conn.execute("DELETE FROM message WHERE index >= $1", before["size"])
+        await conn.execute("DELETE FROM leaf WHERE index >= $1", before["size"])
+        await conn.execute("DELETE FROM log_group WHERE size > $1", before["size"])
+        await conn.execute("UPDATE log_head SET size = $1, root = $2, frontier = $3", *before.values())
+
+    assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
+
+
+async def test_a_process_that_starts_on_another_log_than_was_signed_does_not_begin(hub_site: Site, node: Hub):
+    await node.submit(node.ban())
+    await release_rest(node.exchange)
+    async with connected(node.dsn) as conn:
+        await conn.execute("UPDATE leaf SET body = body || ' ' WHERE index = 2")
+        bodies = [row["body"] for row in await conn.fetch("SELECT body FROM leaf ORDER BY index")]
+        frontier = Frontier.empty().append(map(merkle.leaf_hash, bodies))
+        await conn.execute("UPDATE log_head SET root = $1, frontier = $2", frontier.root(), frontier.format())
+    with pytest.raises(IntegrityError):
+        async with open_hub(hub_site, node.dsn):
+            pass
 
 
 def changed_leaf(index: int) -> str:
