@@ -7,10 +7,13 @@ Whoever adds a kind or a door adds a line here; the matrix of both is made from 
 """
 
 import base64
+import importlib.util
 import re
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -34,13 +37,18 @@ from keys import (
     enrolment,
     jwk,
     keyfile,
+    keyring_file,
+    master_key,
     note,
     note_key,
     sealed,
     statement,
     strict_json,
     suspension,
+    trust_folder,
+    trust_offline,
     trust_participants,
+    trust_proposal,
     trust_root,
     trust_status,
     trustlist,
@@ -106,6 +114,10 @@ async def make_live_kinds(hub: Hub, api: Api, receipt: receipts.Receipt) -> dict
         "trust list": trust_list.body,
         "training envelope": trainer.envelope(hub=TRAINING),
         "verifier key": note.verifier_key(PRODUCTION, hub.trust.log).format().encode(),
+        "proposed root": note.parse(hub.trust.documents["root"]).text,
+        "proposed participants": note.parse(hub.trust.documents["participants"]).text,
+        "keyring": (hub.site.folder / "keyring" / keyring_file.FILE).read_bytes(),
+        "master key": (hub.site.folder / "master.key").read_bytes(),
     }
 
 
@@ -158,6 +170,57 @@ def open_log_note(site: Site, raw: bytes) -> object:
     return receipts.open_checkpoint(raw, site.hub.trust.list.log_verifier)
 
 
+def read_published(document: str) -> "Offline":
+    """Return the door for one file of a published folder, as `hub trust verify` and a starting hub read it."""
+
+    def read(site: Site, raw: bytes) -> object:
+        with tempfile.TemporaryDirectory() as name:
+            for kind, content in {**site.hub.trust.documents, document: raw}.items():
+                (Path(name) / trust_folder.NAMES[kind]).write_bytes(content)
+            published = trust_folder.read(Path(name))
+            found = trust_offline.read(published, site.hub.trust.anchor)
+            trust_offline.check_fresh(found, now())
+            return found
+
+    return read
+
+
+def read_proposed(document: str) -> "Offline":
+    """Return the door for one text of a proposal, as `hub trust sign` reads it."""
+
+    def read(site: Site, raw: bytes) -> object:
+        texts = {kind: note.parse(site.hub.trust.documents[kind]).text for kind in ("root", "participants")}
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "proposal"
+            trust_proposal.write(folder, {**texts, document: raw}, None)
+            return trust_proposal.read(folder).root
+
+    return read
+
+
+def read_signatures(site: Site, raw: bytes) -> object:
+    """Read what somebody says is a signature under a proposed root, as `hub trust publish` does."""
+    texts = {kind: note.parse(site.hub.trust.documents[kind]).text for kind in ("root", "participants")}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "proposal"
+        trust_proposal.write(folder, texts, None)
+        (folder / "root.somebody.note").write_bytes(raw)
+        return trust_proposal.needs(trust_proposal.read(folder))
+
+
+def as_secret_file(name: str, read: Callable[[Path], object]) -> "Offline":
+    """Return the door for a file of the hub's own with this name."""
+
+    def open_file(_: Site, raw: bytes) -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(raw)
+            path.chmod(0o600)
+            return read(path)
+
+    return open_file
+
+
 Offline = Callable[[Site, bytes], object]
 # door -> what it does, the kinds that it takes
 OFFLINE: Mapping[str, tuple[Offline, frozenset[str]]] = {
@@ -188,6 +251,14 @@ OFFLINE: Mapping[str, tuple[Offline, frozenset[str]]] = {
         lambda _, raw: note_key.VerifierKey.parse(raw.decode("latin-1")),
         frozenset({"verifier key"}),
     ),
+    **{f"published {name}": (read_published(name), frozenset({name})) for name in ("root", "participants", "status")},
+    **{f"proposed {name}": (read_proposed(name), frozenset({f"proposed {name}"})) for name in ("root", "participants")},
+    "signature under a proposed root": (read_signatures, frozenset({"root"})),
+    "keyring": (
+        as_secret_file(keyring_file.FILE, lambda path: keyring_file.read(path.parent)),
+        frozenset({"keyring"}),
+    ),
+    "master key": (as_secret_file("master.key", master_key.read), frozenset({"master key"})),
     "key file": (lambda _, raw: keyfile.parse(raw, None, PrivateKey, place="-"), frozenset({"key file"})),
 }
 
@@ -207,6 +278,22 @@ async def test_a_door_without_a_network_takes_its_own_kind_alone(site: Site, doo
 
     assert {kind for kind, code in found.items() if code == "taken"} == right & kinds.keys()
     assert {kind: code for kind, code in found.items() if kind not in right and code not in STABLE} == {}
+
+
+async def test_the_independent_checker_proves_a_bundle_and_nothing_else(site: Site):
+    """It has no codes: status 0 is proof, 1 is none; it never dies of what it is given."""
+    spec = importlib.util.spec_from_file_location(
+        "check_evidence", error_sources.ROOT / "docs/reference/check_evidence.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    checker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checker)
+
+    found = {kind: checker.check(raw, site.hub.trust.anchor, say=lambda _: None) for kind, raw in site.kinds.items()}
+
+    assert {kind for kind, status in found.items() if status != 1} == {"evidence bundle"}
+    assert found["evidence bundle"] == 0
 
 
 async def test_a_gateway_takes_a_message_only_as_what_the_log_says_it_is(site: Site):
