@@ -251,7 +251,7 @@ OFFLINE: Mapping[str, tuple[Offline, frozenset[str]]] = {
         lambda _, raw: note_key.VerifierKey.parse(raw.decode("latin-1")),
         frozenset({"verifier key"}),
     ),
-    **{f"published {name}": (read_published(name), frozenset({name})) for name in ("root", "participants", "status")},
+    **{f"published {name}": (read_published(name), frozenset({name})) for name in ("root", "participants")},
     **{f"proposed {name}": (read_proposed(name), frozenset({f"proposed {name}"})) for name in ("root", "participants")},
     "signature under a proposed root": (read_signatures, frozenset({"root"})),
     "keyring": (
