@@ -1,8 +1,12 @@
-"""A steady load: so many submissions a second, by chosen keys, each to a process in turn, whatever the answers are."""
+"""A steady load: so many submissions a second, by chosen keys, each to a process in turn, whatever the answers are.
+
+A machine that cannot keep up gets fewer, not a growing heap of them: the rate that was reached is told with the result.
+"""
 
 import asyncio
 import itertools
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +20,7 @@ from tests.support.hub import make_ban, make_envelope
 TIMEOUT = aiohttp.ClientTimeout(total=20)
 AGAIN = frozenset({429, 503})
 PAUSE = 0.05
+MOST = 64  # submissions of one source under way
 IN_DOUBT = "in-doubt"
 ACCEPTED = "accepted"
 
@@ -48,22 +53,35 @@ class Pressure:
     session: aiohttp.ClientSession
     numbers: "itertools.count[int]"
     attempts: list[Attempt] = field(default_factory=list)
+    under_way: "Counter[str]" = field(default_factory=Counter)
 
     async def run(self, source: Source, stop: asyncio.Event) -> None:
         """Send until told to stop, then wait for what is under way."""
-        begun, sent = time.monotonic(), 0
+        room, next_at = asyncio.Semaphore(MOST), time.monotonic()
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
-                due = int((time.monotonic() - begun) * source.rate) + 1
-                for _ in range(due - sent):
-                    group.create_task(self._send(source))
-                sent = due
-                await asyncio.sleep(1 / source.rate)
+                await room.acquire()
+                key = source.key()
+                self.under_way[key.kid] += 1
+                task = group.create_task(self._send(source.sender, key))
+                task.add_done_callback(lambda _: room.release())
+                next_at = max(next_at + 1 / source.rate, time.monotonic() - 1 / source.rate)
+                await asyncio.sleep(max(0.0, next_at - time.monotonic()))
 
-    async def _send(self, source: Source) -> None:
-        number, key = next(self.numbers), source.key()
-        ban = make_ban(number, issuer=source.sender)
-        token = make_envelope(self.machine.site.trust, source.sender, ban, key=key)
+    async def drain(self, kid: str) -> None:
+        """Wait until everything that this key signed is answered."""
+        while self.under_way[kid]:
+            await asyncio.sleep(PAUSE)
+
+    async def _send(self, sender: str, key: PrivateKey) -> None:
+        try:
+            await self._attempt(sender, key, next(self.numbers))
+        finally:
+            self.under_way[key.kid] -= 1
+
+    async def _attempt(self, sender: str, key: PrivateKey, number: int) -> None:
+        ban = make_ban(number, issuer=sender)
+        token = make_envelope(self.machine.site.trust, sender, ban, key=key)
         begun = time.monotonic()
         code, index = await self._submit(token, number)
         self.attempts.append(Attempt(kid=key.kid, begun=begun, ended=time.monotonic(), code=code, index=index))

@@ -150,7 +150,7 @@ class Campaign:
             in_use.append(new)  # at once, by whichever process: nobody waits until all of them have heard of it
             await asyncio.sleep(WARM / 3)
             in_use.remove(old)
-            await asyncio.sleep(WARM / 3)  # what was signed by the old key is answered by now
+            await pressure.drain(old.kid)  # what it signed was valid when it was sent, and is answered now
             await self.office.revoke(ROTATED, old)
             await asyncio.sleep(WARM / 3)
         figures = _figures(pressure.attempts)
