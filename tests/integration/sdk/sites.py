@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from hub.sdk.config import GatewayConfig
 from hub.sdk.errors import TryLaterError
 from hub.sdk.inbox import Lane
 from keys import keyfile
+from keys.encryption_key import EncryptionKey
 from tests.support.trust import Trust
 
 MODULE = "tests.integration.sdk.journal_adapter"
@@ -54,8 +55,17 @@ class Site:
     """One participant's folder."""
 
     def __init__(
-        self, folder: Path, participant: str, trust: Trust, url: str, *, witness: bool = False, **intervals: Any
+        self,
+        folder: Path,
+        participant: str,
+        trust: Trust,
+        url: str,
+        *,
+        witness: bool = False,
+        openers: Sequence[EncryptionKey] = (),
+        **intervals: Any,
     ) -> None:
+        self.openers = len(openers)
         self.witness = witness
         self.folder = folder
         self.participant = participant
@@ -65,6 +75,8 @@ class Site:
         self.system.mkdir(parents=True)
         self.path = folder / "gateway.toml"
         keyfile.write(folder / "signing.pem", trust.keys[participant], None)
+        for number, opener in enumerate(openers):
+            keyfile.write(folder / f"opener-{number}.pem", opener, None)
         if witness:
             keyfile.write(folder / "witness.pem", trust.witnesses[participant], None)
         self.write_config(url, **intervals)
@@ -77,7 +89,7 @@ class Site:
             f'[gateway]\nparticipant = "{self.participant}"\nstate_dir = "state"\n'
             f'[hub]\nurl = "{url}"\norigin = "{self.trust.list.hub}"\n'
             f'[trust]\nroot_sha256 = "{self.trust.anchor}"\n'
-            f'[key]\nfile = "signing.pem"\n{self._witness_line}'
+            f'[key]\nfile = "signing.pem"\n{self._witness_line}{self._opener_line}'
             f'[adapter]\nmodule = "{MODULE}"\n[adapter.settings]\nfolder = "{self.system}"\n'
             f"[intervals]\n{lines}\n{extra}",
             encoding="utf-8",
@@ -86,6 +98,10 @@ class Site:
     @property
     def _witness_line(self) -> str:
         return 'witness_file = "witness.pem"\n' if self.witness else ""
+
+    @property
+    def _opener_line(self) -> str:
+        return f"encryption_files = {[f'opener-{number}.pem' for number in range(self.openers)]}\n"
 
     @property
     def config(self) -> GatewayConfig:
