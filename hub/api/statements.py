@@ -28,10 +28,9 @@ COUNT = number("limit", low=1, high=MOST, default=MOST, ru="Не больше с
 KIND = Parameter(
     name="kind",
     where="query",
-    schema={"type": "string", "enum": list(KINDS)},
+    schema={"type": "string", "enum": list(KINDS), "default": KINDS[0]},
     ru="Вид заявления",
     en="Kind of statement",
-    required=True,
 )
 ABOUT = Parameter(
     name="about",
@@ -55,7 +54,7 @@ async def take(request: web.Request) -> web.Response:
 async def read(request: web.Request) -> web.Response:
     """Return a page of the register."""
     participant_of(request)
-    kind, about = request.query.get("kind"), request.query.get("about")
+    kind, about = request.query.get("kind", KINDS[0]), request.query.get("about")
     if kind not in KINDS:
         raise ParameterError(parameter="kind")
     if about is not None and not 0 < len(about) <= MAX_ABOUT:
