@@ -83,6 +83,18 @@ def set_status(draft: Draft, kid: str, status: KeyStatus, **since: datetime | st
     return _put(draft, replace(own, keys=tuple(changed if each is key else each for each in own.keys)))
 
 
+def void(draft: Draft, kid: str, *, now: datetime, reason: str | None) -> Draft:
+    """Revoke a key from its first moment on: it could sign at no time, so nobody need answer for it any more.
+
+    Raises:
+        TrustChangeUnknownError: no such key is listed.
+    """
+    own, key = _find_key(draft, kid)
+    since = {"status_at": min(now, key.valid_from), "reason": reason, "compromised_since": None}
+    changed = replace(key, status=KeyStatus.REVOKED, **since)  # type: ignore[arg-type]
+    return _put(draft, replace(own, keys=tuple(changed if each is key else each for each in own.keys)))
+
+
 def approve(draft: Draft, kid: str) -> Draft:
     """Have the root name a listed key.
 

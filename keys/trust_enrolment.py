@@ -5,17 +5,18 @@
 
 A signing key counts when the root names it for its participant, or when another signing key that counts, of the same
 participant, vouched for it while in force: valid then, neither suspended or revoked yet, nor in doubt since before.
-So two keys that only vouch for each other do not count, and what a stolen key vouched for falls with it until the
-Council names the new key in a root.
+So two keys that only vouch for each other do not count, and what a stolen key vouched for falls with it: until the
+Council names that key in a root, or the list makes it void, which is to say revoked from its first moment on. A void
+key could sign at no time, so nobody need answer for it; yet it stays listed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 from keys import enrolment
 from keys.enrolment import Claim, KeyUse
 from keys.errors import SignatureError, TrustListEnrolmentError
-from keys.trust_participants import Participant, ParticipantKey, Participants
+from keys.trust_participants import KeyStatus, Participant, ParticipantKey, Participants
 from keys.trust_root import Root
 
 
@@ -27,22 +28,29 @@ def check(root: Root, listed: Participants) -> None:
     """
     named = frozenset((key.participant, key.kid) for key in root.enrolled)
     for participant in listed.participants:
-        counted = signing_keys(participant, listed.hub, {kid for owner, kid in named if owner == participant.id})
+        own = {kid for owner, kid in named if owner == participant.id}
+        free = own | {key.kid for key in participant.keys if is_void(key)}
+        counted = signing_keys(participant, listed.hub, free)
         for key in participant.keys:
             if key.use is KeyUse.ENCRYPTION:
-                _check_encryption(key, listed.hub, counted)
+                _check_encryption(key, listed.hub, counted, free)
         _check_witness(participant)
 
 
-def signing_keys(participant: Participant, hub: str, named: set[str]) -> Mapping[str, ParticipantKey]:
-    """Return the participant's signing keys by kid, all of which count; `named` are those that the root names.
+def is_void(key: ParticipantKey) -> bool:
+    """Tell whether a key is revoked from its first moment on."""
+    return key.status is KeyStatus.REVOKED and key.status_at is not None and key.status_at <= key.valid_from
+
+
+def signing_keys(participant: Participant, hub: str, free: Set[str]) -> Mapping[str, ParticipantKey]:
+    """Return the participant's signing keys by kid, all of which count; `free` are those that nobody need vouch for.
 
     Raises:
         TrustListEnrolmentError: one of them does not.
     """
     keys = [key for key in participant.keys if key.use is KeyUse.SIGNING]
     claims = {key.kid: _claim(key, hub, key) for key in keys}
-    counted = {key.kid: key for key in keys if key.kid in named}
+    counted = {key.kid: key for key in keys if key.kid in free}
     waiting = [key for key in keys if key.kid not in counted]
     while waiting:
         found = [key for key in waiting if _is_vouched(key, claims[key.kid], counted)]
@@ -85,9 +93,12 @@ def _is_vouched(key: ParticipantKey, claim: Claim, counted: Mapping[str, Partici
         raise _refusal(key) from None
 
 
-def _check_encryption(key: ParticipantKey, hub: str, counted: Mapping[str, ParticipantKey]) -> None:
+def _check_encryption(key: ParticipantKey, hub: str, counted: Mapping[str, ParticipantKey], free: Set[str]) -> None:
     signer = counted.get(enrolment.signer_of(key.enrolment.statement)) if key.enrolment else None
-    if signer is None or not could_vouch(signer, _claim(key, hub, signer).at):
+    if signer is None:
+        raise _refusal(key)
+    claim = _claim(key, hub, signer)
+    if key.kid not in free and not could_vouch(signer, claim.at):
         raise _refusal(key)
 
 

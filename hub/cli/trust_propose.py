@@ -53,6 +53,8 @@ def _change_keys(draft: Draft, arguments: argparse.Namespace, now: datetime) -> 
         draft = trust_change.set_status(draft, kid, KeyStatus.REVOKED, **since)
     for kid in arguments.restore:
         draft = trust_change.set_status(draft, kid, KeyStatus.ACTIVE)
+    for kid in arguments.void:
+        draft = trust_change.void(draft, kid, now=now, reason=arguments.reason)
     for kid in arguments.approve:
         draft = trust_change.approve(draft, kid)
     return draft
@@ -124,6 +126,13 @@ PROPOSE = Command(
         option("--suspend", KID, "приостановить ключ; повторяют", "suspend a key; repeat", many=True),
         option("--revoke", KID, "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat", many=True),
         option("--restore", KID, "вернуть приостановленный; повторяют", "restore a suspended key; repeat", many=True),
+        option(
+            "--void",
+            KID,
+            "отозвать с первого момента; повторяют",
+            "revoke from its first moment on; repeat",
+            many=True,
+        ),
         option("--approve", KID, "ключ допускает сам Совет; повторяют", "the Council itself lets a key in", many=True),
         option("--reason", Text("ТЕКСТ", "TEXT"), "причина, без имён людей", "the reason, without people's names"),
         option(

@@ -182,6 +182,24 @@ def test_every_kind_of_change_is_proposed(hub: Run, published: Path, room: Path)
     assert hub("trust", "verify", "trust", "--json").json["participants"] == 5
 
 
+def test_what_a_stolen_key_vouched_for_is_void_or_let_in_by_the_council(hub: Run, published: Path, room: Path):
+    for name, old in (("mine", "tj"), ("thief", "tj")):
+        assert hub("keys", "generate", f"{name}.pem").status == 0
+        assert request(hub, f"{name}.json", f"{name}.pem", "--old-key", f"{old}.pem").status == 0
+    assert hub("trust", "propose", "trust", "both", "--enrol", "mine.json", "--enrol", "thief.json").status == 0
+    sign(hub, "both", "officer")
+    assert publish(hub, "both").status == 0
+    stolen, mine, thief = (keyfile.read(room / f"{name}.pem", None).kid for name in ("tj", "mine", "thief"))
+    revoke = ["--revoke", stolen, "--reason", "stolen", "--since", "2026-01-01T00:00:00Z"]
+
+    assert code(hub("trust", "propose", "trust", "bad", *revoke)) == "trust-list-enrolment"
+    assert code(hub("trust", "propose", "trust", "bad", *revoke, "--void", thief)) == "trust-list-enrolment"
+    assert hub("trust", "propose", "trust", "good", *revoke, "--void", thief, "--approve", mine).status == 0
+    sign(hub, "good", "council", "officer")
+    assert publish(hub, "good").status == 0
+    assert hub("trust", "verify", "trust", "--json").json["root"] == 2
+
+
 def test_an_encryption_key_is_enrolled_by_a_signing_key(hub: Run, published: Path):
     assert hub("keys", "generate", "sealed.pem", "--alg", "X25519").status == 0
     Path("sealed.jwk").write_text(hub("keys", "show", "sealed.pem", "--json").out)

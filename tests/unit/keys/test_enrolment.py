@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from keys import enrolment, jwk, note, statement, trust_enrolment, trust_participants, trust_root, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
-from keys.errors import KeysError, KeyUseError, SignatureError, StatementError, TrustListEnrolmentError
+from keys.errors import KeyRevokedError, KeysError, KeyUseError, SignatureError, StatementError, TrustListEnrolmentError
 from keys.jwk import PrivateKey
 from keys.note_key import NoteAlgorithm
 from keys.statement import Kind
@@ -198,6 +198,36 @@ def test_an_encryption_key_is_let_in_by_a_signing_key():
     assert refused(listed(FIRST), signed(OTHERS)) == X25519.kid
     revoked = {"status": KeyStatus.REVOKED, "status_at": NOW}
     assert refused(listed(FIRST, **revoked), signed(FIRST)) == X25519.kid
+
+
+VOID = {"status": KeyStatus.REVOKED, "status_at": NOW}
+
+
+def test_a_void_key_needs_nobody_and_lets_nobody_in():
+    loaded = load(listed(FIRST), listed(SECOND, **VOID))
+    with pytest.raises(KeyRevokedError):
+        loaded.signing_key(SECOND.kid, NOW)
+    assert refused(listed(FIRST), listed(SECOND, **VOID), listed(THIRD, by=SECOND)) == THIRD.kid
+    later = {"valid_from": NOW - timedelta(days=1)}
+    assert refused(listed(FIRST), listed(SECOND, **VOID, **later, changed=later)) == SECOND.kid
+    forged = Enrolment(statement=statement_of(SECOND, THIRD))
+    assert refused(listed(FIRST), listed(SECOND, **VOID, enrolment=forged)) == SECOND.kid
+
+
+def test_an_encryption_key_of_a_compromised_signer_is_void_or_named_by_the_council():
+    claim = replace(CLAIM, public=X25519, use=KeyUse.ENCRYPTION, witness=None)
+    proof = Enrolment(statement=enrolment.request(claim, FIRST))
+    sealed = listed(FIRST, public=X25519, use=KeyUse.ENCRYPTION, enrolment=proof)
+    gone = listed(FIRST, **VOID, compromised_since=NOW)
+    named = dict(AUTHORITY.enrolled)
+
+    assert refused(gone, sealed) == X25519.kid
+    assert load(gone, replace(sealed, **VOID)).key(X25519.kid)
+    AUTHORITY.enrolled[X25519.kid] = "kz-mvd"
+    try:
+        assert load(gone, sealed).key(X25519.kid)
+    finally:
+        AUTHORITY.enrolled = named
 
 
 def test_a_witness_key_is_one_that_was_asked_for():

@@ -119,6 +119,9 @@ def test_what_a_compromised_key_vouched_for_needs_the_council():
     approved = trust_change.approve(trust_change.approve(revoked, NEW.kid), NEW.kid)
     trust_offline.trust_rules.check_keys(approved.root, approved.participants)
     assert [key.kid for key in approved.root.enrolled].count(NEW.kid) == 1
+    void = trust_change.void(revoked, NEW.kid, now=NOW + YEAR, reason="чужой")
+    trust_offline.trust_rules.check_keys(void.root, void.participants)
+    assert trust_change.find(void, "kz-mvd").keys[1].status_at == NOW
 
 
 # -------------------------------------------------------------- next versions
