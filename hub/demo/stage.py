@@ -21,6 +21,8 @@ from schemas import catalogue
 
 ORIGIN = "hub.example/training"
 HUB_STATE = "RU"  # the state that hosts the hub: its witness does not count
+WITNESSES = ("ru-guvm", "tj-mvd")  # those whose gateways run here
+WITNESS_LINE = 'witness_file = "witness.pem"\n'
 YEAR = timedelta(days=365)
 MARK = ".made-by-hub-demo"
 
@@ -177,17 +179,14 @@ def _sign(text: bytes, keys: dict[str, PrivateKey]) -> bytes:
 
 
 def _participants(folder: Path, now: datetime) -> tuple[Participant, ...]:
-    """Make a signing key and a witness key for everybody, kept in the participant's own folder."""
+    """Make a signing key for everybody, a witness key for those with a gateway, kept in the participant's folder."""
     made = []
     for entry in catalogue.load().code_list("participants").entries:
         site = folder / entry.code
         site.mkdir(exist_ok=True)
-        signing, witness = PrivateKey.generate(), PrivateKey.generate()
+        signing = PrivateKey.generate()
         keyfile.write(site / "signing.pem", signing, None)
-        keyfile.write(site / "witness.pem", witness, None)
-        is_hub = entry.code == "hub"
-        name = f"{entry.code}-witness"
-        cosigning = None if is_hub else note.verifier_key(name, witness, NoteAlgorithm.COSIGNATURE_V1)
+        cosigning = _witness(entry.code, site) if entry.code in WITNESSES else None
         made.append(
             Participant(
                 id=entry.code,
@@ -198,6 +197,12 @@ def _participants(folder: Path, now: datetime) -> tuple[Participant, ...]:
             )
         )
     return tuple(made)
+
+
+def _witness(participant: str, site: Path) -> VerifierKey:
+    witness = PrivateKey.generate()
+    keyfile.write(site / "witness.pem", witness, None)
+    return note.verifier_key(f"{participant}-witness", witness, NoteAlgorithm.COSIGNATURE_V1)
 
 
 def _enrol(participant: str, key: PrivateKey, witness: VerifierKey | None, now: datetime) -> ParticipantKey:
@@ -238,7 +243,7 @@ root_file = "{stage.hub / "root.note"}"
 
 [key]
 file = "signing.pem"
-
+{WITNESS_LINE if participant in WITNESSES else ""}
 [adapter]
 module = "{module}"
 
@@ -247,6 +252,7 @@ module = "{module}"
 [intervals]
 source_seconds = 0.3
 trust_seconds = 5
+witness_seconds = 2
 """,
         encoding="utf-8",
     )
