@@ -211,7 +211,8 @@ class GroupCommitter:
             keys=needed_keys(entries),
             seen=own.size,
         )
-        if own.append(state.unseen) != state.frontier:  # it must grow out of what this process saw before
+        grown = own.append(state.unseen) if state.unseen else own
+        if grown != state.frontier:  # it must grow out of what this process saw before
             raise BehindError if own.size + len(state.unseen) < state.frontier.size else IntegrityError
         spoken_of = sorted({index for entry in entries for index in entry.receipts_for})
         deliveries = await log.read_deliveries(conn, spoken_of) if spoken_of else {}
