@@ -24,6 +24,8 @@ COMMANDS = (
     "serve",
     "gateway",
     "migrate",
+    "keyring",
+    "retention",
     "keys",
     "trust",
     "agreement",

@@ -88,6 +88,12 @@ async def count_kept(conn: Connection) -> dict[str, int]:
     return {row["key"] or "": row["count"] for row in await conn.fetch(_SQL["count_kept"])}
 
 
+async def count_ends(conn: Connection) -> tuple[int, int, int]:
+    """Return how many messages were erased, how many ended keys wait for the horizon, how many were destroyed."""
+    row = await conn.fetchrow(_SQL["count_ends"])
+    return (0, 0, 0) if row is None else (row["erased"], row["waiting"], row["destroyed"])
+
+
 async def rewrap(conn: Connection, changed: Sequence[tuple[int, Ciphertext]]) -> None:
     """Keep the data keys of these messages, wrapped anew; what was erased meanwhile stays erased."""
     await conn.execute(

@@ -108,3 +108,9 @@ INSERT INTO retention_act (index, what, body) VALUES ($1, $2, $3);
 -- name: count_kept
 -- How many messages each key wraps.
 SELECT key, count(*) AS count FROM message WHERE wrapped IS NOT NULL GROUP BY key ORDER BY key;
+
+-- name: count_ends
+-- How many messages were erased, how many ended keys wait for the backup horizon, how many were destroyed.
+SELECT (SELECT count(*) FROM erasure) AS erased,
+  count(*) FILTER (WHERE destroyed IS NULL) AS waiting, count(destroyed) AS destroyed
+FROM key_end;
