@@ -78,7 +78,15 @@ def test_two_persons_decide_with_files_alone(hub, served, persons, tmp_path):
     assert (alone.status, alone.json["code"]) == (1, "approval-missing")
     assert "readmission-reply 1.0, from tj-mvd to kz-mvd" in approved.out
     assert case in approved.out
-    assert (together.status, "id" in together.json) == (0, True)
+    assert together.status == 0
+    name, bundle = together.json["id"], tmp_path / "bundle.json"
+    wanted = ("--evidence", name, "--sender", "tj-mvd", "--out", bundle)
+    while hub("inbox", "--config", served.config("kz-mvd"), *wanted).status:  # released a moment after the answer
+        continue
+    verified = hub("verify", bundle, "--root", served.root)
+    assert verified.status == 0
+    assert "contact person 'second'" in verified.out
+    assert "'first'" in verified.out
 
 
 def test_an_approval_goes_to_the_hub_at_once_without_a_file(hub, served, persons, tmp_path):

@@ -14,6 +14,7 @@ from hub.core.leaf import ActLeaf
 from hub.core.statement import Stated
 from keys import jws
 from keys import statement as tokens
+from keys.approval import digest as approval_digest
 from keys.delegation import EVERYTHING
 from keys.errors import KeysError
 from keys.trustlist import KeyStatus, TrustList
@@ -412,6 +413,15 @@ def test_an_approval_is_checked_with_its_receipt(pair: Journal):
     receipt = pair.log.proven(stated.index).receipt
 
     assert approval.check(stated.token, receipt, known, pair.trust.list, NOW).approval.person == "first"
+
+
+def test_a_broken_approval_is_passed_over(pair: Journal):
+    payload = reply()
+    pair.add(tokens.sign({"payload_sha256": approval_digest(payload)}, person_key("first"), tokens.Kind.APPROVAL))
+    assert refused(pair, by_two(pair.say(payload=payload))) == "approval-missing"
+    pair.approve("first", payload)
+
+    assert pair.check(by_two(pair.say("second", payload=payload)))
 
 
 def test_another_participants_persons_vouch_for_nobody_here(pair: Journal):
