@@ -1,12 +1,16 @@
 """No key tells its material: not when printed, not in an error, not in a traceback with all its variables."""
 
+import dataclasses
 import datetime
+import importlib
+import pkgutil
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import keys
 from keys import access, at_rest, blind_index, jws, keyfile, keyring, master_key, note, sealed, signer, statement
 from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDevicePinError, KeysError
@@ -91,6 +95,22 @@ def test_a_key_in_a_module_shows_neither_itself_nor_its_pin(module):
         key.sign(b"x")
     shown = told(caught.value) + "".join(traceback.format_exception(caught.value)).encode()
     assert found_in(_ours(shown.decode()).encode(), secrets) == []
+
+
+def test_every_class_that_hides_something_was_looked_at():
+    """A class with a `repr` of its own hides what the generated one would show: a new one belongs into the tests above."""
+    modules = [importlib.import_module(f"keys.{found.name}") for found in pkgutil.iter_modules(keys.__path__)]
+    hiding = {
+        item.__name__
+        for module in modules
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and item.__module__ == module.__name__
+        and "__repr__" in vars(item)
+        and not dataclasses.is_dataclass(item)
+    }
+
+    assert hiding == {"PrivateKey", "EncryptionKey", "Pkcs11Signer", "MasterKey", "WrappingKey", "BlindKey"}
 
 
 FAULTS: dict[str, Callable[[Path], object]] = {
