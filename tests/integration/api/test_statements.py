@@ -109,3 +109,13 @@ async def test_only_plain_bytes_are_taken(api: Api):
         await post(api, token, **{"Content-Encoding": "gzip"}),
     ):
         assert (answer.status, answer.code) == (415, "media-type-unsupported")
+
+
+async def test_a_delegated_key_reads_nothing(api: Api):
+    """Whoever signs records for a participant has no way into its inbox by that."""
+    person = make_message_id()
+    assert (await post(api, delegate(api, person))).status == 202
+    header = {"Authorization": f"Bearer {api.token('tj-mvd', key=person_key(person))}"}
+    answer = await api.call("GET", "/v1/inbox/ordinary?after=0", headers=header)
+
+    assert (answer.status, answer.code) == (401, "unauthenticated")

@@ -6,7 +6,7 @@ import pytest
 
 from hub.store import connection, queries
 
-GROWING = ("leaf", "message", "inbox_entry", "tile", "head", "delivery", "log_group")
+GROWING = ("leaf", "message", "inbox_entry", "tile", "head", "delivery", "log_group", "statement")
 NUMBER = re.compile(r"\$(\d+)")
 
 
