@@ -20,7 +20,7 @@ from keys import trust_proposal
 from keys.errors import TrustDigestError
 from keys.trust_proposal import Proposal
 
-SHORTEST = 16  # hexadecimal digits of a digest: more than anybody can hit by trying
+SHORTEST = 32  # hexadecimal digits: nobody finds two texts that begin alike so far
 SIGNED = Text("Подписано: {file}", "Signed: {file}")
 
 
@@ -49,8 +49,8 @@ def _check_digests(proposal: Proposal, kinds: set[str], given: list[str]) -> Non
     if not given or any(len(digest) < SHORTEST for digest in given):
         raise FileError(
             "trust-digest-missing",
-            "Ничего не подписано. Сверьте отпечаток вслух и повторите с --digest (не менее 16 знаков).",
-            "Nothing is signed. Compare the digest aloud, then repeat with --digest (16 digits at least).",
+            "Ничего не подписано. Сверьте отпечаток вслух и повторите с --digest (не менее 32 знаков).",
+            "Nothing is signed. Compare the digest aloud, then repeat with --digest (32 digits at least).",
         )
     for kind in sorted(kinds):
         digest = trust_words.digest_of(proposal.texts[kind])
