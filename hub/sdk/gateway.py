@@ -88,14 +88,17 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
         waiting.append(loop)
         return loop
 
-    watch = make("witness", gateway.witness.step, config.witness_seconds)
     tell = make("tell", outbound.tell, IDLE_SECONDS)
     push = make("push", _then(outbound.push, tell), IDLE_SECONDS)
     pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
-    pause = AFTER_POLL_SECONDS if config.long_poll_seconds else config.source_seconds
-    lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
     approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
-    return [trust, pull, push, tell, watch, approve, *lanes]
+    pause = _pause_after_poll(config)
+    lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
+    return [trust, pull, push, tell, make("witness", gateway.witness.step, config.witness_seconds), approve, *lanes]
+
+
+def _pause_after_poll(config: GatewayConfig) -> float:
+    return AFTER_POLL_SECONDS if config.long_poll_seconds else config.source_seconds
 
 
 def _then(step: Step, *others: Loop) -> Step:

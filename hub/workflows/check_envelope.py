@@ -84,18 +84,10 @@ def check_envelope(
     Raises:
         HubError, KeyTrustError, StrictJsonError: the first check that fails; see docs/reference/submission.md.
     """
-    # 4 bounded, three parts, exactly alg, kid and typ; strict JSON with exactly the members of an envelope
-    parsed = jws.read(token, envelopes.TYP)
-    envelope = envelopes.parse(parsed.payload, token)
-    # 5 this hub, a key of the trust list, valid now
-    if envelope.hub != judgement.trust.hub:
-        raise WrongHubError
-    key = judgement.signing_key(parsed.kid, now)
-    # 6 the signature over the received bytes; from here on the participant's quota is charged
-    parsed.verify(key.public)
-    quotas.charge(key.participant, now)
+    # 4 to 6
+    parsed, envelope, owner = open_envelope(token, judgement, quotas, now)
     # 7 in his own name, in time, to those whom role and agreement allow
-    if key.participant != envelope.sender:
+    if owner != envelope.sender:
         raise SenderMismatchError
     check_time(envelope, now)
     record_type = find_type(envelope, catalogue)
@@ -115,6 +107,27 @@ def check_envelope(
         epoch=judgement.epoch,
         signer=signer,
     )
+
+
+def open_envelope(
+    token: bytes, judgement: Judgement, quotas: Quotas, now: datetime
+) -> tuple[Unverified, Envelope, str]:
+    """Checks 4 to 6: return the token, the envelope in it, and the participant whose key signed it.
+
+    Raises:
+        HubError, KeyTrustError, StrictJsonError: the first check that fails.
+    """
+    # 4 bounded, three parts, exactly alg, kid and typ; strict JSON with exactly the members of an envelope
+    parsed = jws.read(token, envelopes.TYP)
+    envelope = envelopes.parse(parsed.payload, token)
+    # 5 this hub, a key of the trust list or delegated by one, valid now
+    if envelope.hub != judgement.trust.hub:
+        raise WrongHubError
+    key = judgement.signing_key(parsed.kid, now)
+    # 6 the signature over the received bytes; from here on the participant's quota is charged
+    parsed.verify(key.public)
+    quotas.charge(key.participant, now)
+    return parsed, envelope, key.participant
 
 
 def find_signer(
