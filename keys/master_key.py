@@ -1,7 +1,7 @@
 """The master key: it wraps the keyring, and is kept apart from it and from every database.
 
 A file (or a systemd credential) of one to four lines, 64 hex digits each. The first line is the key in use; the others
-are older ones, still believed while the keyring is wrapped anew. docs/how-to/keyring.md says how it is changed.
+are older ones, still believed while the keyring is wrapped anew. docs/how-to/keyring.en.md says how it is changed.
 """
 
 import re

@@ -80,8 +80,8 @@ def _rotate(arguments: argparse.Namespace, settings: Settings) -> int:
     if not isinstance(source.master, Path):
         raise SettingsError(
             "master-key-given",
-            "Главный ключ выдаёт systemd, заменить его здесь нельзя. Порядок: docs/how-to/keyring.md.",
-            "systemd gives the master key, so it cannot be replaced here. docs/how-to/keyring.md tells how it is done.",
+            "Главный ключ выдаёт systemd, заменить его здесь нельзя. Порядок: docs/how-to/keyring.ru.md.",
+            "systemd gives the master key, so it cannot be replaced here. docs/how-to/keyring.en.md tells how it is done.",
         )
     new, old = MasterKey.generate(), source.masters()
     master_key.replace(source.master, [new, *old][: master_key.MOST])

@@ -315,6 +315,14 @@ class CheckpointNotNamedError(ConflictError):
     en = "This checkpoint is not named for witnessing. Read /log/witnessing and cosign the one named there."
 
 
+class HoldError(ConflictError):
+    """The message is not on hold."""
+
+    code = "hold-missing"
+    ru = "На это сообщение запрет стирания не наложен. Проверьте отправителя и номер сообщения."
+    en = "The message is not on legal hold. Check its sender and id."
+
+
 class GoneError(HubError):
     """It was there, and is kept no more."""
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from hub.core import envelope as envelopes
 from hub.core import head, instant, retention
 from hub.core.envelope import Envelope
-from hub.core.errors import ConflictError, ErasedError, HubError, MissingError, ParameterError
+from hub.core.errors import ConflictError, ErasedError, HoldError, HubError, MissingError, ParameterError
 from hub.store import erasure
 from hub.store import retention as stored
 from hub.store.connection import Connection
@@ -26,14 +26,6 @@ from keys.blind_index import BlindKey, Kind
 from keys.errors import KeysError
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
-
-
-class HoldError(ConflictError):
-    """The message is not on hold."""
-
-    code = "hold-missing"
-    ru = "На это сообщение запрет стирания не наложен. Проверьте отправителя и номер сообщения."
-    en = "The message is not on legal hold. Check its sender and id."
 
 
 def read_envelope(exchange: Exchange, message: KeptMessage) -> Envelope | None:

@@ -14,9 +14,16 @@ from tests.support import yaml_subset
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
+KEYRING = "./keyring:/var/lib/cis-migration-hub/keyring"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 OURS = {"migrate", "api", "worker"}
-NEVER_SECRET = {"HUB_DATABASE_PASSWORD_FILE", "HUB_LOG_KEY_FILE", "HUB_STATUS_KEY_FILE", "HUB_KEY_PASSPHRASE_FILE"}
+NEVER_SECRET = {
+    "HUB_DATABASE_PASSWORD_FILE",
+    "HUB_LOG_KEY_FILE",
+    "HUB_STATUS_KEY_FILE",
+    "HUB_KEY_PASSPHRASE_FILE",
+    "HUB_MASTER_KEY_FILE",
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +66,8 @@ def test_our_containers_can_write_nothing_gain_nothing_and_do_nothing_as_root(co
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service.get("privileged") is None
-    assert "volumes" not in service or all(volume.endswith(":ro") for volume in service["volumes"])
+    written = [volume for volume in service.get("volumes", []) if not volume.endswith(":ro")]
+    assert written == ([KEYRING] if name == "worker" else []), "only the worker makes and destroys keys"
 
 
 def test_the_database_is_reachable_by_nobody_but_the_hub(compose):
@@ -88,6 +96,7 @@ def test_secrets_are_files_and_each_service_gets_only_its_own(compose):
     assert all(set(entry) == {"file"} for entry in compose["secrets"].values())
     assert {name for name, secrets in used.items() if "status_key" in secrets} == {"worker"}
     assert {name for name, secrets in used.items() if "log_key" in secrets} == {"api", "worker"}
+    assert {name for name, secrets in used.items() if "master_key" in secrets} == {"api", "worker"}
     assert {name for name, secrets in used.items() if "hub_migrate_password" in secrets} == {"postgres", "migrate"}
     assert "hub_app_password" not in used["migrate"]
 

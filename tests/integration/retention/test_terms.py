@@ -3,10 +3,9 @@
 import pytest
 
 from hub.core import receipt as receipts
-from hub.core.errors import MissingError, ParameterError
+from hub.core.errors import HoldError, MissingError, ParameterError
 from hub.workflows import retain_messages
 from hub.workflows.follow_messages import find_by_document, find_by_identifier
-from hub.workflows.retain_messages import HoldError
 from tests.integration.hubs import connected
 from tests.integration.retention.conftest import Keeper
 from tests.integration.retention.test_erasure import LONG, PAST, acts, inbox

@@ -20,6 +20,7 @@ GROUPS = {
     errors.MissingError: 404,
     errors.MethodError: 405,
     errors.ConflictError: 409,
+    errors.GoneError: 410,
     errors.TooLargeError: 413,
     errors.MediaTypeError: 415,
     errors.SlowBodyError: 408,
