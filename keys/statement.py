@@ -4,6 +4,7 @@
     approval     a contact person: I agree to exactly these bytes
     suspension   an officer, or the participant itself: this key is out of force
     enrolment    a new key: whoever asks to list me holds me
+    release      an officer, or the participant: these held messages are its own
 
 A statement is a JWS Compact (`keys.jws`) with the header alg, kid and typ, of 16 KiB at most. Its payload is one strict
 JSON object with exactly the members of its kind, in any order. No statement holds a person's name: a contact person is
@@ -52,6 +53,7 @@ class Kind(StrEnum):
     APPROVAL = "cis-approval+jws"
     SUSPENSION = "cis-suspension+jws"
     ENROLMENT = "cis-enrolment+jws"
+    RELEASE = "cis-release+jws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,9 @@ def verify(token: bytes, trust: TrustList, since: datetime, *, roots: Sequence[b
     if unread.text("hub") != trust.hub:
         raise StatementHubError
     suspension = _parse(unread, since)
-    unread.verify(_signer(suspension, trust, roots))
+    if trust.key(suspension.kid).participant != suspension.participant:
+        raise StatementError(member="kid")
+    unread.verify(find_signer(suspension.signer, suspension.participant, trust, since, roots=roots))
     if is_outdated(suspension, trust):
         raise StatementTimeError
     return suspension
@@ -152,20 +154,24 @@ def _parse(unread: Unread, since: datetime) -> Suspension:
     return suspension
 
 
-def _signer(suspension: Suspension, trust: TrustList, roots: Sequence[bytes]) -> PublicKey:
-    """Return the key that signed, if it is an officer's or the same participant's."""
-    if trust.key(suspension.kid).participant != suspension.participant:
-        raise StatementError(member="kid")
+def find_signer(
+    kid: str, participant: str, trust: TrustList, at: datetime, *, roots: Sequence[bytes] = ()
+) -> PublicKey:
+    """Return the key of an officer, or a signing key of this participant in force at that time.
+
+    Raises:
+        StatementSignerError: it is neither.
+    """
     earlier = (trust_root.parse(trust_chain.text_of(raw, trust_root.KIND)) for raw in roots)
     for root in (trust.root, *earlier):
         for officer in root.participants.keys:
-            if officer.public_key.thumbprint == suspension.signer:
+            if officer.public_key.thumbprint == kid:
                 return officer.public_key
     try:
-        own = trust.signing_key(suspension.signer, suspension.since)
+        own = trust.signing_key(kid, at)
     except (KeyTrustError, KeyUseError):
         raise StatementSignerError from None
-    if own.participant != suspension.participant:
+    if own.participant != participant:
         raise StatementSignerError
     return own.public
 

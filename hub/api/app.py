@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from hub.api import inbox, log, messages, operations, register, statements
+from hub.api import held, inbox, log, messages, operations, register, statements
 from hub.web.bodies import Bodies
 from hub.web.connections import expect
 from hub.web.problems import problems
@@ -16,6 +16,7 @@ ROUTES: tuple[Route, ...] = (
     *inbox.ROUTES,
     *register.ROUTES,
     *statements.ROUTES,
+    *held.ROUTES,
     *log.ROUTES,
     *operations.ROUTES,
 )

@@ -347,6 +347,14 @@ class SlowBodyError(HubError):
     en = "The body comes too slowly. Send fewer records at once, or check the connection."
 
 
+class NothingHeldError(ConflictError):
+    """None of the messages named is held any more."""
+
+    code = "nothing-held"
+    ru = "Ни одно из названных сообщений не удержано. Посмотрите список: hub keys held."
+    en = "None of the messages named is held. Look at the list: hub keys held."
+
+
 class TooLargeError(HubError):
     """The body is larger than allowed."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from hub.store import queries
 from hub.store.connection import Connection
 from keys.suspension import Logged, Suspension
@@ -103,3 +105,42 @@ async def tell(conn: Connection, what: str) -> bool:
 async def read_told(conn: Connection, names: Sequence[str]) -> set[str]:
     """Return which of these were said before."""
     return {row["what"] for row in await conn.fetch(_SQL["read_told"], names)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A message that is held from some of its recipients; `sha256` in hexadecimal."""
+
+    index: int
+    id: str
+    sha256: str
+    type: str
+    kid: str
+    recipients: tuple[str, ...]
+
+
+async def read_held(conn: Connection, participant: str, *, after: int, limit: int) -> list[Held]:
+    """Return messages of a participant that are held, from the place `after` on, in the order of the log."""
+    return [_held(row) for row in await conn.fetch(_SQL["read_held"], participant, after, limit)]
+
+
+async def read_held_named(conn: Connection, participant: str, messages: Sequence[str]) -> list[Held]:
+    """Return those of these messages of a participant that are held, in the order of the log."""
+    return [_held(row) for row in await conn.fetch(_SQL["read_held_named"], participant, messages)]
+
+
+def _held(row: asyncpg.Record) -> Held:
+    return Held(
+        index=row["index"],
+        id=str(row["id"]),
+        sha256=row["sha256"].hex(),
+        type=row["type"],
+        kid=row["kid"],
+        recipients=tuple(row["recipients"]),
+    )
+
+
+async def release_held(conn: Connection, held: Held, lane: str) -> None:
+    """Give a held message the next number in the inbox of each recipient that it is held from; under the log's lock."""
+    for recipient in held.recipients:
+        await conn.execute(_SQL["release_held"], recipient, lane, held.index)

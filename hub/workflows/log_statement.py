@@ -3,6 +3,7 @@
     delegation   signed by a participant's own key; from its leaf on it judges, so it raises the trust epoch
     approval     signed by a contact person's delegated key; it judges nobody else
     suspension   see `suspend_key`
+    release      see `release_held`
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
 that has risen. The same bytes again get the same receipt. Of two delegations of one key the one that was said later
@@ -27,6 +28,7 @@ from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
 from hub.workflows.prove_log import make_receipt
 from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.release_held import accept_release
 from hub.workflows.release_log import release_rest
 from hub.workflows.suspend_key import accept_suspension
 from keys import approval, delegation, statement
@@ -92,6 +94,7 @@ DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]
     Kind.DELEGATION: accept_delegation,
     Kind.APPROVAL: accept_approval,
     Kind.SUSPENSION: accept_suspension,
+    Kind.RELEASE: accept_release,
 }
 Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 

@@ -20,7 +20,7 @@ from tests.support.hub import make_ban, make_envelope
 TIMEOUT = aiohttp.ClientTimeout(total=20)
 AGAIN = frozenset({429, 503})
 PAUSE = 0.05
-MOST = 64  # submissions of one source under way
+MOST = 200  # submissions of one source under way
 IN_DOUBT = "in-doubt"
 ACCEPTED = "accepted"
 

@@ -36,3 +36,40 @@ INSERT INTO told (what, at) VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHIN
 -- name: read_told
 -- Which of these were said before. $1 what.
 SELECT what FROM told WHERE what = ANY ($1);
+
+-- name: read_held
+-- Messages of a participant that are held from somebody, with those recipients: $1 participant, $2 from this place on,
+-- $3 limit.
+SELECT message.index, message.id, message.sha256, message.type, message.kid, held.recipients
+FROM message JOIN leaf USING (index)
+CROSS JOIN LATERAL (
+  SELECT array_agg(reader ORDER BY reader) AS recipients
+  FROM jsonb_array_elements_text(convert_from(leaf.body, 'UTF8')::jsonb -> 'to') AS leaf_to (reader)
+  WHERE is_held(message.kid, message.index, reader) AND NOT EXISTS (
+    SELECT FROM inbox_entry
+    WHERE inbox_entry.released AND inbox_entry.recipient = reader AND inbox_entry.index = message.index)
+) AS held
+WHERE message.index >= $2 AND held.recipients IS NOT NULL AND message.sender = $1 AND message.kid IN (
+    SELECT kid FROM suspension WHERE participant = $1 AND first <= message.index AND message.index < suspension.index)
+ORDER BY message.index LIMIT $3;
+
+-- name: read_held_named
+-- The same for messages that are named by id: $1 participant, $2 ids.
+SELECT message.index, message.id, message.sha256, message.type, message.kid, held.recipients
+FROM message JOIN leaf USING (index)
+CROSS JOIN LATERAL (
+  SELECT array_agg(reader ORDER BY reader) AS recipients
+  FROM jsonb_array_elements_text(convert_from(leaf.body, 'UTF8')::jsonb -> 'to') AS leaf_to (reader)
+  WHERE is_held(message.kid, message.index, reader) AND NOT EXISTS (
+    SELECT FROM inbox_entry
+    WHERE inbox_entry.released AND inbox_entry.recipient = reader AND inbox_entry.index = message.index)
+) AS held
+WHERE message.sender = $1 AND message.id = ANY ($2::uuid[]) AND held.recipients IS NOT NULL
+ORDER BY message.index;
+
+-- name: release_held
+-- Give a held message the next number of an inbox; its first number stays a tombstone: $1 recipient, $2 lane, $3 index.
+WITH taken AS (
+  UPDATE inbox_head SET number = number + 1 WHERE recipient = $1 AND lane = $2 RETURNING number
+)
+INSERT INTO inbox_entry (recipient, lane, number, index, released) SELECT $1, $2, number, $3, true FROM taken;

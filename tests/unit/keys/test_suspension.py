@@ -215,3 +215,14 @@ def test_a_key_file_signs_it_too(tmp_path):
     keyfile.write(tmp_path / "officer.pem", officer, None)
 
     assert signed(keyfile.read(tmp_path / "officer.pem", None)) == signed()
+
+
+def test_what_was_logged_is_read_again_without_asking_who_may_say_it():
+    token = signed(trust.keys["kz-mvd"])
+
+    assert suspension.read(token, LATER).signer == trust.keys["kz-mvd"].kid
+
+
+def test_the_documents_own_term_is_known():
+    assert suspension.issued_at(trust.list) == NOW
+    assert suspension.expires_at(trust.list) == NOW + timedelta(days=90)

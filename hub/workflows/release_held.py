@@ -1,0 +1,114 @@
+"""Held messages: list them for a review, and let those go to their recipients that were their sender's own.
+
+Released messages get a second, new number at the end of each inbox that they were held from; their first number stays a
+tombstone. A gateway passes over the one, and verifies and applies the other once, as any message of its leaf's time.
+"""
+
+import secrets
+from hashlib import sha256
+
+from hub.core.errors import ConflictError, NothingHeldError, TrustExpiredError, UnavailableError
+from hub.core.receipt import Receipt
+from hub.store import log, statements, suspensions
+from hub.store.connection import Connection
+from hub.store.statements import Place, Statement
+from hub.store.suspensions import Held
+from hub.workflows.arrange_group import Accepted, Act, Entry
+from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
+from hub.workflows.exchange import Exchange
+from hub.workflows.prove_log import make_receipt
+from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.release_log import release_rest
+from keys import release
+from keys.release import Release
+from schemas.catalogue import Catalogue
+
+ROUNDS = 3
+ACT = "release"
+MOST = 100
+
+
+async def read_held(exchange: Exchange, participant: str, *, after: int, limit: int = MOST) -> list[Held]:
+    """Return a participant's messages that are held, from the place `after` of the log on, at most `limit`."""
+    async with exchange.pool.acquire() as conn:
+        return await suspensions.read_held(conn, participant, after=after, limit=limit)
+
+
+async def accept_release(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log a release and renumber the messages; the same statement again gets the same receipt.
+
+    Raises:
+        KeysError: the statement does not hold, or its signer may not say it.
+        NothingHeldError: none of its messages is held.
+        TrustExpiredError: nothing can be judged now.
+        UnavailableError: in doubt; the same bytes may be sent again.
+    """
+    for _ in range(ROUNDS):
+        known = await _find(exchange, token)
+        if known is not None:
+            return await _make_receipt_again(exchange, known)
+        entry = await _make_entry(exchange, token)
+        try:
+            outcome = await committer.append(entry)
+        except ConflictError:  # another process was first
+            continue
+        if isinstance(outcome, Accepted):
+            return outcome.receipt
+        await refresh_judgement(exchange)  # stale: may the signer still say it?
+    raise UnavailableError(retry_after=RETRY_AFTER)
+
+
+async def _make_entry(exchange: Exchange, token: bytes) -> Entry:
+    judgement, now = exchange.judgement, exchange.clock.now()
+    if judgement.trust.expires_at <= now:
+        raise TrustExpiredError(retry_after=RETRY_AFTER)
+    found = release.verify(token, judgement.trust, now)
+    async with exchange.pool.acquire() as conn:
+        if not await suspensions.read_held_named(conn, found.participant, found.messages):
+            raise NothingHeldError
+
+    async def apply(conn: Connection, index: int) -> None:
+        await statements.write(conn, _kept(found), index)
+        for each in await suspensions.read_held_named(conn, found.participant, found.messages):
+            await suspensions.release_held(conn, each, lane_of(each.type, exchange.catalogue))
+
+    act = Act(
+        name=ACT,
+        subject=found.participant,
+        sha256=found.sha256,
+        salt=secrets.token_hex(16),
+        raises_epoch=False,
+        epoch=judgement.epoch,
+    )
+    return Entry(act=act, apply=apply)
+
+
+def lane_of(record_type: str, catalogue: Catalogue) -> str:
+    """Return the lane of a record type; it is the same for all its versions."""
+    return next(str(each.lane) for each in catalogue.record_types() if each.name == record_type)
+
+
+def _kept(found: Release) -> Statement:
+    return Statement(
+        kind=ACT,
+        participant=found.participant,
+        kid=found.signer,
+        about=found.messages[0],
+        said=found.at,
+        sha256=found.sha256,
+        token=found.token,
+    )
+
+
+async def _find(exchange: Exchange, token: bytes) -> Place | None:
+    async with exchange.pool.acquire() as conn:
+        return await statements.find(conn, sha256(token).hexdigest())
+
+
+async def _make_receipt_again(exchange: Exchange, place: Place) -> Receipt:
+    async with exchange.pool.acquire() as conn:
+        released, _ = await log.read_release(conn)
+    if place.group_size > released:  # proofs need the tiles that only a release cuts
+        await release_rest(exchange)
+    async with exchange.pool.acquire() as conn:
+        return await make_receipt(exchange, conn, index=place.index, group_size=place.group_size, leaf=place.leaf)
