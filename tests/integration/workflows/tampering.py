@@ -4,9 +4,12 @@ Each is a class (flip, delete, swap, truncate, duplicate, re-date) on a table of
 which bit are drawn; the change happens inside a transaction that is rolled back.
 """
 
+import contextlib
 import random
 from dataclasses import dataclass
 from typing import Any
+
+import asyncpg
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +171,8 @@ async def tamper(conn: Any, chance: random.Random) -> tuple[str, str, str]:
         row = await draw(conn, table, chance)
         if row is None:
             continue
-        what = await way(conn, table, row, chance)
-        if what is not None:
-            return way.__name__, table.name, what
+        with contextlib.suppress(asyncpg.UniqueViolationError):  # PostgreSQL refuses some
+            async with conn.transaction():
+                what = await way(conn, table, row, chance)
+            if what is not None:
+                return way.__name__, table.name, what
