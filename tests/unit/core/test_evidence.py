@@ -4,13 +4,46 @@ import copy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hub.core import evidence
 from hub.core.errors import ReceiptMalformedError
-from hub.core.evidence import EvidenceMalformedError
+from hub.core.evidence import Bundle, Cosigned, EvidenceMalformedError, Proven, Stated, TrustChain
+from hub.core.receipt import Receipt
 from keys import strict_json
 from keys.errors import StrictJsonError
 from tests.unit.core.bundles import Log, write
+
+ASCII = st.text(st.characters(codec="ascii", exclude_characters="\0"), max_size=20).map(str.encode)
+NOTES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"]), max_size=20).map(str.encode)
+PROOFS = st.lists(st.binary(min_size=32, max_size=32), max_size=3).map(tuple)
+RECEIPTS = st.builds(Receipt, leaf=ASCII, index=st.integers(0, 2**53 - 1), proof=PROOFS, checkpoint=NOTES)
+STATED = st.lists(st.builds(Stated, statement=ASCII, receipt=RECEIPTS), max_size=2).map(tuple)
+PROVEN = st.builds(Proven, envelope=ASCII, receipt=RECEIPTS)
+BUNDLES = st.builds(
+    Bundle,
+    message=PROVEN,
+    receipts=st.lists(PROVEN, max_size=2).map(tuple),
+    statements=STATED,
+    trust=st.builds(
+        TrustChain,
+        roots=st.lists(NOTES, min_size=1, max_size=3).map(tuple),
+        participants=NOTES,
+        status=NOTES,
+        suspensions=STATED,
+    ),
+    witnessed=st.none() | st.builds(Cosigned, checkpoint=NOTES, proof=PROOFS),
+)
+
+
+@settings(max_examples=60)
+@given(BUNDLES)
+def test_any_bundle_is_read_back_as_it_was_written(made):
+    raw = evidence.format(made)
+
+    assert evidence.parse(raw) == made
+    assert evidence.format(evidence.parse(raw)) == raw
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ def test_a_leaf_is_read_back_as_it_was_written(made):
 
     assert raw.isascii()
     assert leaf.parse(raw) == made
+    assert leaf.format(leaf.parse(raw)) == raw
 
 
 def test_a_leaf_has_its_members_in_their_documented_order():
@@ -63,6 +64,7 @@ def test_a_changed_byte_is_refused_or_means_something_else(data):
         return
 
     assert found != leaf.parse(MESSAGE)
+    assert leaf.format(found) == bytes(raw)
 
 
 @pytest.mark.parametrize(
