@@ -53,7 +53,7 @@ class Outbound:
         Raises:
             TryLaterError: the source or the trust list cannot be used now; nothing has changed.
         """
-        if await self._do(self._outbox.waiting) >= MOST_WAITING:
+        if await self._do(self._outbox.backlog) >= MOST_WAITING:
             return False
         self._site.trust.check_own_key(self._site.kid, self._site.participant)
         self._site.trust.check_own_keys()

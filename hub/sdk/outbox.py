@@ -175,6 +175,11 @@ class Outbox:
         row = self._state.connection.execute("SELECT count(*) FROM outbox WHERE state = 'ready'").fetchone()
         return int(row[0])
 
+    def backlog(self) -> int:
+        """Return how much waits at all: to be sent, or to be approved first."""
+        row = self._state.connection.execute("SELECT count(*) FROM waiting_room").fetchone()
+        return self.waiting() + int(row[0])
+
     def forget(self, before: datetime) -> int:
         """Remove messages that were final and told before an instant; returns how many."""
         with self._state.transaction() as connection:

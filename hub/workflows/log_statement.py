@@ -18,7 +18,7 @@ from hashlib import sha256
 from hub.core import approval as approvals
 from hub.core import delegation as delegations
 from hub.core import statement as logged
-from hub.core.errors import ConflictError, TrustExpiredError, UnavailableError
+from hub.core.errors import ConflictError, HubError, TrustExpiredError, UnavailableError
 from hub.core.receipt import Receipt
 from hub.store import log, register, statements
 from hub.store.connection import Connection
@@ -33,7 +33,7 @@ from hub.workflows.release_log import release_rest
 from hub.workflows.suspend_key import accept_suspension
 from keys import approval, delegation, statement
 from keys.delegation import Delegation
-from keys.errors import StatementHubError, StatementKindError, StatementSignerError, StatementTimeError
+from keys.errors import KeysError, StatementHubError, StatementKindError, StatementSignerError, StatementTimeError
 from keys.statement import Kind
 from keys.trustlist import ParticipantKey
 
@@ -104,21 +104,43 @@ async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, j
         known = await _find(exchange, token)
         if known is not None:
             return await _make_receipt_again(exchange, known)
-        judgement, now = exchange.judgement, exchange.clock.now()
-        if judgement.trust.expires_at <= now:
-            raise TrustExpiredError(retry_after=RETRY_AFTER)
-        entry = _make_entry(judge(token, exchange, judgement, now), judgement.epoch)
-        try:
-            outcome = await committer.append(entry)
-        except ConflictError:  # somebody was first, with this statement or with another about the same key
-            await refresh_judgement(exchange)
-            continue
-        if entry.act is not None and entry.act.raises_epoch:
-            await refresh_judgement(exchange)
-        if isinstance(outcome, Accepted):
-            return outcome.receipt
-        await refresh_judgement(exchange)  # stale: may the signer still say it?
+        entry = await _judge_now(exchange, token, judge)
+        receipt = None if entry is None else await _log(exchange, committer, entry)
+        if receipt is not None:
+            return receipt
+        await refresh_judgement(exchange)
     raise UnavailableError(retry_after=RETRY_AFTER)
+
+
+async def _judge_now(exchange: Exchange, token: bytes, judge: Judge) -> Entry | None:
+    """Return what is to be logged; None where this process may refuse only because it has not heard of something yet."""
+    judgement, now = exchange.judgement, exchange.clock.now()
+    if judgement.trust.expires_at <= now:
+        raise TrustExpiredError(retry_after=RETRY_AFTER)
+    try:
+        return _make_entry(judge(token, exchange, judgement, now), judgement.epoch)
+    except (HubError, KeysError):
+        if await _is_behind(exchange, judgement):
+            return None
+        raise
+
+
+async def _log(exchange: Exchange, committer: GroupCommitter, entry: Entry) -> Receipt | None:
+    """Return the receipt; None where somebody was first, with this statement or another, or the judgement was stale."""
+    try:
+        outcome = await committer.append(entry)
+    except ConflictError:
+        return None
+    if not isinstance(outcome, Accepted):
+        return None
+    if entry.act is not None and entry.act.raises_epoch:
+        await refresh_judgement(exchange)
+    return outcome.receipt
+
+
+async def _is_behind(exchange: Exchange, judgement: Judgement) -> bool:
+    async with exchange.pool.acquire() as conn:
+        return await log.read_trust_epoch(conn) > judgement.epoch
 
 
 def _make_entry(said: Statement, epoch: int) -> Entry:

@@ -12,6 +12,7 @@ from hub.client.errors import ClientError
 from hub.core import envelope as envelopes
 from hub.core import instant
 from hub.core import receipt as receipts
+from hub.sdk import outbound
 from hub.sdk.assembly import Gateway
 from hub.sdk.gateway import _write_health
 from keys import approval, jws
@@ -187,4 +188,14 @@ async def test_other_types_do_not_wait(sender: Gateway, russia: Site):
     russia.put(make_change("x", type="situation-summary", record=summary, subject=None, purpose="statistics"))
     await sender.outbound.pull()
 
+    assert sender.room.count() == 1
+
+
+async def test_a_full_waiting_room_takes_no_more_from_the_source(
+    sender: Gateway, russia: Site, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outbound, "MOST_WAITING", 1)
+    russia.put(make_change("RU-2"))
+
+    assert not await sender.outbound.pull()
     assert sender.room.count() == 1

@@ -18,6 +18,7 @@ from hub.workflows.release_log import release_rest
 from keys import approval, delegation
 from keys import statement as tokens
 from keys.errors import KeysError, SignatureError
+from schemas import catalogue
 from tests.integration import suspensions
 from tests.integration.contact_persons import (
     approve,
@@ -211,6 +212,15 @@ async def test_two_processes_that_log_about_one_key_at_once_keep_the_order(trust
     assert await code_of_submitting(trusted, request_by(trusted, person, make_message_id())) == "delegation-withdrawn"
 
 
+async def test_a_process_that_has_not_heard_of_a_delegation_takes_the_approval(node: Hub, second_node: Hub):
+    before = second_node.exchange.judgement
+    await delegate(node, "first")
+    second_node.exchange.judgement = before
+    token = contact_persons.approve(node.trust, "tj-mvd", "first", b"{}", at=now())
+
+    assert await code_of_logging(second_node, token) == "accepted"
+
+
 # ------------------------------------------------------- who may state what
 
 
@@ -330,6 +340,12 @@ async def test_a_decision_takes_two_persons(office: Hub):
     await approve(office, "first", token)
     answer = await office.submit(token)
     assert await office.submit(token) == answer, "the same bytes again get the same receipt"
+
+
+def test_of_the_record_types_only_the_decision_of_a_case_takes_two():
+    two = {kind.name for kind in catalogue.load().record_types() if kind.two_persons}
+
+    assert two == {"readmission-reply"}
 
 
 async def test_the_participants_own_key_decides_alone(office: Hub):
