@@ -113,7 +113,7 @@ async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, j
 
 
 async def _judge_now(exchange: Exchange, token: bytes, judge: Judge) -> Entry | None:
-    """Return what is to be logged; None where this process may refuse only because it has not heard of something yet."""
+    """Return what is to be logged; None where it is refused, perhaps only as this process is behind the others."""
     judgement, now = exchange.judgement, exchange.clock.now()
     if judgement.trust.expires_at <= now:
         raise TrustExpiredError(retry_after=RETRY_AFTER)
