@@ -18,6 +18,7 @@ from keys.trustlist import KeyStatus
 from tests.support.trust import make_key, make_participant
 from tests.unit.core.bundles import BAN, NOW, Log, make_strict_trust, message_id, with_message, write
 
+
 def make_log() -> Log:
     """A ban for two recipients at 0, another at 1, the answers of both recipients at 2 and 3, a third party's at 4."""
     log = Log()
