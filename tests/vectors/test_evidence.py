@@ -1,8 +1,10 @@
 """Two checkers of evidence that share no code, `hub verify`'s and the script of the reference, say the same of all."""
 
+import base64
 import json
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +99,23 @@ def test_both_agree_about_any_flipped_bit_cut_and_repeated_part(case, data):
 def flip(raw: bytes, place: int, bit: int) -> bytes:
     """Flip one bit."""
     return raw[:place] + bytes([raw[place] ^ 1 << bit]) + raw[place + 1 :]
+
+
+def test_the_worked_example_of_the_reference_comes_out_by_hand():
+    """With nothing but SHA-256 and base64, as the page tells it."""
+    bundle = json.JSONDecoder().decode(CASES[0].raw.decode())
+    root, receipt = bundle["trust"]["roots"][0], bundle["message"]["receipt"]
+    hashed = sha256(b"\0" + receipt["leaf"].encode()).digest()
+    for sibling in receipt["proof"]:
+        hashed = sha256(b"\1" + hashed + base64.b64decode(sibling)).digest()
+    origin, size, top = receipt["checkpoint"].split("\n")[:3]
+    log = json.JSONDecoder().decode(root[: root.rindex("\n\n")])["log"]
+    signature = base64.b64decode(receipt["checkpoint"].split()[-1])
+
+    assert sha256(root[: root.rindex("\n\n") + 1].encode()).hexdigest() == CASES[0].root
+    assert (receipt["index"], size, len(receipt["proof"]), base64.b64encode(hashed).decode()) == (0, "5", 3, top)
+    assert (log.split("+")[:2], len(signature)) == ([origin, signature[:4].hex()], 68)
+    assert sha256(bundle["message"]["envelope"].encode()).hexdigest() in receipt["leaf"]
 
 
 def test_the_script_is_a_command_of_its_own(tmp_path):
