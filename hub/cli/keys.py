@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from hub.cli import files, keys_actions, keys_suspend
+from hub.cli import files, keys_actions, keys_release, keys_suspend
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.setting_values import one_of, parse_key
 from hub.settings import Settings, credentials_folder
@@ -119,5 +119,7 @@ COMMAND = Command(
         *keys_actions.APPROVAL_ACTIONS,
         keys_suspend.SUSPEND,
         keys_suspend.SEND,
+        keys_release.HELD_COMMAND,
+        keys_release.RELEASE,
     ),
 )

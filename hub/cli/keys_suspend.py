@@ -40,14 +40,18 @@ WORDS = ", ".join(Reason)
 
 def suspend(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign the statement, and submit it or write it down."""
-    _check(arguments)
-    token = _sign(arguments, settings)
-    if arguments.output is not None:
-        files.write(arguments.output, token)
-        print(SAID["written"].of(settings.language).format(path=arguments.output))
-        return Exit.DONE
-    kept = Path(f"suspension-{arguments.kid[:8]}.jws")
-    return _show(_submit(arguments, settings, token), arguments, settings, token=token, path=kept)
+    check(arguments, ("hub", "keys", "suspend"))
+    key, hub, participant = open_signer(arguments, settings)
+    token = suspension.sign(
+        key,
+        hub=hub,
+        participant=participant,
+        kid=arguments.kid,
+        reason=Reason(arguments.reason),
+        at=make_clock(settings).now(),
+        compromised_since=arguments.compromised_since,
+    )
+    return hand_over(arguments, settings, token, Path(f"suspension-{arguments.kid[:8]}.jws"))
 
 
 def send(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -58,13 +62,21 @@ def send(arguments: argparse.Namespace, settings: Settings) -> int:
     return _show(_submit(arguments, settings, token), arguments, settings, token=token, path=arguments.statement)
 
 
-def _check(arguments: argparse.Namespace) -> None:
-    """Refuse options that do not belong together.
+def hand_over(arguments: argparse.Namespace, settings: Settings, token: bytes, path: Path) -> int:
+    """Write a statement to `--output`, or submit it; in doubt it is kept as `path`."""
+    if arguments.output is not None:
+        files.write(arguments.output, token)
+        print(SAID["written"].of(settings.language).format(path=arguments.output))
+        return Exit.DONE
+    return _show(_submit(arguments, settings, token), arguments, settings, token=token, path=path)
+
+
+def check(arguments: argparse.Namespace, path: tuple[str, ...]) -> None:
+    """Refuse options of the command `path` that do not belong together.
 
     Raises:
         UsageError: one is missing.
     """
-    path = ("hub", "keys", "suspend")
     missing = [f"--{name}" for name in NAMED if getattr(arguments, name) is None]
     if arguments.config is None and (missing or arguments.key is None):
         words = ", ".join([*missing, *(["--key"] if arguments.key is None else [])])
@@ -73,26 +85,19 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(path, Text("нужен --config, --url или --output", "--config, --url or --output is needed"))
 
 
-def _sign(arguments: argparse.Namespace, settings: Settings) -> bytes:
+def open_signer(arguments: argparse.Namespace, settings: Settings) -> tuple[Signer, str, str]:
+    """Return the key to sign by, the hub's origin, and the participant that the statement is about.
+
+    Raises:
+        StartError, KeysError: the configuration or the key cannot be used.
+    """
     config = None if arguments.config is None else configs.load(arguments.config)
-    if arguments.key is not None or config is None:
-        key: Signer = _open(arguments, settings)
-    else:
-        key = read_key(config)
-    return suspension.sign(
-        key,
-        hub=arguments.origin or (config.origin if config else ""),
-        participant=arguments.participant or (config.participant if config else ""),
-        kid=arguments.kid,
-        reason=Reason(arguments.reason),
-        at=make_clock(settings).now(),
-        compromised_since=arguments.compromised_since,
-    )
-
-
-def _open(arguments: argparse.Namespace, settings: Settings) -> Signer:
+    origin = arguments.origin or (config.origin if config else "")
+    participant = arguments.participant or (config.participant if config else "")
+    if arguments.key is None and config is not None:
+        return read_key(config), origin, participant
     places = Places(credentials=credentials_folder(), module=settings.pkcs11_module)
-    return signer.open(arguments.key, files.read_passphrase(arguments.passphrase_file), places)
+    return signer.open(arguments.key, files.read_passphrase(arguments.passphrase_file), places), origin, participant
 
 
 def _submit(arguments: argparse.Namespace, settings: Settings, token: bytes) -> Receipt | None:
@@ -139,12 +144,46 @@ _CONFIG = Argument(
 _URL = Argument(
     name="--url", value=Text("АДРЕС", "URL"), help=Text("адрес узла, без --config", "the hub, without --config")
 )
-_ENDS = {
+ENDS = {
     Exit.DONE: Text("записано в журнал или в файл", "logged, or written to the file"),
     Exit.REFUSED: Text("узел отказал", "the hub refused it"),
     Exit.WRONG_USE: Text("файл или ключ непригоден", "a file or the key cannot be used"),
     Exit.LATER: Text("неизвестно, записано ли; отправьте те же байты снова", "in doubt; send the same bytes again"),
 }
+
+SIGNING = (
+    _CONFIG,
+    Argument(
+        name="--key",
+        value=FILE,
+        parse=parse_key,
+        help=Text(
+            "ключ, которым подписать: файл, credential:ИМЯ или pkcs11:…",
+            "the key to sign by: a file, credential:NAME, or pkcs11:…",
+        ),
+    ),
+    Argument(
+        name="--passphrase-file", value=FILE, parse=Path, help=Text("файл с паролем к --key", "passphrase of --key")
+    ),
+    Argument(
+        name="--participant",
+        value=Text("УЧАСТНИК", "PARTICIPANT"),
+        help=Text("чей это ключ; иначе из --config", "whose key it is; else as in --config"),
+    ),
+    Argument(
+        name="--origin",
+        value=Text("УЗЕЛ", "ORIGIN"),
+        parse=parse_origin,
+        help=Text("имя узла и контур; иначе из --config", "the hub's name and environment; else as in --config"),
+    ),
+    _URL,
+    Argument(
+        name="--output",
+        value=FILE,
+        parse=Path,
+        help=Text("записать заявление в файл и не отправлять", "write the statement to this file, submit nothing"),
+    ),
+)
 
 SUSPEND = Command(
     name="suspend",
@@ -163,31 +202,7 @@ SUSPEND = Command(
             value=Text("ОТПЕЧАТОК", "THUMBPRINT"),
             help=Text("отпечаток ключа (hub keys show)", "the key's thumbprint (hub keys show)"),
         ),
-        _CONFIG,
-        Argument(
-            name="--key",
-            value=FILE,
-            parse=parse_key,
-            help=Text(
-                "ключ, которым подписать: файл, credential:ИМЯ или pkcs11:…",
-                "the key to sign by: a file, credential:NAME, or pkcs11:…",
-            ),
-        ),
-        Argument(
-            name="--passphrase-file", value=FILE, parse=Path, help=Text("файл с паролем к --key", "passphrase of --key")
-        ),
-        Argument(
-            name="--participant",
-            value=Text("УЧАСТНИК", "PARTICIPANT"),
-            help=Text("чей это ключ; иначе из --config", "whose key it is; else as in --config"),
-        ),
-        Argument(
-            name="--origin",
-            value=Text("УЗЕЛ", "ORIGIN"),
-            parse=parse_origin,
-            help=Text("имя узла и контур; иначе из --config", "the hub's name and environment; else as in --config"),
-        ),
-        _URL,
+        *SIGNING,
         Argument(
             name="--reason",
             value=Text("ПРИЧИНА", "REASON"),
@@ -201,15 +216,9 @@ SUSPEND = Command(
             parse=_parse_time,
             help=Text("с какого времени ключ мог быть у посторонних", "from when on others may have had the key"),
         ),
-        Argument(
-            name="--output",
-            value=FILE,
-            parse=Path,
-            help=Text("записать заявление в файл и не отправлять", "write the statement to this file, submit nothing"),
-        ),
         AS_JSON,
     ),
-    ends=_ENDS,
+    ends=ENDS,
     run=suspend,
 )
 
@@ -226,6 +235,6 @@ SEND = Command(
         _URL,
         AS_JSON,
     ),
-    ends=_ENDS,
+    ends=ENDS,
     run=send,
 )

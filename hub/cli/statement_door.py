@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
 
 from hub.cli.connection import connect
 from hub.client.client import HubAddress, HubClient, open_client
@@ -25,6 +27,19 @@ async def submit(arguments: argparse.Namespace, settings: Settings, token: bytes
             return await client.submit_statement(token)
         except (InDoubtError, BadAnswerError):
             return None
+
+
+async def read_held(arguments: argparse.Namespace, settings: Settings) -> list[dict[str, Any]]:
+    """Return the participant's own messages that are held, all of them.
+
+    Raises:
+        ClientError: the hub did not give them.
+    """
+    found: list[dict[str, Any]] = []
+    async with connect(arguments.config, settings) as connection:
+        while page := await connection.client.read_held(after=found[-1]["index"] + 1 if found else 0):
+            found += [asdict(each) for each in page]
+    return found
 
 
 @asynccontextmanager

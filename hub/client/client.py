@@ -14,6 +14,7 @@ from hub.client import answers
 from hub.client.access import AccessTokens
 from hub.client.answers import InDoubt, Page, Problem, Refused, Result, TrustDocuments
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
+from hub.client.held_answers import Held, parse_held
 from hub.client.log_answers import Witnessing, parse_witnessing
 from hub.client.members import Members, ShapeError
 from hub.client.statement_answers import StatementPage, parse_statements
@@ -153,6 +154,14 @@ class HubClient:
         if page.kind != kind or page.after != after or any(each.index < after for each in page.items):
             raise BadAnswerError("a page that was not asked for")
         return page
+
+    async def read_held(self, *, after: int = 0) -> tuple[Held, ...]:
+        """Return own messages that are held, from the place `after` of the log on, a hundred at most.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        return _shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
 
     async def trust_list(self) -> TrustDocuments:
         """Return the three documents of the trust list.

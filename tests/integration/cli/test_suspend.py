@@ -108,3 +108,17 @@ def test_a_statement_is_sent_to_somewhere(hub, tmp_path):
     (tmp_path / "x").write_text(json.dumps({}))
 
     assert hub("keys", "send", tmp_path / "x").status == Exit.WRONG_USE
+
+
+def test_held_messages_are_listed_and_a_release_of_none_is_refused(hub, served, officer, tmp_path):
+    by = served.config("kz-mvd")
+    assert hub("keys", "held", "--config", by).out.strip() == "nothing is held"
+    assert hub("keys", "held", "--config", by, "--json").json == {"messages": []}
+    message = "01930000-0000-7000-8000-000000000004"
+    about = ("--message", message, "--participant", "kz-mvd", "--origin", served.site.trust.list.hub, "--key", officer)
+    written = hub("keys", "release", *about, "--output", tmp_path / "release.jws")
+    refused = hub("keys", "send", tmp_path / "release.jws", "--url", served.url)
+
+    assert written.status == Exit.DONE
+    assert (refused.status, "[nothing-held]" in refused.err) == (Exit.REFUSED, True)
+    assert hub("keys", "release", *about[2:]).status == Exit.WRONG_USE
