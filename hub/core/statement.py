@@ -17,7 +17,12 @@ from keys.errors import StatementLeafError
 from keys.statement import Kind
 from keys.trustlist import TrustList
 
-ACTS = {Kind.DELEGATION: "delegation", Kind.APPROVAL: "approval", Kind.SUSPENSION: "suspension"}
+ACTS = {
+    Kind.DELEGATION: "delegation",
+    Kind.APPROVAL: "approval",
+    Kind.SUSPENSION: "suspension",
+    Kind.RELEASE: "release",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
