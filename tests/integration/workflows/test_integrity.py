@@ -11,6 +11,7 @@ from hub.core.errors import IntegrityError
 from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH
 from hub.store import log
+from hub.store.log import UNSEEN
 from hub.workflows import release_log
 from hub.workflows.check_ready import check_ready
 from hub.workflows.release_log import Releaser, release_rest, sign_checkpoint
@@ -158,6 +159,23 @@ async def test_a_process_signs_only_what_grows_out_of_what_it_signed_last(node: 
 
     assert code_of((await node.submit_all([node.ban()]))[0]) == "integrity"
     assert node.exchange.stopped
+
+
+async def test_a_process_that_was_idle_for_long_catches_up_before_it_signs(node: Hub, second_node: Hub):
+    """Outside of the log's lock, a stretch at a time; what it finds must lead to what was released."""
+    await lengthen(node, 3 * UNSEEN)
+    before = second_node.exchange.own.size
+    assert await second_node.submit(second_node.ban())
+
+    assert (before < UNSEEN, second_node.exchange.own.size) == (True, 3 * UNSEEN + 1)
+
+
+async def test_a_process_that_catches_up_finds_a_leaf_that_was_changed(node: Hub, second_node: Hub):
+    await lengthen(node, 3 * UNSEEN)
+    await tamper(node, "UPDATE leaf SET body = body || ' ' WHERE index = 100")
+
+    assert code_of((await second_node.submit_all([second_node.ban()]))[0]) == "integrity"
+    assert second_node.exchange.stopped
 
 
 async def test_a_process_signs_no_log_that_has_become_shorter(node: Hub):
