@@ -203,6 +203,11 @@ async def read_statements(conn: Connection) -> list[Statement]:
     ]
 
 
+async def read_suspensions(conn: Connection) -> list[tuple[int, int | None, datetime, bytes]]:
+    """Return each suspension: its leaf's place, the place from which messages are held, its time, its statement."""
+    return [(row["index"], row["first"], row["at"], row["body"]) for row in await conn.fetch(_SQL["audit_suspensions"])]
+
+
 async def read_key_ends(conn: Connection) -> dict[str, int | None]:
     """Return the keys that wrap nothing any more, each with the place of the leaf that says so."""
     return {row["key"]: row["index"] for row in await conn.fetch(_SQL["audit_key_ends"])}

@@ -1,25 +1,36 @@
 """The audit's acts: every agreement, trust list, statement and erasure is the document that its leaf names."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import re
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 from hashlib import sha256
 
-from hub.core import retention
+from hub.core import instant, retention
+from hub.core import leaf as leaves
 from hub.core.audit import BadEntryError, require
 from hub.core.leaf import ActLeaf
-from hub.store import audit
+from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit_keys import Keys
 from hub.workflows.audit_messages import Messages
-from keys import approval, delegation, statement, suspension, trustlist
+from keys import approval, delegation, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.statement import Kind, Unread
 
-KINDS = {Kind.DELEGATION: "delegation", Kind.APPROVAL: "approval", Kind.SUSPENSION: "suspension"}
-STATED = frozenset(KINDS.values())
+MEMBERS: Mapping[Kind, Collection[str]] = {
+    Kind.DELEGATION: delegation.MEMBERS,
+    Kind.APPROVAL: approval.MEMBERS,
+    Kind.SUSPENSION: suspension.MEMBERS,
+    Kind.RELEASE: release.MEMBERS,
+}
+STATED = frozenset({"delegation", "approval", "suspension", "release"})
 RETENTION = frozenset({"erasure", "hold", "hold-release"})
+MOMENT = timedelta(seconds=5)  # the place was looked for a moment before the leaf
+_ID = re.compile(r"[0-9a-f-]{36}")
 
 
 async def check_agreements(conn: Connection, acts: Mapping[int, ActLeaf]) -> int:
@@ -95,12 +106,37 @@ def _check_statement(where: str, kept: Statement, keys: Keys) -> None:
 
 def _read(kept: Statement) -> Unread:
     kind = statement.kind_of(kept.body)
-    members = {
-        Kind.DELEGATION: delegation.MEMBERS,
-        Kind.APPROVAL: approval.MEMBERS,
-        Kind.SUSPENSION: suspension.MEMBERS,
-    }
-    return statement.read(kept.body, kind, members[kind])
+    return statement.read(kept.body, kind, MEMBERS.get(kind, ()))
+
+
+def released_by(statements: Sequence[Statement]) -> frozenset[tuple[str, str]]:
+    """Return sender and id of the held messages that were let through after all."""
+    found: set[tuple[str, str]] = set()
+    for kept in statements:
+        if kept.kind == "release":
+            with contextlib.suppress(KeysError):  # `check_statements` names it
+                unread = _read(kept)
+                found |= {(unread.participant(), each) for each in unread.names("messages", _ID, release.MOST)}
+    return frozenset(found)
+
+
+async def check_suspensions(conn: Connection, acts: Mapping[int, ActLeaf]) -> None:
+    """Check from which place on each suspension holds messages, and that it counts from its leaf."""
+    for index, first, at, body in await audit.read_suspensions(conn):
+        where, leaf = f"suspension {index}", acts.get(index)
+        if leaf is None:
+            raise BadEntryError(where, "extra")
+        require(instant.format(at) == leaf.at, where, "column-mismatch")
+        since = suspension.read(body, at).compromised_since
+        if first is None or since is None:
+            require(first is None and since is None, where, "column-mismatch")
+            continue
+        around = dict(await log.read_leaves(conn, first - 1, min(first + 1, index)))
+        times = {place: instant.parse(leaves.parse(each).at) for place, each in around.items()}
+        before, then = times.get(first - 1), times.get(first)
+        require(0 <= first <= index, where, "column-mismatch")
+        require(before is None or before < since, where, "column-mismatch")
+        require(then is None or then >= since or since > at - MOMENT, where, "column-mismatch")
 
 
 def _signer(kid: str, keys: Keys, participant: str) -> PublicKey | None:

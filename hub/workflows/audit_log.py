@@ -116,7 +116,13 @@ class _Audit:
             released=released,
             wanted={shown.size for _, shown in notes},
         )
-        messages = Messages(origin=ground.origin, keys=keys, vault=ground.vault, catalogue=ground.catalogue)
+        messages = Messages(
+            origin=ground.origin,
+            keys=keys,
+            vault=ground.vault,
+            catalogue=ground.catalogue,
+            released=audit_acts.released_by(statements),
+        )
         await self._walk(tree, messages)
         for where, shown in notes:
             audit_notes.check_root(shown, where, tree.roots, self.head.size)
@@ -124,6 +130,7 @@ class _Audit:
         counts["trust list"] = audit_acts.check_trust_list(documents, self.acts)
         counts["agreements"] = await audit_acts.check_agreements(conn, self.acts)
         counts["statements"] = audit_acts.check_statements(statements, self.acts, keys)
+        await audit_acts.check_suspensions(conn, self.acts)
         counts["inboxes"] = await audit_outcome.check_inboxes(conn, messages)
         counts["deliveries"] = await audit_outcome.check_deliveries(conn, messages)
         counts["cases and bans"] = await audit_outcome.check_heads(conn, messages)

@@ -32,13 +32,16 @@ Said = tuple[str, int, int]
 class Messages:
     """What the messages read so far come to.
 
-    `unsure` are the owners of cases and bans that an erased message may have moved.
+    `released` are sender and id of held messages that were let through after all, `again` their places. `unsure` are
+    the owners of cases and bans that an erased message may have moved.
     """
 
     origin: str
     keys: Keys
     vault: Vault
     catalogue: Catalogue
+    released: frozenset[tuple[str, str]]
+    again: set[int] = field(default_factory=set)
     erased: list[int] = field(default_factory=list)
     erased_keys: set[str] = field(default_factory=set)
     inboxes: dict[tuple[str, str], "array[int]"] = field(default_factory=lambda: defaultdict(lambda: array("q")))
@@ -61,6 +64,8 @@ class Messages:
         require((row.sender, row.id) == (leaf.sender, leaf.id), where, "column-mismatch")
         self._open.append((place, row.group_size))
         self.recipients[place] = leaf.to
+        if (leaf.sender, leaf.id) in self.released:
+            self.again.add(place)
         raw = self._read(where, row)
         if raw is None:
             require(row.sha256 == leaf.sha256, where, "column-mismatch")

@@ -66,6 +66,10 @@ UNION ALL SELECT index, 'suspension', participant, kid, sha256, body FROM suspen
 UNION ALL SELECT index, 'retention', NULL, NULL, sha256(body), body FROM retention_act
 ORDER BY index;
 
+-- name: audit_suspensions
+-- What suspensions hold, and since when they count.
+SELECT index, first, at, body FROM suspension ORDER BY index;
+
 -- name: audit_key_ends
 -- Keys that wrap nothing any more, and the leaf that says so.
 SELECT key, erased, destroyed, index FROM key_end ORDER BY key;

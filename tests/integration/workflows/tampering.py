@@ -44,7 +44,7 @@ TABLES = (
         name="trust_document", key=("kind", "version"), content=("body",), where="kind <> 'status' OR index IS NOT NULL"
     ),
     Table(name="statement", key=("index",), content=("body", "sha256", "participant")),
-    Table(name="suspension", key=("index",), content=("body", "sha256")),
+    Table(name="suspension", key=("index",), content=("body", "sha256"), order=()),
     Table(name="named_checkpoint", key=("size",), content=("note",)),
     Table(name="cosignature", key=("witness", "size"), content=("signature", "key_hash")),
 )

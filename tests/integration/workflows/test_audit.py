@@ -6,6 +6,7 @@ pytest tests/integration/workflows/test_audit.py -s --tampering-seed 7 --tamperi
 import random
 import sys
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +15,16 @@ from hub.core import witness as witnesses
 from hub.core.audit import REASONS, Finding
 from hub.embedded.cluster import Cluster
 from hub.store import witness
+from hub.workflows.release_held import accept_release
 from hub.workflows.release_log import empty_note
 from tests.integration.conftest import SEEDED
 from tests.integration.hubs import Hub, connected, open_hub
+from tests.integration.suspensions import accept, statement
 from tests.integration.workflows import tampering
 from tests.integration.workflows.audited import audit, fill, settle
+from tests.integration.workflows.test_held import signed
 from tests.support import database
-from tests.support.hub import Site
+from tests.support.hub import Site, make_message_id, now
 
 
 async def test_a_hundred_tamperings_of_a_filled_database_are_found_and_named(
@@ -84,6 +88,33 @@ async def test_a_log_written_anew_with_its_own_key_is_found_by_what_others_hold(
     assert compared.finding == Finding(where="what kz-mvd holds", code="root-mismatch")
     assert shorter.finding == Finding(where="what kz-mvd holds", code="log-longer")
     assert forged.finding == Finding(where="a note", code="unsigned")
+
+
+async def test_held_messages_that_were_let_through_have_a_second_number(node: Hub) -> None:
+    ids = [make_message_id(), make_message_id()]
+    for message_id in ids:
+        await node.submit(node.ban(message_id=message_id))
+    await accept(node, statement(node, since=now() - timedelta(hours=1)))
+    await node.submit(node.ban(sender="kz-mvd"))
+    await accept_release(node.exchange, node.process.committer, signed(node, ids[0]))
+    async with connected(node.dsn) as conn:
+        sound = await audit(conn, node)
+        found = {}
+        for change in (
+            "UPDATE inbox_entry SET index = index + 1 WHERE released",
+            "UPDATE inbox_entry SET released = true WHERE number = 3",
+            "UPDATE suspension SET first = first + 1",
+            "UPDATE suspension SET first = NULL",
+            "UPDATE suspension SET at = at + interval '1 second'",
+        ):
+            transaction = conn.transaction()
+            await transaction.start()
+            await conn.execute(change)
+            found[change] = (await audit(conn, node)).finding
+            await transaction.rollback()
+
+    assert sound.finding is None, sound
+    assert None not in found.values(), found
 
 
 async def test_an_empty_log_is_sound(node: Hub) -> None:
