@@ -17,10 +17,11 @@ from hub.core import checkpoint, evidence, instant, merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.evidence import Bundle, Cosigned, Proven
 from hub.core.receipt import Receipt
-from keys import note, trustlist
-from keys.trustlist import KeyStatus
-from tests.support.trust import ORIGIN, Trust, make_key
+from keys import jwk, note, trustlist
+from keys.trustlist import KeyStatus, KeyUse
+from tests.support.trust import ORIGIN, Trust, make_key, make_participant, remember
 from tests.unit.core.bundles import BAN, NOW, Log, make_strict_trust, message_id, with_message
+from tests.vectors.make_vectors import FixedEs256
 
 FILE = Path(__file__).parent / "evidence.json"
 PROVEN, NOT_PROVEN, NOT_ANCHORED, DOUBTFUL = 0, 1, 3, 5
@@ -205,6 +206,41 @@ def _surplus() -> Bundle:
     return replace(made, witnessed=replace(made.witnessed, checkpoint=stranger))
 
 
+def _void() -> Bundle:
+    """A key that nobody let in is listed as revoked before it was ever valid."""
+    log = _listing_stranger(status=KeyStatus.REVOKED, status_at=NOW - DAY, reason="void")
+    return log.bundle(0)
+
+
+def _listing_stranger(**status: Any) -> Log:
+    """The officers list a key that neither the root names nor an older key vouches for."""
+    log = Log()
+    stranger = make_key("bundle", "stranger")
+    del log.trust.authority.enrolled[log.trust.keys["tj-molme"].kid]
+    log.now += DAY
+    listed = log.change("tj-molme", public=stranger.public, enrolment=None, **status)
+    log.publish(listed, root=log.next_root())
+    log.append(log.sign("ru-guvm", BAN))
+    return log
+
+
+def _second_keys(**first: Any) -> Bundle:
+    """A message by a participant's second key, an ES256 one; its first key vouches for that and for one of X25519."""
+    log = Log()
+    second: Any = FixedEs256("bundle/es256")
+    remember(second)
+    own = log.trust.list.participants["ru-guvm"]
+    (key,), (more,) = own.keys, make_participant("ru-guvm", second.public, now=NOW).keys
+    point = base64.urlsafe_b64encode(bytes([9]) + bytes(31)).rstrip(b"=").decode()
+    public = jwk.parse({"kty": "OKP", "crv": "X25519", "x": point, "use": "enc"})
+    sealing = replace(more, public=public, use=KeyUse.ENCRYPTION)
+    others = [each for each in log.trust.list.participants.values() if each.id != "ru-guvm"]
+    log.now += 10 * DAY
+    log.publish([replace(own, keys=(replace(key, **first), more, sealing)), *others])
+    log.append(log.sign("ru-guvm", BAN, key=second))
+    return log.bundle(0)
+
+
 GOOD: dict[str, Callable[[], Bundle]] = {
     "a message": lambda: LOG.bundle(0),
     "a message with its recipients' receipts": lambda: WHOLE,
@@ -220,6 +256,8 @@ GOOD: dict[str, Callable[[], Bundle]] = {
     "a key suspended later, by an officer": lambda: suspended(1),
     "a key suspended later, by itself": lambda: suspended(1, by="ru-guvm"),
     "a key suspended later, in other hands only after the message": lambda: suspended(3, since=1),
+    "a key that nobody let in and that is listed as void": _void,
+    "a second key, ES256, that the first one vouches for": _second_keys,
     "a checkpoint cosigned by a majority": lambda: witnessed("kz-mvd", "tj-mvd"),
     "a checkpoint cosigned by all, the host's state included": lambda: witnessed(*LOG.trust.witnesses),
     "a checkpoint cosigned by a majority and a stranger": _surplus,
@@ -293,17 +331,9 @@ def _fork() -> Bundle:
     return log.bundle(0)
 
 
-def _not_let_in() -> Bundle:
-    """The officers list a key that neither the root names nor an older key vouches for."""
-    log = Log()
-    stranger = make_key("bundle", "stranger")
-    del log.trust.authority.enrolled[log.trust.keys["tj-molme"].kid]
-    log.now += DAY
-    listed = log.change("tj-molme", public=stranger.public, enrolment=None)
-    log.rotate()
-    log.append(log.sign("ru-guvm", BAN))
-    log.publish(listed)
-    return log.bundle(0)
+def _vouched_by_stolen() -> Bundle:
+    stolen = {"status": KeyStatus.REVOKED, "status_at": NOW + 10 * DAY, "reason": "test"}
+    return _second_keys(**stolen, compromised_since=NOW + DAY)
 
 
 def _by_retired_log() -> Bundle:
@@ -460,7 +490,8 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     "a root missing in the row": ("trust-list", _gap),
     "a root that names another one before it": ("trust-list", _fork),
     "a second root of another hub": ("trust-list", _other_hub),
-    "a key that nobody let in": ("trust-list", _not_let_in),
+    "a key that nobody let in": ("trust-list", lambda: _listing_stranger().bundle(0)),
+    "a second key that a stolen one vouches for": ("trust-list", _vouched_by_stolen),
     "a leaf after the status expired": ("trust-list", lambda: _logged(leaf={"at": instant.format(NOW + DAY)})),
     "a participants document with a member more": (
         "trust-list",

@@ -184,13 +184,17 @@ class Log:
         self.chain = TrustChain(roots=roots, participants=participants, status=status)
 
     def rotate(self, *, council: Mapping[str, PrivateKey] | None = None, log: PrivateKey | None = None) -> None:
-        """Put the next root in force, signed by the council before and the one after, and all documents below it."""
+        """Put the next root in force, and all documents below it."""
+        self.publish(root=self.next_root(council=council, log=log))
+
+    def next_root(self, *, council: Mapping[str, PrivateKey] | None = None, log: PrivateKey | None = None) -> bytes:
+        """Return the next root, signed by the council before and the one after."""
         authority = self.trust.authority
         before, last = dict(authority.council), self.chain.roots[-1]
         authority.council = dict(council or before)
         authority.log = log or authority.log
         root = authority.root(now=self.now, version=len(self.chain.roots) + 1, previous=trustlist.digest(last))
-        self.publish(root=sign_all(note.parse(root).text, before | authority.council))
+        return sign_all(note.parse(root).text, before | authority.council)
 
     def change(self, participant: str, **status: Any) -> list[Participant]:
         """Return the participants with one's key changed."""
