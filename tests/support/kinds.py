@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hub.core import checkpoint, merkle, sealed_part
 from hub.core.checkpoint import Checkpoint
-from keys import access, approval, delegation, enrolment, note, sealed, strict_json, suspension
+from keys import access, approval, delegation, enrolment, note, release, sealed, strict_json, suspension
 from keys.approval import Approval
 from keys.delegation import Delegation
 from keys.encryption_key import EncryptionKey
@@ -92,6 +92,12 @@ class Maker:
             self.trust.keys["kz-mvd"], hub=self.origin, participant="kz-mvd", kid=kid, reason=Reason.LOST, at=self.now
         )
 
+    def release(self) -> bytes:
+        """Return the release of a held message by its participant."""
+        return release.sign(
+            self.key, hub=self.origin, participant=SENDER, messages=[make_message_id(self.now)], at=self.now
+        )
+
     def enrolment(self) -> bytes:
         """Return a new key's request for enrolment."""
         claim = Claim(
@@ -130,6 +136,7 @@ def make_kinds(trust: Trust, *, now: datetime.datetime) -> dict[str, bytes]:
         "delegation": make.delegation(),
         "approval": make.approval(),
         "suspension": make.suspension(),
+        "release": make.release(),
         "enrolment": make.enrolment(),
         "checkpoint": make.checkpoint(),
         "cosigned checkpoint": make.cosigned(),

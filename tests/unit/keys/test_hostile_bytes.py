@@ -20,6 +20,7 @@ from keys import (
     note,
     note_key,
     pkcs11_uri,
+    release,
     sealed,
     statement,
     strict_json,
@@ -79,6 +80,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "delegation": (delegation.read, KINDS["delegation"]),
     "approval": (approval.read, KINDS["approval"]),
     "suspension": (lambda raw: suspension.verify(raw, TRUST.list, NOW), KINDS["suspension"]),
+    "release": (lambda raw: release.verify(raw, TRUST.list, NOW), KINDS["release"]),
     "enrolment": (enrolment.read, KINDS["enrolment"]),
     "note": (note.parse, KINDS["cosigned checkpoint"]),
     "signed note": (lambda raw: note.open(raw, [VERIFIER]), KINDS["cosigned checkpoint"]),
@@ -198,7 +200,7 @@ def test_a_strange_payload_under_a_right_signature_is_refused(wrapped):
         "access token": is_refused(PARSERS["access token"][0], jws.sign(wrapped, key, "cis-access+jwt")),
         **{
             name: is_refused(PARSERS[name][0], jws.sign(wrapped, PERSON, f"cis-{name}+jws"))
-            for name in ("delegation", "approval", "suspension", "enrolment")
+            for name in ("delegation", "approval", "suspension", "release", "enrolment")
         },
     }
 
