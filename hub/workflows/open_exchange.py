@@ -23,14 +23,15 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.open_keyring import KeyringFollower, open_vault, reporting
 from hub.workflows.open_keys import open_key
 from hub.workflows.own_log import check_start
-from hub.workflows.publish_trust import read_folder, seed_trust
+from hub.workflows.publish_trust import newest_root, publish_newer, read_folder, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
-from hub.workflows.renew_status import renew_status
+from hub.workflows.renew_status import is_named, renew_status
 from hub.workflows.vault import Vault
 from keys import trust_chain, trust_root
 from keys.errors import KeysError
 from keys.jwk import Signer
+from keys.trust_folder import Published
 from schemas import agreements, catalogue
 
 _logger = structlog.get_logger()
@@ -77,6 +78,7 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         keys = KeyringFollower(source=source, vault=vault, pool=pool)
         background = [committer.run(), releaser.run(), listen(pool, bells), _follow(exchange, bells[JUDGEMENT])]
         async with reporting(keys), _running([*background, keys.run()]):
+            await _take_newer(exchange, committer, settings, status_key)
             await seed_agreements(exchange, committer, agreements.load())
             yield Process(
                 exchange=exchange,
@@ -94,20 +96,20 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
 async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None, vault: Vault) -> Exchange:
     settings.need("origin", "trust_anchor")
     clock, origin, anchor = make_clock(settings), str(settings.origin), str(settings.trust_anchor)
-    key = open_key(settings, "log_key_file")
+    key, published = open_key(settings, "log_key_file"), read_folder(settings.path("trust_dir"))
     async with pool.acquire() as conn:
         await migrate.require_current(conn)
         async with conn.transaction():
             await seed_trust(
                 conn,
-                read_folder(settings.path("trust_dir")),
+                published,
                 anchor=anchor,
                 now=clock.now(),
                 empty_note=empty_note(origin, key),
                 status_key=status_key,
             )
-            await _require_own(conn, origin, key)
-        if status_key is not None:
+            await _require_own(conn, origin, key, published)
+        if status_key is not None and await is_named(pool, status_key):
             await renew_status(pool, key=status_key, now=clock.now())
         judgement = await read_judgement(conn, anchor=anchor, now=clock.now())
     return Exchange(
@@ -126,11 +128,12 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
     )
 
 
-async def _require_own(conn: Connection, origin: str, key: Signer) -> None:
+async def _require_own(conn: Connection, origin: str, key: Signer, published: Published) -> None:
     """Refuse to be another hub than the trust list's, or to sign its log by a key that nobody would believe.
 
     Raises:
-        SettingsError: HUB_ORIGIN or HUB_LOG_KEY_FILE is not the one of the root in force.
+        SettingsError: HUB_ORIGIN is not that of the root in force, or HUB_LOG_KEY_FILE neither its log key nor the one
+            of the root that the folder holds to follow it.
     """
     documents = await register.read_trust_documents(conn)
     root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
@@ -140,7 +143,7 @@ async def _require_own(conn: Connection, origin: str, key: Signer) -> None:
             f"HUB_ORIGIN не совпадает с узлом списка доверия ({root.hub}). Исправьте её или HUB_TRUST_DIR.",
             f"HUB_ORIGIN is not the hub of the trust list ({root.hub}). Mend it, or HUB_TRUST_DIR.",
         )
-    if root.log.public_key.x != key.public.x:
+    if key.public.x not in (root.log.public_key.x, newest_root(published).log.public_key.x):
         raise SettingsError(
             "log-key-mismatch",
             "Ключ в HUB_LOG_KEY_FILE не тот, что назван в корневом документе. Укажите ключ журнала этого узла.",
@@ -153,6 +156,31 @@ def _read_worker_key(settings: Settings, name: str) -> Signer | None:
     if getattr(settings, name) is None or "worker" not in settings.roles:
         return None
     return open_key(settings, name)
+
+
+async def _take_newer(
+    exchange: Exchange, committer: GroupCommitter, settings: Settings, status_key: Signer | None
+) -> None:
+    """Publish what the folder holds, before anything is signed: a changed log key comes into force by a restart.
+
+    Raises:
+        SettingsError: the log key is not the one in force, and there is no status key to publish its root with.
+        TrustListError: the folder's root names the log key, and cannot be published.
+    """
+    is_own = exchange.judgement.trust.log_verifier.public_key.x == exchange.log_key.public.x
+    if status_key is None and not is_own:
+        raise SettingsError(
+            "log-key-early",
+            "Ключ в HUB_LOG_KEY_FILE ещё не введён в действие. Запустите сначала процесс worker с ключом статуса.",
+            "The key of HUB_LOG_KEY_FILE is not in force yet. Start the worker that has the status key first.",
+        )
+    if status_key is not None:
+        try:
+            await publish_newer(exchange, committer, settings.path("trust_dir"), status_key)
+        except (KeysError, SettingsError) as error:
+            if not is_own:
+                raise
+            _logger.warning(Event.TRUST_LIST_REFUSED, code=error.code)
 
 
 async def _follow(exchange: Exchange, changed: Bell) -> None:

@@ -26,6 +26,7 @@ from hub.workflows.read_trust import refresh_judgement, roots_from
 from keys import trust_chain, trust_folder, trust_root, trustlist
 from keys.jwk import Signer
 from keys.trust_folder import Published
+from keys.trust_root import Root
 from keys.trust_writing import sign_status
 from keys.trustlist import TrustList
 
@@ -88,6 +89,15 @@ async def seed_trust(
         await register.write_trust_document(conn, kind, versions_of(trust)[kind], trust.documents[kind])
 
 
+def newest_root(published: Published) -> Root:
+    """Return the newest root of a folder, which nobody has checked.
+
+    Raises:
+        TrustListError: it is none.
+    """
+    return trust_root.parse(trust_chain.text_of(published.roots[-1], trust_root.KIND))
+
+
 def _numbered(roots: Sequence[bytes]) -> list[tuple[int, bytes]]:
     return [(trust_root.parse(trust_chain.text_of(root, trust_root.KIND)).version, root) for root in roots]
 
@@ -140,7 +150,7 @@ async def publish_newer(
     """Publish what a folder holds, if its root or participants are newer than those in use.
 
     Raises:
-        SettingsError: a file cannot be read.
+        SettingsError: a file cannot be read, or the log's key changes, which needs a restart.
         TrustListError: as `publish_trust`.
     """
     published = read_folder(folder)
@@ -155,6 +165,12 @@ async def publish_newer(
             version=current.status.version + 1,
             now=exchange.clock.now(),
             trust_epoch=max(judgement.epoch, current.trust_epoch),
+        )
+    if newest_root(published).log.public_key.x != exchange.log_key.public.x:
+        raise SettingsError(
+            "log-key-changes",
+            "Новый корень называет другой ключ журнала. Задайте его в HUB_LOG_KEY_FILE и перезапустите процессы узла.",
+            "The new root names another log key. Put it into HUB_LOG_KEY_FILE and restart all processes of the hub.",
         )
     roots = [root for version, root in _numbered(published.roots) if version > current.root.version]
     return await publish_trust(exchange, committer, documents, roots)

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
+import structlog
+
 from hub.core import agreement as agreements
 from hub.core import delegation
 from hub.core.agreement import Agreement, Register
 from hub.store import log, register, statements, suspensions
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
+from hub.telemetry import Event
 from hub.workflows.exchange import Exchange, Judgement
 from keys import strict_json, suspension, trustlist
+
+_logger = structlog.get_logger()
 
 
 async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Judgement:
@@ -65,8 +70,14 @@ def read_agreement(stored: StoredAgreement) -> Agreement:
 async def refresh_judgement(exchange: Exchange) -> None:
     """Take the newest trust list and register into use, both at once.
 
+    A process whose log key was replaced signs no more: nobody would believe it. It is restarted with the new key.
+
     Raises:
         TrustListError: they do not hold; the ones in use stay.
     """
+    before, own = exchange.judgement.trust.log_verifier.public_key.x, exchange.log_key.public.x
     async with exchange.pool.acquire() as conn:
         exchange.judgement = await read_judgement(conn, anchor=exchange.anchor, now=exchange.clock.now())
+    if before == own != exchange.judgement.trust.log_verifier.public_key.x and not exchange.stopped:
+        exchange.stopped = True
+        _logger.error(Event.SIGNING_STOPPED, code="log-key-changes")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hub.store import log, register
 from hub.store.connection import Pool
-from keys import trust_chain, trust_status
+from keys import trust_chain, trust_root, trust_status
 from keys.jwk import Signer
 from keys.trust_writing import sign_status
 
@@ -17,6 +17,14 @@ LIFETIME = timedelta(hours=24)
 def is_due(expires_at: datetime, now: datetime) -> bool:
     """Say whether a status is past half of its life."""
     return expires_at - now <= LIFETIME / 2
+
+
+async def is_named(pool: Pool, key: Signer) -> bool:
+    """Say whether the root in force names this key for the status; a new one comes into force with its root."""
+    async with pool.acquire() as conn:
+        documents = await register.read_trust_documents(conn)
+    root = trust_root.parse(trust_chain.text_of(documents["root"], trust_root.KIND))
+    return key.public.x in {verifier.public_key.x for verifier in root.status.keys}
 
 
 async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
