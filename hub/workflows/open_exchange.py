@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ from schemas import agreements, catalogue
 _logger = structlog.get_logger()
 DRAIN_SECONDS = 10.0
 PAUSE = 0.5
+CANCEL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +205,14 @@ async def _running(jobs: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]
     try:
         yield
     finally:
-        for task in tasks:
+        await end(tasks)
+
+
+async def end(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    """Cancel tasks until they have ended: a driver that is opening a connection may take a cancellation for its own."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, waiting = await asyncio.wait(waiting, timeout=CANCEL_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
