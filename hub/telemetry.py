@@ -36,6 +36,7 @@ class Event(StrEnum):
     NOTICE_UNSENT = "notice_unsent"  # the hub has no key of its own for notices, or the notice was refused
     NOTICE_RECEIVED = "notice_received"  # a gateway was told something by the hub: see its state and `hub inbox`
     EXPIRY_NEAR = "expiry_near"  # a key or a document of the trust list expires soon
+    SUSPENSION_LIFTED = "suspension_lifted"  # a newer participants document lists a suspended key as active again
     OWN_KEY_UNKNOWN = "own_key_unknown"  # the trust list gives a gateway's participant a key that it was not told of
     SUBMISSION_ACCEPTED = "submission_accepted"
     SUBMISSION_REFUSED = "submission_refused"

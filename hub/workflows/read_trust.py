@@ -15,6 +15,7 @@ from hub.store.register import StoredAgreement
 from hub.telemetry import Event
 from hub.workflows.exchange import Exchange, Judgement
 from keys import strict_json, suspension, trustlist
+from keys.trustlist import KeyStatus
 
 _logger = structlog.get_logger()
 
@@ -68,16 +69,37 @@ def read_agreement(stored: StoredAgreement) -> Agreement:
 
 
 async def refresh_judgement(exchange: Exchange) -> None:
-    """Take the newest trust list and register into use, both at once.
+    """Take the newest trust list and register into use, both at once; never older ones than those in use.
 
     A process whose log key was replaced signs no more: nobody would believe it. It is restarted with the new key.
 
     Raises:
         TrustListError: they do not hold; the ones in use stay.
     """
-    before, own = exchange.judgement.trust.log_verifier.public_key.x, exchange.log_key.public.x
     async with exchange.pool.acquire() as conn:
-        exchange.judgement = await read_judgement(conn, anchor=exchange.anchor, now=exchange.clock.now())
-    if before == own != exchange.judgement.trust.log_verifier.public_key.x and not exchange.stopped:
+        fresh = await read_judgement(conn, anchor=exchange.anchor, now=exchange.clock.now())
+    before = exchange.judgement
+    if _age(fresh) < _age(before):  # another reader was faster, and has read something newer
+        return
+    exchange.judgement = fresh
+    _tell_lifted(before, fresh)
+    own = exchange.log_key.public.x
+    if _log_key(before) == own != _log_key(fresh) and not exchange.stopped:
         exchange.stopped = True
         _logger.error(Event.SIGNING_STOPPED, code="log-key-changes")
+
+
+def _age(judgement: Judgement) -> tuple[int, int]:
+    return judgement.epoch, judgement.trust.status.version
+
+
+def _log_key(judgement: Judgement) -> bytes:
+    return judgement.trust.log_verifier.public_key.x
+
+
+def _tell_lifted(before: Judgement, fresh: Judgement) -> None:
+    """Log the keys that a newer participants document has brought back."""
+    for kid in before.suspensions.keys() - fresh.suspensions.keys():
+        key = fresh.trust.keys.get(kid)
+        if key is not None and key.status is KeyStatus.ACTIVE:
+            _logger.warning(Event.SUSPENSION_LIFTED, participant=key.participant, key=kid)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.core import receipt as receipts
 from hub.core.leaf import ActLeaf, MessageLeaf
 from hub.core.receipt import leaves
+from hub.workflows import read_trust
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.submit import Answer
 from keys import note
@@ -192,7 +194,10 @@ async def test_only_a_newer_participants_document_lifts_it(node: Hub):
     active = [*node.exchange.judgement.trust.participants.values()]
     await accept(node, statement(node, at=now()))
     await asyncio.sleep(1.1)  # documents and statements say the time in whole seconds
-    await publish(node, documents(node, active))
+    with capture_logs() as lines:
+        await publish(node, documents(node, active))
+
+    assert [line["participant"] for line in lines if line["event"] == "suspension_lifted"] == ["ru-guvm"]
 
     assert await codes(node, "ru-guvm") == ["accepted"]
     assert node.exchange.judgement.suspensions == {}
@@ -219,3 +224,23 @@ async def test_a_new_key_is_taken_by_a_process_that_has_not_heard_of_it(node: Hu
     found = await second_node.submit_all([second_node.ban(key=other), second_node.ban()])
 
     assert [code_of(each) for each in found] == ["accepted", "accepted"]
+
+
+async def test_a_reader_that_was_slow_takes_no_older_judgement_into_use(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    real, begun, go_on = read_trust.read_judgement, asyncio.Event(), asyncio.Event()
+
+    async def read(*args, **named):
+        found = await real(*args, **named)
+        begun.set()
+        await go_on.wait()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read_trust, "read_judgement", read)
+        slow = asyncio.create_task(refresh_judgement(node.exchange))
+        await begun.wait()
+    await accept(node, statement(node))
+    go_on.set()
+    await slow
+
+    assert node.exchange.judgement.suspensions
