@@ -708,6 +708,13 @@ def _roots() -> list[Case]:
         Case(name="no root of the auditor's", raw=TEXT, root=None, status=NOT_ANCHORED),
         Case(name="a doubt and no root", raw=evidence.format(suspended(1, since=-1)), root=None, status=NOT_ANCHORED),
         _other_hub_before(),
+        Case(
+            name="a root missing in the row before the auditor's",
+            raw=evidence.format(_gap()),
+            root=digests[-1],
+            status=NOT_PROVEN,
+            step="trust-list",
+        ),
         Case(name="a root of somebody else", raw=TEXT, root="0" * 64, status=NOT_PROVEN, step="trust-list"),
         Case(
             name="a bundle with a list of its own",
