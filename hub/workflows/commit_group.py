@@ -12,7 +12,6 @@ and the sender resends the same bytes.
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
 
@@ -80,7 +79,8 @@ class GroupCommitter:
         """Encrypt the envelope, before the log's lock is waited for: it is held no longer for that."""
         vault, month = self._exchange.vault, retention.month_of(self._exchange.clock.now())
         vault.require_fit(month)
-        return replace(entry, stored=vault.seal(candidate.envelope, candidate.record_type, month))
+        stored = vault.seal(candidate.envelope, candidate.record_type, month)
+        return Entry(candidate=candidate, stored=stored, act=entry.act, apply=entry.apply)
 
     async def append(self, entry: Entry) -> Outcome:
         """Wait for the outcome of one entry.

@@ -32,10 +32,11 @@ class Vault:
         self.keyring = keyring
         self.fault: str | None = None
         self._fit: int | None = None
+        self._found: dict[tuple[str, int | None, int], WrappingKey] = {}
 
     def take(self, keyring: Keyring) -> None:
         """Use a newer state of the keyring from now on."""
-        self.keyring, self.fault, self._fit = keyring, None, None
+        self.keyring, self.fault, self._fit, self._found = keyring, None, None, {}
 
     def distrust(self, fault: str) -> None:
         """Take no new records: what is on the disk is not what is in memory, so they might never be read again."""
@@ -63,14 +64,21 @@ class Vault:
         Raises:
             EncryptionKeyError: the key of its end month is not there; `require_fit` would have said so.
         """
-        key = self._key(self.key_for(envelope, record_type, accepted=month, now=month))
+        term = self.classes[record_type.retention]
+        end = retention.end_of(term, envelope.type, envelope.record, accepted=month, now=month)
+        key = self._found.get((term.name, end, month)) or self._find(term.name, end, month)
         return at_rest.encrypt(envelope.raw, _context(envelope.sender, envelope.id), key)
+
+    def _find(self, term: str, end: int | None, month: int) -> WrappingKey:
+        key = self._key(_name(term, end, month))
+        self._found[term, end, month] = key
+        return key
 
     def key_for(self, envelope: Envelope, record_type: RecordType, *, accepted: int, now: int) -> str:
         """Return the name of the key for an envelope that was accepted in one month, as seen from another."""
         term = self.classes[record_type.retention]
         end = retention.end_of(term, envelope.type, envelope.record, accepted=accepted, now=now)
-        return retention.key_name(retention.OPEN, now) if end is None else retention.key_name(term.name, end)
+        return _name(term.name, end, now)
 
     def open(self, stored: StoredBody) -> bytes:
         """Return the envelope.
@@ -121,6 +129,10 @@ class Vault:
             return self.keyring.wrapping[name]
         except KeyError:
             raise EncryptionKeyError(retry_after=RETRY_AFTER) from None
+
+
+def _name(term: str, end: int | None, now: int) -> str:
+    return retention.key_name(retention.OPEN, now) if end is None else retention.key_name(term, end)
 
 
 def _context(sender: str, message_id: str) -> bytes:
