@@ -24,7 +24,7 @@ from hub.core.leaf import ActLeaf, Leaf, MessageLeaf
 from hub.core.merkle import EMPTY_ROOT
 from hub.core.tile import WIDTH
 from hub.store import audit, log
-from hub.store.audit import Statement
+from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows import audit_acts, audit_notes, audit_outcome
 from hub.workflows.audit_keys import Keys, read_keys
@@ -103,7 +103,7 @@ class _Audit:
         Raises:
             BadEntryError: the first entry that is not as it must be.
         """
-        conn, ground, counts = self.conn, self.ground, self.counts
+        conn, ground = self.conn, self.ground
         documents = await audit.read_trust_documents(conn)
         keys = read_keys(documents, ground.anchor, ground.origin)
         statements = await audit.read_statements(conn)
@@ -126,15 +126,23 @@ class _Audit:
         await self._walk(tree, messages)
         for where, shown in notes:
             audit_notes.check_root(shown, where, tree.roots, self.head.size)
-        counts["checkpoints"] = len(notes)
+        self.counts["checkpoints"] = len(notes)
+        await self._check_register(documents, statements, keys)
+        return await self._check_outcome(messages)
+
+    async def _check_register(self, documents: Sequence[Document], statements: Sequence[Statement], keys: Keys) -> None:
+        counts = self.counts
         counts["trust list"] = audit_acts.check_trust_list(documents, self.acts)
-        counts["agreements"] = await audit_acts.check_agreements(conn, self.acts)
+        counts["agreements"] = await audit_acts.check_agreements(self.conn, self.acts)
         counts["statements"] = audit_acts.check_statements(statements, self.acts, keys)
-        await audit_acts.check_suspensions(conn, self.acts)
+        await audit_acts.check_suspensions(self.conn, self.acts)
+
+    async def _check_outcome(self, messages: Messages) -> Sequence[str]:
+        conn, counts = self.conn, self.counts
         counts["inboxes"] = await audit_outcome.check_inboxes(conn, messages)
         counts["deliveries"] = await audit_outcome.check_deliveries(conn, messages)
         counts["cases and bans"] = await audit_outcome.check_heads(conn, messages)
-        return await audit_acts.check_erasures(conn, messages, self.acts, retention.month_of(ground.now))
+        return await audit_acts.check_erasures(conn, messages, self.acts, retention.month_of(self.ground.now))
 
     async def _read_notes(self, keys: Keys) -> tuple[int, list[tuple[str, Checkpoint]]]:
         """Return the released size, and every signed checkpoint with what it is called."""
