@@ -145,7 +145,13 @@ async def held_lock(dsn: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
         yield admin
 
 
-OF_THE_WORKER = {"blind_index", "key_end", "key_report", "named_checkpoint", "projection"}  # change while nothing is submitted
+OF_THE_WORKER = {
+    "blind_index",
+    "key_end",
+    "key_report",
+    "named_checkpoint",
+    "projection",
+}  # change while nothing is submitted
 
 
 async def count_rows(dsn: str) -> dict[str, int]:
