@@ -264,7 +264,9 @@ def enrolment_cases(trust: Trust) -> Iterator[tuple[str, str, dict[str, str]]]:
     assert proof is not None
     alone = replace(rotated.keys[1], enrolment=replace(proof, vouched=None))
     late = replace(own.keys[0], status=KeyStatus.REVOKED, status_at=NOW, compromised_since=NOW - timedelta(days=1))
+    void = replace(alone, status=KeyStatus.REVOKED, status_at=alone.valid_from)
     lists: dict[str, tuple[str, Participant]] = {
+        "a void key, for which nobody need answer": ("ok", replace(own, keys=(own.keys[0], void))),
         "a further key that an older one vouches for": ("ok", rotated),
         "a further key that nobody vouches for": ("trust-list-enrolment", replace(own, keys=(own.keys[0], alone))),
         "a key vouched for by a compromised one": ("trust-list-enrolment", replace(own, keys=(late, rotated.keys[1]))),
