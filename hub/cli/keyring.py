@@ -81,7 +81,7 @@ def _rotate(arguments: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(
             "master-key-given",
             "Главный ключ выдаёт systemd, заменить его здесь нельзя. Порядок: docs/how-to/keyring.ru.md.",
-            "systemd gives the master key, so it cannot be replaced here. docs/how-to/keyring.en.md tells how it is done.",
+            "systemd gives the master key, it cannot be replaced here. The steps are in docs/how-to/keyring.en.md.",
         )
     new, old = MasterKey.generate(), source.masters()
     master_key.replace(source.master, [new, *old][: master_key.MOST])

@@ -12,6 +12,7 @@ from typing import Any
 from hub.core.envelope import Envelope
 from hub.store import log
 from hub.store import retention as stored
+from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.retain_messages import read_envelope, settle, subject_tokens
 from keys import blind_index
@@ -50,7 +51,7 @@ class MessageFollower:
         return BUSY_SHARE if grown > BUSY else SHARE
 
     async def _follow(self, year: int) -> int:
-        exchange, name = self._exchange, f"persons/{year}"
+        exchange, name = self._exchange, _name(year)
         async with exchange.pool.acquire() as conn, conn.transaction():
             released, _ = await log.read_release(conn)
             position = await stored.read_position(conn, name)
@@ -67,6 +68,16 @@ class MessageFollower:
     async def _forget_older(self, year: int) -> None:
         async with self._exchange.pool.acquire() as conn:
             await stored.delete_old_tokens(conn, year, 1000)
+
+
+async def followed_to(conn: Connection, exchange: Exchange) -> int:
+    """Return how far the log was followed, under this year's key or the last one's."""
+    year = exchange.clock.now().year
+    return max([await stored.read_position(conn, _name(each)) for each in (year - 1, year)])
+
+
+def _name(year: int) -> str:
+    return f"persons/{year}"
 
 
 def tokens_of(envelope: Envelope, key: BlindKey) -> set[bytes]:

@@ -16,7 +16,7 @@ import structlog
 
 from hub.core import retention
 from hub.core.errors import ConflictError, DamagedError
-from hub.store import erasure
+from hub.store import erasure, log
 from hub.store.connection import Connection
 from hub.store.erasure import EndedKey, KeptMessage
 from hub.telemetry import Event
@@ -24,6 +24,7 @@ from hub.workflows.arrange_group import Act, Entry
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.erase_messages import destroy_keys, erase_due, follow_journal, is_unused
 from hub.workflows.exchange import Exchange
+from hub.workflows.follow_messages import followed_to
 from hub.workflows.open_keyring import KeyringSource, prepare_keys
 from hub.workflows.retain_messages import natural_key, read_envelope, settle
 from keys import strict_json
@@ -41,6 +42,7 @@ class KeyRotation:
         self._exchange = exchange
         self._committer = committer
         self._source = source
+        self._released: int | None = None
 
     async def prepare(self) -> None:
         """Make the keys that will be needed; whoever uses them loads them by himself.
@@ -61,7 +63,9 @@ class KeyRotation:
         """
         exchange, source = self._exchange, self._source
         await follow_journal(exchange, source, writes=True)
-        changed = await self._encrypt_plain() + await self._replace_worn() + await erase_due(exchange, source)
+        changed = await self._encrypt_plain() + await self._replace_worn()
+        if await self._is_followed():
+            changed += await erase_due(exchange, source)
         await self._end_keys()
         ended, now = await self._ended(), exchange.clock.now()
         over = [key.name for key in ended if key.destroyed is None and key.emptied + HORIZON <= now]
@@ -71,6 +75,15 @@ class KeyRotation:
             if key.destroyed is not None and key.erased:
                 await self._log_end(key)
         return changed
+
+    async def _is_followed(self) -> bool:
+        """Say whether all that was released before the last step was followed: it may keep earlier messages longer."""
+        exchange = self._exchange
+        async with exchange.pool.acquire() as conn, conn.transaction():
+            released, _ = await log.read_release(conn)
+            followed = await followed_to(conn, exchange)
+        before, self._released = self._released, released
+        return before is not None and followed >= before
 
     async def _encrypt_plain(self) -> int:
         """Encrypt what was kept before records were encrypted."""

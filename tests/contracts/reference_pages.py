@@ -23,14 +23,12 @@ SERVED = (
     keys_errors.StrictJsonError,
     keys_errors.SignatureError,
     keys_errors.StatementError,
-    keys_errors.StatementError,
     keys_errors.KeyTrustError,
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
-    Caller.STATEMENT: "anyone: the statement says who makes it",
     Caller.STATEMENT: "anyone: the statement says who makes it",
     Caller.PARTICIPANT: "a participant, by an access token",
 }
@@ -42,6 +40,7 @@ STATUSES = {
     405: "use another method",
     408: "send less at once, or over a better connection",
     409: "something else was first: read, and decide again",
+    410: "its retention is over: what proves it stays in the log",
     413: "send less at once",
     415: "send another media type",
     422: "mend the record and sign it again",

@@ -48,9 +48,10 @@ WHERE message.index = new.index AND message.key IS NULL;
 
 -- name: erase
 -- Erase these messages: their data keys, their ciphertext, their tokens. Only those whose digest is the one named: after
--- a restore another message may stand at the same place. $1 indexes, $2 digests, $3 key. Returns what was erased.
+-- a restore another message may stand at the same place. $1 indexes, $2 digests, $3 the key under which they were due (in
+-- a restored database they may be under an earlier one). Returns what was erased.
 WITH gone AS (
-  UPDATE message SET wrapped = NULL, body = ''::bytea, key = coalesce(message.key, $3)
+  UPDATE message SET wrapped = NULL, body = ''::bytea, key = $3
   FROM unnest($1::bigint[], $2::bytea[]) AS old (index, sha256)
   WHERE message.index = old.index AND message.sha256 = old.sha256
     AND (message.wrapped IS NOT NULL OR message.key IS NULL)

@@ -1,5 +1,7 @@
 """Messages are erased when their retention is over, and stay erased; the log and its proofs stay as they were."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.core import leaf as leaves
@@ -62,6 +64,21 @@ async def test_an_erased_message_is_a_tombstone_and_its_receipt_still_holds(keep
     assert await keeper.hub.receipt(token) == before, "the same bytes get the same receipt"
     async with connected(keeper.hub.dsn) as conn:
         await check_log(conn, keeper.hub.site)
+
+
+async def test_nothing_is_erased_before_the_log_was_followed(keeper: Keeper):
+    """A later revision may keep it longer."""
+    await keeper.hub.submit(keeper.hub.ban(record=PAST))
+    await release_rest(keeper.hub.exchange)
+    keeper.clock.moved += timedelta(days=LONG)
+    await keeper.rotation.prepare()
+    await keeper.keys.look()
+    for _ in range(3):
+        assert await keeper.rotation.step() == 0
+    while await keeper.follower.step():
+        pass
+
+    assert await keeper.rotation.step() == 1
 
 
 async def test_the_key_is_destroyed_after_the_horizon_and_only_then_it_is_logged(keeper: Keeper):
