@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -19,15 +20,14 @@ from hub.telemetry import Event, Metrics
 from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.erase_messages import follow_journal
-from hub.workflows.exchange import Exchange
-from hub.workflows.open_keyring import KeyringFollower, open_vault, reporting
+from hub.workflows.exchange import Exchange, Judgement
+from hub.workflows.open_keyring import KeyringFollower, KeyringSource, open_vault, reporting
 from hub.workflows.open_keys import open_key
 from hub.workflows.own_log import check_start
 from hub.workflows.publish_trust import newest_root, publish_newer, read_folder, seed_trust
 from hub.workflows.read_trust import read_judgement, refresh_judgement
 from hub.workflows.release_log import Releaser, empty_note, release_rest
 from hub.workflows.renew_status import is_named, renew_status
-from hub.workflows.vault import Vault
 from keys import trust_chain, trust_root
 from keys.errors import KeysError
 from keys.jwk import Signer
@@ -68,15 +68,14 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
     """
     async with open_pool(settings) as pool:
         status_key = _read_worker_key(settings, "status_key_file")
-        vault, source = await open_vault(settings, catalogue.load(), make_clock(settings))
-        exchange = await _make_exchange(settings, pool, status_key, vault)
+        exchange, source = await _make_exchange(settings, pool, status_key)
         await check_start(exchange)
         await follow_journal(exchange, source, writes="worker" in settings.roles)
         await release_rest(exchange)
         releaser = Releaser(exchange)
         committer = GroupCommitter(exchange, releaser)
         bells = {RELEASED: Bell(), JUDGEMENT: Bell()}
-        keys = KeyringFollower(source=source, vault=vault, pool=pool)
+        keys = KeyringFollower(source=source, vault=exchange.vault, pool=pool)
         background = [committer.run(), releaser.run(), listen(pool, bells), _follow(exchange, bells[JUDGEMENT])]
         async with reporting(keys), _running([*background, keys.run()]):
             await _take_newer(exchange, committer, settings, status_key)
@@ -94,27 +93,13 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         await releaser.flush()
 
 
-async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None, vault: Vault) -> Exchange:
+async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None) -> tuple[Exchange, KeyringSource]:
     settings.need("origin", "trust_anchor")
-    clock, origin, anchor = make_clock(settings), str(settings.origin), str(settings.trust_anchor)
-    key, published = open_key(settings, "log_key_file"), read_folder(settings.path("trust_dir"))
-    async with pool.acquire() as conn:
-        await migrate.require_current(conn)
-        async with conn.transaction():
-            await seed_trust(
-                conn,
-                published,
-                anchor=anchor,
-                now=clock.now(),
-                empty_note=empty_note(origin, key),
-                status_key=status_key,
-            )
-            await _require_own(conn, origin, key, published)
-        if status_key is not None and await is_named(pool, status_key):
-            await renew_status(pool, key=status_key, now=clock.now())
-        judgement = await read_judgement(conn, anchor=anchor, now=clock.now())
-    return Exchange(
-        origin=origin,
+    clock, key = make_clock(settings), open_key(settings, "log_key_file")
+    judgement = await _judge(settings, pool, status_key, key=key, now=clock.now)
+    vault, source = await open_vault(settings, catalogue.load(), clock)
+    exchange = Exchange(
+        origin=str(settings.origin),
         pool=pool,
         catalogue=catalogue.load(),
         log_key=key,
@@ -122,11 +107,35 @@ async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | No
         metrics=Metrics(),
         judgement=judgement,
         vault=vault,
-        anchor=anchor,
+        anchor=str(settings.trust_anchor),
         quotas=Quotas(rate=settings.quota_rate, burst=settings.quota_burst),
         group_limit=settings.group_limit,
         waiting_limit=settings.queue_limit,
     )
+    return exchange, source
+
+
+async def _judge(
+    settings: Settings, pool: Pool, status_key: Signer | None, *, key: Signer, now: Callable[[], datetime]
+) -> Judgement:
+    """Begin the log if there is none, and read what messages are judged by."""
+    origin, anchor = str(settings.origin), str(settings.trust_anchor)
+    published = read_folder(settings.path("trust_dir"))
+    async with pool.acquire() as conn:
+        await migrate.require_current(conn)
+        async with conn.transaction():
+            await seed_trust(
+                conn,
+                published,
+                anchor=anchor,
+                now=now(),
+                empty_note=empty_note(origin, key),
+                status_key=status_key,
+            )
+            await _require_own(conn, origin, key, published)
+        if status_key is not None and await is_named(pool, status_key):
+            await renew_status(pool, key=status_key, now=now())
+        return await read_judgement(conn, anchor=anchor, now=now())
 
 
 async def _require_own(conn: Connection, origin: str, key: Signer, published: Published) -> None:
