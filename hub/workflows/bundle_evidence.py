@@ -18,9 +18,9 @@ from hub.core.evidence import Bundle, Cosigned, Proven, Stated, TrustChain
 from hub.core.receipt import Receipt
 from hub.core.statement import Stated as Logged
 from hub.core.verification import leaf_of
-from hub.core.verification_log import log_keys
-from hub.core.verification_trust import read_roots
-from hub.core.verification_witness import check_witnessed
+from hub.core.verification.log import log_keys
+from hub.core.verification.trust import read_roots
+from hub.core.verification.witness import check_witnessed
 from hub.store import log, messages, statements, suspensions, witness
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange

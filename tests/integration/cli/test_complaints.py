@@ -36,7 +36,7 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
         (["keys", "show", "a", "--js"], "not understood: --js. Help: hub --help."),
         (
             ["keys", "generate", "a", "--alg", "RS256"],
-            "--alg: allowed: Ed25519, ES256. Help: hub keys generate --help.",
+            "--alg: allowed: Ed25519, ES256, X25519. Help: hub keys generate --help.",
         ),
         (["verify", "a", "--json=yes"], "--json takes no value. Help: hub verify --help."),
         (["verify", "a", "--root"], "--root has no value. Help: hub verify --help."),

@@ -23,7 +23,7 @@ def broken(monkeypatch):
     def fail(*_arguments):
         raise LookupError("Тестов-Пробный 400123456")
 
-    monkeypatch.setattr("keys.keyfile.read", fail)
+    monkeypatch.setattr("keys.signer.open", fail)
 
 
 def test_an_unforeseen_error_shows_an_id_and_its_class_alone(hub, broken):
@@ -57,7 +57,7 @@ def test_an_interruption_ends_quietly(hub, monkeypatch):
     def interrupt(*_arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("keys.keyfile.read", interrupt)
+    monkeypatch.setattr("keys.signer.open", interrupt)
     ended = hub("keys", "show", "signing.pem")
 
     assert (ended.status, ended.out, ended.err) == (130, "", "")

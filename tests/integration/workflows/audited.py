@@ -8,7 +8,7 @@ from typing import Any
 from hub.core.receipt import Receipt
 from hub.store import log
 from hub.store.connection import Connection
-from hub.workflows.audit_log import Ground, Report, audit_log
+from hub.workflows.audit.whole import Ground, Report, audit_log
 from hub.workflows.change_agreement import change_agreement
 from hub.workflows.submit import Answer
 from hub.workflows.witness_collecting import take_cosignatures

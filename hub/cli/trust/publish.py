@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub.cli import trust_words
 from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
-from hub.cli.trust_arguments import (
+from hub.cli.trust import words
+from hub.cli.trust.arguments import (
     ENDS,
     PASSPHRASE,
     PROPOSAL,
@@ -57,7 +57,7 @@ def publish(arguments: argparse.Namespace, settings: Settings) -> int:
     proposal = read_proposal(arguments.proposal)
     for need in trust_proposal.needs(proposal):
         if not need.enough:
-            print("\n".join(trust_words.describe(proposal, settings.language)))
+            print("\n".join(words.describe(proposal, settings.language)))
             raise TrustListSignaturesError(document=need.kind)
     now = make_clock(settings).now()
     published = trust_proposal.assemble(proposal)
@@ -108,11 +108,11 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
     folder: Path = arguments.folder
     if any((folder / f"{kind}.json").exists() for kind in trust_proposal.KINDS):
         proposal = read_proposal(folder)
-        shown = trust_words.as_json(proposal) if arguments.json else trust_words.describe(proposal, settings.language)
+        shown = words.as_json(proposal) if arguments.json else words.describe(proposal, settings.language)
     else:
         published = trust_folder.read(folder)
         found = trust_offline.read(published, trust_chain.digest(published.roots[0]))
-        lines = trust_words.describe_published(found.root, found.participants, settings.language)
+        lines = words.describe_published(found.root, found.participants, settings.language)
         shown = _as_json(published) if arguments.json else lines
     print("\n".join(shown) if isinstance(shown, list) else json.dumps(shown, ensure_ascii=False))
     return 0

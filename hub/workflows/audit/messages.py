@@ -18,7 +18,7 @@ from hub.core.errors import DamagedError, EncryptionKeyError, ErasedError, HubEr
 from hub.core.head import Head, HeadKey
 from hub.core.leaf import MessageLeaf
 from hub.store.audit import Message
-from hub.workflows.audit_keys import Keys
+from hub.workflows.audit.keys import Keys
 from hub.workflows.vault import Vault
 from keys import jws
 from keys.errors import KeysError

@@ -10,7 +10,7 @@ from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text
 from hub.setting_values import WrongValueError, number, parse_key
 from keys.delegation import MAX_LIFETIME
 
-PERSONS, APPROVE = "hub.cli.keys_persons", "hub.cli.keys_approve"
+PERSONS, APPROVE = "hub.cli.keys.persons", "hub.cli.keys.approve"
 DAYS = MAX_LIFETIME.days
 
 ENDS = {

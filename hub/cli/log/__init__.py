@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hub.cli import log_words
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.cli.connection import connect
+from hub.cli.log import words as log_words
 from hub.cli.parser import UsageError
 from hub.sdk.assembly import anchor_of
 from hub.sdk.audit import audit_shown
@@ -41,7 +41,7 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _tables() -> Any:
-    return importlib.import_module("hub.cli.log_tables")
+    return importlib.import_module("hub.cli.log.tables")
 
 
 async def _audit_shown(arguments: argparse.Namespace, settings: Settings, notes: Mapping[str, bytes]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.core.evidence import TrustChain
-from hub.core.verification_log import LogKey, log_keys
+from hub.core.verification.log import LogKey, log_keys
 from keys import trust_chain, trust_root, trustlist
 from keys.errors import TrustListAnchorError, TrustListMismatchError, TrustListRollbackError
 from keys.trust_root import Root

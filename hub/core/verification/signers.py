@@ -11,7 +11,7 @@ from datetime import datetime
 
 from hub.core import delegation
 from hub.core.delegation import Granted
-from hub.core.verification_step import Found, Said, moment
+from hub.core.verification.step import Found, Said, moment
 from keys.trustlist import KeyStatus, ParticipantKey, TrustList
 
 

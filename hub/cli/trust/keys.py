@@ -8,7 +8,7 @@ from typing import Any
 from hub.cli import files
 from hub.cli.command import FILE, Argument, Command, Text
 from hub.cli.files import FileError
-from hub.cli.trust_arguments import (
+from hub.cli.trust.arguments import (
     ENDS,
     NAME,
     NUMBER,

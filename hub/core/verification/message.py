@@ -9,9 +9,9 @@ from hub.core import envelope as envelopes
 from hub.core.envelope import Envelope
 from hub.core.evidence import Proven
 from hub.core.leaf import MessageLeaf
-from hub.core.verification_log import LogKey, check_logged, read_leaf
-from hub.core.verification_signers import SignedBy, Signers
-from hub.core.verification_step import EvidenceMismatchError
+from hub.core.verification.log import LogKey, check_logged, read_leaf
+from hub.core.verification.signers import SignedBy, Signers
+from hub.core.verification.step import EvidenceMismatchError
 from keys import jws
 
 _STATUSES = tuple(delivery.NEXT[None])

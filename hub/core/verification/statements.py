@@ -9,11 +9,11 @@ from hub.core import evidence, statement
 from hub.core.approval import Given
 from hub.core.delegation import Granted
 from hub.core.statement import Stated
-from hub.core.verification_log import LogKey, check_logged
-from hub.core.verification_message import Checked
-from hub.core.verification_signers import Signers, doubt_of
-from hub.core.verification_step import EvidenceMismatchError, Found, Said, moment
-from hub.core.verification_trust import Ground
+from hub.core.verification.log import LogKey, check_logged
+from hub.core.verification.message import Checked
+from hub.core.verification.signers import Signers, doubt_of
+from hub.core.verification.step import EvidenceMismatchError, Found, Said, moment
+from hub.core.verification.trust import Ground
 from keys import suspension
 from keys.errors import StatementSignerError
 from keys.statement import Kind

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hub.cli import trust_words
 from hub.cli.command import FILE, Argument, Text
-from hub.cli.trust_arguments import NUMBER, nothing_overwritten, parse_state, read_verifier, say
-from hub.cli.trust_keys import read_request
+from hub.cli.trust import words
+from hub.cli.trust.arguments import NUMBER, nothing_overwritten, parse_state, read_verifier, say
+from hub.cli.trust.keys import read_request
 from hub.clock import make_clock
 from hub.setting_values import number, one_of
 from hub.settings import Settings
@@ -41,7 +41,7 @@ def write(folder: Path, texts: Mapping[str, bytes], before: Published | None, se
     with nothing_overwritten():
         trust_proposal.write(folder, texts, before)
     proposal = trust_proposal.read(folder)
-    print("\n".join(trust_words.describe(proposal, settings.language)))
+    print("\n".join(words.describe(proposal, settings.language)))
     say(MADE, settings, folder=folder)
     return 0
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from hub.cli.command import FILE, Argument, Command, Text
 from hub.cli.parser import UsageError
-from hub.cli.trust_arguments import ENDS, KID, PROPOSAL, TRUST_DIR, parse_instant, read_verifier
-from hub.cli.trust_drafting import (
+from hub.cli.trust.arguments import ENDS, KID, PROPOSAL, TRUST_DIR, parse_instant, read_verifier
+from hub.cli.trust.drafting import (
     COUNCIL,
     COUNCIL_THRESHOLD,
     ENROL,

@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.cli.command import Exit, Text
 from hub.core.verification import Said, Step
-from hub.core.verification_told import SAYS
+from hub.core.verification.told import SAYS
 
 HOLDS, FAILS, LOOK = Text("да ", "yes"), Text("НЕТ", "NO "), Text("(?)", "(?)")
 FILE_STEP = Said(ru="Файл пакета", en="The bundle's file")

@@ -8,7 +8,7 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import CheckpointMalformedError
 from hub.core.merkle import EMPTY_ROOT
 from hub.store.witness import Named
-from hub.workflows.audit_keys import Keys
+from hub.workflows.audit.keys import Keys
 from keys import note
 from keys.errors import KeysError, NoteError
 from keys.note import Note, NoteSignature, VerifierKey

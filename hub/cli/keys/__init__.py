@@ -4,8 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
-from hub.cli import files, keys_actions, keys_release, keys_suspend
+from hub.cli import files
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
+from hub.cli.keys import actions, release, suspend
 from hub.setting_values import one_of, parse_key
 from hub.settings import Settings, credentials_folder
 from keys import keyfile, signer
@@ -115,11 +116,11 @@ COMMAND = Command(
             ends=_ENDS,
             run=_show,
         ),
-        *keys_actions.PERSON_ACTIONS,
-        *keys_actions.APPROVAL_ACTIONS,
-        keys_suspend.SUSPEND,
-        keys_suspend.SEND,
-        keys_release.HELD_COMMAND,
-        keys_release.RELEASE,
+        *actions.PERSON_ACTIONS,
+        *actions.APPROVAL_ACTIONS,
+        suspend.SUSPEND,
+        suspend.SEND,
+        release.HELD_COMMAND,
+        release.RELEASE,
     ),
 )

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hub.cli import log_words
 from hub.cli.database import with_database
+from hub.cli.log import words as log_words
 from hub.clock import make_clock
 from hub.settings import Settings
 from hub.store import audit as tables
 from hub.store import migrate
 from hub.store.connection import Connection, connect
-from hub.workflows.audit_log import Ground, Report, audit_log
+from hub.workflows.audit.whole import Ground, Report, audit_log
 from hub.workflows.open_keyring import open_vault
 from schemas import catalogue
 

@@ -5,7 +5,7 @@ from array import array
 from hub.core.audit import BadEntryError, require
 from hub.store import audit
 from hub.store.connection import Connection
-from hub.workflows.audit_messages import Messages
+from hub.workflows.audit.messages import Messages
 
 
 async def check_inboxes(conn: Connection, messages: Messages) -> int:

@@ -2,10 +2,10 @@
 
 import argparse
 
-from hub.cli import trust_words
 from hub.cli.command import Argument, Command, Text
 from hub.cli.files import FileError
-from hub.cli.trust_arguments import (
+from hub.cli.trust import words
+from hub.cli.trust.arguments import (
     ENDS,
     PASSPHRASE,
     PROPOSAL,
@@ -27,7 +27,7 @@ SIGNED = Text("Подписано: {file}", "Signed: {file}")
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Show, check the digests, sign."""
     proposal = read_proposal(arguments.proposal)
-    print("\n".join(trust_words.describe(proposal, settings.language)))
+    print("\n".join(words.describe(proposal, settings.language)))
     key = open_key(arguments.key, arguments.passphrase_file, settings)
     kinds = {name.partition(".")[0] for name in trust_proposal.file_names(proposal, key.public)}
     _check_digests(proposal, kinds, [digest.replace(" ", "").lower() for digest in arguments.digest])
@@ -53,7 +53,7 @@ def _check_digests(proposal: Proposal, kinds: set[str], given: list[str]) -> Non
             "Nothing is signed. Compare the digest aloud, then repeat with --digest (32 digits at least).",
         )
     for kind in sorted(kinds):
-        digest = trust_words.digest_of(proposal.texts[kind])
+        digest = words.digest_of(proposal.texts[kind])
         if not any(digest.startswith(each) for each in given):
             raise TrustDigestError(document=kind)
 

@@ -6,8 +6,8 @@ import importlib
 import json
 from pathlib import Path
 
-from hub.cli import keys_suspend
 from hub.cli.command import AS_JSON, CONFIG, Argument, Command, Exit, Text
+from hub.cli.keys import suspend
 from hub.cli.parser import UsageError
 from hub.clock import make_clock
 from hub.settings import Settings
@@ -34,11 +34,11 @@ def let_go(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign the statement, and submit it or write it down."""
     if not arguments.message:
         raise UsageError(("hub", "keys", "release"), Text("нужен --message", "--message is needed"))
-    keys_suspend.check(arguments, ("hub", "keys", "release"))
-    signer, hub, participant = keys_suspend.open_signer(arguments, settings)
+    suspend.check(arguments, ("hub", "keys", "release"))
+    signer, hub, participant = suspend.open_signer(arguments, settings)
     now = make_clock(settings).now()
     token = release.sign(signer, hub=hub, participant=participant, messages=arguments.message, at=now)
-    return keys_suspend.hand_over(arguments, settings, token, Path(f"release-{arguments.message[0]}.jws"))
+    return suspend.hand_over(arguments, settings, token, Path(f"release-{arguments.message[0]}.jws"))
 
 
 HELD_COMMAND = Command(
@@ -72,9 +72,9 @@ RELEASE = Command(
             many=True,
             help=Text("идентификатор, можно несколько раз", "its id, may be repeated"),
         ),
-        *keys_suspend.SIGNING,
+        *suspend.SIGNING,
         AS_JSON,
     ),
-    ends=keys_suspend.ENDS,
+    ends=suspend.ENDS,
     run=let_go,
 )

@@ -1,9 +1,9 @@
 """What the steps of a verification tell a person: who signed, when it was accepted, where it stands."""
 
-from hub.core.verification_log import Logged
-from hub.core.verification_message import Checked
-from hub.core.verification_step import Found, Said, moment
-from hub.core.verification_trust import Ground
+from hub.core.verification.log import Logged
+from hub.core.verification.message import Checked
+from hub.core.verification.step import Found, Said, moment
+from hub.core.verification.trust import Ground
 
 SAYS = {
     "delivered": Said(ru="Сообщение доставлено", en="The message was delivered"),

@@ -1,11 +1,11 @@
 """`hub trust`: the ceremony of the trust list, with files only, on machines without a network."""
 
 from hub.cli.command import Command, Text
-from hub.cli.trust_init import INIT
-from hub.cli.trust_keys import KEYGEN, REQUEST, VKEY
-from hub.cli.trust_propose import PROPOSE
-from hub.cli.trust_publish import PUBLISH, SHOW, VERIFY
-from hub.cli.trust_sign import SIGN
+from hub.cli.trust.init import INIT
+from hub.cli.trust.keys import KEYGEN, REQUEST, VKEY
+from hub.cli.trust.propose import PROPOSE
+from hub.cli.trust.publish import PUBLISH, SHOW, VERIFY
+from hub.cli.trust.sign import SIGN
 
 COMMAND = Command(
     name="trust",

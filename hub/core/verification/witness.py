@@ -7,8 +7,8 @@ from hub.core import witness
 from hub.core.errors import HubError
 from hub.core.evidence import Cosigned
 from hub.core.receipt import Receipt
-from hub.core.verification_log import LogKey, check_place, open_checkpoint, read_leaf
-from hub.core.verification_step import Found, Said, moment
+from hub.core.verification.log import LogKey, check_place, open_checkpoint, read_leaf
+from hub.core.verification.step import Found, Said, moment
 from hub.core.witness import Witnessed
 from keys import note
 from keys.trustlist import TrustList

@@ -19,19 +19,19 @@ from typing import TypeVar
 
 from hub.core.errors import HubError
 from hub.core.evidence import Bundle, Cosigned, Proven, Stated
-from hub.core.verification_log import check_logged
-from hub.core.verification_message import Checked, check_answer, check_message, leaf_of
-from hub.core.verification_signers import Signers
-from hub.core.verification_statements import check_approval, check_delegation, check_suspension
-from hub.core.verification_step import EvidenceMismatchError, Found, Said, Step
-from hub.core.verification_told import (
+from hub.core.verification.log import check_logged
+from hub.core.verification.message import Checked, check_answer, check_message, leaf_of
+from hub.core.verification.signers import Signers
+from hub.core.verification.statements import check_approval, check_delegation, check_suspension
+from hub.core.verification.step import EvidenceMismatchError, Found, Said, Step
+from hub.core.verification.told import (
     told_answer,
     told_inclusion,
     told_message,
     told_trust,
 )
-from hub.core.verification_trust import Ground, check_trust
-from hub.core.verification_witness import check_witnessed
+from hub.core.verification.trust import Ground, check_trust
+from hub.core.verification.witness import check_witnessed
 from keys import jws
 from keys.errors import KeysError, SignatureError
 from keys.statement import Kind

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files, verify_words
+from hub.cli import files
 from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
 from hub.cli.parser import UsageError
+from hub.cli.verify import words as verify_words
 from hub.core import delivery, evidence
 from hub.core import envelope as envelopes
 from hub.core.errors import HubError

@@ -26,10 +26,10 @@ from hub.core.tile import WIDTH
 from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
-from hub.workflows import audit_acts, audit_notes, audit_outcome
-from hub.workflows.audit_keys import Keys, read_keys
-from hub.workflows.audit_messages import Messages
-from hub.workflows.audit_tree import Tree
+from hub.workflows.audit import acts, notes, outcome
+from hub.workflows.audit.keys import Keys, read_keys
+from hub.workflows.audit.messages import Messages
+from hub.workflows.audit.tree import Tree
 from hub.workflows.vault import Vault
 from keys.errors import KeysError
 from schemas.catalogue import Catalogue
@@ -108,55 +108,55 @@ class _Audit:
         keys = read_keys(documents, ground.anchor, ground.origin)
         statements = await audit.read_statements(conn)
         _add_persons(statements, keys)
-        released, notes = await self._read_notes(keys)
+        released, said = await self._read_notes(keys)
         tree = Tree(
             conn=conn,
             origin=ground.origin,
             head=self.head,
             released=released,
-            wanted={shown.size for _, shown in notes},
+            wanted={shown.size for _, shown in said},
         )
         messages = Messages(
             origin=ground.origin,
             keys=keys,
             vault=ground.vault,
             catalogue=ground.catalogue,
-            released=audit_acts.released_by(statements),
+            released=acts.released_by(statements),
         )
         await self._walk(tree, messages)
-        for where, shown in notes:
-            audit_notes.check_root(shown, where, tree.roots, self.head.size)
-        self.counts["checkpoints"] = len(notes)
+        for where, shown in said:
+            notes.check_root(shown, where, tree.roots, self.head.size)
+        self.counts["checkpoints"] = len(said)
         await self._check_register(documents, statements, keys)
         return await self._check_outcome(messages)
 
     async def _check_register(self, documents: Sequence[Document], statements: Sequence[Statement], keys: Keys) -> None:
         counts = self.counts
-        counts["trust list"] = audit_acts.check_trust_list(documents, self.acts)
-        counts["agreements"] = await audit_acts.check_agreements(self.conn, self.acts)
-        counts["statements"] = audit_acts.check_statements(statements, self.acts, keys)
-        await audit_acts.check_suspensions(self.conn, self.acts)
+        counts["trust list"] = acts.check_trust_list(documents, self.acts)
+        counts["agreements"] = await acts.check_agreements(self.conn, self.acts)
+        counts["statements"] = acts.check_statements(statements, self.acts, keys)
+        await acts.check_suspensions(self.conn, self.acts)
 
     async def _check_outcome(self, messages: Messages) -> Sequence[str]:
         conn, counts = self.conn, self.counts
-        counts["inboxes"] = await audit_outcome.check_inboxes(conn, messages)
-        counts["deliveries"] = await audit_outcome.check_deliveries(conn, messages)
-        counts["cases and bans"] = await audit_outcome.check_heads(conn, messages)
-        return await audit_acts.check_erasures(conn, messages, self.acts, retention.month_of(self.ground.now))
+        counts["inboxes"] = await outcome.check_inboxes(conn, messages)
+        counts["deliveries"] = await outcome.check_deliveries(conn, messages)
+        counts["cases and bans"] = await outcome.check_heads(conn, messages)
+        return await acts.check_erasures(conn, messages, self.acts, retention.month_of(self.ground.now))
 
     async def _read_notes(self, keys: Keys) -> tuple[int, list[tuple[str, Checkpoint]]]:
         """Return the released size, and every signed checkpoint with what it is called."""
         origin = self.ground.origin
         released, signed = await log.read_release(self.conn)
-        shown = audit_notes.read_note(signed, "released checkpoint", keys.log, origin)
+        shown = notes.read_note(signed, "released checkpoint", keys.log, origin)
         require(shown.size == released <= self.head.size, "released checkpoint", "column-mismatch")
         found = [("released checkpoint", shown)]
         async for named, lines in audit.read_named(self.conn):
             require(named.size <= released, f"named checkpoint {named.size}", "extra")
-            found.append(audit_notes.check_named(named, lines, keys, origin))
+            found.append(notes.check_named(named, lines, keys, origin))
         for size, name in await audit.read_loose_cosignatures(self.conn):
             raise BadEntryError(f"cosignature {size} {name}", "extra")
-        found += [(name, audit_notes.read_note(raw, name, keys.log, origin)) for name, raw in self.ground.notes.items()]
+        found += [(name, notes.read_note(raw, name, keys.log, origin)) for name, raw in self.ground.notes.items()]
         return released, found
 
     async def _walk(self, tree: Tree, messages: Messages) -> None:

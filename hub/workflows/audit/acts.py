@@ -14,8 +14,8 @@ from hub.core.leaf import ActLeaf
 from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
-from hub.workflows.audit_keys import Keys
-from hub.workflows.audit_messages import Messages
+from hub.workflows.audit.keys import Keys
+from hub.workflows.audit.messages import Messages
 from keys import approval, delegation, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey

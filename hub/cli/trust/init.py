@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hub.cli.command import FILE, Command, Text
 from hub.cli.parser import UsageError
-from hub.cli.trust_arguments import ENDS, PROPOSAL, parse_state, read_verifier
-from hub.cli.trust_drafting import (
+from hub.cli.trust.arguments import ENDS, PROPOSAL, parse_state, read_verifier
+from hub.cli.trust.drafting import (
     COUNCIL,
     COUNCIL_THRESHOLD,
     ENROL,
