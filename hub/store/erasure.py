@@ -135,12 +135,12 @@ async def count_erased(conn: Connection, key: str) -> int:
 
 
 async def read_journal_position(conn: Connection) -> int:
-    """Return how many entries of the erasure journal this database has followed; nobody else erases meanwhile."""
+    """Return up to which byte this database has followed the erasure journal; nobody else erases meanwhile."""
     return int(await conn.fetchval(_SQL["read_journal_position"]))
 
 
 async def move_journal_position(conn: Connection, position: int) -> None:
-    """Say how many entries of the erasure journal this database has followed."""
+    """Say up to which byte this database has followed the erasure journal."""
     await conn.execute(_SQL["move_journal_position"], position)
 
 

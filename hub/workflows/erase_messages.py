@@ -57,9 +57,9 @@ async def follow_journal(exchange: Exchange, source: KeyringSource, *, writes: b
 
 async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *, writes: bool) -> int:
     journal, position = ErasureJournal(source.folder), await erasure.read_journal_position(conn)
-    entries = await asyncio.to_thread(journal.read, position)
-    if writes and not entries and await asyncio.to_thread(journal.count) < position:
+    if writes and journal.size < position:
         raise JournalBehindError
+    entries, end = await asyncio.to_thread(journal.read, position)
     for entry in entries:
         if entry.messages:
             await erasure.erase(conn, entry.messages, entry.key)
@@ -68,7 +68,7 @@ async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *
         await _destroy(source, destroyed, exchange.clock.now())
         await erasure.note_destroyed(conn, destroyed, exchange.shift)
     if entries:
-        await erasure.move_journal_position(conn, position + len(entries))
+        await erasure.move_journal_position(conn, end)
     return len(entries)
 
 

@@ -20,7 +20,6 @@ from keys.errors import KeyFileError, KeyringError
 
 FILE = "erasures.jsonl"
 MODE = 0o600
-_LIMIT = 1024 * 1024 * 1024
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -47,29 +46,32 @@ class ErasureJournal:
         """Whether it was begun."""
         return os.path.lexists(self.folder / FILE)
 
-    def read(self, after: int = 0) -> list[Entry]:
-        """Return the entries after the first `after`.
+    @property
+    def size(self) -> int:
+        """How many bytes it has; 0 where it was not begun."""
+        return (self.folder / FILE).stat().st_size if self.exists else 0
+
+    def read(self, after: int = 0) -> tuple[list[Entry], int]:
+        """Return the entries from the byte `after` on, and the byte after the last of them.
 
         Raises:
-            KeyringError: it is damaged.
+            KeyringError: it is damaged, or no entry begins at that byte.
             KeyFileError: it is not readable or exposed.
         """
         path = self.folder / FILE
-        if not self.exists:
-            return []
-        lines = secret_file.read(path, limit=_LIMIT).split(b"\n")[:-1]
+        if self.size <= after:
+            return [], after
+        secret_file.read(path, limit=0)  # refuses one that others could have changed
+        with path.open("rb") as file:
+            file.seek(max(0, after - 1))
+            is_whole = after == 0 or file.read(1) == b"\n"
+            lines = file.read().split(b"\n")[:-1]
+        if not is_whole:
+            raise KeyringError(path=path, place=after)
         try:
-            return [_decoder.decode(line) for line in lines[after:]]
+            return [_decoder.decode(line) for line in lines], after + sum(len(line) + 1 for line in lines)
         except msgspec.DecodeError:
-            raise KeyringError(path=path, place="-") from None
-
-    def count(self) -> int:
-        """Return how many entries there are.
-
-        Raises:
-            KeyFileError: it is not readable or exposed.
-        """
-        return secret_file.read(self.folder / FILE, limit=_LIMIT).count(b"\n") if self.exists else 0
+            raise KeyringError(path=path, place=after) from None
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Write entries; they are on the disk when this returns.

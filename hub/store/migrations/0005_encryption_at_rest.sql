@@ -13,7 +13,7 @@ CREATE TABLE erasure (
   at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- How many entries of the erasure journal, which is a file outside the database, this database has followed.
+-- Up to which byte of the erasure journal, which is a file outside the database, this database has followed it.
 CREATE TABLE erasure_journal (
   one      boolean PRIMARY KEY DEFAULT true CHECK (one),
   position bigint NOT NULL

@@ -70,11 +70,11 @@ SELECT index FROM erasure WHERE index >= $1 AND index < $2 ORDER BY index;
 SELECT count(*) FROM erasure WHERE key = $1;
 
 -- name: read_journal_position
--- How many entries of the erasure journal were followed, locked for following more.
+-- Up to which byte the erasure journal was followed, locked for following more.
 SELECT position FROM erasure_journal FOR UPDATE;
 
 -- name: move_journal_position
--- So many entries of the erasure journal were followed: $1.
+-- The erasure journal was followed up to the byte $1.
 UPDATE erasure_journal SET position = $1 WHERE position < $1;
 
 -- name: end_key

@@ -63,15 +63,15 @@ async def test_a_crash_between_journal_and_database_is_finished_at_the_next_star
             await keeper.pass_days(LONG)
         clock, folder = keeper.clock, keeper.keys.source.folder
         assert "envelope" in (await inbox(keeper))[0]
-    assert ErasureJournal(folder).count() == 1
+    assert len(ErasureJournal(folder).read()[0]) == 1
     with (folder / FILE).open("ab") as file:
         file.write(b'{"key":"entry-ban/2026-01","at":"2026')
-    assert ErasureJournal(folder).count() == 1
+    assert len(ErasureJournal(folder).read()[0]) == 1
     async with open_keeper(clock=clock) as keeper:
         assert (await inbox(keeper))[0]["tombstone"] == "erased"
         ErasureJournal(folder).append([Entry(at="2026-01-01T00:00:00Z", destroyed="open/2019-01")])
 
-    assert [each.destroyed for each in ErasureJournal(folder).read()] == ["", "open/2019-01"]
+    assert [each.destroyed for each in ErasureJournal(folder).read()[0]] == ["", "open/2019-01"]
 
 
 async def test_an_old_copy_of_the_keyring_is_refused_where_it_would_revive_keys(open_keeper: OpenKeeper):
@@ -94,6 +94,8 @@ async def test_a_journal_that_is_damaged_or_open_to_others_stops_erasure(keeper:
     path.chmod(0o600)
     with pytest.raises(KeyringError):
         await keeper.pass_days(LONG)
+    with pytest.raises(KeyringError):
+        ErasureJournal(path.parent).read(3)
     path.chmod(0o644)
     with pytest.raises(KeyFileError):
         await keeper.rotation.step()
