@@ -13,7 +13,6 @@ PACKAGES = ("adapters", "hub", "keys", "schemas")
 LONGEST = 300
 LONG_WITH_REASON: dict[str, str] = {
     "hub/core/errors.py": "every error of the hub in one place, each with two sentences",
-    "keys/errors.py": "every refusal of keys in one place, each with two sentences",
 }
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager"}
 SKIPPED = {"build", "node_modules"}

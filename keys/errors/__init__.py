@@ -1,0 +1,226 @@
+"""Every refusal of this package, by what was refused; all are to be had from here.
+
+    KeysError
+    ├── StrictJsonError        the bytes are not strict JSON
+    ├── KeyRefusedError        a key that is malformed, weak, private where it should be public, or of another kind
+    ├── SignatureError         a token that does not hold: form, header, algorithm, key, signature
+    ├── AccessError            an access token that is signed, but not for this hub, or not now
+    ├── StatementError         a statement (delegation, approval, suspension, enrolment) that is malformed
+    ├── NoteError              a signed note that is malformed or not signed by a trusted key
+    ├── TrustListError         a document of the trust list, or the three of them together, must not be used
+    ├── TrustChangeError       a change of the trust list that cannot be proposed or signed
+    ├── KeyTrustError          the key is not in the trust list or not in force, or not delegated for this
+    ├── KeyPlaceError          a private key that is not where it should be: file, credential, hardware module, keyring
+    ├── CiphertextError        a record kept encrypted that does not open
+    └── SealedError            a sealed part that is malformed, for others, or does not open
+
+Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong
+and where, what to do. The values that were refused are never echoed; the facts filled in are places and identifiers of
+the exchange only.
+"""
+
+from keys.errors.key import (
+    KeyMalformedError,
+    KeyPrivateError,
+    KeyRefusedError,
+    KeyUnsupportedError,
+    KeyWeakError,
+)
+from keys.errors.note import (
+    NoteAmbiguousError,
+    NoteError,
+    NoteKeyError,
+    NoteSignatureError,
+    NoteUnverifiedError,
+)
+from keys.errors.place import (
+    KeyCredentialError,
+    KeyDeviceError,
+    KeyDeviceMissingError,
+    KeyDeviceModuleError,
+    KeyDevicePinError,
+    KeyFileError,
+    KeyFileExistsError,
+    KeyFileExposedError,
+    KeyFileMalformedError,
+    KeyFilePassphraseError,
+    KeyPlaceError,
+    KeyringError,
+    KeyringForeignError,
+    KeyringKeyError,
+    KeyringMissingError,
+    KeySpecError,
+    MasterKeyError,
+    MasterKeyUnfitError,
+)
+from keys.errors.refusal import (
+    KeysError,
+)
+from keys.errors.secret import (
+    CiphertextError,
+    SealedError,
+    SealedForOthersError,
+    SealedOpenError,
+    SealedRecipientsError,
+    SealedTooLargeError,
+)
+from keys.errors.standing import (
+    ApprovalError,
+    ApprovalExpiredError,
+    ApprovalMissingError,
+    ApprovalNotValidError,
+    ApprovalSamePersonError,
+    DelegationCompromisedError,
+    DelegationError,
+    DelegationNotValidError,
+    DelegationScopeError,
+    DelegationWithdrawnError,
+    KeyNotValidError,
+    KeyRevokedError,
+    KeySuspendedError,
+    KeyTrustError,
+    UnknownKeyError,
+)
+from keys.errors.statement import (
+    StatementError,
+    StatementHubError,
+    StatementKindError,
+    StatementLeafError,
+    StatementSignerError,
+    StatementTimeError,
+)
+from keys.errors.text import (
+    JsonCharacterError,
+    JsonDepthError,
+    JsonDuplicateError,
+    JsonEncodingError,
+    JsonNumberError,
+    JsonTooLargeError,
+    StrictJsonError,
+)
+from keys.errors.token import (
+    AccessAudienceError,
+    AccessError,
+    AccessExpiredError,
+    AlgorithmError,
+    KeyIdError,
+    KeyUseError,
+    SignatureError,
+    TokenHeaderError,
+    TokenMalformedError,
+    TokenTooLargeError,
+    TokenTypeError,
+)
+from keys.errors.trust import (
+    TrustChangeError,
+    TrustChangeHubError,
+    TrustChangeListedError,
+    TrustChangeStatusError,
+    TrustChangeUnknownError,
+    TrustDigestError,
+    TrustListAnchorError,
+    TrustListEnrolmentError,
+    TrustListError,
+    TrustListExpiredError,
+    TrustListKindError,
+    TrustListMismatchError,
+    TrustListRollbackError,
+    TrustListSignaturesError,
+    TrustListTooLargeError,
+    TrustProposalError,
+    TrustSignerError,
+)
+
+__all__ = [
+    "AccessAudienceError",
+    "AccessError",
+    "AccessExpiredError",
+    "AlgorithmError",
+    "ApprovalError",
+    "ApprovalExpiredError",
+    "ApprovalMissingError",
+    "ApprovalNotValidError",
+    "ApprovalSamePersonError",
+    "CiphertextError",
+    "DelegationCompromisedError",
+    "DelegationError",
+    "DelegationNotValidError",
+    "DelegationScopeError",
+    "DelegationWithdrawnError",
+    "JsonCharacterError",
+    "JsonDepthError",
+    "JsonDuplicateError",
+    "JsonEncodingError",
+    "JsonNumberError",
+    "JsonTooLargeError",
+    "KeyCredentialError",
+    "KeyDeviceError",
+    "KeyDeviceMissingError",
+    "KeyDeviceModuleError",
+    "KeyDevicePinError",
+    "KeyFileError",
+    "KeyFileExistsError",
+    "KeyFileExposedError",
+    "KeyFileMalformedError",
+    "KeyFilePassphraseError",
+    "KeyIdError",
+    "KeyMalformedError",
+    "KeyNotValidError",
+    "KeyPlaceError",
+    "KeyPrivateError",
+    "KeyRefusedError",
+    "KeyRevokedError",
+    "KeySpecError",
+    "KeySuspendedError",
+    "KeyTrustError",
+    "KeyUnsupportedError",
+    "KeyUseError",
+    "KeyWeakError",
+    "KeyringError",
+    "KeyringForeignError",
+    "KeyringKeyError",
+    "KeyringMissingError",
+    "KeysError",
+    "MasterKeyError",
+    "MasterKeyUnfitError",
+    "NoteAmbiguousError",
+    "NoteError",
+    "NoteKeyError",
+    "NoteSignatureError",
+    "NoteUnverifiedError",
+    "SealedError",
+    "SealedForOthersError",
+    "SealedOpenError",
+    "SealedRecipientsError",
+    "SealedTooLargeError",
+    "SignatureError",
+    "StatementError",
+    "StatementHubError",
+    "StatementKindError",
+    "StatementLeafError",
+    "StatementSignerError",
+    "StatementTimeError",
+    "StrictJsonError",
+    "TokenHeaderError",
+    "TokenMalformedError",
+    "TokenTooLargeError",
+    "TokenTypeError",
+    "TrustChangeError",
+    "TrustChangeHubError",
+    "TrustChangeListedError",
+    "TrustChangeStatusError",
+    "TrustChangeUnknownError",
+    "TrustDigestError",
+    "TrustListAnchorError",
+    "TrustListEnrolmentError",
+    "TrustListError",
+    "TrustListExpiredError",
+    "TrustListKindError",
+    "TrustListMismatchError",
+    "TrustListRollbackError",
+    "TrustListSignaturesError",
+    "TrustListTooLargeError",
+    "TrustProposalError",
+    "TrustSignerError",
+    "UnknownKeyError",
+]

@@ -1,0 +1,51 @@
+"""Refusals of statements about keys: their form, their signer, their place in the log."""
+
+from keys.errors.refusal import KeysError
+
+
+class StatementError(KeysError):
+    """The payload of a statement is not what its kind asks for."""
+
+    code = "statement-malformed"
+    ru = "Заявление составлено неверно: поле {member}. Его состав описан в docs/reference/statements.md."
+    en = "The statement is malformed at {member}. Its members are described in docs/reference/statements.md."
+
+
+class StatementKindError(StatementError):
+    """The token is no statement."""
+
+    code = "statement-kind"
+    ru = "Это не заявление о ключах. Передайте делегирование, одобрение или приостановку с их typ."
+    en = "This is no statement about keys. Send a delegation, an approval or a suspension, with its typ."
+
+
+class StatementHubError(StatementError):
+    """The statement was signed for another hub or environment."""
+
+    code = "statement-hub"
+    ru = "Заявление подписано для другого узла или контура. Подпишите его заново для этого узла."
+    en = "The statement was signed for another hub or environment. Sign it again for this one."
+
+
+class StatementSignerError(StatementError):
+    """The statement is signed by a key that may not say this."""
+
+    code = "statement-signer"
+    ru = "Ключ под заявлением не может этого заявить. Нужна подпись уполномоченного или самого участника."
+    en = "The statement is signed by a key that may not say this. An officer or the participant itself has to sign it."
+
+
+class StatementTimeError(StatementError):
+    """The statement is signed ahead of its time, or a newer document decides."""
+
+    code = "statement-time"
+    ru = "Время заявления впереди часов узла или раньше списка участников. Сверьте часы и подпишите заново."
+    en = "The statement's time is ahead of the hub's clock, or before the last participants document. Sign it again."
+
+
+class StatementLeafError(StatementError):
+    """The leaf of the log states something else."""
+
+    code = "statement-leaf"
+    ru = "Запись журнала говорит о другом заявлении. Получите заявление с доказательством заново."
+    en = "The leaf of the log is about another statement. Get the statement with its proof again."
