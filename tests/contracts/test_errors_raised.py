@@ -1,0 +1,40 @@
+"""Every error class is there for something: raised, tested for, or the family of others."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TABLES = (*sorted((ROOT / "keys" / "errors").glob("*.py")), ROOT / "hub" / "core" / "errors.py")
+
+
+def classes() -> dict[str, list[str]]:
+    """Return the error classes of the tables, each with the names of its parents."""
+    return {
+        node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
+        for path in TABLES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error")
+    }
+
+
+def used() -> set[str]:
+    """Return every name that code outside the tables speaks of, imports aside."""
+    return {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for folder in ("hub", "keys", "adapters", "schemas")
+        for path in (ROOT / folder).rglob("*.py")
+        if path not in TABLES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+
+
+FOUND, USED = classes(), used()
+FAMILIES = {parent for parents in FOUND.values() for parent in parents}
+
+
+@pytest.mark.parametrize("name", sorted(FOUND))
+def test_an_error_is_raised_somewhere_or_stands_for_others(name: str) -> None:
+    assert name in USED | FAMILIES
