@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TABLES = (*sorted((ROOT / "keys" / "errors").glob("*.py")), ROOT / "hub" / "core" / "errors.py")
+TABLES = sorted(path for package in ("keys", "hub/core") for path in (ROOT / package / "errors").glob("*.py"))
 
 
 def classes() -> dict[str, list[str]]:

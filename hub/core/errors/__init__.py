@@ -1,0 +1,144 @@
+"""Every error of the hub, grouped by what the caller should do next.
+
+    HubError
+    ├── MalformedError        400  mend the bytes and send again
+    ├── UnauthenticatedError  401  show who you are
+    ├── ForbiddenError        403  you may not; change the agreement, the role or the key, not the message
+    ├── MissingError          404  there is none, or it is not yours: both look the same
+    ├── SlowBodyError         408  send less at once, or over a better connection
+    ├── ConflictError         409  something else was first
+    ├── GoneError             410  it was there; its retention is over
+    ├── TooLargeError         413  send less at once
+    ├── MediaTypeError        415  send another media type
+    ├── UnprocessableError    422  mend the record and send again
+    ├── OverloadedError       429  wait, then send again
+    ├── UnavailableError      503  in doubt, or out of service: send the same bytes again later
+    └── IntegrityError        500  the hub stops by itself: its own state is not what it should be
+
+Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong,
+and what to do. No error ever carries personal data; `detail` fields are identifiers of the exchange only.
+"""
+
+from hub.core.errors.absent import (
+    ErasedError,
+    GoneError,
+    MissingError,
+)
+from hub.core.errors.allowed import (
+    AgreementNotInForceError,
+    AgreementUnknownError,
+    EntriesNotAllowedError,
+    ExpiredError,
+    ForbiddenError,
+    PairNotAllowedError,
+    PurposeNotAllowedError,
+    RoleNotAllowedError,
+    SenderMismatchError,
+    SentAtError,
+    TypeNotAllowedError,
+    UnauthenticatedError,
+    WitnessUnknownError,
+    WrongHubError,
+)
+from hub.core.errors.conflict import (
+    CaseMoveError,
+    CheckpointNotNamedError,
+    ConflictError,
+    HoldError,
+    IdConflictError,
+    NothingHeldError,
+    ReceiptConflictError,
+    ReplyToError,
+    RevisionError,
+)
+from hub.core.errors.malformed import (
+    CheckpointMalformedError,
+    EnvelopeMalformedError,
+    LeafMalformedError,
+    MalformedError,
+    ParameterError,
+    ProofError,
+    ReceiptMalformedError,
+)
+from hub.core.errors.outage import (
+    DamagedError,
+    EncryptionKeyError,
+    IntegrityError,
+    OverloadedError,
+    TrustExpiredError,
+    UnavailableError,
+)
+from hub.core.errors.record import (
+    RecipientReasonError,
+    RecipientUnknownError,
+    SchemaViolationError,
+    TypeUnknownError,
+    UnprocessableError,
+    VersionUnknownError,
+)
+from hub.core.errors.refusal import (
+    Fault,
+    HubError,
+)
+from hub.core.errors.request import (
+    MediaTypeError,
+    MethodError,
+    SlowBodyError,
+    TooLargeError,
+    TooManyLinesError,
+)
+
+__all__ = [
+    "AgreementNotInForceError",
+    "AgreementUnknownError",
+    "CaseMoveError",
+    "CheckpointMalformedError",
+    "CheckpointNotNamedError",
+    "ConflictError",
+    "DamagedError",
+    "EncryptionKeyError",
+    "EntriesNotAllowedError",
+    "EnvelopeMalformedError",
+    "ErasedError",
+    "ExpiredError",
+    "Fault",
+    "ForbiddenError",
+    "GoneError",
+    "HoldError",
+    "HubError",
+    "IdConflictError",
+    "IntegrityError",
+    "LeafMalformedError",
+    "MalformedError",
+    "MediaTypeError",
+    "MethodError",
+    "MissingError",
+    "NothingHeldError",
+    "OverloadedError",
+    "PairNotAllowedError",
+    "ParameterError",
+    "ProofError",
+    "PurposeNotAllowedError",
+    "ReceiptConflictError",
+    "ReceiptMalformedError",
+    "RecipientReasonError",
+    "RecipientUnknownError",
+    "ReplyToError",
+    "RevisionError",
+    "RoleNotAllowedError",
+    "SchemaViolationError",
+    "SenderMismatchError",
+    "SentAtError",
+    "SlowBodyError",
+    "TooLargeError",
+    "TooManyLinesError",
+    "TrustExpiredError",
+    "TypeNotAllowedError",
+    "TypeUnknownError",
+    "UnauthenticatedError",
+    "UnavailableError",
+    "UnprocessableError",
+    "VersionUnknownError",
+    "WitnessUnknownError",
+    "WrongHubError",
+]
