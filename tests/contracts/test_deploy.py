@@ -21,6 +21,7 @@ NEVER_SECRET = {
     "HUB_DATABASE_PASSWORD_FILE",
     "HUB_LOG_KEY_FILE",
     "HUB_STATUS_KEY_FILE",
+    "HUB_NOTICE_KEY_FILE",
     "HUB_KEY_PASSPHRASE_FILE",
     "HUB_MASTER_KEY_FILE",
 }
@@ -95,6 +96,7 @@ def test_secrets_are_files_and_each_service_gets_only_its_own(compose):
     assert set().union(*used.values()) == set(compose["secrets"])
     assert all(set(entry) == {"file"} for entry in compose["secrets"].values())
     assert {name for name, secrets in used.items() if "status_key" in secrets} == {"worker"}
+    assert {name for name, secrets in used.items() if "notice_key" in secrets} == {"worker"}
     assert {name for name, secrets in used.items() if "log_key" in secrets} == {"api", "worker"}
     assert {name for name, secrets in used.items() if "master_key" in secrets} == {"api", "worker"}
     assert {name for name, secrets in used.items() if "hub_migrate_password" in secrets} == {"postgres", "migrate"}
@@ -211,10 +213,11 @@ def test_no_line_of_the_example_can_turn_a_unit_into_another(path):
     assert given.isdisjoint({"HUB_ROLES", "HUB_LISTEN", "HUB_DATABASE_PASSWORD_FILE"})
 
 
-def test_the_gateway_alone_holds_a_participants_key_and_the_worker_alone_the_status_key():
+def test_the_gateway_alone_holds_a_members_key_and_the_worker_alone_those_of_status_and_notices():
     text = {path.name: path.read_text() for path in UNITS}
 
     assert [name for name in text if "status-key" in text[name]] == ["hub-worker.service"]
+    assert [name for name in text if "notice-key" in text[name]] == ["hub-worker.service"]
     assert [name for name in text if "signing-key" in text[name]] == ["hub-gateway@.service"]
     assert "log-key" not in text["hub-gateway@.service"]
 
@@ -229,3 +232,16 @@ def test_scripts_are_valid_shell():
 def test_yaml_outside_of_the_subset_is_refused(source):
     with pytest.raises((ValueError, IndexError)):
         yaml_subset.parse(source)
+
+
+def test_every_key_of_the_settings_is_deployed_and_its_secret_stands_in_the_readme(compose):
+    """A key that a setting names and no deployment gives would be missed only when it is needed."""
+    keys = {f"HUB_{name.upper()}" for name in settings.Settings.__dataclass_fields__ if name.endswith("_key_file")}
+    worker = Unit(DEPLOY / "systemd/hub-worker.service").settings
+    readme = (DEPLOY / "README.md").read_text()
+
+    assert keys
+    assert keys <= set(compose["services"]["worker"]["environment"])
+    assert keys <= set(worker)
+    assert [name for name in sorted(keys) if f"(`{name}`)" not in readme] == []
+    assert [entry["file"] for entry in compose["secrets"].values() if entry["file"][2:] not in readme] == []
