@@ -1,5 +1,6 @@
 """What contact persons sign, at the gateways: taken where the log lets them, refused where not, copied to their own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ import pytest
 
 from hub.client.answers import Accepted
 from hub.clock import SystemClock
+from hub.core import checkpoint as checkpoints
 from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.sdk.assembly import Gateway
 from hub.sdk.inbox import Lane
-from keys import jws
+from keys import jws, note
 from tests.integration.hubs import READMISSION, REPLY, REQUEST
 from tests.integration.sdk.sites import Site, receive, send
 from tests.support import contact_persons
@@ -75,8 +77,12 @@ async def delegate(gateway: Gateway, real_trust: Trust, person: str, **changes: 
 
 
 async def submit(gateway: Gateway, token: bytes) -> Accepted:
+    """Submit, and wait until readers may see it."""
     result = await gateway.site.client.submit_one(token)
     assert isinstance(result, Accepted), result
+    async with asyncio.timeout(10):
+        while checkpoints.parse(note.parse(await gateway.site.client.checkpoint()).text).size <= result.receipt.index:
+            await asyncio.sleep(0.01)
     return result
 
 

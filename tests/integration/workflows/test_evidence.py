@@ -14,6 +14,7 @@ from hub.core.receipt import Receipt
 from hub.core.verification import Step, verify
 from hub.store import log
 from hub.workflows.bundle_evidence import bundle_evidence
+from hub.workflows.release_log import release_rest
 from hub.workflows.witness_collecting import take_cosignatures
 from hub.workflows.witness_naming import Naming
 from keys import jws, keyfile, note, strict_json, trustlist
@@ -37,13 +38,8 @@ def leaf_of(receipt: Receipt) -> MessageLeaf:
 
 
 async def export(hub: Hub, receipt: Receipt) -> bytes:
-    """Return the bundle that one of the message's parties gets."""
-    async with asyncio.timeout(10):
-        while True:
-            async with hub.exchange.pool.acquire() as conn:
-                if (await log.read_release(conn))[0] > receipt.index:
-                    break
-            await asyncio.sleep(0.01)
+    """Return the bundle that one of the message's parties gets, once all that was logged is released."""
+    await release_rest(hub.exchange)
     leaf = leaf_of(receipt)
     made = await bundle_evidence(hub.exchange, participant=leaf.sender, message_id=leaf.id, sender=leaf.sender)
     return strict_json.dumps(made)
