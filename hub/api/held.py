@@ -52,6 +52,6 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(AFTER, LIMIT),
         answers={200: ("application/json", {"type": "object", "required": ["messages"]})},
-        problems=(400, 401),
+        problems=(400, 401, 403),
     ),
 )

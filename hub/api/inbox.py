@@ -66,6 +66,6 @@ ROUTES = (
             WAIT,
         ),
         answers={200: ("application/json", {"type": "object", "required": ["lane", "next", "checkpoint", "messages"]})},
-        problems=(400, 401, 404),
+        problems=(400, 401, 403, 404),
     ),
 )

@@ -134,7 +134,7 @@ ROUTES = (
         en="The newest released checkpoint of the log",
         caller=Caller.PARTICIPANT,
         answers={200: ("text/plain", {"type": "string"})},
-        problems=(401,),
+        problems=(401, 403),
     ),
     Route(
         method="GET",
@@ -146,7 +146,7 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(_PLACE,),
         answers={200: (BYTES, {"type": "string"})},
-        problems=(400, 401, 404),
+        problems=(400, 401, 403, 404),
     ),
     Route(
         method="GET",
@@ -170,7 +170,7 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(INDEX, SIZE),
         answers={200: ("application/json", _PROOF)},
-        problems=(400, 401),
+        problems=(400, 401, 403),
     ),
     Route(
         method="GET",
@@ -182,7 +182,7 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(FIRST, SECOND),
         answers={200: ("application/json", _PROOF)},
-        problems=(400, 401),
+        problems=(400, 401, 403),
     ),
     Route(
         method="GET",
@@ -193,7 +193,7 @@ ROUTES = (
         en="The checkpoint to cosign, and the cosignatures collected",
         caller=Caller.PARTICIPANT,
         answers={200: ("application/json", _WITNESSING)},
-        problems=(401,),
+        problems=(401, 403),
     ),
     Route(
         method="POST",

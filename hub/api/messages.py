@@ -160,7 +160,7 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=_MESSAGE_PARAMETERS,
         answers={200: ("application/json", {"type": "object", "properties": {"envelope": _TEXT, "receipt": _RECEIPT}})},
-        problems=(401, 404, 410, 503),
+        problems=(401, 403, 404, 410, 503),
     ),
     Route(
         method="GET",
@@ -172,6 +172,6 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=_MESSAGE_PARAMETERS,
         answers={200: ("application/json", {"type": "object"})},
-        problems=(401, 404, 410, 503),
+        problems=(401, 403, 404, 410, 503),
     ),
 )

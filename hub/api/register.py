@@ -147,7 +147,7 @@ ROUTES = (
         en="The participants of the exchange",
         caller=Caller.PARTICIPANT,
         answers=_JSON,
-        problems=(401,),
+        problems=(401, 403),
     ),
     Route(
         method="GET",
@@ -158,7 +158,7 @@ ROUTES = (
         en="The register of agreements: what you may exchange, and on which basis",
         caller=Caller.PARTICIPANT,
         answers=_JSON,
-        problems=(401,),
+        problems=(401, 403),
     ),
     Route(
         method="GET",

@@ -122,6 +122,6 @@ ROUTES = (
         caller=Caller.PARTICIPANT,
         parameters=(KIND, ABOUT, AFTER, COUNT),
         answers={200: ("application/json", _PAGE)},
-        problems=(400, 401),
+        problems=(400, 401, 403),
     ),
 )

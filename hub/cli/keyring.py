@@ -20,10 +20,14 @@ REWRAPPED = Text(
     "перезакрыто ключей: {rewrapped}, главный ключ {master}", "keys re-wrapped: {rewrapped}, master key {master}"
 )
 SHOWN = Text(
-    "узел            {hub}\nсостояние       {serial}\nглавный ключ    {masters}\n"
-    "уничтожено      {destroyed}\nне хватает      {missing}",
-    "hub             {hub}\nserial          {serial}\nmaster key      {masters}\n"
-    "destroyed       {destroyed}\nmissing         {missing}",
+    "узел            {hub}\nномер версии    {serial}  (растёт с каждым изменением связки)\n"
+    "главный ключ    {masters}\nуничтожено      {destroyed}\nне хватает      {missing}\n",
+    "hub             {hub}\nserial          {serial}  (rises with every change of the keyring)\n"
+    "master key      {masters}\ndestroyed       {destroyed}\nmissing         {missing}\n",
+)
+HEADING = Text(
+    "класс           ключей  первый … последний (год-месяц; blind: год)",
+    "class             keys  first … last (year-month; blind: year)",
 )
 
 
@@ -55,8 +59,9 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps({**facts, "classes": classes}))
         return 0
     print(SHOWN.of(settings.language).format(**facts))
+    print(HEADING.of(settings.language))
     for name, found in classes.items():
-        print(f"{name:14}  {found['keys']:>4}  {found['first']} … {found['last']}")
+        print(f"{name:14}  {found['keys']:>6}  {found['first']} … {found['last']}")
     return 0
 
 
@@ -136,7 +141,10 @@ COMMAND = Command(
             name="show",
             title=Text("показать, какие ключи есть", "show which keys there are"),
             about=Text(
-                "Печатает виды и месяцы ключей, не сами ключи.", "Prints classes and months of keys, never a key."
+                "Печатает номер версии связки, классы и месяцы ключей, не сами ключи. Номер версии растёт с каждым "
+                "изменением: по нему видно, какая из двух копий новее.",
+                "Prints the serial of the keyring, classes and months of keys, never a key. The serial rises with "
+                "every change: it tells which of two copies is the newer.",
             ),
             arguments=(AS_JSON,),
             ends=_ENDS,

@@ -16,8 +16,12 @@ from hub.workflows import retain_messages
 from hub.workflows.open_exchange import Process, open_process
 from hub.workflows.show_retention import show_retention
 
-HELD = Text("сообщение удерживается, запись журнала {index}", "the message is on hold, leaf {index}")
-RELEASED = Text("удержание снято, запись журнала {index}", "the hold is released, leaf {index}")
+HELD = Text("сообщение удерживается, место в журнале {index}", "the message is on hold, leaf {index}")
+RELEASED = Text("удержание снято, место в журнале {index}", "the hold is released, leaf {index}")
+HEADING = Text(
+    "класс           сообщений  истекло  срок: первый … последний (год-месяц)",
+    "class            messages      due  term: first … last (year-month)",
+)
 TOTALS = Text(
     "стёрто сообщений: {erased}; ключей ждут конца срока копий: {waiting}, уничтожено: {destroyed}",
     "messages erased: {erased}; keys waiting for the backup horizon: {waiting}, destroyed: {destroyed}",
@@ -29,8 +33,9 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print(json.dumps(asdict(found)))
         return 0
+    print(HEADING.of(settings.language))
     for each in found.kept:
-        print(f"{each.name:14} {each.messages:>10} {each.due:>8}  {each.first} … {each.last}")
+        print(f"{each.name:14}  {each.messages:>9}  {each.due:>7}  {each.first} … {each.last}")
     print(TOTALS.of(settings.language).format(**asdict(found)))
     return 0
 
@@ -123,17 +128,21 @@ COMMAND = Command(
     title=Text("сроки хранения и удержание сообщений", "how long messages are kept; legal holds"),
     about=Text(
         "Стирание выполняет работник узла сам, по срокам вида записи. Здесь смотрят, что хранится, и удерживают "
-        "сообщение от стирания. Нужны те же настройки, что у hub serve.",
+        "сообщение от стирания. Нужны те же настройки, что у hub serve; если узел работает на собственном PostgreSQL "
+        "(без HUB_DATABASE_URL), сначала остановите hub serve.",
         "The hub's worker erases by itself, by the terms of each record type. Here one sees what is kept, and keeps a "
-        "message from being erased. Needs the same settings as hub serve.",
+        "message from being erased. Needs the same settings as hub serve; where the hub runs a PostgreSQL of its own "
+        "(without HUB_DATABASE_URL), stop hub serve first.",
     ),
     actions=(
         Command(
             name="show",
             title=Text("показать, что хранится", "show what is kept"),
             about=Text(
-                "По видам: сообщений, из них с истёкшим сроком, первый и последний месяц ключей.",
-                "By class: messages, those whose time is over, first and last month of their keys.",
+                "По классам хранения: сколько сообщений, у скольких срок истёк, первый и последний месяц, в котором "
+                "сроки кончаются. open: конца ещё нет; hold: удерживаются; plain: ещё не зашифрованы.",
+                "By retention class: how many messages, how many whose time is over, the first and the last month in "
+                "which terms end. open: no end yet; hold: on hold; plain: not encrypted yet.",
             ),
             arguments=(AS_JSON,),
             ends={key: text for key, text in _ENDS.items() if key is not Exit.REFUSED},

@@ -5,7 +5,7 @@ from aiohttp import web
 from hub.core.errors import TrustExpiredError, UnauthenticatedError
 from hub.web.state import PROCESS
 from keys import access
-from keys.errors import KeysError
+from keys.errors import KeysError, KeySuspendedError
 
 SCHEME = "Bearer "
 RETRY_AFTER = 10
@@ -16,6 +16,7 @@ def participant_of(request: web.Request) -> str:
 
     Raises:
         UnauthenticatedError: there is no token, it does not hold, or it is not its issuer's.
+        KeySuspendedError: the key it names is suspended, as everyone may read in the trust list.
         TrustExpiredError: whose key counts cannot be told any more.
     """
     header = request.headers.get("Authorization", "")
@@ -29,6 +30,8 @@ def participant_of(request: web.Request) -> str:
         token = header.removeprefix(SCHEME).encode("ascii")
         shown = access.verify(token, lambda kid: trust.signing_key(kid, now).public, audience=trust.hub, now=now)
         owner = trust.signing_key(shown.kid, now).participant
+    except KeySuspendedError:  # said as it is: another key of the participant helps, a new token does not
+        raise
     except (KeysError, UnicodeEncodeError):
         raise UnauthenticatedError from None
     if owner != shown.issuer:

@@ -13,6 +13,7 @@ from typing import Any
 
 from hub.cli.command import AS_JSON, FILE, Argument, Command, Exit, Text
 from hub.cli.connection import connect
+from hub.cli.log import checkpoint
 from hub.cli.log import words as log_words
 from hub.cli.parser import UsageError
 from hub.sdk.assembly import anchor_of
@@ -94,12 +95,14 @@ COMMAND = Command(
             name="audit",
             title=Text("перепроверить весь журнал", "re-verify the whole log"),
             about=Text(
-                "Без --config проверяет базу узла (настройки как у hub serve, ключ журнала не нужен): записи, "
-                "сообщения, подписи, входящие, квитанции, соглашения, список доверия, контрольные точки. С --config "
-                "проверяет как участник, по сети: плитки, контрольные точки, свои квитанции и что видел свой шлюз.",
-                "Without --config, audits the hub's database (settings as for hub serve, without the log key): "
-                "leaves, messages, signatures, inboxes, receipts, agreements, trust list, checkpoints. With --config, "
-                "audits as a participant, over the network: tiles, checkpoints, own receipts, what its gateway saw.",
+                "Без --config проверяет базу узла (настройки как у hub serve, ключ журнала не нужен; собственный "
+                "PostgreSQL без HUB_DATABASE_URL: сначала остановите hub serve): записи, сообщения, подписи, входящие, "
+                "квитанции, соглашения, список доверия, контрольные точки. С --config проверяет как участник, по сети: "
+                "плитки, контрольные точки, свои квитанции и что видел свой шлюз.",
+                "Without --config, audits the hub's database (settings as for hub serve, without the log key; on a "
+                "PostgreSQL of its own, without HUB_DATABASE_URL, stop hub serve first): leaves, messages, signatures, "
+                "inboxes, receipts, agreements, trust list, checkpoints. With --config, audits as a participant, over "
+                "the network: tiles, checkpoints, own receipts, what its gateway saw.",
             ),
             arguments=(
                 Argument(
@@ -124,6 +127,7 @@ COMMAND = Command(
             },
             run=_audit,
         ),
+        checkpoint.COMMAND,
         Command(
             name="resume",
             title=Text("снять остановку подписи", "sign on after a stop"),

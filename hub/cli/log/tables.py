@@ -55,7 +55,7 @@ async def _open(settings: Settings) -> AsyncIterator[tuple[Connection, Settings]
 
 async def _ground(settings: Settings, notes: Mapping[str, bytes]) -> Ground:
     clock, loaded = make_clock(settings), catalogue.load()
-    vault, _ = await open_vault(replace(settings, roles=("api",)), loaded, clock)  # such a process makes no keys
+    vault, _ = await open_vault(settings, loaded)
     return Ground(
         origin=str(settings.origin),
         anchor=str(settings.trust_anchor),

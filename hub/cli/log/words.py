@@ -15,8 +15,8 @@ from keys import note, strict_json
 from keys.errors import KeysError, StrictJsonError
 
 EVERY = 2.0
-PROGRESS = Text("hub: проверено записей {done} из {size}", "hub: {done} of {size} leaves checked")
-FACTS = Text("Журнал {origin}: записей {size}, корень {root}.", "Log of {origin}: {size} leaves, root {root}.")
+PROGRESS = Text("hub: проверено записей журнала: {done} из {size}", "hub: {done} of {size} leaves checked")
+FACTS = Text("Журнал {origin}: число записей {size}, корень {root}.", "Log of {origin}: {size} leaves, root {root}.")
 SOUND = Text("Всё сходится.", "Everything holds.")
 BROKEN = Text(
     "НЕ сходится. Первая неверная запись: {where} — {what} [{code}].",
@@ -28,19 +28,19 @@ STOPPED = Text(
 )
 PENDING = Text("Стирание ещё не записано в журнал: {keys}.", "Erased, and not yet logged: {keys}.")
 WORDS: Mapping[str, Text] = {
-    "leaves": Text("записей", "leaves"),
+    "leaves": Text("записей журнала", "leaves"),
     "messages": Text("сообщений", "messages"),
-    "erased": Text("из них стёрто", "of these erased"),
-    "acts": Text("действий", "acts"),
+    "erased": Text("из сообщений стёрто", "of the messages, erased"),
+    "acts": Text("действий узла и заявлений в журнале", "acts and statements in the log"),
     "checkpoints": Text("подписанных контрольных точек", "signed checkpoints"),
     "trust list": Text("документов списка доверия", "documents of the trust list"),
     "agreements": Text("версий соглашений", "versions of agreements"),
     "statements": Text("заявлений о ключах и хранении", "statements about keys and retention"),
     "inboxes": Text("входящих ящиков", "inboxes"),
-    "deliveries": Text("отметок получателей", "answers of recipients"),
+    "deliveries": Text("ответов получателей (квитанций)", "answers of recipients (receipts)"),
     "cases and bans": Text("дел и запретов", "cases and bans"),
     "tiles": Text("плиток", "tiles"),
-    "entries": Text("записей прочитано целиком", "entries read in full"),
+    "entries": Text("записей журнала прочитано целиком", "leaves read in full"),
     "receipts": Text("своих квитанций", "receipts of our own"),
 }
 

@@ -116,7 +116,9 @@ async def test_no_other_kind_of_token_opens_a_guarded_door(api: Api, shared_node
     assert set(found.values()) == {(401, "unauthenticated")}, found
 
 
-async def test_a_suspended_participant_reads_nothing(api: Api, shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+async def test_a_suspended_key_reads_nothing_and_is_told_why(
+    api: Api, shared_node: Hub, monkeypatch: pytest.MonkeyPatch
+):
 
     judgement = shared_node.exchange.judgement
     kid = api.trust.keys["tj-mvd"].kid
@@ -124,7 +126,13 @@ async def test_a_suspended_participant_reads_nothing(api: Api, shared_node: Hub,
     trust = replace(judgement.trust, keys={**judgement.trust.keys, kid: taken})
     monkeypatch.setattr(shared_node.exchange, "judgement", replace(judgement, trust=trust))
 
-    assert (await api.get("/v1/inbox/urgent", "tj-mvd")).code == "unauthenticated"
+    answers = [
+        await api.call(route.method, address(route.path), headers={"Authorization": f"Bearer {api.token('tj-mvd')}"})
+        for route in GUARDED
+    ]
+    assert {(answer.status, answer.code) for answer in answers} == {(403, "key-suspended")}
+    assert kid in str(answers[0].json)
+    assert all(403 in route.problems for route in GUARDED)
     assert (await api.get("/v1/inbox/urgent", "ru-guvm")).status == 200
 
 

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,10 @@ def test_a_keyring_is_made_shown_and_rewrapped(hub, places, tmp_path):
     assert after != before
     text = hub("keyring", "show", **places, HUB_LANGUAGE="ru")
     assert "не хватает      0" in text.out
+    assert f"номер версии    {shown['serial']}" not in text.out, "rotating has raised it"
+    assert f"номер версии    {json.loads(hub('keyring', 'show', '--json', **places).out)['serial']}" in text.out
+    heading, row = next(pair for pair in pairwise(text.out.splitlines()) if pair[1].startswith("blind"))
+    assert heading.index("ключей") + len("ключей") == len(row.split("  20")[0].rstrip()), "a heading above its column"
     for said in (rotated.out, text.out, json.dumps(shown)):
         assert after.strip() not in said
         assert shown["masters"] not in rotated.out
@@ -142,4 +147,7 @@ def test_a_running_hub_takes_another_master_key_and_stops_without_a_keyring(hub,
     assert {each["name"]: each["messages"] for each in again["kept"]} == {"entry-ban": 3, "hold": 1}
     assert (refused.status, "[hold-missing]" in refused.complaint) == (1, True)
     assert hub("retention", "hold", "ru-guvm", "x", "--reason", "a", "--case", "b", **environment).status == 2
-    assert "messages erased: 0" in hub("retention", "show", **environment).out
+    told = hub("retention", "show", **environment).out.splitlines()
+    assert told[0].split() == ["class", "messages", "due", "term:", "first", "…", "last", "(year-month)"]
+    assert told[0].index("messages") + len("messages") == told[1].index(" 4 ") + 2, "a heading above its column"
+    assert told[-1].startswith("messages erased: 0")

@@ -11,6 +11,10 @@ import pytest
 
 from hub.core import checkpoint as checkpoints
 from hub.core.checkpoint import Checkpoint
+from hub.sdk.config import load
+from hub.sdk.log_history import SHOWN
+from hub.sdk.state import State
+from hub.sdk.witness import COSIGNED
 from keys import note
 from tests.integration.cli.conftest import Run, Served
 from tests.integration.cli.exchange import of_ban, write_ban
@@ -85,6 +89,25 @@ def test_signing_goes_on_only_when_an_audit_holds(hub: Run, served: Served, tmp_
     assert (refused.status, still) == (1, True)
     assert "Signing stays stopped" in refused.out
     assert (resumed.status, execute(served, "SELECT stopped FROM log_head")) == (0, False)
+
+
+def test_a_participant_gives_away_the_newest_checkpoint_that_its_gateway_keeps(
+    hub: Run, served: Served, tmp_path: Path
+) -> None:
+    config, out, trust = served.config("by-mvd"), tmp_path / "held-by-by.note", served.site.trust
+    texts = [checkpoints.format(Checkpoint(origin=trust.list.hub, size=size, root=bytes(32))) for size in (9, 10)]
+    before = hub("log", "checkpoint", "--config", config, "--out", out)
+    state = State.open(load(config).state_dir, owner="by-mvd")
+    state.keep(SHOWN, note.sign(texts[0], trust.list.hub, trust.log))
+    state.keep(COSIGNED, note.sign(texts[1], trust.list.hub, trust.log))
+    written = hub("log", "checkpoint", "--config", config, "--out", out, "--json")
+    audited = hub("log", "audit", "--json", "--checkpoint", out, **served.environment)
+    state.close()
+
+    assert (before.status, "[checkpoint-not-kept]" in before.complaint) == (2, True)
+    assert (written.status, written.json) == (0, {"file": str(out), "size": 10})
+    assert note.parse(out.read_bytes()).text == texts[1]
+    assert (audited.status, audited.json["finding"]["where"]) == (1, out.name)
 
 
 def test_what_is_no_note_is_refused(hub: Run, served: Served, tmp_path: Path) -> None:
