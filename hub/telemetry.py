@@ -48,6 +48,7 @@ class Event(StrEnum):
     COSIGNED = "cosigned"  # a witness's cosignature was taken, or a gateway gave one
     KEYRING_LOADED = "keyring_loaded"  # another state of the keyring is in use
     KEYRING_REFUSED = "keyring_refused"  # it does not load: no new records are taken until it does
+    KEYRING_REVIVED = "keyring_revived"  # an older copy was put back: the destroyed keys in it are not used
     KEYS_MADE = "keys_made"  # keys for the months ahead
     KEY_DESTROYED = "key_destroyed"  # what it wrapped can never be read again
     MESSAGES_ERASED = "messages_erased"  # their retention is over

@@ -16,7 +16,14 @@ from pathlib import Path
 from keys import keyring_file
 from keys.at_rest import KEY_BYTES, WrappingKey
 from keys.blind_index import BlindKey
-from keys.errors import CiphertextError, KeyringError, KeyringForeignError, KeyringKeyError, MasterKeyUnfitError
+from keys.errors import (
+    CiphertextError,
+    KeyringBehindError,
+    KeyringError,
+    KeyringForeignError,
+    KeyringKeyError,
+    MasterKeyUnfitError,
+)
 from keys.keyring_file import KeyringFile, WrappedKey
 from keys.master_key import MasterKey
 
@@ -38,6 +45,15 @@ class Keyring:
     def names(self) -> list[str]:
         """Return the names of all keys."""
         return sorted([*self.wrapping, *(f"{BLIND}{year}" for year in self.blind)])
+
+    def without(self, names: Collection[str]) -> "Keyring":
+        """Return this keyring without the keys of these names, which were destroyed."""
+        return replace(
+            self,
+            wrapping={name: key for name, key in self.wrapping.items() if name not in names},
+            blind={year: key for year, key in self.blind.items() if f"{BLIND}{year}" not in names},
+            destroyed=self.destroyed | frozenset(names),
+        )
 
     def key(self, name: str) -> WrappingKey:
         """Return a wrapping key.
@@ -87,15 +103,20 @@ def create(folder: Path, *, origin: str) -> bool:
     return True
 
 
-def extend(folder: Path, masters: Sequence[MasterKey], names: Iterable[str], *, origin: str, today: date) -> list[str]:
+def extend(
+    folder: Path, masters: Sequence[MasterKey], names: Iterable[str], *, origin: str, today: date, seen: int = 0
+) -> list[str]:
     """Make the keys of these names that are not there; return their names. What was destroyed is not made again.
 
     Raises:
+        KeyringBehindError: it is older than the serial `seen`, so that a key which is not there may well be elsewhere.
         KeyFileError, KeyringError: the keyring is missing, or cannot be read or written.
         MasterKeyUnfitError: the master keys are not those of the keyring.
     """
     with keyring_file.locked(folder):
         file = _read(folder, origin)
+        if file.serial < seen:
+            raise KeyringBehindError(path=folder / keyring_file.FILE, serial=file.serial, seen=seen)
         for name in list(file.keys)[:1]:  # another master key must not begin to wrap half of a keyring
             _unwrap(folder, file, name, masters)
         made = sorted({name for name in names if name not in file.keys and name not in file.destroyed})
@@ -119,6 +140,21 @@ def destroy(folder: Path, names: Collection[str], *, origin: str, today: date) -
             kept = {name: key for name, key in file.keys.items() if name not in new}
             _change(folder, file, keys=kept, destroyed={**file.destroyed, **new})
     return gone
+
+
+def take_older(folder: Path, destroyed: Collection[str], *, origin: str, today: date, seen: int) -> None:
+    """Make an older copy the newest state: what was destroyed since goes again, and its serial rises above `seen`.
+
+    Raises:
+        KeyFileError, KeyringError: the keyring cannot be read or written.
+    """
+    with keyring_file.locked(folder):
+        file = _read(folder, origin)
+        new = {name: today.isoformat() for name in destroyed if name not in file.destroyed}
+        if file.serial >= seen and not new:  # somebody was first
+            return
+        kept = {name: key for name, key in file.keys.items() if name not in new}
+        _change(folder, replace(file, serial=max(file.serial, seen)), keys=kept, destroyed={**file.destroyed, **new})
 
 
 def rewrap(folder: Path, masters: Sequence[MasterKey], *, origin: str, today: date) -> int:

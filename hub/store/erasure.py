@@ -175,6 +175,21 @@ async def note_destroyed(conn: Connection, keys: Sequence[str], shift: timedelta
     await conn.execute(_SQL["note_destroyed"], keys, shift)
 
 
+async def read_destroyed_names(conn: Connection) -> frozenset[str]:
+    """Return the names of all keys that were destroyed."""
+    return frozenset(row["key"] for row in await conn.fetch(_SQL["read_destroyed_names"]))
+
+
+async def read_keyring_serial(conn: Connection) -> int:
+    """Return the highest serial of the keyring that any process has used."""
+    return int(await conn.fetchval(_SQL["read_keyring_serial"]))
+
+
+async def raise_keyring_serial(conn: Connection, serial: int) -> None:
+    """Say that the keyring is used in this state."""
+    await conn.execute(_SQL["raise_keyring_serial"], serial)
+
+
 async def note_logged(conn: Connection, key: str, index: int) -> None:
     """Say that the leaf at `index` tells of a key's end."""
     await conn.execute(_SQL["note_logged"], key, index)

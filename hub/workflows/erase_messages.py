@@ -45,7 +45,7 @@ class JournalBehindError(StartError):
 async def follow_journal(exchange: Exchange, source: KeyringSource, *, writes: bool) -> int:
     """Erase what the journal names and this database still has; return how many entries were followed.
 
-    A process that `writes` the journal refuses one that is older than the database; others may hold an older copy.
+    Only a process that `writes` destroys keys in the keyring. Each refuses a journal that is older than the database.
 
     Raises:
         JournalBehindError: it is older than the database.
@@ -57,15 +57,16 @@ async def follow_journal(exchange: Exchange, source: KeyringSource, *, writes: b
 
 async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *, writes: bool) -> int:
     journal, position = ErasureJournal(source.folder), await erasure.read_journal_position(conn)
-    if writes and journal.size < position:
+    if journal.size < position:
         raise JournalBehindError
     entries, end = await asyncio.to_thread(journal.read, position)
     for entry in entries:
         if entry.messages:
             await erasure.erase(conn, entry.messages, entry.key)
     destroyed = [entry.destroyed for entry in entries if entry.destroyed]
-    if destroyed and writes:
-        await _destroy(source, destroyed, exchange.clock.now())
+    if destroyed:
+        if writes:
+            await _destroy(source, destroyed, exchange.clock.now())
         await erasure.note_destroyed(conn, destroyed, exchange.shift)
     if entries:
         await erasure.move_journal_position(conn, end)

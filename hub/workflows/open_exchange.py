@@ -21,7 +21,7 @@ from hub.workflows.change_agreement import seed_agreements
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.erase_messages import follow_journal
 from hub.workflows.exchange import Exchange, Judgement
-from hub.workflows.open_keyring import KeyringFollower, KeyringSource, open_vault, reporting
+from hub.workflows.open_keyring import KeyringFollower, KeyringSource, open_vault, prepare_keys, reporting
 from hub.workflows.open_keys import open_key
 from hub.workflows.own_log import check_start
 from hub.workflows.publish_trust import newest_root, publish_newer, read_folder, seed_trust
@@ -70,12 +70,11 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         status_key = _read_worker_key(settings, "status_key_file")
         exchange, source = await _make_exchange(settings, pool, status_key)
         await check_start(exchange)
-        await follow_journal(exchange, source, writes="worker" in settings.roles)
+        keys = await _follow_keyring(exchange, source, writes="worker" in settings.roles)
         await release_rest(exchange)
         releaser = Releaser(exchange)
         committer = GroupCommitter(exchange, releaser)
         bells = {RELEASED: Bell(), JUDGEMENT: Bell()}
-        keys = KeyringFollower(source=source, vault=exchange.vault, pool=pool)
         background = [committer.run(), releaser.run(), listen(pool, bells), _follow(exchange, bells[JUDGEMENT])]
         async with reporting(keys), _running([*background, keys.run()]):
             await _take_newer(exchange, committer, settings, status_key)
@@ -93,11 +92,25 @@ async def open_process(settings: Settings) -> AsyncIterator[Process]:
         await releaser.flush()
 
 
+async def _follow_keyring(exchange: Exchange, source: KeyringSource, *, writes: bool) -> KeyringFollower:
+    """Erase what the journal names, drop what was destroyed, and make the keys that will be needed.
+
+    Raises:
+        JournalBehindError, KeyPlaceError: they are older than the database, or cannot be used.
+    """
+    await follow_journal(exchange, source, writes=writes)
+    keys = KeyringFollower(source=source, vault=exchange.vault, pool=exchange.pool, clock=exchange.clock, writes=writes)
+    await keys.look()
+    if writes and await prepare_keys(source, exchange.vault, exchange.clock):
+        await keys.look()
+    return keys
+
+
 async def _make_exchange(settings: Settings, pool: Pool, status_key: Signer | None) -> tuple[Exchange, KeyringSource]:
     settings.need("origin", "trust_anchor")
     clock, key = make_clock(settings), open_key(settings, "log_key_file")
     judgement = await _judge(settings, pool, status_key, key=key, now=clock.now)
-    vault, source = await open_vault(settings, catalogue.load(), clock)
+    vault, source = await open_vault(settings, catalogue.load())
     exchange = Exchange(
         origin=str(settings.origin),
         pool=pool,

@@ -19,12 +19,12 @@ from hub.core import retention
 from hub.core.retention import Term
 from hub.settings import Settings, credentials_folder
 from hub.store import erasure
-from hub.store.connection import Pool
+from hub.store.connection import Connection, Pool
 from hub.store.failures import FAILURES
 from hub.telemetry import Event
 from hub.workflows.vault import Vault
 from keys import keyring, keyring_file, master_key
-from keys.errors import KeysError
+from keys.errors import KeyringBehindError, KeysError
 from keys.keyring import Keyring
 from keys.master_key import MasterKey
 from schemas.catalogue import Catalogue
@@ -99,8 +99,11 @@ class KeyringFollower:
     source: KeyringSource
     vault: Vault
     pool: Pool
+    clock: Clock
+    writes: bool = False
     process: str = field(default_factory=lambda: secrets.token_hex(8))
     _seen: tuple[object, ...] = ()
+    _older: tuple[object, ...] = ()
     _reported: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
@@ -108,7 +111,8 @@ class KeyringFollower:
         last = 0.0
         clock = asyncio.get_running_loop().time
         while True:
-            await self.look()
+            with contextlib.suppress(*FAILURES):  # what is in memory serves until the database answers
+                await self.look()
             if self.vault.keyring.names != self._reported or clock() - last >= REPORT_SECONDS:
                 with contextlib.suppress(*FAILURES):
                     await self.report()
@@ -118,19 +122,58 @@ class KeyringFollower:
     async def look(self) -> None:
         """Load the keyring if its files have changed; one that does not load is told, and tried again."""
         stamp = self.source.stamp()
-        if stamp == self._seen and self.vault.fault is None:
+        if stamp == self._older or (stamp == self._seen and self.vault.fault is None):
             return
+        self._older = ()
         try:
-            loaded = await asyncio.to_thread(self.source.load)
+            loaded = await self._load()
         except KeysError as error:
             if self.vault.fault != error.code:
                 _logger.error(Event.KEYRING_REFUSED, code=error.code)  # noqa: TRY400  (its words name paths)
             self.vault.distrust(error.code)
+            if isinstance(error, KeyringBehindError):  # it gets no younger
+                self._older = stamp
             return
         if self._seen:
             _logger.info(Event.KEYRING_LOADED, count=len(loaded.names), number=loaded.serial)
         self._seen = stamp
         self.vault.take(loaded)
+
+    async def _load(self) -> Keyring:
+        """Return the keyring of the files without any key that was destroyed, and remember its serial.
+
+        Raises:
+            KeyringBehindError: it is an older copy, which this process cannot make good.
+            KeyPlaceError: it cannot be had.
+        """
+        async with self.pool.acquire() as conn:
+            seen = await erasure.read_keyring_serial(conn)  # first: what is loaded after it can only be newer
+            destroyed = await erasure.read_destroyed_names(conn)
+            loaded = await asyncio.to_thread(self.source.load)
+            revived = destroyed.intersection(loaded.names)
+            if revived or loaded.serial < seen:
+                loaded = await self._take_older(conn, loaded, destroyed, seen)
+            await erasure.raise_keyring_serial(conn, loaded.serial)
+            return loaded
+
+    async def _take_older(self, conn: Connection, loaded: Keyring, destroyed: frozenset[str], seen: int) -> Keyring:
+        """Return an older copy as it is fit for use; whoever writes the keyring destroys again what was destroyed."""
+        fit = loaded.without(destroyed)
+        if self.vault.fault is None:
+            count = len(loaded.names) - len(fit.names)
+            _logger.error(Event.KEYRING_REVIVED, count=count, number=loaded.serial, before=seen)
+        if loaded.serial <= self.vault.keyring.serial:
+            self.vault.take(self.vault.keyring.without(destroyed) if self._seen else fit)
+        if self.writes and {*await erasure.count_kept(conn)} - {"", *fit.names} <= destroyed:
+            await asyncio.to_thread(self._destroy_again, destroyed, seen)
+            return (await asyncio.to_thread(self.source.load)).without(destroyed)
+        if loaded.serial < seen:
+            raise KeyringBehindError(path=self.source.folder / keyring_file.FILE, serial=loaded.serial, seen=seen)
+        return fit
+
+    def _destroy_again(self, destroyed: frozenset[str], seen: int) -> None:
+        today = self.clock.now().date()
+        keyring.take_older(self.source.folder, destroyed, origin=self.source.origin, today=today, seen=seen)
 
     async def report(self) -> None:
         """Say which keys this process has in memory, and that it runs."""
@@ -156,8 +199,8 @@ async def reporting(follower: KeyringFollower) -> AsyncIterator[None]:
         await follower.leave()
 
 
-async def open_vault(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[Vault, KeyringSource]:
-    """Load the keyring; where the worker runs, the keys of this month and those ahead are made first.
+async def open_vault(settings: Settings, catalogue: Catalogue) -> tuple[Vault, KeyringSource]:
+    """Load the keyring as the files have it; whoever serves from it lets a `KeyringFollower` look first.
 
     Raises:
         SettingsError: a setting is missing.
@@ -165,23 +208,24 @@ async def open_vault(settings: Settings, catalogue: Catalogue, clock: Clock) -> 
     """
     source, classes = source_of(settings), classes_of(catalogue)
     loaded = await asyncio.to_thread(source.load)
-    vault = Vault(loaded, classes)
-    if "worker" in settings.roles and await prepare_keys(source, vault, clock):
-        vault.take(await asyncio.to_thread(source.load))
-    return vault, source
+    return Vault(loaded, classes), source
 
 
 async def prepare_keys(source: KeyringSource, vault: Vault, clock: Clock) -> list[str]:
     """Make the keys that will be needed within three months and are not there; return their names.
 
     Raises:
-        KeyPlaceError: the keyring cannot be read or written.
+        KeyPlaceError: the keyring cannot be read or written, or an older copy was put into its place.
     """
-    now = clock.now()
+    now, seen = clock.now(), vault.keyring.serial
+    if vault.fault is not None:  # what is not there may be in the newest copy
+        return []
     known = {*vault.keyring.names, *vault.keyring.destroyed}
     wanted = retention.prepared(vault.classes, retention.month_of(now)) - known
     if not wanted:
         return []
     return await asyncio.to_thread(
-        lambda: keyring.extend(source.folder, source.masters(), wanted, origin=source.origin, today=now.date())
+        lambda: keyring.extend(
+            source.folder, source.masters(), wanted, origin=source.origin, today=now.date(), seen=seen
+        )
     )

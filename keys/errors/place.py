@@ -141,6 +141,16 @@ class KeyringForeignError(KeyringError):
     en = "The keyring {path} is that of another hub or environment ({origin}). Check HUB_KEYRING_DIR."
 
 
+class KeyringBehindError(KeyringError):
+    """The keyring is an older copy than one that was used."""
+
+    code = "keyring-behind"
+    ru = "Связка ключей {path} — старая копия: её номер {serial}, а узел уже работал с {seen}. Верните новейшую копию."
+    en = (
+        "The keyring {path} is an older copy: its serial is {serial}, the hub has used {seen}. Put back the newest one."
+    )
+
+
 class KeyringKeyError(KeyringError):
     """The keyring does not hold this key, or holds it no more."""
 

@@ -95,8 +95,24 @@ SELECT key FROM key_end;
 DELETE FROM key_end WHERE key = $1 AND destroyed IS NULL;
 
 -- name: note_destroyed
--- The keys $1 were destroyed. $2 shift of the training clock.
-UPDATE key_end SET destroyed = clock_timestamp() + $2::interval WHERE key = ANY ($1::text[]) AND destroyed IS NULL;
+-- The keys $1 were destroyed; a restored database may not have known that they ended. $2 shift of the training clock.
+INSERT INTO key_end (key, emptied, erased, destroyed)
+SELECT name, clock_timestamp() + $2::interval, (SELECT count(*) FROM erasure WHERE key = name),
+  clock_timestamp() + $2::interval
+FROM unnest($1::text[]) AS name
+ON CONFLICT (key) DO UPDATE SET destroyed = coalesce(key_end.destroyed, excluded.destroyed);
+
+-- name: read_keyring_serial
+-- The highest serial of the keyring that was used.
+SELECT serial FROM erasure_journal;
+
+-- name: raise_keyring_serial
+-- The keyring was used in its state $1.
+UPDATE erasure_journal SET serial = $1 WHERE serial < $1;
+
+-- name: read_destroyed_names
+-- The keys that were destroyed.
+SELECT key FROM key_end WHERE destroyed IS NOT NULL;
 
 -- name: note_logged
 -- The leaf at $2 says that the key $1 was destroyed.

@@ -11,6 +11,7 @@ from keys.errors import (
     KeyFileError,
     KeyFileExistsError,
     KeyFileExposedError,
+    KeyringBehindError,
     KeyringError,
     KeyringForeignError,
     KeyringKeyError,
@@ -227,3 +228,30 @@ def test_a_secret_that_cannot_be_written_leaves_nothing_behind(tmp_path):
         secret_writing.replace(tmp_path / "taken", b"secret")
 
     assert [each.name for each in tmp_path.iterdir()] == ["taken"]
+
+
+def test_an_older_copy_is_not_added_to(folder, masters):
+    serial = keyring_file.read(folder).serial
+    with pytest.raises(KeyringBehindError):
+        keyring.extend(folder, masters, ["open/2026-12"], **PLACE, seen=serial + 1)
+
+    assert keyring.extend(folder, masters, ["open/2026-12"], **PLACE, seen=serial) == ["open/2026-12"]
+
+
+def test_an_older_copy_becomes_the_newest_state_without_what_was_destroyed(folder, masters):
+    serial = keyring_file.read(folder).serial
+    keyring.take_older(folder, {"blind/2026", "open/2026-10"}, **PLACE, seen=serial + 5)
+    taken = keyring_file.read(folder)
+
+    assert taken.serial == serial + 6
+    assert sorted(taken.keys) == ["entry-ban/2032-03", "open/2026-11"]
+    assert taken.destroyed == {"blind/2026": "2026-11-22", "open/2026-10": "2026-11-22"}
+    keyring.take_older(folder, {"blind/2026"}, **PLACE, seen=serial + 6)
+    assert keyring_file.read(folder) == taken, "somebody was first"
+
+
+def test_a_keyring_without_destroyed_keys_says_that_they_were_destroyed(folder, masters):
+    fit = keyring.load(folder, masters, origin=ORIGIN).without({"blind/2026", "open/2026-11"})
+
+    assert fit.names == ["entry-ban/2032-03"]
+    assert fit.destroyed == {"blind/2026", "open/2026-11"}
