@@ -53,10 +53,31 @@ def parse_listen(text: str) -> tuple[str, int]:
 
 
 def parse_digest(text: str) -> str:
-    """Return a SHA-256 in lower-case hex, without the prefix `sha256:` it may have."""
-    if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", text):
+    """Return a SHA-256 in lower-case hex, without the prefix `sha256:` and the blanks between groups it may have."""
+    digits = bare_digest(text)
+    if not re.fullmatch(r"[0-9a-f]{64}", digits):
         raise WrongValueError("нужны 64 шестнадцатеричные цифры SHA-256", "the 64 hex digits of a SHA-256 are needed")
-    return text.removeprefix("sha256:")
+    return digits
+
+
+def bare_digest(text: str) -> str:
+    """Return a digest, or its beginning, as it is compared: as people read it aloud, it has blanks and capitals."""
+    return "".join(text.split()).lower().removeprefix("sha256:")
+
+
+def means_digest(text: str) -> bool:
+    """Tell whether what may be a digest or a file is meant as a digest."""
+    return text.lower().startswith("sha256:") or re.fullmatch(r"[0-9a-f]{32,}", bare_digest(text)) is not None
+
+
+def parse_thumbprint(text: str) -> str:
+    """Return the thumbprint of a key (RFC 7638), which is 43 characters of base64url."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", text):
+        raise WrongValueError(
+            "нужен отпечаток ключа: 43 знака, как его печатает hub keys show",
+            "a key's thumbprint is needed: 43 characters, as hub keys show prints it",
+        )
+    return text
 
 
 def parse_flag(text: str) -> bool:

@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str], language: str) -> int:
-    parsed = make_parser(_called(given) or COMMANDS, language).parse_args(given)
+    parsed = make_parser(_called(given) or COMMANDS, language).parse(given)
     loaded = replace(settings.load(), language=language)
     if loaded.log_level == "debug":
         configure_logging(loaded.log_level)

@@ -75,13 +75,32 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         FileError: it cannot be written.
     """
+    _write(path, content, os.O_TRUNC)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write what others sign or submit: the same, but where there is such a file already, it stays as it is.
+
+    Raises:
+        FileError: there is one, or it cannot be written.
+    """
+    _write(path, content, os.O_EXCL if path.is_file() or not path.exists() else 0)
+
+
+def _write(path: Path, content: bytes, how: int) -> None:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | how, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             if path.is_file():
                 os.fsync(descriptor)
+    except FileExistsError:
+        raise FileError(
+            "file-exists",
+            f"{path} уже есть и не перезаписывается. Выберите другое имя или уберите прежний файл.",
+            f"{path} exists and is never overwritten. Choose another name, or move the old one away.",
+        ) from None
     except OSError as error:
         raise FileError(
             "file-unwritable",

@@ -28,6 +28,12 @@ COMPLAINTS: Sequence[tuple[str, Text]] = (
 )
 
 
+# A thumbprint is 43 characters of base64url, and one in 64 begins with the sign of an option. Such a word is marked
+# before argparse sees it, and unmarked before anybody else does; no word of a command line can hold the mark.
+THUMBPRINT = re.compile(r"-[A-Za-z0-9_-]{42}")
+MARK = "\0"
+
+
 class UsageError(StartError):
     """The command was not called as it can be called."""
 
@@ -47,6 +53,14 @@ class Parser(argparse.ArgumentParser):
     path: tuple[str, ...]
     language: str
 
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """Parse a command line, on which a thumbprint is a value whatever it begins with.
+
+        Raises:
+            UsageError: it is not one.
+        """
+        return self.parse_args([MARK + word if THUMBPRINT.fullmatch(word) else word for word in words])
+
     def format_help(self) -> str:
         """Return the command's help."""
         return helps.render(self.command, self.path, self.language)
@@ -61,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        raise UsageError(self.path, _complaint(message))
+        raise UsageError(self.path, _complaint(message.replace(MARK, "")))
 
 
 def make(root: Command, language: str) -> Parser:
@@ -107,7 +121,7 @@ def _add(parser: Parser, argument: Argument, language: str) -> None:
 def _in_language(parse: Callable[[str], Any], language: str) -> Callable[[str], Any]:
     def convert(text: str) -> Any:
         try:
-            return parse(text)
+            return parse(text.removeprefix(MARK))
         except WrongValueError as error:
             raise argparse.ArgumentTypeError(Text(error.ru, error.en).of(language)) from None
 

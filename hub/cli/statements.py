@@ -10,7 +10,10 @@ from hub.client.errors import InDoubtError, RetryLaterError
 from hub.settings import Settings
 
 LOGGED = Text("в журнале, место {index}", "logged at place {index}")
-WRITTEN = Text("записано: {path}; отправьте: hub keys send {path}", "written: {path}; hub keys send {path} submits it")
+WRITTEN = Text(
+    "записано: {path}; отправьте: hub keys send {path} --config {config}",
+    "written: {path}; hub keys send {path} --config {config} submits it",
+)
 
 
 async def hand_over(client: HubClient, token: bytes, arguments: argparse.Namespace, settings: Settings) -> int:
@@ -22,8 +25,9 @@ async def hand_over(client: HubClient, token: bytes, arguments: argparse.Namespa
         RefusedError, BadAnswerError, FileError: as their classes say.
     """
     if arguments.output is not None:
-        files.write(arguments.output, token)
-        shown, said = {"file": str(arguments.output)}, WRITTEN.of(settings.language).format(path=arguments.output)
+        files.write_new(arguments.output, token)
+        said = WRITTEN.of(settings.language).format(path=arguments.output, config=arguments.config)
+        shown = {"file": str(arguments.output)}
     else:
         try:
             receipt = await client.submit_statement(token)

@@ -67,7 +67,7 @@ def _check(arguments: argparse.Namespace) -> None:
 async def _submit(arguments: argparse.Namespace, settings: Settings, content: Any) -> int:
     async with connect(arguments.config, settings) as connection:
         if arguments.payload is not None:
-            files.write(arguments.payload, _prepare(connection, arguments, content))
+            files.write_new(arguments.payload, _prepare(connection, arguments, content))
             written = SAID["prepared"].of(settings.language).format(path=arguments.payload)
             print(json.dumps({"file": str(arguments.payload)}) if arguments.json else written)
             return Exit.DONE

@@ -16,7 +16,7 @@ from hub.core import leaf as leaves
 from hub.core.receipt import Receipt
 from hub.sdk import config as configs
 from hub.sdk.key_files import read_key
-from hub.setting_values import WrongValueError, one_of, parse_key, parse_origin
+from hub.setting_values import WrongValueError, one_of, parse_key, parse_origin, parse_thumbprint
 from hub.settings import Settings, credentials_folder
 from keys import instant, signer, suspension
 from keys.signer import Places, Signer
@@ -26,12 +26,12 @@ from keys.suspension import Reason
 SAID = {
     "logged": Text("записано: место {index} в журнале, время {at}", "logged: place {index} in the log, time {at}"),
     "written": Text(
-        "заявление записано в {path}. Отправьте его: hub keys send {path} --origin … --url …",
-        "the statement was written to {path}. Submit it: hub keys send {path} --origin … --url …",
+        "заявление записано в {path}. Отправьте его: hub keys send {path} {how}",
+        "the statement was written to {path}. Submit it: hub keys send {path} {how}",
     ),
     "doubt": Text(
-        "hub: неизвестно, записано ли. Отправьте те же байты снова: hub keys send {path}",
-        "hub: in doubt. Send the same bytes again: hub keys send {path}",
+        "hub: неизвестно, записано ли. Отправьте те же байты снова: hub keys send {path} {how}",
+        "hub: in doubt. Send the same bytes again: hub keys send {path} {how}",
     ),
 }
 NAMED = ("participant", "origin")
@@ -65,8 +65,9 @@ def send(arguments: argparse.Namespace, settings: Settings) -> int:
 def hand_over(arguments: argparse.Namespace, settings: Settings, token: bytes, path: Path) -> int:
     """Write a statement to `--output`, or submit it; in doubt it is kept as `path`."""
     if arguments.output is not None:
-        files.write(arguments.output, token)
-        print(SAID["written"].of(settings.language).format(path=arguments.output))
+        files.write_new(arguments.output, token)
+        how = _way(arguments, settings.language)
+        print(SAID["written"].of(settings.language).format(path=arguments.output, how=how))
         return Exit.DONE
     return _show(_submit(arguments, settings, token), arguments, settings, token=token, path=path)
 
@@ -114,7 +115,8 @@ def _show(
     if receipt is None:
         if not path.exists():
             files.write(path, token)
-        print(SAID["doubt"].of(settings.language).format(path=path), file=sys.stderr)
+        how = _way(arguments, settings.language)
+        print(SAID["doubt"].of(settings.language).format(path=path, how=how), file=sys.stderr)
         return Exit.LATER
     at = leaves.parse(receipt.leaf).at
     shown = {"index": receipt.index, "at": at, "leaf": receipt.leaf.decode("ascii")}
@@ -122,6 +124,13 @@ def _show(
         json.dumps(shown) if arguments.json else SAID["logged"].of(settings.language).format(index=receipt.index, at=at)
     )
     return Exit.DONE
+
+
+def _way(arguments: argparse.Namespace, language: str) -> str:
+    """Return what `hub keys send` needs to find the hub: the address if that was given, else the configuration."""
+    if arguments.url is not None:
+        return f"--url {arguments.url}"
+    return f"--url {_URL.shown(language).split()[-1]}" if arguments.config is None else f"--config {arguments.config}"
 
 
 def _parse_time(text: str) -> datetime:
@@ -200,6 +209,7 @@ SUSPEND = Command(
         Argument(
             name="kid",
             value=Text("ОТПЕЧАТОК", "THUMBPRINT"),
+            parse=parse_thumbprint,
             help=Text("отпечаток ключа (hub keys show)", "the key's thumbprint (hub keys show)"),
         ),
         *SIGNING,

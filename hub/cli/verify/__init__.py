@@ -15,7 +15,7 @@ from hub.core import envelope as envelopes
 from hub.core.errors import HubError
 from hub.core.evidence import Bundle, Proven
 from hub.core.verification import Step, leaf_of, verify
-from hub.setting_values import WrongValueError, parse_digest
+from hub.setting_values import WrongValueError, means_digest, parse_digest
 from hub.settings import Settings
 from keys import jws, trustlist
 from keys.errors import KeysError
@@ -49,7 +49,7 @@ def _anchor(root: str | None) -> str | None:
     """
     if root is None:
         return None
-    if root.startswith("sha256:"):
+    if means_digest(root):
         return _digest(root)
     path = Path(root)
     content = files.read(path)

@@ -7,7 +7,7 @@ import pytest
 from hub.cli.command import Exit
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import leaves
-from keys import keyfile
+from keys import base64url, keyfile
 from tests.integration.cli.exchange import answering, closed_port, write_ban
 
 
@@ -49,8 +49,11 @@ def test_an_officers_statement_is_carried_to_the_hub_and_again_changes_nothing(h
     sent = [hub("keys", "send", path, "--url", served.url) for _ in range(2)]
     straight = hub("keys", "suspend", *about, "--key", officer, "--url", served.url)
 
+    again = hub("keys", "suspend", *about, "--key", officer, "--output", path)
+
     assert written.status == Exit.DONE
-    assert str(path) in written.out
+    assert f"hub keys send {path} --url URL" in written.out
+    assert (again.status, "[file-exists]" in again.err) == (Exit.WRONG_USE, True)
     assert [each.status for each in sent] == [Exit.DONE, Exit.DONE]
     assert sent[0].out == sent[1].out
     assert "in the log" in sent[0].out
@@ -72,7 +75,7 @@ def test_in_doubt_the_same_bytes_are_left_in_a_file(hub, officer, about, tmp_pat
     path = tmp_path / f"suspension-{about[0][:8]}.jws"
 
     assert doubtful.status == Exit.LATER
-    assert path.name in doubtful.err
+    assert f"hub keys send {path.name} --url {url}" in doubtful.err
     assert path.read_bytes().count(b".") == 2
 
 
@@ -96,6 +99,25 @@ def test_without_a_configuration_everything_has_to_be_said(hub, served, officer,
 
     assert ended.status == Exit.WRONG_USE
     assert left_out[0] in ended.err
+
+
+@pytest.mark.parametrize("kid", ["-" + "h" * 42, "-json" + "_" * 38, "--" + "A" * 41])
+def test_a_thumbprint_is_taken_whatever_it_begins_with(hub, served, tmp_path, kid):
+    by = served.config("kz-mvd")
+    for number, words in enumerate((("suspend", kid, "--config", by), ("suspend", "--config", by, kid))):
+        path = tmp_path / f"{number}.jws"
+        assert hub("keys", *words, "--output", path).status == Exit.DONE
+        (_, payload, _) = path.read_bytes().split(b".")
+        assert json.loads(base64url.decode(payload))["kid"] == kid
+    unknown = hub("keys", "withdraw", kid, "--config", by)
+    assert unknown.err
+    assert "[arguments-wrong]" not in unknown.err
+
+
+def test_a_word_that_is_no_thumbprint_is_refused(hub, about):
+    ended = hub("keys", "suspend", "tj-mvd", *about[1:])
+
+    assert (ended.status, "thumbprint" in ended.err) == (Exit.WRONG_USE, True)
 
 
 def test_a_time_and_a_reason_have_one_form(hub, officer, about):
