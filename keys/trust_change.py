@@ -15,12 +15,14 @@ from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import (
     TrustChangeHubError,
     TrustChangeListedError,
+    TrustChangeSameError,
     TrustChangeStatusError,
     TrustChangeUnknownError,
 )
 from keys.trust_participants import KeyStatus, Participant, ParticipantKey, ParticipantRole, Participants
 from keys.trust_root import EnrolledKey, Root
 
+SPENT = 2**30  # no list comes here by being published: whoever signed this version wanted to leave none above it
 _NEXT = {
     KeyStatus.ACTIVE: {KeyStatus.SUSPENDED, KeyStatus.REVOKED},
     KeyStatus.SUSPENDED: {KeyStatus.ACTIVE, KeyStatus.REVOKED},
@@ -73,9 +75,11 @@ def set_status(draft: Draft, kid: str, status: KeyStatus, **since: datetime | st
 
     Raises:
         TrustChangeUnknownError: no such key is listed.
-        TrustChangeStatusError: it cannot have this status after the one it has.
+        TrustChangeStatusError: it cannot have this status after the one it has; TrustChangeSameError: it has it.
     """
     own, key = _find_key(draft, kid)
+    if status is key.status:
+        raise TrustChangeSameError(kid=kid, after=status.value)
     if status not in _NEXT[key.status]:
         raise TrustChangeStatusError(kid=kid, before=key.status.value, after=status.value)
     members = {"status_at": None, "reason": None, "compromised_since": None, **since}
@@ -112,9 +116,12 @@ def next_root(root: Root, *, previous: str, now: datetime, lifetime: timedelta) 
     return replace(root, version=root.version + 1, previous=previous, issued_at=now, expires_at=now + lifetime)
 
 
-def next_participants(participants: Participants, *, now: datetime, lifetime: timedelta) -> Participants:
-    """Return the participants as their next version."""
-    return replace(participants, version=participants.version + 1, issued_at=now, expires_at=now + lifetime)
+def next_participants(
+    participants: Participants, *, now: datetime, lifetime: timedelta, again: bool = False
+) -> Participants:
+    """Return the participants as their next version; `again` says that versions may start again, if they were spent."""
+    version = 1 if again and participants.version >= SPENT else participants.version + 1
+    return replace(participants, version=version, issued_at=now, expires_at=now + lifetime)
 
 
 def find(draft: Draft, name: str) -> Participant | None:

@@ -58,12 +58,16 @@ class InboxNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document that judges messages: its kind or id, its version, the place of its leaf, its bytes."""
+    """A document that judges messages: its kind or id, its version, the place of its leaf, its bytes.
+
+    `root` is the version of the root that one of the trust list was published under, 0 where that is not known.
+    """
 
     name: str
     version: int
     index: int | None
     body: bytes
+    root: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,9 +177,9 @@ async def read_heads(conn: Connection) -> AsyncIterator[tuple[HeadKey, HeadState
 
 
 async def read_trust_documents(conn: Connection) -> list[Document]:
-    """Return every document of the trust list."""
+    """Return every document of the trust list, those of a kind in the order of publication."""
     return [
-        Document(name=row["kind"], version=row["version"], index=row["index"], body=row["body"])
+        Document(name=row["kind"], root=row["root"], version=row["version"], index=row["index"], body=row["body"])
         for row in await conn.fetch(_SQL["audit_trust_documents"])
     ]
 

@@ -18,6 +18,20 @@ class StoredAgreement:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustDocument:
+    """A signed note of the trust list; `root` is the version of the root that it is published under.
+
+    The last one of a kind is that of the newest root, and of the highest version under it: a new root may let the
+    versions of the other documents start again.
+    """
+
+    kind: str
+    root: int
+    version: int
+    body: bytes
+
+
 async def read_agreements(conn: Connection) -> list[StoredAgreement]:
     """Return every version of every agreement."""
     return [
@@ -43,7 +57,7 @@ async def write_agreement(conn: Connection, agreement: StoredAgreement, index: i
 
 
 async def read_trust_documents(conn: Connection) -> dict[str, bytes]:
-    """Return the signed note of the newest document of each kind; none on a new hub."""
+    """Return the signed note of the document in force of each kind; none on a new hub."""
     return {row["kind"]: row["body"] for row in await conn.fetch(_SQL["read_trust_documents"])}
 
 
@@ -52,18 +66,20 @@ async def read_roots(conn: Connection) -> list[bytes]:
     return [row["body"] for row in await conn.fetch(_SQL["read_roots"])]
 
 
-async def write_trust_document(conn: Connection, kind: str, version: int, body: bytes) -> None:
+async def write_trust_document(conn: Connection, document: TrustDocument) -> None:
     """Keep a document that is not logged, unless one of this version is kept already."""
-    await conn.execute(_SQL["write_trust_document"], kind, version, body)
+    await conn.execute(_SQL["write_trust_document"], document.kind, document.root, document.version, document.body)
 
 
-async def publish_trust_document(conn: Connection, kind: str, version: int, index: int, body: bytes) -> None:
+async def publish_trust_document(conn: Connection, document: TrustDocument, index: int) -> None:
     """Keep a newer document, stated by the leaf at `index`.
 
     Raises:
         NumberTakenError: one of this version is kept already.
     """
-    await conn.execute(_SQL["publish_trust_document"], kind, version, index, body)
+    await conn.execute(
+        _SQL["publish_trust_document"], document.kind, document.root, document.version, index, document.body
+    )
 
 
 async def tell_judgement(conn: Connection) -> None:

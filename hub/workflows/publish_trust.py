@@ -8,7 +8,7 @@ what it finds in the folder itself; without the key, the folder must hold one th
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from hub.core.errors import ConflictError
 from hub.settings import SettingsError
 from hub.store import log, register
 from hub.store.connection import Connection
+from hub.store.register import TrustDocument
 from hub.workflows.arrange_group import Act, Entry
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
@@ -50,14 +51,24 @@ def read_folder(folder: Path) -> Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Signed notes that come into force together: kind, version and bytes of each."""
+    """Signed notes that come into force together, sorted by kind and version."""
 
-    documents: Sequence[tuple[str, int, bytes]]
+    documents: Sequence[TrustDocument]
+
+    def act(self) -> Act:
+        """Return the act that states them."""
+        digests = "".join(trustlist.digest(each.body) for each in self.documents)
+        return Act(
+            name="trust-list",
+            subject=",".join(f"{each.kind}/{each.version}" for each in self.documents),
+            sha256=sha256(digests.encode("ascii")).hexdigest(),
+            salt=secrets.token_hex(16),
+        )
 
     async def keep(self, conn: Connection, index: int) -> None:
         """Write them, stated by the leaf at `index`, and let no verdict from before count."""
-        for kind, version, body in self.documents:
-            await register.publish_trust_document(conn, kind, version, index, body)
+        for document in self.documents:
+            await register.publish_trust_document(conn, document, index)
         await register.raise_trust_epoch(conn)
 
 
@@ -83,10 +94,8 @@ async def seed_trust(
         now=now,
     )
     await log.begin(conn, merkle.EMPTY_ROOT, empty_note)
-    for version, root in _numbered(published.roots):
-        await register.write_trust_document(conn, "root", version, root)
-    for kind in ("participants", "status"):
-        await register.write_trust_document(conn, kind, versions_of(trust)[kind], trust.documents[kind])
+    for document in (*_documents(trust, ("participants", "status")), *_root_documents(published.roots)):
+        await register.write_trust_document(conn, document)
 
 
 def newest_root(published: Published) -> Root:
@@ -100,6 +109,22 @@ def newest_root(published: Published) -> Root:
 
 def _numbered(roots: Sequence[bytes]) -> list[tuple[int, bytes]]:
     return [(trust_root.parse(trust_chain.text_of(root, trust_root.KIND)).version, root) for root in roots]
+
+
+def _root_documents(roots: Sequence[bytes]) -> list[TrustDocument]:
+    return [
+        TrustDocument(kind=trustlist.ROOT, root=version, version=version, body=root)
+        for version, root in _numbered(roots)
+    ]
+
+
+def _documents(trust: TrustList, kinds: Iterable[str]) -> list[TrustDocument]:
+    """Return documents of a list as they are published under its root."""
+    versions = versions_of(trust)
+    return [
+        TrustDocument(kind=kind, root=trust.root.version, version=versions[kind], body=trust.documents[kind])
+        for kind in kinds
+    ]
 
 
 def versions_of(trust: TrustList) -> dict[str, int]:
@@ -128,20 +153,16 @@ async def publish_trust(
         status=documents["status"],
         now=exchange.clock.now(),
     )
-    before, after = versions_of(current), versions_of(trust)
-    newer = {kind: version for kind, version in after.items() if version > before[kind]}
+    newer = [kind for kind in sorted(trust.digests) if trust.digests[kind] != current.digests[kind]]
     if newer:
-        digest = sha256("".join(trust.digests[kind] for kind in sorted(newer)).encode("ascii")).hexdigest()
-        subject = ",".join(f"{kind}/{version}" for kind, version in sorted(newer.items()))
-        act = Act(name="trust-list", subject=subject, sha256=digest, salt=secrets.token_hex(16))
-        kept = [(kind, version, documents[kind]) for kind, version in newer.items() if kind != "root"]
-        kept += [("root", version, root) for version, root in _numbered(successors)]
+        kept = [*_documents(trust, (kind for kind in newer if kind != trustlist.ROOT)), *_root_documents(successors)]
+        change = Change(documents=sorted(kept, key=lambda each: (each.kind, each.version)))
         try:
-            await committer.append(Entry(act=act, apply=Change(documents=kept).keep))
+            await committer.append(Entry(act=change.act(), apply=change.keep))
         except ConflictError:  # another process was first
-            newer = {}
+            newer = []
         await refresh_judgement(exchange)
-    return sorted(newer)
+    return newer
 
 
 async def publish_newer(
@@ -159,12 +180,13 @@ async def publish_newer(
     if all(trustlist.digest(documents[kind]) == current.digests[kind] for kind in ("root", "participants")):
         return []
     if status_key is not None:
+        again = trust_chain.lost_keys(current.root.status, newest_root(published).status)  # both may start again
         documents["status"] = sign_status(
             documents,
             key=status_key,
-            version=current.status.version + 1,
+            version=1 if again else current.status.version + 1,
             now=exchange.clock.now(),
-            trust_epoch=max(judgement.epoch, current.trust_epoch),
+            trust_epoch=judgement.epoch if again else max(judgement.epoch, current.trust_epoch),
         )
     if newest_root(published).log.public_key.x != exchange.log_key.public.x:
         raise SettingsError(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from hub.store import log, register
 from hub.store.connection import Pool
+from hub.store.register import TrustDocument
 from keys import trust_chain, trust_root, trust_status
 from keys.jwk import Signer
 from keys.trust_writing import sign_status
@@ -43,6 +44,7 @@ async def renew_status(pool: Pool, *, key: Signer, now: datetime) -> bool:
         signed = sign_status(
             documents, key=key, version=status.version + 1, now=now, trust_epoch=max(epoch, status.trust_epoch)
         )
-        await register.write_trust_document(conn, "status", status.version + 1, signed)
+        kept = TrustDocument(kind="status", root=status.root.version, version=status.version + 1, body=signed)
+        await register.write_trust_document(conn, kept)
         await register.tell_judgement(conn)
     return True

@@ -52,8 +52,8 @@ SELECT kind, owner, subject, state, version, parties, last FROM head
 WHERE (kind, owner, subject) > ($1, $2, $3) ORDER BY kind, owner, subject LIMIT $4;
 
 -- name: audit_trust_documents
--- Every document of the trust list.
-SELECT kind, version, index, body FROM trust_document ORDER BY kind, version;
+-- Every document of the trust list, in the order of publication.
+SELECT kind, root, version, index, body FROM trust_document ORDER BY kind, root, version;
 
 -- name: audit_agreements
 -- Every version of every agreement, with its leaf's place.

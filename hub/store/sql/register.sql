@@ -7,21 +7,22 @@ SELECT id, version, sha256, body FROM agreement ORDER BY id, version;
 INSERT INTO agreement (id, version, index, sha256, body) VALUES ($1, $2, $3, $4, $5);
 
 -- name: read_trust_documents
--- The newest document of each kind.
-SELECT DISTINCT ON (kind) kind, body FROM trust_document ORDER BY kind, version DESC;
+-- The document of each kind that was published last: versions may start again under a new root.
+SELECT DISTINCT ON (kind) kind, body FROM trust_document ORDER BY kind, root DESC, version DESC;
 
 -- name: read_roots
 -- Every root, oldest first.
 SELECT body FROM trust_document WHERE kind = 'root' ORDER BY version;
 
 -- name: write_trust_document
--- A document of the trust list that no leaf states, a hub's first ones or a renewed status: $1 kind, $2 version,
--- $3 signed note. One that is kept already stays.
-INSERT INTO trust_document (kind, version, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+-- A document of the trust list that no leaf states, a hub's first ones or a renewed status: $1 kind, $2 version of the
+-- root that it is published under, $3 its own version, $4 signed note. One that is kept already stays.
+INSERT INTO trust_document (kind, root, version, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: publish_trust_document
--- A newer document of the trust list: $1 kind, $2 version, $3 index of its leaf, $4 signed note.
-INSERT INTO trust_document (kind, version, index, body) VALUES ($1, $2, $3, $4);
+-- A newer document of the trust list: $1 kind, $2 version of the root that it is published under, $3 its own version,
+-- $4 index of its leaf, $5 signed note.
+INSERT INTO trust_document (kind, root, version, index, body) VALUES ($1, $2, $3, $4, $5);
 
 -- name: tell_judgement
 -- A document of the trust list was renewed: every process reads anew.

@@ -59,7 +59,7 @@ def check_trust_list(documents: Sequence[Document], acts: Mapping[int, ActLeaf])
             by_leaf.setdefault(document.index, []).append(document)
     for index, together in by_leaf.items():
         leaf = acts.get(index)
-        named = sorted(together, key=lambda each: each.name)
+        named = sorted(together, key=lambda each: (each.name, each.version))
         where = f"trust-list {named[0].name}/{named[0].version}"
         if leaf is None or leaf.act != "trust-list":
             raise BadEntryError(where, "extra")
@@ -68,11 +68,25 @@ def check_trust_list(documents: Sequence[Document], acts: Mapping[int, ActLeaf])
         digests = "".join(trustlist.digest(each.body) for each in named)
         require(sha256(digests.encode("ascii")).hexdigest() == leaf.sha256, where, "digest-mismatch")
     _require_all("trust-list", acts, set(by_leaf), frozenset({"trust-list"}))
-    first = {kind: min(each.version for each in documents if each.name == kind) for kind in ("root", "participants")}
-    for document in documents:
-        unstated = document.index is None and document.name in first and document.version > first[document.name]
-        require(not unstated, f"trust-list {document.name}/{document.version}", "column-mismatch")
+    for kind in (trustlist.ROOT, trustlist.PARTICIPANTS):
+        _check_order([document for document in documents if document.name == kind])
     return len(documents)
+
+
+def _check_order(documents: Sequence[Document]) -> None:
+    """Check that documents of a kind came into force in the order of the log, after those that a hub began with."""
+    last = -1
+    for place, document in enumerate(documents):
+        begun = last < 0 and (place == 0 or document.name == trustlist.ROOT)
+        stated = document.index is not None and (
+            document.index > last or (document.index == last and document.name == trustlist.ROOT)
+        )
+        require(
+            stated or (document.index is None and begun),
+            f"trust-list {document.name}/{document.version}",
+            "column-mismatch",
+        )
+        last = last if document.index is None else document.index
 
 
 def check_statements(statements: Sequence[Statement], acts: Mapping[int, ActLeaf], keys: Keys) -> int:

@@ -47,12 +47,12 @@ def read_keys(documents: Sequence[Document], anchor: str, origin: str) -> Keys:
         BadEntryError: one does not hold, or is missing.
     """
     for kind in (trustlist.ROOT, trustlist.PARTICIPANTS, trustlist.STATUS):
-        versions = [each.version for each in documents if each.name == kind]
-        require(versions, f"trust-list {kind}", "missing")
-        for before, version in itertools.pairwise(versions):  # the officers may pass over a version of theirs
-            require(
-                version == before + 1 or kind == trustlist.PARTICIPANTS, f"trust-list {kind}/{before + 1}", "missing"
-            )
+        kept = [each for each in documents if each.name == kind]
+        require(kept, f"trust-list {kind}", "missing")
+        for before, each in itertools.pairwise(kept):
+            # signers may pass over versions, and under a new root start again; the hub renews the status step by step
+            free = kind != trustlist.ROOT and (kind == trustlist.PARTICIPANTS or each.index is not None)
+            require(free or each.version == before.version + 1, f"trust-list {kind}/{before.version + 1}", "missing")
     roots = _follow([each for each in documents if each.name == trustlist.ROOT], anchor)
     listed = [_read_participants(each, roots, origin) for each in documents if each.name == trustlist.PARTICIPANTS]
     for each in documents:
@@ -101,7 +101,7 @@ def _follow(documents: Sequence[Document], anchor: str) -> list[Root]:
 
 def _read_participants(document: Document, roots: Sequence[Root], origin: str) -> Participants:
     where = f"trust-list {document.name}/{document.version}"
-    text = _signed(document, [root.participants for root in roots], where)
+    text = _signed(document, [root.participants for root in _roots_of(document, roots)], where)
     try:
         content = trust_participants.parse(text)
     except KeysError:
@@ -113,18 +113,25 @@ def _read_participants(document: Document, roots: Sequence[Root], origin: str) -
 
 def _check_status(document: Document, roots: Sequence[Root], documents: Sequence[Document]) -> None:
     where = f"trust-list {document.name}/{document.version}"
-    text = _signed(document, [root.status for root in roots], where)
+    text = _signed(document, [root.status for root in _roots_of(document, roots)], where)
     try:
         content = trust_status.parse(text)
     except KeysError:
         raise BadEntryError(where, "malformed") from None
     require(content.version == document.version, where, "column-mismatch")
-    kept = {(each.name, each.version): each for each in documents}
+    require(document.root in (0, content.root.version), where, "column-mismatch")
     for kind, named in ((trustlist.ROOT, content.root), (trustlist.PARTICIPANTS, content.participants)):
-        found, place = kept.get((kind, named.version)), f"trust-list {kind}/{named.version}"
-        if found is None:
-            raise BadEntryError(place, "missing")
-        require(trustlist.digest(found.body) == named.sha256, place, "digest-mismatch")
+        place = f"trust-list {kind}/{named.version}"
+        found = {
+            trustlist.digest(each.body) for each in documents if (each.name, each.version) == (kind, named.version)
+        }
+        require(found, place, "missing")
+        require(named.sha256 in found, place, "digest-mismatch")
+
+
+def _roots_of(document: Document, roots: Sequence[Root]) -> list[Root]:
+    """Return the root that a document was published under; all of them where that is not known."""
+    return [root for root in roots if document.root in (0, root.version)]
 
 
 def _signed(document: Document, roles: Sequence[trust_root.Role], where: str) -> bytes:

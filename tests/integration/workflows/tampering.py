@@ -41,7 +41,10 @@ TABLES = (
     Table(name="head", key=("kind", "owner", "subject"), content=("state",), order=("version",)),
     Table(name="agreement", key=("id", "version"), content=("body", "sha256"), order=("index",)),
     Table(
-        name="trust_document", key=("kind", "version"), content=("body",), where="kind <> 'status' OR index IS NOT NULL"
+        name="trust_document",
+        key=("kind", "root", "version"),
+        content=("body",),
+        where="kind <> 'status' OR index IS NOT NULL",
     ),
     Table(name="statement", key=("index",), content=("body", "sha256", "participant")),
     Table(name="suspension", key=("index",), content=("body", "sha256"), order=()),

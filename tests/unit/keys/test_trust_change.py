@@ -175,3 +175,14 @@ def test_a_folder_is_read_from_any_root_of_its_chain():
     assert set(trust_offline.read(chain, TRUST.anchor).keys) == {key.kid for key in TRUST.keys.values()}
     with pytest.raises(TrustListAnchorError):
         trust_offline.read(chain, "0" * 64)
+
+
+def test_versions_that_a_thief_has_spent_start_again_where_a_signer_was_taken_away():
+    spent = replace(DRAFT.participants, version=2**31 - 1)
+    numbers = [
+        trust_change.next_participants(before, now=NOW, lifetime=timedelta(days=30), again=again).version
+        for before in (spent, DRAFT.participants)
+        for again in (True, False)
+    ]
+
+    assert numbers == [1, 2**31, 2, 2]
