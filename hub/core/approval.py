@@ -27,6 +27,7 @@ from keys.errors import (
     DelegationScopeError,
     KeysError,
     StatementHubError,
+    StatementPersonError,
     StatementSignerError,
 )
 from keys.statement import Kind, Unread
@@ -82,12 +83,15 @@ def require_own(given: Approval, granted: Granted) -> None:
     """Check that an approval is by the person of this delegation, within it.
 
     Raises:
-        StatementSignerError: it is in the name of another person or participant.
+        StatementSignerError: it is in the name of another participant.
+        StatementPersonError: it is in the name of another person.
         DelegationScopeError: the person may not sign such records, and so may not approve them.
     """
     mine = granted.delegation
-    if (mine.participant, mine.person) != (given.participant, given.person):
+    if mine.participant != given.participant:
         raise StatementSignerError
+    if mine.person != given.person:
+        raise StatementPersonError
     if not mine.covers_type(given.type):
         raise DelegationScopeError(kid=mine.kid)
 

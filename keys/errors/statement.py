@@ -35,6 +35,14 @@ class StatementSignerError(StatementError):
     en = "The statement is signed by a key that may not say this. An officer or the participant itself has to sign it."
 
 
+class StatementPersonError(StatementSignerError):
+    """The statement is in the name of another person than its key was delegated to."""
+
+    code = "statement-person"
+    ru = "Ключ делегирован лицу с другим кодом. Возьмите код из hub keys delegations и подпишите заново."
+    en = "The key was delegated under another person's id. Take the id from hub keys delegations, and sign again."
+
+
 class StatementTimeError(StatementError):
     """The statement is signed ahead of its time, or a newer document decides."""
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text, later
-from hub.setting_values import WrongValueError, number, parse_key
+from hub.setting_values import WrongValueError, number, parse_key, parse_thumbprint
 from keys.delegation import MAX_LIFETIME
 
 PERSONS, APPROVE = "hub.cli.keys.persons", "hub.cli.keys.approve"
@@ -109,6 +109,7 @@ PERSON_ACTIONS = (
             Argument(
                 name="kid",
                 value=Text("ОТПЕЧАТОК", "KID"),
+                parse=parse_thumbprint,
                 help=Text(
                     "отпечаток ключа, см. hub keys delegations", "the key's thumbprint, see hub keys delegations"
                 ),
@@ -166,16 +167,26 @@ _PAYLOAD = Argument(
         "the envelope's payload, byte for byte: from the gateway's waiting room, or by hub submit --payload",
     ),
 )
+_DIGEST = Argument(
+    name="--digest",
+    value=Text("ДАЙДЖЕСТ", "DIGEST"),
+    help=Text(
+        "дайджест SHA-256 прочитанной записи; без него она только показывается",
+        "the SHA-256 of the record that was read; without it, it is only shown",
+    ),
+)
 
 APPROVAL_ACTIONS = (
     Command(
         name="approve",
         title=Text("одобрить запись вторым лицом", "approve a record as the second person"),
         about=Text(
-            "Показывает, что одобряется, и подписывает ключом контактного лица одобрение ровно этих байтов. Оно "
-            "действует 24 часа. Запись, которую подписывают двое, подписывает потом другое лицо.",
-            "Shows what is approved and signs, by the contact person's key, an approval of exactly these bytes. It is "
-            "good for 24 hours. A record that takes two persons is then signed by the other one.",
+            "Без --digest показывает запись словами и ничего не подписывает; в ней могут быть персональные данные. "
+            "С её дайджестом подписывает ключом контактного лица одобрение ровно этих байтов. Оно действует 24 часа. "
+            "Запись, которую подписывают двое, подписывает потом другое лицо.",
+            "Without --digest, shows the record in words and signs nothing; there may be personal data in it. With its "
+            "digest, signs an approval of exactly these bytes by the contact person's key. It is good for 24 hours. A "
+            "record that takes two persons is then signed by the other one.",
         ),
         arguments=(
             _PAYLOAD,
@@ -189,6 +200,7 @@ APPROVAL_ACTIONS = (
                 required=True,
                 help=Text("код лица, как в делегировании", "the person's id, as in the delegation"),
             ),
+            _DIGEST,
             OUTPUT,
             AS_JSON,
         ),
@@ -199,15 +211,16 @@ APPROVAL_ACTIONS = (
         name="sign",
         title=Text("подписать конверт ключом контактного лица", "sign an envelope as a contact person"),
         about=Text(
-            "Подписывает содержимое конверта байт в байт и записывает конверт; отправляет его hub submit --envelope. "
-            "Работает без сети.",
-            "Signs an envelope's payload, byte for byte, and writes the envelope; hub submit --envelope sends it. "
-            "Needs no network.",
+            "Без --digest показывает запись словами и ничего не подписывает. С её дайджестом подписывает содержимое "
+            "конверта байт в байт и записывает конверт; отправляет его hub submit --envelope. Работает без сети.",
+            "Without --digest, shows the record in words and signs nothing. With its digest, signs the payload, byte "
+            "for byte, and writes the envelope; hub submit --envelope sends it. Needs no network.",
         ),
         arguments=(
             _PAYLOAD,
             _KEY,
             _PASSPHRASE,
+            _DIGEST,
             Argument(
                 name="--output",
                 value=FILE,
@@ -219,7 +232,8 @@ APPROVAL_ACTIONS = (
         ends={
             Exit.DONE: Text("конверт записан", "the envelope was written"),
             Exit.WRONG_USE: Text(
-                "файл не читается, не пишется или не тот", "a file is not readable, writable or not one"
+                "файл не читается, не пишется или не тот; либо запись только показана",
+                "a file is not readable, writable or not one; or the record was only shown",
             ),
         },
         run=later(APPROVE, "sign"),

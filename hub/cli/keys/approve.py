@@ -10,6 +10,7 @@ from pathlib import Path
 from hub.cli import files
 from hub.cli.command import Exit, Text
 from hub.cli.files import FileError
+from hub.cli.keys import record_words
 from hub.cli.statements import hand_over
 from hub.client.client import HubClient, open_client
 from hub.clock import Clock, make_clock
@@ -18,6 +19,7 @@ from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.sdk.assembly import address_of
 from hub.sdk.config import GatewayConfig, load
+from hub.setting_values import bare_digest
 from hub.settings import Settings, credentials_folder
 from keys import approval, jws, signer
 from keys.approval import Approval
@@ -25,10 +27,8 @@ from keys.errors import KeysError
 from keys.jwk import Signer
 from keys.signer import Places
 
-SHOWN = Text(
-    "одобряется  {type} {version}, от {sender} для {to}\nпредмет     {subject}\nсообщение   {id}\nSHA-256     {digest}",
-    "approving  {type} {version}, from {sender} to {to}\nsubject    {subject}\nmessage    {id}\nSHA-256    {digest}",
-)
+SHORTEST = 32  # hexadecimal digits: nobody finds two payloads that begin alike so far
+DIGEST = Text("SHA-256     {digest}", "SHA-256    {digest}")
 SIGNED = Text(
     "подписано: {path}; отправьте командой hub submit {path} --envelope",
     "signed: {path}; hub submit {path} --envelope sends it",
@@ -66,36 +66,59 @@ async def _approve_payload(arguments: argparse.Namespace, settings: Settings) ->
     payload, envelope = _read_payload(arguments.payload)
     async with _sit_down(arguments, settings) as desk:
         _require_own(arguments.payload, envelope, desk.config)
-        digest = approval.digest(payload)
-        if not arguments.json:
-            print(_show(envelope, digest, settings.language))
+        _confirm(arguments, payload, envelope, settings.language, quiet=arguments.json)
         said = Approval(
             hub=desk.config.origin,
             participant=desk.config.participant,
             person=arguments.person,
-            payload_sha256=digest,
+            payload_sha256=approval.digest(payload),
             type=envelope.type,
             at=desk.clock.now().replace(microsecond=0),
         )
         return await hand_over(desk.client, approval.sign(said, desk.key), arguments, settings)
 
 
-def _show(envelope: Envelope, digest: str, language: str) -> str:
-    return SHOWN.of(language).format(
-        type=envelope.type,
-        version=envelope.version,
-        sender=envelope.sender,
-        to=", ".join(envelope.to),
-        subject=envelope.subject or "-",
-        id=envelope.id,
-        digest=digest,
-    )
+def _confirm(
+    arguments: argparse.Namespace, payload: bytes, envelope: Envelope, language: str, *, quiet: bool = False
+) -> None:
+    """Show what is to be signed, and go on only if the person names the digest of what he has read.
+
+    The whole record is shown while no digest is given; with one, the routing alone: what was read need not be printed
+    again, where perhaps others look.
+
+    Raises:
+        FileError: nothing is signed: the digest is missing, too short or another's, or the record cannot be shown.
+    """
+    record_words.check(arguments.payload, envelope)
+    digest, given = approval.digest(payload), bare_digest(arguments.digest or "")
+    if not quiet:
+        print(record_words.routing(envelope, language))
+        if not given:
+            print("\n".join(["", *record_words.describe(envelope, language), ""]))
+        print(DIGEST.of(language).format(digest=digest))
+    _compare(arguments.payload, given, digest)
+
+
+def _compare(path: Path, given: str, digest: str) -> None:
+    if len(given) < SHORTEST:
+        raise FileError(
+            "payload-digest-missing",
+            "Ничего не подписано. Прочитайте запись и повторите с --digest и её SHA-256 (не менее 32 знаков).",
+            "Nothing is signed. Read the record, then repeat with --digest and its SHA-256 (32 digits at least).",
+        )
+    if not digest.startswith(given):
+        raise FileError(
+            "payload-digest-other",
+            f"{path}: дайджест другой, ничего не подписано. Повторите без --digest и прочитайте запись.",
+            f"{path}: the digest is another one, nothing is signed. Repeat without --digest and read the record.",
+        )
 
 
 def sign(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign a payload, which makes the envelope."""
-    payload, _ = _read_payload(arguments.payload)
-    files.write(arguments.output, jws.sign(payload, _open_key(arguments, settings), envelopes.TYP))
+    payload, envelope = _read_payload(arguments.payload)
+    _confirm(arguments, payload, envelope, settings.language)
+    files.write_new(arguments.output, jws.sign(payload, _open_key(arguments, settings), envelopes.TYP))
     print(SIGNED.of(settings.language).format(path=arguments.output))
     return Exit.DONE
 

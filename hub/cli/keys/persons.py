@@ -13,16 +13,25 @@ from hub.cli import files
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.files import FileError
+from hub.cli.parser import UsageError
 from hub.cli.statements import hand_over
 from hub.client.statement_answers import LoggedStatement
 from hub.core import ids
-from hub.settings import Settings
+from hub.settings import Settings, StartError
 from keys import delegation, instant, jwk
 from keys.delegation import EVERYTHING, Delegation
-from keys.errors import KeysError, StatementError, UnknownKeyError
+from keys.errors import KeysError, StatementError
 from keys.jwk import PublicKey
+from schemas import catalogue
 
 NOTHING = Text("делегирований нет", "no delegations")
+DELEGATED = Text(
+    "{person}, ключ {kid}, подписывает за {participant}\nвиды записей  {types}\nцели          {purposes}\n"
+    "срок          {valid_from} … {valid_until}",
+    "{person}, key {kid}, signs for {participant}\nrecord types  {types}\npurposes      {purposes}\n"
+    "term          {valid_from} … {valid_until}",
+)
+EVERY = Text("все", "all")
 STATES = {
     "in-force": Text("действует", "in force"),
     "withdrawn": Text("отозвано", "withdrawn"),
@@ -33,6 +42,7 @@ STATES = {
 
 def delegate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign a delegation."""
+    _check_scope(arguments)
     public = _read_public(arguments.key)
     return asyncio.run(_state(arguments, settings, public))
 
@@ -52,7 +62,41 @@ async def _state(arguments: argparse.Namespace, settings: Settings, public: Publ
             valid_until=now + timedelta(days=arguments.days),
             issued_at=now,
         )
+        if not arguments.json:
+            print(_in_words(said, settings.language))
         return await hand_over(connection.client, _sign(said, connection), arguments, settings)
+
+
+def _check_scope(arguments: argparse.Namespace) -> None:
+    """Refuse names that no record will ever bear, so that nobody believes to have delegated something.
+
+    Raises:
+        UsageError: a record type or a purpose is unknown.
+    """
+    known = catalogue.load()
+    types, purposes = {each.name for each in known.record_types()}, known.code_list("purposes").travelling
+    path = ("hub", "keys", "delegate")
+    if not types.issuperset(arguments.type):
+        names = ", ".join(sorted(types))
+        raise UsageError(path, Text(f"такого --type нет; есть: {names}", f"no such --type; there are: {names}"))
+    if not set(purposes).issuperset(arguments.purpose):
+        names = ", ".join(purposes)
+        raise UsageError(path, Text(f"такой --purpose нет; есть: {names}", f"no such --purpose; there are: {names}"))
+
+
+def _in_words(said: Delegation, language: str) -> str:
+    def names(of: tuple[str, ...]) -> str:
+        return EVERY.of(language) if of == EVERYTHING else ", ".join(of)
+
+    return DELEGATED.of(language).format(
+        person=said.person,
+        kid=said.kid,
+        participant=said.participant,
+        types=names(said.types),
+        purposes=names(said.purposes),
+        valid_from=instant.format(said.valid_from),
+        valid_until=instant.format(said.valid_until),
+    )
 
 
 def withdraw(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -65,7 +109,11 @@ async def _take_away(arguments: argparse.Namespace, settings: Settings) -> int:
         own = connection.config.participant
         known = [each for each in await _read_register(connection, about=arguments.kid) if each.participant == own]
         if not known:
-            raise UnknownKeyError
+            raise StartError(
+                "delegation-missing",
+                "Ваш участник ничего не доверил ключу с таким отпечатком. Отпечатки показывает hub keys delegations.",
+                "Your participant has delegated nothing to a key of this thumbprint. hub keys delegations lists them.",
+            )
         now = connection.clock.now().replace(microsecond=0)
         last = known[-1]
         said = delegation.withdrawal(
@@ -158,6 +206,12 @@ def _read_public(path: Path) -> PublicKey:
     Raises:
         FileError: the file holds none that signs.
     """
+    if b"PRIVATE KEY-----" in files.read(path):
+        raise FileError(
+            "file-private-key",
+            f"{path}: это закрытый ключ, он остаётся у лица. Нужен открытый: лицо печатает его hub keys show --json.",
+            f"{path}: a private key, which stays with its person. Give the public one: hub keys show --json prints it.",
+        )
     try:
         key = jwk.parse(files.read_object(path))
         key = replace(key, kid=key.thumbprint)

@@ -1,6 +1,8 @@
 """Contact persons on the command line: delegated, listed, withdrawn; approving and signing without a console."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,10 @@ def persons(tmp_path: Path) -> dict[str, Path]:
     return folders
 
 
+def digest_of(payload: Path) -> str:
+    return hashlib.sha256(payload.read_bytes()).hexdigest()
+
+
 def write_record(folder: Path, record: dict[str, Any]) -> Path:
     path = folder / f"{record['case_id']}.json"
     path.write_text(json.dumps(record))
@@ -45,7 +51,14 @@ def test_a_delegation_is_logged_listed_and_withdrawn(hub, served, persons):
     everybody = hub("keys", "delegations", "--config", served.config("kz-mvd"), "--all", "--json")
 
     assert logged.status == withdrawn.status == 0
-    assert logged.out.startswith("logged at place ")
+    said, place = logged.out.splitlines()[:-1], logged.out.splitlines()[-1]
+    assert said[:3] == [
+        f"p-1, key {kid}, signs for tj-mvd",
+        "record types  readmission-reply",
+        "purposes      readmission",
+    ]
+    assert re.fullmatch(r"term +\S+Z … \S+Z", said[3])
+    assert place.startswith("logged at place ")
     assert int(withdrawn.json["index"]) > int(logged.out.split()[-1])
     (shown,) = [each for each in listed.json["delegations"] if each["kid"] == kid]
     assert (shown["person"], shown["state"], shown["types"]) == ("p-1", "in-force", ["readmission-reply"])
@@ -67,16 +80,20 @@ def test_two_persons_decide_with_files_alone(hub, served, persons, tmp_path):
     payload, envelope, given = tmp_path / "payload", tmp_path / "envelope", tmp_path / "approval"
     prepared = hub("submit", reply, "--config", config, "--type", "readmission-reply", *ROUTING, "--subject", case,
                    "--reply-to", asked.json["id"], "--payload", payload)  # fmt: skip
-    signed = hub("keys", "sign", payload, "--key", persons["second"] / "key.pem", "--output", envelope)
+    read = ("--digest", digest_of(payload))
+    signed = hub("keys", "sign", payload, "--key", persons["second"] / "key.pem", "--output", envelope, *read)
     alone = hub("submit", envelope, "--envelope", "--config", config, "--json")
     key = ("--key", persons["first"] / "key.pem", "--person", "first")
-    approved = hub("keys", "approve", payload, "--config", config, *key, "--output", given)
+    approved = hub("keys", "approve", payload, "--config", config, *key, "--output", given, *read)
+    before = envelope.read_bytes()
+    again = hub("keys", "sign", payload, "--key", persons["second"] / "key.pem", "--output", envelope, *read)
+    assert (again.status, "[file-exists]" in again.err, envelope.read_bytes() == before) == (2, True, True)
     handed = hub("keys", "send", given, "--config", config)
     together = hub("submit", envelope, "--envelope", "--config", config, "--json")
 
     assert [each.status for each in (asked, prepared, signed, approved, handed)] == [0] * 5
     assert (alone.status, alone.json["code"]) == (1, "approval-missing")
-    assert "readmission-reply 1.0, from tj-mvd to kz-mvd" in approved.out
+    assert re.search(r"^readmission-reply 1.0, from .*\[tj-mvd\] to .*\[kz-mvd\]$", approved.out, flags=re.MULTILINE)
     assert case in approved.out
     assert together.status == 0
     name, bundle = together.json["id"], tmp_path / "bundle.json"
@@ -96,11 +113,11 @@ def test_an_approval_goes_to_the_hub_at_once_without_a_file(hub, served, persons
     payload = tmp_path / "payload"
     hub("submit", reply, "--config", config, "--type", "readmission-reply", *ROUTING, "--subject", "case-x",
         "--payload", payload)  # fmt: skip
-    key = ("--key", persons["first"] / "key.pem")
+    key = ("--key", persons["first"] / "key.pem", "--digest", digest_of(payload)[:32].upper())
     other = hub("keys", "approve", payload, "--config", config, *key, "--person", "p-8", "--json")
     approved = hub("keys", "approve", payload, "--config", config, *key, "--person", "p-9", "--json")
 
-    assert (other.status, other.err.rpartition("[")[2]) == (1, "statement-signer]\n")
+    assert (other.status, other.err.rpartition("[")[2]) == (1, "statement-person]\n")
     assert approved.status == 0
     assert int(approved.json["index"]) > 0
 
@@ -111,6 +128,7 @@ def test_an_approval_goes_to_the_hub_at_once_without_a_file(hub, served, persons
         (lambda folder: (folder / "public.json").write_text("{}"), "file-no-public-key]"),
         (lambda folder: (folder / "public.json").write_text("[]"), "file-not-json]"),
         (lambda folder: (folder / "public.json").unlink(), "file-unreadable]"),
+        (lambda folder: (folder / "key.pem").replace(folder / "public.json"), "file-private-key]"),
     ],
 )
 def test_what_is_no_public_key_is_not_delegated(hub, served, persons, change, code):
@@ -132,9 +150,93 @@ def test_a_persons_id_is_no_name(hub, served, persons):
 
 
 def test_what_was_never_delegated_is_not_withdrawn(hub, served):
-    ended = hub("keys", "withdraw", "nobody", "--config", served.config("tj-mvd"))
+    ended = hub("keys", "withdraw", "n" * 43, "--config", served.config("tj-mvd"))
 
-    assert (ended.status, ended.complaint.rpartition("[")[2]) == (1, "key-unknown]")
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "delegation-missing]")
+
+
+def test_what_is_no_thumbprint_is_not_withdrawn(hub, served):
+    ended = hub("keys", "withdraw", "nonsense", "--config", served.config("tj-mvd"))
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "arguments-wrong]")
+
+
+@pytest.mark.parametrize(("option", "there"), [("--type", "readmission-reply"), ("--purpose", "readmission")])
+def test_only_what_records_can_bear_is_delegated(hub, served, persons, option, there):
+    public, config = persons["first"] / "public.json", served.config("tj-mvd")
+    ended = hub("keys", "delegate", public, "--config", config, "--person", "p-1", option, "nonsense")
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "arguments-wrong]")
+    assert f"no such {option}; there are: " in ended.err
+    assert "nonsense" not in ended.err
+    assert there in ended.err
+
+
+@pytest.fixture
+def refusal(hub, served, tmp_path) -> Path:
+    """A payload: tj-mvd refuses case-r, for two reasons."""
+    reasons = [{"code": "R05", "text": {"ru": "Въезд не подтверждён."}}, {"code": "R12"}]
+    reply = write_record(tmp_path, {**REPLY, "case_id": "case-r", "decision": "refused", "reasons": reasons})
+    payload = tmp_path / "payload"
+    hub("submit", reply, "--config", served.config("tj-mvd"), "--type", "readmission-reply", *ROUTING,
+        "--subject", "case-r", "--payload", payload)  # fmt: skip
+    return payload
+
+
+def test_a_decision_is_read_before_it_is_approved(hub, served, persons, refusal):
+    options = ("--config", served.config("tj-mvd"), "--key", persons["first"] / "key.pem", "--person", "first")
+    shown = hub("keys", "approve", refusal, *options)
+    russian = hub("keys", "approve", refusal, *options, "--language", "ru")
+    quiet = hub("keys", "approve", refusal, *options, "--json")
+
+    assert (shown.status, shown.err.rpartition("[")[2]) == (2, "payload-digest-missing]\n")
+    for line in (
+        "  Case: case-r",
+        "  Decision: refused [refused]",
+        "      Reason: condition for third-country nationals not met [R05]",
+        "        Text in Russian: Въезд не подтверждён.",
+        "      Reason: mandatory data missing [R12]",
+        "    Name: Испытательный орган",
+        f"SHA-256    {digest_of(refusal)}",
+    ):
+        assert line in shown.out.splitlines()
+    assert "  Дело: case-r" in russian.out.splitlines()
+    assert "Испытательный орган" not in shown.err + quiet.out + quiet.err
+
+
+def test_a_record_is_read_before_it_is_signed(hub, persons, refusal, tmp_path):
+    options = ("--key", persons["first"] / "key.pem", "--output", tmp_path / "envelope")
+    shown = hub("keys", "sign", refusal, *options)
+    other = hub("keys", "sign", refusal, *options, "--digest", "0" * 64)
+    short = hub("keys", "sign", refusal, *options, "--digest", digest_of(refusal)[:31])
+
+    assert "  Decision: refused [refused]" in shown.out.splitlines()
+    assert [each.err.rpartition("[")[2] for each in (shown, other, short)] == [
+        "payload-digest-missing]\n",
+        "payload-digest-other]\n",
+        "payload-digest-missing]\n",
+    ]
+    assert "Decision" not in other.out + short.out
+    assert not (tmp_path / "envelope").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"type": "weather-report"}, "record-type-unreadable]"),
+        ({"version": "9.0"}, "record-type-unreadable]"),
+        ({"record": {"case_id": "case-r", "decision": "perhaps"}}, "record-unfit]"),
+    ],
+)
+def test_what_cannot_be_put_into_words_is_not_signed(hub, persons, refusal, changes, code):
+    refusal.write_text(json.dumps({**json.loads(refusal.read_bytes()), **changes}))
+    envelope = refusal.with_name("envelope")
+    options = ("--key", persons["first"] / "key.pem", "--output", envelope, "--digest", digest_of(refusal))
+    ended = hub("keys", "sign", refusal, *options)
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, code)
+    assert "perhaps" not in ended.err + ended.out
+    assert not envelope.exists()
 
 
 def test_a_record_of_others_or_none_at_all_is_not_approved(hub, served, persons, tmp_path):

@@ -100,7 +100,7 @@ async def test_what_is_approved_is_signed_byte_for_byte_and_sent(sender: Gateway
         ({"at": now() + HOUR}, "statement-time"),
         ({"hub": "mig.example/production"}, "statement-hub"),
         ({"person": "stranger", "key": person_key("stranger")}, "key-unknown"),
-        ({"person": "somebody", "key": person_key("officer")}, "statement-signer"),
+        ({"person": "somebody", "key": person_key("officer")}, "statement-person"),
         ({"participant": "tj-mvd"}, "statement-signer"),
         ({"type": "situation-summary"}, "delegation-scope"),
     ],

@@ -428,7 +428,7 @@ async def test_an_approval_lasts_a_day(office: Hub):
     ("changes", "code"),
     [
         ({"hub": "mig.example/production"}, "statement-hub"),
-        ({"person": "second"}, "statement-signer"),
+        ({"person": "second"}, "statement-person"),
         ({"participant": "kz-mvd"}, "statement-signer"),
         ({"key": person_key("stranger")}, "key-unknown"),
         ({"at": now() + timedelta(minutes=10)}, "statement-time"),

@@ -389,7 +389,7 @@ def test_an_approver_whose_delegation_ended_meanwhile_vouches_no_more(pair: Jour
     [
         ({"hub": "mig.example/production"}, "statement-hub"),
         ({"key": person_key("stranger")}, "key-unknown"),
-        ({"key": person_key("second")}, "statement-signer"),
+        ({"key": person_key("second")}, "statement-person"),
         ({"participant_said": "kz-mvd"}, "statement-leaf"),
         ({"type": "entry-ban"}, "delegation-scope"),
     ],
