@@ -9,6 +9,7 @@ from keys.errors import (
     NoteError,
     TrustListAnchorError,
     TrustListError,
+    TrustListGapError,
     TrustListMismatchError,
     TrustListRollbackError,
     TrustListSignaturesError,
@@ -97,15 +98,17 @@ def follow(trusted: SignedRoot, successors: Sequence[bytes]) -> SignedRoot:
 
     Raises:
         TrustListTooLargeError: there are more than 256.
-        TrustListRollbackError: a root does not follow the one before.
+        TrustListRollbackError: a root does not follow the one before; TrustListGapError: one in between is missing.
         TrustListMismatchError: it is another hub's.
         TrustListSignaturesError: one of the two thresholds is missing.
     """
     if len(successors) > MAX_ROOTS:
         raise TrustListTooLargeError(document=trust_root.KIND, limit=MAX_ROOTS)
     for raw in successors:
-        text = check_signed(raw, trust_root.KIND, trusted.content.council)
-        content = trust_root.parse(text)
+        content = trust_root.parse(text_of(raw, trust_root.KIND))
+        if content.version > trusted.content.version + 1:  # before its signatures: who may sign it is said in between
+            raise TrustListGapError(document=trust_root.KIND, version=trusted.content.version + 1)
+        check_signed(raw, trust_root.KIND, trusted.content.council)
         check_signed(raw, trust_root.KIND, content.council)
         if content.version != trusted.content.version + 1 or content.previous != digest(trusted.raw):
             raise TrustListRollbackError(document=trust_root.KIND)

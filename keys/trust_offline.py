@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from keys import trust_chain, trust_participants, trust_root, trust_rules
-from keys.errors import TrustListRollbackError
+from keys.errors import TrustListRollbackError, TrustStatusKeyError
+from keys.public_key import PublicKey
 from keys.trust_folder import Published
 from keys.trust_participants import ParticipantKey, Participants
 from keys.trust_root import Root
@@ -64,6 +65,17 @@ def check_step(before: Offline, after: Offline) -> None:
     if step < 0 or (step == 0 and after.digest != before.digest):
         raise TrustListRollbackError(document=trust_participants.KIND)
     trust_rules.check_revoked(before.keys, after.keys)
+
+
+def check_status_key(found: Offline, key: PublicKey) -> None:
+    """Return if the root names this key for the status.
+
+    Raises:
+        TrustStatusKeyError: it names others.
+    """
+    named = [each.public_key for each in found.root.status.keys]
+    if key.x not in [each.x for each in named]:
+        raise TrustStatusKeyError(kid=key.thumbprint, wanted=", ".join(each.thumbprint for each in named))
 
 
 def from_anchor(roots: Sequence[bytes], anchor: str | bytes) -> Sequence[bytes]:

@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keys import note, trust_chain, trust_folder, trust_offline, trust_participants, trust_root
-from keys.errors import KeysError, NoteUnverifiedError, TrustProposalError, TrustSignerError
+from keys.errors import (
+    KeysError,
+    NoteUnverifiedError,
+    TrustProposalError,
+    TrustProposalOutdatedError,
+    TrustProposalPublishedError,
+    TrustSignedError,
+    TrustSignerError,
+    TrustUnsignedError,
+)
 from keys.jwk import Signer
 from keys.note import Note, NoteSignature
 from keys.note_key import VerifierKey
@@ -40,16 +49,21 @@ class Proposal:
     @property
     def root(self) -> Root:
         """The root that will be in force."""
-        text = self.texts.get(trust_root.KIND)
-        return trust_root.parse(text if text is not None else self._text_before(trust_root.KIND))
+        return trust_root.parse(self.text(trust_root.KIND))
 
     @property
     def participants(self) -> Participants:
         """The participants that will be in force."""
-        text = self.texts.get(trust_participants.KIND)
-        return trust_participants.parse(text if text is not None else self._text_before(trust_participants.KIND))
+        return trust_participants.parse(self.text(trust_participants.KIND))
 
-    def _text_before(self, kind: str) -> bytes:
+    def text(self, kind: str) -> bytes:
+        """Return the text that will be in force: of the proposal, or as it was before.
+
+        Raises:
+            TrustProposalError: there is none.
+        """
+        if kind in self.texts:
+            return self.texts[kind]
         if self.before is None:
             raise TrustProposalError(file=f"{kind}.json")
         return trust_chain.text_of(self.before.documents[kind], kind)
@@ -129,6 +143,52 @@ def file_names(proposal: Proposal, key: PublicKey) -> dict[str, VerifierKey]:
     return names
 
 
+def check_signed(proposal: Proposal) -> None:
+    """Return if every threshold is reached.
+
+    Raises:
+        TrustUnsignedError: one is not; it says how many are missing, and who has not signed.
+        TrustProposalError: a signature is wrong.
+    """
+    for need in needs(proposal):
+        if not need.enough:
+            missing = need.role.threshold - len(need.names)
+            others = ", ".join(key.name for key in need.role.keys if key.name not in need.names)
+            raise TrustUnsignedError(document=need.kind, missing=missing, names=others)
+
+
+def check_start(proposal: Proposal, current: Published | None) -> None:
+    """Return if the published list is the one that the proposal starts from; where there is none, anything may come.
+
+    Raises:
+        TrustProposalPublishedError: it is what the proposal makes.
+        TrustProposalOutdatedError: it is another.
+    """
+    if current is None:
+        return
+    there = _newest(current)
+    if there == [trust_chain.digest_of_text(proposal.text(kind)) for kind in KINDS]:
+        raise TrustProposalPublishedError
+    if proposal.before is None or there != _newest(proposal.before):
+        raise TrustProposalOutdatedError
+
+
+def add(folder: Path, proposal: Proposal, key: Signer) -> list[Path]:
+    """Add the signatures of a holder to the folder; return the files that are new.
+
+    Raises:
+        TrustSignerError: the key signs nothing here.
+        TrustSignedError: it has signed already.
+        OSError: a file cannot be written.
+    """
+    made = {folder / name: content for name, content in sign(proposal, key).items() if not (folder / name).exists()}
+    if not made:
+        raise TrustSignedError(kid=key.public.thumbprint)
+    for path, content in made.items():
+        write_new(path, content)
+    return list(made)
+
+
 def sign(proposal: Proposal, key: Signer) -> dict[str, bytes]:
     """Return the files that a holder adds, by file name.
 
@@ -202,6 +262,10 @@ def _names(proposal: Proposal, kind: str, role: Role) -> tuple[str, ...]:
     except KeysError:
         raise TrustProposalError(file=f"{kind}.*.note") from None
     return tuple(signers.values())
+
+
+def _newest(published: Published) -> list[str]:
+    return [trust_chain.digest(published.documents[kind]) for kind in KINDS]
 
 
 def _assemble(proposal: Proposal, kind: str) -> bytes:

@@ -45,7 +45,7 @@ class TrustListAnchorError(TrustListError):
     """The root document is not the trusted one and does not descend from it."""
 
     code = "trust-list-not-anchored"
-    ru = "Корневой документ списка доверия не тот, которому вы доверяете. Сверьте его отпечаток с Советом."
+    ru = "Корневой документ списка доверия не тот, которому вы доверяете. Сверьте его дайджест с Советом."
     en = "The root document of the trust list is not the one you trust. Compare its digest with the Council's."
 
 
@@ -53,8 +53,14 @@ class TrustListSignaturesError(TrustListError):
     """Fewer keys have signed a document than its threshold asks for, or a signature on it is wrong."""
 
     code = "trust-list-signatures"
-    ru = "Под документом «{document}» нет нужных подписей. Не применяйте его и соберите подписи."
-    en = "The document “{document}” lacks the signatures it needs. Do not use it, and collect them."
+    ru = (
+        "Документ «{document}» списка доверия изменён после подписания или подписан не всеми, кем нужно."
+        " Не применяйте его; получите документ заново и сообщите секретариату."
+    )
+    en = (
+        "The document “{document}” of the trust list was changed after signing, or not signed by all who have to."
+        " Do not use it; get it again, and tell the secretariat."
+    )
 
 
 class TrustListRollbackError(TrustListError):
@@ -63,6 +69,14 @@ class TrustListRollbackError(TrustListError):
     code = "trust-list-rollback"
     ru = "Документ «{document}» не следует за уже принятым. Не применяйте его и сообщите секретариату."
     en = "The document “{document}” does not follow the one already trusted. Do not use it, and tell the secretariat."
+
+
+class TrustListGapError(TrustListRollbackError):
+    """A root between the trusted one and the newest is missing."""
+
+    code = "trust-list-root-missing"
+    ru = "Не хватает корневого документа версии {version}. Положите в папку root-{version}.note из источника списка."
+    en = "The root of version {version} is missing. Put root-{version}.note into the folder, from the list's source."
 
 
 class TrustListMismatchError(TrustListError):
@@ -109,7 +123,7 @@ class TrustChangeUnknownError(TrustChangeError):
     """The change names a key or a participant that is not there."""
 
     code = "trust-change-unknown"
-    ru = "В списке нет «{name}». Сверьте имя или отпечаток; новому участнику задайте роль и государство."
+    ru = "В списке нет «{name}». Сверьте имя или отпечаток ключа; новому участнику задайте роль и государство."
     en = "The list has no “{name}”. Check the name or thumbprint; give a new participant its role and state."
 
 
@@ -119,6 +133,14 @@ class TrustChangeStatusError(TrustChangeError):
     code = "trust-change-status"
     ru = "Статус ключа {kid} нельзя изменить с «{before}» на «{after}». Отозванный ключ не возвращают: нужен новый."
     en = "The key {kid} cannot go from {before} to {after}. A revoked key never returns: a new one is needed."
+
+
+class TrustChangeSameError(TrustChangeStatusError):
+    """The key has the proposed status already."""
+
+    code = "trust-change-same"
+    ru = "Статус ключа {kid} уже «{after}». Уберите этот ключ из предложения или сверьте его отпечаток."
+    en = "The key {kid} is {after} already. Leave it out of the proposal, or check the thumbprint."
 
 
 class TrustProposalError(TrustChangeError):
@@ -133,7 +155,7 @@ class TrustDigestError(TrustChangeError):
     """The digest that a holder gave is not that of what he would sign."""
 
     code = "trust-digest-mismatch"
-    ru = "Названный отпечаток не совпадает с документом «{document}». Не подписывайте; сверьте папку с остальными."
+    ru = "Названный дайджест не совпадает с документом «{document}». Не подписывайте; сверьте папку с остальными."
     en = "The digest given is not that of the document “{document}”. Do not sign; compare the folder with the others."
 
 
@@ -143,3 +165,49 @@ class TrustSignerError(TrustChangeError):
     code = "trust-signer-unknown"
     ru = "Ключ {kid} не подписывает ни один документ этого предложения. Возьмите ключ Совета или уполномоченного."
     en = "The key {kid} signs no document of this proposal. Take a key of the Council or of an officer."
+
+
+class TrustSignedError(TrustChangeError):
+    """The key has signed already whatever it has to sign in this proposal."""
+
+    code = "trust-signed-already"
+    ru = "Ключом {kid} это предложение уже подписано. Передайте папку следующему держателю."
+    en = "The key {kid} has signed this proposal already. Hand the folder to the next holder."
+
+
+class TrustUnsignedError(TrustChangeError):
+    """Signatures are missing under a proposal."""
+
+    code = "trust-signatures-missing"
+    ru = "Под документом «{document}» не хватает подписей: {missing}. Ещё не подписали: {names}. Передайте папку им."
+    en = "Signatures missing under “{document}”: {missing}. Not signed yet: {names}. Hand the folder to them."
+
+
+class TrustProposalPublishedError(TrustChangeError):
+    """The proposal is what the folder holds already."""
+
+    code = "trust-proposal-published"
+    ru = "Это предложение уже опубликовано. Делать ничего не нужно; список показывает hub trust show."
+    en = "This proposal is published already. Nothing is to be done; hub trust show shows the list."
+
+
+class TrustProposalOutdatedError(TrustChangeError):
+    """The published list is not the one that the proposal starts from."""
+
+    code = "trust-proposal-outdated"
+    ru = (
+        "Предложение составлено от другой версии списка, чем опубликована в папке."
+        " Составьте его заново от этой папки: hub trust propose."
+    )
+    en = (
+        "The proposal starts from another version of the list than the folder holds."
+        " Make it anew from that folder: hub trust propose."
+    )
+
+
+class TrustStatusKeyError(TrustChangeError):
+    """The key is not one that the root names for the status."""
+
+    code = "trust-status-key"
+    ru = "Ключ {kid} не назван в корне как ключ статуса. Укажите ключ {wanted} или смените его: propose --status."
+    en = "The root does not name the key {kid} for the status. Give the key {wanted}, or change it: propose --status."

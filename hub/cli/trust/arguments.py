@@ -10,7 +10,7 @@ from hub.cli import files
 from hub.cli.command import FILE, Argument, Exit, Text
 from hub.cli.files import FileError
 from hub.cli.parser import UsageError
-from hub.setting_values import WrongValueError, parse_digest, parse_key
+from hub.setting_values import WrongValueError, means_digest, parse_digest, parse_key
 from hub.settings import Settings, credentials_folder
 from keys import instant, signer, trust_chain, trust_proposal
 from keys.errors import KeysError
@@ -102,7 +102,7 @@ def read_anchor(root: str | None) -> str | None:
     """
     if root is None:
         return None
-    if root.startswith("sha256:"):
+    if means_digest(root):
         try:
             return parse_digest(root)
         except WrongValueError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.cli.command import FILE, Argument, Text
+from hub.cli.parser import UsageError
 from hub.cli.trust import words
 from hub.cli.trust.arguments import NUMBER, nothing_overwritten, parse_state, read_verifier, say
 from hub.cli.trust.keys import read_request
@@ -24,6 +25,10 @@ from schemas.codes import UnknownCodeError
 MADE = Text(
     "Предложение записано в {folder}. Передайте папку держателям ключей: hub trust sign {folder} --key …",
     "The proposal is in {folder}. Hand the folder to the holders of keys: hub trust sign {folder} --key …",
+)
+TOO_HIGH = Text(
+    "порог {name} {threshold} больше числа ключей ({keys})",
+    "the threshold of {name}, {threshold}, is above the number of keys ({keys})",
 )
 
 
@@ -53,6 +58,17 @@ def role(paths: list[Path], threshold: int) -> Role:
         FileError: one cannot be read, or holds something else.
     """
     return Role(threshold=threshold, keys=tuple(read_verifier(path) for path in paths))
+
+
+def check_threshold(path: tuple[str, ...], name: str, role: Role) -> None:
+    """Refuse a threshold that all keys of the role together cannot reach.
+
+    Raises:
+        UsageError: it is one.
+    """
+    facts = {"name": name, "threshold": role.threshold, "keys": len(role.keys)}
+    if role.threshold > len(role.keys):
+        raise UsageError(path, Text(TOO_HIGH.ru.format(**facts), TOO_HIGH.en.format(**facts)))
 
 
 def enrol_all(draft: Draft, arguments: argparse.Namespace) -> Draft:

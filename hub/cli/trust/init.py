@@ -16,6 +16,7 @@ from hub.cli.trust.drafting import (
     OFFICER,
     OFFICERS_THRESHOLD,
     ROOT_DAYS,
+    check_threshold,
     enrol_all,
     now_of,
     option,
@@ -63,12 +64,14 @@ def _new_role(name: str, paths: list[Path], threshold: int | None) -> Role:
     """Return a role that has to be given whole.
 
     Raises:
-        UsageError: its keys or its threshold are missing.
+        UsageError: its keys or its threshold are missing, or the threshold is above their number.
     """
     if not paths or threshold is None:
         text = Text(f"нужны ключи --{name} и их порог", f"the keys --{name} and their threshold are needed")
         raise UsageError(("hub", "trust", "init"), text)
-    return role(paths, threshold)
+    made = role(paths, threshold)
+    check_threshold(("hub", "trust", "init"), f"--{name}", made)
+    return made
 
 
 INIT = Command(

@@ -104,7 +104,12 @@ def read_request(path: Path) -> Enrolment:
     Raises:
         FileError: the file cannot be read, or holds something else.
     """
-    value = files.read_object(path)
+    try:
+        value = files.read_object(path)
+    except FileError as error:
+        if error.code != "file-not-json":
+            raise
+        value = {}
     statement, vouched = value.get("statement"), value.get("vouched", "")
     if (
         value.keys() != {"statement", "vouched"}
@@ -113,8 +118,8 @@ def read_request(path: Path) -> Enrolment:
     ):
         raise FileError(
             "request-malformed",
-            f"{path}: это не заявка на внесение ключа. Нужен файл, созданный командой hub trust request.",
-            f"{path}: this is no request for enrolment. The file that hub trust request made is needed.",
+            f"{path}: это не заявка на внесение ключа. Дайте заявку, которую составила hub trust request.",
+            f"{path}: this is no request for enrolment. Give the request made by hub trust request.",
         )
     return Enrolment(statement=str(statement).encode(), vouched=None if vouched is None else vouched.encode())
 

@@ -18,12 +18,14 @@ from hub.cli.trust.drafting import (
     OFFICER,
     OFFICERS_THRESHOLD,
     ROOT_DAYS,
+    check_threshold,
     enrol_all,
     now_of,
     option,
     role,
     write,
 )
+from hub.setting_values import parse_thumbprint
 from hub.settings import Settings
 from keys import trust_chain, trust_change, trust_folder, trust_offline, trust_proposal, trust_rules, trustlist
 from keys.errors import TrustChangeError
@@ -34,9 +36,13 @@ from keys.trust_root import Role
 
 ROOT, PARTICIPANTS = trust_proposal.KINDS
 
+PATH = ("hub", "trust", "propose")
+
 
 def propose(arguments: argparse.Namespace, settings: Settings) -> int:
     """Propose the next version of a published list."""
+    if (arguments.revoke or arguments.void) and not arguments.reason:
+        raise UsageError(PATH, Text("к отзыву ключа нужна причина: --reason", "revoking needs a reason: --reason"))
     before = trust_folder.read(arguments.folder)
     current = trust_offline.read(before, trust_chain.digest(before.roots[0]))
     draft = Draft(root=current.root, participants=current.participants)
@@ -63,8 +69,8 @@ def _change_keys(draft: Draft, arguments: argparse.Namespace, now: datetime) -> 
 def _change_roles(draft: Draft, arguments: argparse.Namespace) -> Draft:
     root = draft.root
     roles: dict[str, Any] = {
-        "council": _changed_role(root.council, arguments.council, arguments.council_threshold),
-        "participants": _changed_role(root.participants, arguments.officer, arguments.officers_threshold),
+        "council": _changed_role("--council", root.council, arguments.council, arguments.council_threshold),
+        "participants": _changed_role("--officer", root.participants, arguments.officer, arguments.officers_threshold),
     }
     if arguments.status is not None:
         roles["status"] = role([arguments.status], 1)
@@ -72,17 +78,19 @@ def _change_roles(draft: Draft, arguments: argparse.Namespace) -> Draft:
     return replace(draft, root=replace(root, log=log, **roles))
 
 
-def _changed_role(role: Role, paths: list[Path], threshold: int | None) -> Role:
+def _changed_role(name: str, role: Role, paths: list[Path], threshold: int | None) -> Role:
     """Return a role with other keys, another threshold, or as it was; new keys come with their threshold said anew.
 
     Raises:
-        UsageError: the threshold of new keys is not said.
+        UsageError: the threshold of new keys is not said, or no number of them reaches it.
     """
     if paths and threshold is None:
         text = Text("к новым ключам нужен порог", "new keys need their threshold said")
-        raise UsageError(("hub", "trust", "propose"), text)
+        raise UsageError(PATH, text)
     keys = tuple(read_verifier(path) for path in paths) if paths else role.keys
-    return Role(threshold=role.threshold if threshold is None else threshold, keys=keys)
+    changed = Role(threshold=role.threshold if threshold is None else threshold, keys=keys)
+    check_threshold(PATH, name, changed)
+    return changed
 
 
 def _next_texts(
@@ -103,12 +111,18 @@ def _next_texts(
     other_officers = changed.root.participants != draft.root.participants
     if changed.participants != draft.participants or other_officers or arguments.renew_list:
         lifetime = timedelta(days=arguments.list_days)
-        listed = trust_change.next_participants(changed.participants, now=now, lifetime=lifetime)
+        again = trust_chain.lost_keys(draft.root.participants, changed.root.participants)
+        listed = trust_change.next_participants(changed.participants, now=now, lifetime=lifetime, again=again)
         texts[PARTICIPANTS] = trustlist.make_participants(listed)
     if not texts:
         raise TrustChangeError
     trust_rules.check_keys(changed.root, changed.participants)
     return texts
+
+
+def _keys(name: str, ru: str, en: str) -> Argument:
+    """Return an option that names listed keys."""
+    return option(name, KID, ru, en, parse=parse_thumbprint, many=True)
 
 
 PROPOSE = Command(
@@ -123,17 +137,11 @@ PROPOSE = Command(
         PROPOSAL,
         ENROL,
         *NEWCOMER,
-        option("--suspend", KID, "приостановить ключ; повторяют", "suspend a key; repeat", many=True),
-        option("--revoke", KID, "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat", many=True),
-        option("--restore", KID, "вернуть приостановленный; повторяют", "restore a suspended key; repeat", many=True),
-        option(
-            "--void",
-            KID,
-            "отозвать с первого момента; повторяют",
-            "revoke from its first moment on; repeat",
-            many=True,
-        ),
-        option("--approve", KID, "ключ допускает сам Совет; повторяют", "the Council itself lets a key in", many=True),
+        _keys("--suspend", "приостановить ключ; повторяют", "suspend a key; repeat"),
+        _keys("--revoke", "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat"),
+        _keys("--restore", "вернуть приостановленный; повторяют", "restore a suspended key; repeat"),
+        _keys("--void", "отозвать с первого момента; повторяют", "revoke from its first moment on; repeat"),
+        _keys("--approve", "ключ допускает сам Совет; повторяют", "the Council itself lets a key in"),
         option("--reason", Text("ТЕКСТ", "TEXT"), "причина, без имён людей", "the reason, without people's names"),
         option(
             "--since", Text("МОМЕНТ", "INSTANT"), "с какого момента ключ мог быть у других",

@@ -27,14 +27,16 @@ from keys import (
     trust_folder,
     trust_offline,
     trust_proposal,
+    trust_root,
     trust_status,
     trust_writing,
     trustlist,
 )
-from keys.errors import TrustListRollbackError, TrustListSignaturesError
+from keys.errors import TrustUnsignedError
 from keys.jwk import Signer
 from keys.trust_folder import NAMES, Published
 from keys.trust_offline import Offline
+from keys.trust_proposal import Proposal
 
 PUBLISHED = Text(
     "Опубликовано в {folder}: корень {root}, участники {participants}\nЯкорь доверия (первый корень): sha256:{anchor}",
@@ -55,22 +57,17 @@ UNANCHORED = Text(
 def publish(arguments: argparse.Namespace, settings: Settings) -> int:
     """Check the signatures and the step from what is published, then write the folder."""
     proposal = read_proposal(arguments.proposal)
-    for need in trust_proposal.needs(proposal):
-        if not need.enough:
-            print("\n".join(words.describe(proposal, settings.language)))
-            raise TrustListSignaturesError(document=need.kind)
+    current = _current(arguments.folder)
     now = make_clock(settings).now()
-    published = trust_proposal.assemble(proposal)
+    published = _assemble(proposal, current, settings)
     anchor = trust_chain.digest(published.roots[0])
     found = trust_offline.read(published, anchor)
     trust_offline.check_fresh(found, now)
-    current = _current(arguments.folder)
     if proposal.before is not None:
         trust_offline.check_step(trust_offline.read(proposal.before, anchor), found)
-    if _newest(current) != _newest(proposal.before) and current is not None:
-        raise TrustListRollbackError(document="root")  # somebody published since the proposal was made
     if arguments.status_key is not None:
         key = open_key(arguments.status_key, arguments.passphrase_file, settings)
+        trust_offline.check_status_key(found, key.public)
         published = _with_status(published, key, current, settings)
     trust_folder.write(arguments.folder, published)
     versions = {"root": found.root.version, "participants": found.participants.version}
@@ -118,26 +115,41 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _assemble(proposal: Proposal, current: Published | None, settings: Settings) -> Published:
+    """Return the folder to be published; where signatures are missing, show what the proposal is.
+
+    Raises:
+        TrustChangeError: signatures are missing, or the proposal does not start from what is published.
+    """
+    trust_proposal.check_start(proposal, current)
+    try:
+        trust_proposal.check_signed(proposal)
+    except TrustUnsignedError:
+        print("\n".join(words.describe(proposal, settings.language)))
+        raise
+    return trust_proposal.assemble(proposal)
+
+
 def _current(folder: Path) -> Published | None:
     return trust_folder.read(folder) if (folder / NAMES["root"]).exists() else None
-
-
-def _newest(published: Published | None) -> tuple[str, str] | None:
-    if published is None:
-        return None
-    return trust_chain.digest(published.roots[-1]), trust_chain.digest(published.participants)
 
 
 def _with_status(published: Published, key: Signer, current: Published | None, settings: Settings) -> Published:
     """Return the folder with a status for a day, above the one that was there."""
     version, epoch = 1, 1
-    if current is not None and current.status is not None:
+    if current is not None and current.status is not None and not _lost_status_key(current, published):
         last = trust_status.parse(trust_chain.text_of(current.status, trust_status.KIND))
         version, epoch = last.version + 1, last.trust_epoch + 1
     status = trust_writing.sign_status(
         published.documents, key=key, version=version, now=make_clock(settings).now(), trust_epoch=epoch
     )
     return Published(roots=published.roots, participants=published.participants, status=status)
+
+
+def _lost_status_key(before: Published, after: Published) -> bool:
+    """Tell whether a status key was taken away: versions and epoch start again, whatever its thief had signed."""
+    old, new = (trust_root.parse(trust_chain.text_of(each.roots[-1], trust_root.KIND)) for each in (before, after))
+    return trust_chain.lost_keys(old.status, new.status)
 
 
 def _facts(found: Offline) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hub.cli.trust.arguments import (
     read_proposal,
     say,
 )
+from hub.setting_values import bare_digest
 from hub.settings import Settings
 from keys import trust_proposal
 from keys.errors import TrustDigestError
@@ -30,12 +31,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     print("\n".join(words.describe(proposal, settings.language)))
     key = open_key(arguments.key, arguments.passphrase_file, settings)
     kinds = {name.partition(".")[0] for name in trust_proposal.file_names(proposal, key.public)}
-    _check_digests(proposal, kinds, [digest.replace(" ", "").lower() for digest in arguments.digest])
-    made = trust_proposal.sign(proposal, key)
+    _check_digests(proposal, kinds, [bare_digest(digest) for digest in arguments.digest])
     with nothing_overwritten():
-        for name, content in made.items():
-            trust_proposal.write_new(arguments.proposal / name, content)
-            say(SIGNED, settings, file=arguments.proposal / name)
+        for path in trust_proposal.add(arguments.proposal, proposal, key):
+            say(SIGNED, settings, file=path)
     return 0
 
 

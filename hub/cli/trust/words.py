@@ -22,7 +22,7 @@ TITLES = {
 TERM = Text("срок: {issued_at} … {expires_at}", "term: {issued_at} … {expires_at}")
 FOLLOWS = Text("следует за корнем {previous}", "follows the root {previous}")
 CHANGES = Text("что меняется:", "what changes:")
-ALOUD = Text("отпечаток, сверить вслух:", "digest, to be compared aloud:")
+ALOUD = Text("дайджест, сверить вслух:", "digest, to be compared aloud:")
 NEEDS = {
     (trust_root.KIND, False): Text(
         "Совет: {have} из {threshold} подписей", "Council: {have} of {threshold} signatures"
@@ -49,9 +49,11 @@ LISTED = Text(
     "{sign} key of {who}: {kid}, {use}, until {until}, {state}; {how}",
 )
 OUT_OF_FORCE = Text(
-    "; с {at}, причина: {why}, мог быть у других с {since}",
-    "; since {at}, reason: {why}, others may have had it since {since}",
+    "; с {at}, причина: {why}",
+    "; since {at}, reason: {why}",
 )
+DOUBTFUL = Text("; мог быть у других с {since}", "; others may have had it since {since}")
+NO_REASON = Text("не указана", "none given")
 ROLES = {
     "council": Text("Совет", "Council"),
     "participants": Text("уполномоченные", "officers"),
@@ -207,9 +209,23 @@ def _key(key: ParticipantKey, *, new: bool) -> Said:
     }
     if key.status_at is None:
         return _said(LISTED, **facts)
-    since = instant.format(key.compromised_since) if key.compromised_since else "-"
-    facts |= {"at": instant.format(key.status_at), "why": in_one_line(key.reason or "-"), "since": since}
-    return _said(Text(LISTED.ru + OUT_OF_FORCE.ru, LISTED.en + OUT_OF_FORCE.en), **facts)
+    parts = [LISTED, OUT_OF_FORCE]
+    facts |= {"at": instant.format(key.status_at), "why": _reason(key.reason)}
+    if key.compromised_since is not None:
+        parts.append(DOUBTFUL)
+        facts["since"] = instant.format(key.compromised_since)
+    return _said(Text("".join(part.ru for part in parts), "".join(part.en for part in parts)), **facts)
+
+
+def _reason(code: str | None) -> Text:
+    """Return why a key is out of force, in the words of the code list where it is one of its codes."""
+    if code is None:
+        return NO_REASON
+    try:
+        entry = catalogue.load().code_list("suspension-reasons").entry(code)
+    except UnknownCodeError:
+        return Text(in_one_line(code), in_one_line(code))
+    return Text(f"{entry.label('ru')} ({code})", f"{entry.label('en')} ({code})")
 
 
 def _said(text: Text, **facts: Any) -> Said:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from keys import keyfile, trust_folder
+from keys import keyfile, trust_change, trust_folder
 from tests.integration.cli.conftest import Run
 
 ORIGIN = "mig.example/test"
@@ -90,7 +90,7 @@ def test_a_proposal_is_shown_before_it_is_signed_and_the_digest_is_asked_for(hub
     assert "+ the Council lets in the key of tj-mvd" in ended.out
     assert not list(room.glob("first/*.note"))
     russian = hub("--language", "ru", "trust", "sign", "first", "--key", "council.pem")
-    assert "отпечаток, сверить вслух:" in russian.out
+    assert "дайджест, сверить вслух:" in russian.out
 
 
 def test_another_digest_is_refused(hub: Run, room: Path):
@@ -98,9 +98,9 @@ def test_another_digest_is_refused(hub: Run, room: Path):
 
     assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", "0" * 64)) == "trust-digest-mismatch"
     assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", right[:31])) == "trust-digest-missing"
-    spoken = " ".join(right[place : place + 4] for place in range(0, 32, 4)).upper()
+    spoken = "sha256:" + " ".join(right[place : place + 4] for place in range(0, 32, 4)).upper()
     assert hub("trust", "sign", "first", "--key", "council.pem", "--digest", spoken).status == 0
-    assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", right)) == "file-exists"
+    assert code(hub("trust", "sign", "first", "--key", "council.pem", "--digest", right)) == "trust-signed-already"
     assert code(hub("trust", "sign", "first", "--key", "tj.pem", "--digest", right)) == "trust-signer-unknown"
 
 
@@ -108,8 +108,9 @@ def test_too_few_signatures_are_not_published(hub: Run, room: Path):
     sign(hub, "first", "council")
     ended = publish(hub)
 
-    assert (ended.status, code(ended)) == (1, "trust-list-signatures")
+    assert (ended.status, code(ended)) == (1, "trust-signatures-missing")
     assert "officers: 0 of 1 signatures" in ended.out
+    assert "missing under “participants”: 1. Not signed yet: officer." in ended.err
     assert not (room / "trust").exists()
 
 
@@ -119,6 +120,11 @@ def test_a_published_list_is_shown_and_verified(hub: Run, published: Path):
 
     assert (facts["root"], facts["participants"], facts["status"], facts["anchored"]) == (1, 1, 1, True)
     assert hub("trust", "verify", "trust", "--root", "trust/root-1.note").status == 0
+    spoken = " ".join(root[place : place + 4] for place in range(0, 64, 4))
+    for written in (root, spoken, f"sha256:{spoken}", spoken.upper()):
+        assert hub("trust", "verify", "trust", "--root", written).status == 0
+    for short in (root[:32], spoken[:39]):
+        assert code(hub("trust", "verify", "trust", "--root", short)) == "arguments-wrong"
     assert hub("trust", "verify", "trust").status == 3
     assert hub("trust", "verify", "trust", "--root", f"sha256:{'0' * 64}").status == 2
     assert hub("trust", "verify", "trust", "--root", "sha256:x").status == 2
@@ -137,6 +143,27 @@ def test_a_list_that_was_changed_is_refused(hub: Run, published: Path):
     assert hub("trust", "show", "trust").status == 1
 
 
+def test_a_missing_root_is_named(hub: Run, published: Path):
+    for number in (2, 3):
+        assert hub("trust", "propose", "trust", f"renewal-{number}", "--renew-root").status == 0
+        sign(hub, f"renewal-{number}", "council")
+        assert publish(hub, f"renewal-{number}").status == 0
+    (published / "root-2.note").unlink()
+    ended = hub("trust", "verify", "trust", "--root", "trust/root-1.note")
+
+    assert code(ended) == "trust-list-root-missing"
+    assert "root-2.note" in ended.err
+
+
+def test_only_the_roots_status_key_signs_the_status(hub: Run, room: Path):
+    sign(hub, "first", "council", "officer")
+    ended = publish(hub, "first", "--status-key", "log.pem")
+
+    assert code(ended) == "trust-status-key"
+    assert keyfile.read(room / "status.pem", None).public.thumbprint in ended.err
+    assert not (room / "trust").exists()
+
+
 def test_expired_documents_are_neither_verified_nor_published(hub: Run, published: Path, room: Path):
     clock = room / "clock.json"
     clock.write_text(json.dumps({"shift_seconds": 100 * 86400}))
@@ -147,13 +174,14 @@ def test_expired_documents_are_neither_verified_nor_published(hub: Run, publishe
 
 
 def test_a_proposal_from_an_older_list_is_not_published_over_a_newer_one(hub: Run, published: Path):
-    for name in ("one", "two"):
-        assert hub("trust", "propose", "trust", name, "--renew-list").status == 0
+    for name, days in (("one", "90"), ("two", "80")):
+        assert hub("trust", "propose", "trust", name, "--renew-list", "--list-days", days).status == 0
         sign(hub, name, "officer")
     assert publish(hub, "one").status == 0
 
-    assert code(publish(hub, "two")) == "trust-list-rollback"
-    assert code(publish(hub)) == "trust-list-rollback"
+    assert code(publish(hub, "two")) == "trust-proposal-outdated"
+    assert code(publish(hub)) == "trust-proposal-outdated"
+    assert code(publish(hub, "one")) == "trust-proposal-published"
     assert hub("trust", "verify", "trust", "--json").json["participants"] == 2
 
 
@@ -225,11 +253,16 @@ def test_what_cannot_be_proposed_is_refused(hub: Run, published: Path, room: Pat
         (["--enrol", "newcomer.json"], "trust-change-unknown"),
         (["--enrol", "no.json"], "request-malformed"),
         (["--enrol", "none.json"], "file-unreadable"),
-        (["--revoke", "x"], "trust-change-unknown"),
-        (["--restore", kid], "trust-change-status"),
+        (["--revoke", "x" * 43, "--reason", "r"], "trust-change-unknown"),
+        (["--revoke", "x"], "arguments-wrong"),
+        (["--suspend", "-" + "x" * 42], "trust-change-unknown"),
+        (["--suspend=-" + "x" * 42], "trust-change-unknown"),
+        (["--restore", kid], "trust-change-same"),
+        (["--revoke", kid], "arguments-wrong"),
+        (["--enrol", "tj.pem"], "request-malformed"),
         (["--council", "no.pub", "--council-threshold", "1"], "file-wrong"),
         (["--council", "council.pem.pub"], "arguments-wrong"),
-        (["--council-threshold", "2"], "trust-list-malformed"),
+        (["--council-threshold", "2"], "arguments-wrong"),
         (["--revoke", kid, "--since", "yesterday"], "arguments-wrong"),
         (["--enrol", "newcomer.json", "--role", "member", "--state", "zz"], "arguments-wrong"),
     ):
@@ -247,7 +280,7 @@ def test_a_first_list_needs_its_keys_and_thresholds(hub: Run, room: Path):
     council = ["--council", "council.pem.pub", "--council-threshold", "1"]
     assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online, *council)) == "arguments-wrong"
     officers = ["--officer", "officer.pem.pub", "--officers-threshold", "2"]
-    assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online, *council, *officers)) == "trust-list-malformed"
+    assert code(hub("trust", "init", "bad", "--hub", ORIGIN, *online, *council, *officers)) == "arguments-wrong"
     assert not Path("bad").exists()
 
 
@@ -256,3 +289,28 @@ def test_a_folder_that_is_no_proposal_is_named(hub: Run, room: Path):
     (room / "empty").mkdir()
     assert code(hub("trust", "sign", "empty", "--key", "council.pem")) == "trust-proposal-malformed"
     assert hub("trust", "verify", "empty").status == 2
+
+
+def test_a_new_status_key_starts_the_status_again(hub: Run, published: Path):
+    """Whoever had the old one may have signed the last version that there is."""
+    for number, more in enumerate((["--renew-list"], ["--status", "status-2.pem.pub"])):
+        if number:
+            assert hub("trust", "keygen", "status-2", "status-2.pem").status == 0
+        assert hub("trust", "propose", "trust", f"change-{number}", *more).status == 0
+        sign(hub, f"change-{number}", "council" if number else "officer")
+        key = "status-2.pem" if number else "status.pem"
+        assert publish(hub, f"change-{number}", "--status-key", key).status == 0
+        shown = hub("trust", "verify", "trust", "--json").json
+        assert shown["status"] == (1 if number else 2)
+
+
+def test_other_officers_begin_anew_where_the_numbers_of_the_list_were_spent(
+    hub: Run, published: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(trust_change, "SPENT", 1)
+    assert hub("trust", "keygen", "officer-2", "officer-2.pem").status == 0
+    given = ["--officer", "officer-2.pem.pub", "--officers-threshold", "1"]
+    assert hub("trust", "propose", "trust", "again", *given).status == 0
+    sign(hub, "again", "council", "officer-2")
+    assert publish(hub, "again").status == 0
+    assert hub("trust", "verify", "trust", "--json").json["participants"] == 1

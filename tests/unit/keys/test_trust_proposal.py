@@ -6,9 +6,21 @@ from pathlib import Path
 import pytest
 
 from keys import note, trust_chain, trust_change, trust_folder, trust_offline, trust_proposal, trustlist
-from keys.errors import TrustListError, TrustProposalError, TrustSignerError
+from keys.errors import (
+    TrustChangeSameError,
+    TrustListError,
+    TrustListGapError,
+    TrustProposalError,
+    TrustProposalOutdatedError,
+    TrustProposalPublishedError,
+    TrustSignedError,
+    TrustSignerError,
+    TrustStatusKeyError,
+    TrustUnsignedError,
+)
 from keys.trust_folder import Published
-from tests.support.trust import make_authority, make_key, make_trust
+from keys.trust_participants import KeyStatus
+from tests.support.trust import make_authority, make_key, make_trust, sign_all
 from tests.unit.keys.trust_publisher import NOW, keys, role
 
 TRUST = make_trust(("kz-mvd",), now=NOW)
@@ -18,6 +30,7 @@ TEXTS = {kind: note.parse(TRUST.documents[kind]).text for kind in trust_proposal
 NEXT = trust_change.next_root(
     replace(TRUST.list.root, council=role([1, 2, 3], 2)), previous=TRUST.anchor, now=NOW, lifetime=NOW - NOW.replace(year=2025)
 )  # fmt: skip
+TRUST_SIGNED = {kind: note.parse(TRUST.documents[kind]).signatures for kind in trust_proposal.KINDS}
 LATER = {"root": trustlist.make_root(NEXT)}
 
 
@@ -176,3 +189,63 @@ def test_a_proposal_is_never_written_over_another(tmp_path: Path):
     assert trust_chain.digest_of_text(TEXTS["root"]) == TRUST.anchor
     assert not (tmp_path / "p" / trust_proposal.BEFORE).exists()
     assert trust_folder.NAMES["root"] == "root.note"
+
+
+def test_a_holder_signs_once(tmp_path: Path):
+    folder = made(tmp_path)
+    first = trust_proposal.add(folder, trust_proposal.read(folder), COUNCIL["council-1"])
+    proposal = trust_proposal.read(folder)
+    with pytest.raises(TrustSignedError):
+        trust_proposal.add(folder, proposal, COUNCIL["council-1"])
+
+    assert len(first) == 1
+    assert first[0].read_bytes() == next(iter(trust_proposal.sign(proposal, COUNCIL["council-1"]).values()))
+
+
+def test_missing_signatures_are_counted_and_their_holders_named(tmp_path: Path):
+    folder = made(tmp_path)
+    sign(folder, COUNCIL["council-1"])
+    with pytest.raises(TrustUnsignedError) as caught:
+        trust_proposal.check_signed(trust_proposal.read(folder))
+    sign(folder, COUNCIL["council-2"], *OFFICERS.values())
+    trust_proposal.check_signed(trust_proposal.read(folder))
+
+    others = sorted(COUNCIL.keys() - {"council-1"})
+    assert caught.value.facts == {"document": "root", "missing": 1, "names": ", ".join(others)}
+
+
+def test_a_proposal_starts_from_what_is_published_or_is_not_published(tmp_path: Path):
+    first = trust_proposal.read(made(tmp_path))
+    later = trust_proposal.read(made(tmp_path / "later", LATER, BEFORE))
+    after = trust_proposal.assemble(replace(later, signed=TRUST_SIGNED))
+
+    trust_proposal.check_start(first, None)
+    trust_proposal.check_start(later, BEFORE)
+    for proposal, current, refusal in (
+        (first, BEFORE, TrustProposalPublishedError),
+        (later, after, TrustProposalPublishedError),
+        (first, after, TrustProposalOutdatedError),
+        (later, replace(BEFORE, roots=(*BEFORE.roots, TRUST.documents["participants"])), TrustProposalOutdatedError),
+    ):
+        with pytest.raises(refusal):
+            trust_proposal.check_start(proposal, current)
+
+
+def test_the_status_key_is_one_that_the_root_names():
+    found = trust_offline.read(BEFORE, TRUST.anchor)
+    trust_offline.check_status_key(found, TRUST.authority.online["status"].public)
+    with pytest.raises(TrustStatusKeyError):
+        trust_offline.check_status_key(found, COUNCIL["council-1"].public)
+
+
+def test_a_root_that_is_missing_in_between_is_named():
+    gap = replace(NEXT, version=3)
+    note_of_gap = sign_all(trustlist.make_root(gap), COUNCIL)
+    with pytest.raises(TrustListGapError, match=r"root-2\.note"):
+        trust_offline.read(replace(BEFORE, roots=(*BEFORE.roots, note_of_gap)), TRUST.anchor)
+
+
+def test_a_key_is_not_given_the_status_it_has():
+    draft = trust_change.Draft(root=TRUST.list.root, participants=trust_offline.read(BEFORE, TRUST.anchor).participants)
+    with pytest.raises(TrustChangeSameError):
+        trust_change.set_status(draft, TRUST.keys["kz-mvd"].kid, KeyStatus.ACTIVE)
