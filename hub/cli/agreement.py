@@ -58,9 +58,9 @@ COMMAND = Command(
     actions=(
         Command(
             name="list",
-            title=Text("последние версии всех соглашений", "the newest version of every agreement"),
+            title=Text("показать новейшую версию каждого соглашения", "show the newest version of every agreement"),
             about=Text(
-                "Печатает код, версию, состояние и стороны каждого соглашения.",
+                "Печатает код, версию, статус и стороны каждого соглашения.",
                 "Prints id, version, status and parties of each agreement.",
             ),
             arguments=(AS_JSON,),

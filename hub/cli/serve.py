@@ -75,9 +75,10 @@ COMMAND = Command(
     ),
     ends={
         Exit.DONE: Text("остановлен по сигналу", "stopped by a signal"),
-        Exit.REFUSED: Text("список доверия не годится", "the trust list is not fit"),
+        Exit.REFUSED: Text("список доверия не сходится или истёк", "the trust list does not hold, or has expired"),
         Exit.WRONG_USE: Text(
-            "неверная настройка; повторный запуск не поможет", "a wrong setting; starting again does not help"
+            "неверная настройка, или корень не тот, что в HUB_TRUST_ANCHOR; повторный запуск не поможет",
+            "a wrong setting, or a root that HUB_TRUST_ANCHOR does not name; starting again does not help",
         ),
         Exit.ALARM: Text("журнал не сходится со своей подписью", "the log is not what was signed"),
         Exit.LATER: Text("база данных недоступна; запустите позже", "the database cannot be reached; start later"),

@@ -63,7 +63,7 @@ def _check_part(part: Mapping[str, Any], envelope: Envelope) -> Fault | None:
         return Fault(
             pointer="/sha256",
             code="sealed-digest",
-            ru="Отпечаток не от этого шифртекста. Запечатайте часть заново средствами шлюза.",
+            ru="Дайджест не от этого шифртекста. Запечатайте часть заново средствами шлюза.",
             en="The digest is not that of the ciphertext. Seal the part again with the gateway.",
         )
     if read.context != context_of(envelope):

@@ -227,8 +227,15 @@ def _enrol(participant: str, key: PrivateKey, witness: VerifierKey | None, now: 
     )
 
 
-def write_config(stage: Stage, participant: str, *, url: str, module: str, settings: str = "") -> None:
-    """Write a participant's gateway configuration; `settings` are the adapter's own, as TOML."""
+NO_ADAPTER = """\
+# This participant uses the command line only (hub submit, hub inbox); there is no such module, and no gateway.
+# Участник работает только из командной строки (hub submit, hub inbox); такого модуля нет, шлюз не запускают.
+module = "adapters.none"
+"""
+
+
+def write_config(stage: Stage, participant: str, *, url: str, module: str = "", settings: str = "") -> None:
+    """Write a participant's configuration; `settings` are the adapter's own, as TOML. Without a module: no gateway."""
     stage.config(participant).write_text(
         f"""[gateway]
 participant = "{participant}"
@@ -245,7 +252,7 @@ root_file = "{stage.hub / "root.note"}"
 file = "signing.pem"
 {WITNESS_LINE if participant in WITNESSES else ""}
 [adapter]
-module = "{module}"
+{f'module = "{module}"' if module else NO_ADAPTER}
 
 {settings}
 

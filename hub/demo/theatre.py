@@ -116,7 +116,7 @@ async def _start_members(processes: Processes, stage: Stage, url: str) -> str:
         arguments = ["hub.cli", "gateway", "--config", str(stage.config(participant))]
         await processes.start(f"gateway-{participant}", arguments, stage.settings())
     for participant in (KAZAKHSTAN, SECRETARIAT):  # people with the command line, no gateway
-        write_config(stage, participant, url=url, module="adapters.manual")
+        write_config(stage, participant, url=url)
     return str(where["control"])
 
 

@@ -97,7 +97,7 @@ def _key_of(recipient: str, trust: TrustList, now: datetime) -> PublicKey:
         raise PartsRefusedError(
             _problem(
                 "encryption-key-missing",
-                f"У получателя {recipient} нет действующего ключа шифрования. Попросите его зарегистрировать ключ.",
+                f"У получателя {recipient} нет действующего ключа шифрования. Попросите его внести такой ключ.",
                 f"The recipient {recipient} has no encryption key in force. Ask that one be enrolled.",
             )
         )
@@ -115,6 +115,6 @@ _TOO_MANY = _problem(
 )
 _OTHER_BYTES = _problem(
     "sealed-digest",
-    "Сообщение не принято: отпечаток запечатанной части не от неё.",
+    "Сообщение не принято: дайджест запечатанной части не от неё.",
     "The message was not taken: the digest of a sealed part is not its own.",
 )

@@ -36,8 +36,8 @@ class JournalBehindError(StartError):
     def __init__(self) -> None:
         super().__init__(
             "erasure-journal-behind",
-            "Журнал стираний в HUB_KEYRING_DIR старше базы: папка восстановлена из старой копии. Верните последнюю.",
-            "The erasure journal in HUB_KEYRING_DIR is older than the database: an old copy was restored. Put back the "
+            "Ведомость стирания в HUB_KEYRING_DIR старше базы: восстановлена старая копия папки. Верните последнюю.",
+            "The erasure record in HUB_KEYRING_DIR is older than the database: an old copy was restored. Put back the "
             "newest one.",
         )
 

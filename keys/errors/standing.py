@@ -15,7 +15,7 @@ class UnknownKeyError(KeyTrustError):
     """The trust list has no such key."""
 
     code = "key-unknown"
-    ru = "Ключа нет в списке доверия. Зарегистрируйте его через секретариат или обновите список."
+    ru = "Ключа нет в списке доверия. Внесите его через секретариат или обновите список."
     en = "The key is not in the trust list. Enrol it through the secretariat, or renew the list."
 
 

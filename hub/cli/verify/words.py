@@ -56,7 +56,7 @@ APPROVED = Text(
     "второе контактное лицо одобрило именно эти байты", "a second contact person agreed to exactly these bytes"
 )
 ALONE = Text(
-    "что запись одобрило второе лицо: согласия в пакете нет",
+    "что запись одобрило второе лицо: одобрения в пакете нет",
     "that a second person agreed to the record: no approval in the bundle",
 )
 STOPPED = Text("Следующие шаги не проверялись.", "The steps after it were not taken.")

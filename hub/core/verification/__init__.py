@@ -55,7 +55,7 @@ _SUSPENSION = Said(
     en="Suspension {} of a key is in the log, and signed by who may",
 )
 _DELEGATION = Said(
-    ru="Доверенность {} есть в журнале и подписана участником",
+    ru="Делегирование {} есть в журнале и подписано участником",
     en="Delegation {} is in the log, and signed by the participant",
 )
 _ENVELOPE = Said(

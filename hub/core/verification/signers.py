@@ -38,7 +38,7 @@ class SignedBy:
         if self.person is not None:
             by = Said(
                 ru=f"Подписало контактное лицо «{self.person}» участника {key.participant}, ключ {key.kid}, "
-                f"доверен {span}.",
+                f"делегирован {span}.",
                 en=f"Signed by the contact person '{self.person}' of {key.participant} with the key {key.kid}, "
                 f"delegated {span}.",
             )

@@ -80,12 +80,12 @@ def _told_delegation(granted: Granted) -> Said:
     said, at = granted.delegation, moment(granted.place.at)
     if said.is_withdrawal:
         return Said(
-            ru=f"Участник {said.participant} отменил доверенность на ключ {said.kid}, {at}.",
+            ru=f"Участник {said.participant} отозвал делегирование ключу {said.kid}, {at}.",
             en=f"{said.participant} withdrew the delegation of the key {said.kid}, {at}.",
         )
     types, purposes = ", ".join(said.types), ", ".join(said.purposes)
     return Said(
-        ru=f"Участник {said.participant} доверил подпись контактному лицу «{said.person}», ключ {said.kid}; "
+        ru=f"Участник {said.participant} делегировал подпись контактному лицу «{said.person}», ключ {said.kid}; "
         f"записи: {types}; цели: {purposes}; место {granted.place.index}, {at}.",
         en=f"{said.participant} let the contact person '{said.person}' sign with the key {said.kid}; "
         f"records: {types}; purposes: {purposes}; place {granted.place.index}, {at}.",

@@ -22,7 +22,7 @@ def told_trust(ground: Ground) -> Found:
         said=(
             Said(
                 ru=f"Узел {trust.hub}. Исходный корень — версии {ground.anchored}, последний — {root}; участники "
-                f"версии {participants}; состояние версии {status}, выпущено {issued}, действует до {expires}.",
+                f"версии {participants}; статус версии {status}, выпущен {issued}, действует до {expires}.",
                 en=f"Hub {trust.hub}. Starting root: version {ground.anchored}, last: {root}; participants version "
                 f"{participants}; status version {status}, issued {issued}, in force until {expires}.",
             ),
@@ -36,7 +36,7 @@ def told_inclusion(logged: Logged) -> Found:
     return Found(
         said=(
             Said(
-                ru=f"Принято {at}, место {index}; контрольная точка охватывает {size} записей.",
+                ru=f"Принято {at}, место {index}; записей журнала под контрольной точкой: {size}.",
                 en=f"Accepted {at}, place {index}; the checkpoint covers {size} entries.",
             ),
         )

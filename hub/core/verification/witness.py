@@ -48,7 +48,7 @@ def _seen(raw: bytes, trust: TrustList, log: Sequence[LogKey]) -> Witnessed:
 def _told(seen: Witnessed, needed: int) -> Found:
     names, size, at = ", ".join(seen.by), seen.checkpoint.size, "" if seen.at is None else moment(seen.at)
     told = Said(
-        ru=f"Контрольную точку на {size} записей подтвердили свидетели: {names} (нужно {needed}), {at}. "
+        ru=f"Контрольную точку (записей журнала: {size}) подтвердили свидетели: {names} (нужно {needed}), {at}. "
         "Узел уже не может показать другой журнал, где этого сообщения нет.",
         en=f"Witnesses cosigned the checkpoint over {size} entries: {names} ({needed} needed), {at}. "
         "The hub can no longer show another log without this message.",
