@@ -13,7 +13,6 @@ wins, whatever the order in which they come; that is decided under the log's loc
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from hub.core import approval as approvals
 from hub.core import delegation as delegations
@@ -22,14 +21,13 @@ from hub.core.errors import ConflictError, HubError, TrustExpiredError, Unavaila
 from hub.core.receipt import Receipt
 from hub.store import log, register, statements
 from hub.store.connection import Connection
-from hub.store.statements import Place, Statement
+from hub.store.statements import Statement
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
-from hub.workflows.prove_log import make_receipt
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
-from hub.workflows.release_log import release_rest
+from hub.workflows.repeat_receipt import find_place, repeat_receipt
 from hub.workflows.suspend_key import accept_suspension
 from keys import approval, delegation, statement
 from keys.delegation import Delegation
@@ -101,9 +99,9 @@ Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 
 async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, judge: Judge) -> Receipt:
     for _ in range(ROUNDS):
-        known = await _find(exchange, token)
+        known = await find_place(exchange, token, statements.find)
         if known is not None:
-            return await _make_receipt_again(exchange, known)
+            return await repeat_receipt(exchange, known)
         entry = await _judge_now(exchange, token, judge)
         receipt = None if entry is None else await _log(exchange, committer, entry)
         if receipt is not None:
@@ -226,17 +224,3 @@ def _check_free(said: Delegation, judgement: Judgement) -> None:
         raise DelegationTakenError
     if before and before.delegation.issued_at >= said.issued_at:
         raise DelegationSupersededError
-
-
-async def _find(exchange: Exchange, token: bytes) -> Place | None:
-    async with exchange.pool.acquire() as conn:
-        return await statements.find(conn, sha256(token).hexdigest())
-
-
-async def _make_receipt_again(exchange: Exchange, place: Place) -> Receipt:
-    async with exchange.pool.acquire() as conn:
-        released, _ = await log.read_release(conn)
-    if place.group_size > released:  # proofs need the tiles that only a release cuts
-        await release_rest(exchange)
-    async with exchange.pool.acquire() as conn:
-        return await make_receipt(exchange, conn, index=place.index, group_size=place.group_size, leaf=place.leaf)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hub.core.errors import IntegrityError
+from hub.core.head import Head
 from hub.core.merkle import Node
 from hub.store import log
 from hub.store.connection import Connection
@@ -48,16 +49,7 @@ def _group_of(arrangement: Arrangement, state: GroupState) -> Group:
             {"recipient": recipient, "lane": lane, "number": number}
             for (recipient, lane), number in arrangement.inboxes.items()
         ],
-        heads=[
-            {
-                **head.key._asdict(),
-                "state": head.state,
-                "version": head.version,
-                "parties": head.parties,
-                "last": head.last,
-            }
-            for head in arrangement.heads.values()
-        ],
+        heads=[_head(head) for head in arrangement.heads.values()],
         deliveries=[
             {"index": index, "recipient": recipient, "status": status, "receipt": place}
             for (index, recipient), (status, place) in arrangement.deliveries.items()
@@ -70,6 +62,11 @@ def _stored(entry: Entry) -> Ciphertext:
     if entry.stored is None:
         raise ValueError("an envelope was not encrypted before its group")
     return entry.stored
+
+
+def _head(head: Head) -> Mapping[str, object]:
+    said = {"state": head.state, "version": head.version, "parties": head.parties, "last": head.last}
+    return {**head.key._asdict(), **said}
 
 
 def _message(place: int, candidate: Candidate, key: str) -> Mapping[str, object]:
