@@ -34,6 +34,7 @@ from keys.trustlist import KeyStatus, Participant, ParticipantKey, TrustList
 
 TYP = Kind.SUSPENSION
 AHEAD = timedelta(seconds=120)
+REMEMBERED = 4096
 MEMBERS = ("hub", "participant", "kid", "compromised_since", "reason", "at")
 
 
@@ -106,15 +107,15 @@ def verify(token: bytes, trust: TrustList, since: datetime, *, roots: Sequence[b
         SignatureError, StatementError: it is malformed, another hub's, not signed by who may, or outdated.
         UnknownKeyError: the list has no such key.
     """
-    unread = statement.read(token, TYP, MEMBERS)
+    unread = _read(token)
     if unread.text("hub") != trust.hub:
         raise StatementHubError
     suspension = _parse(unread, since)
-    if trust.key(suspension.kid).participant != suspension.participant:
-        raise StatementError(member="kid")
-    unread.verify(find_signer(suspension.signer, suspension.participant, trust, since, roots=roots))
     if is_outdated(suspension, trust):
         raise StatementTimeError
+    if trust.key(suspension.kid).participant != suspension.participant:
+        raise StatementError(member="kid")
+    _verify(token, find_signer(suspension.signer, suspension.participant, trust, since, roots=roots))
     return suspension
 
 
@@ -124,7 +125,7 @@ def read(token: bytes, since: datetime) -> Suspension:
     Raises:
         SignatureError, StatementError: it is malformed.
     """
-    return _parse(statement.read(token, TYP, MEMBERS), since)
+    return _parse(_read(token), since)
 
 
 def check_time(suspension: Suspension, now: datetime) -> None:
@@ -135,6 +136,17 @@ def check_time(suspension: Suspension, now: datetime) -> None:
     """
     if suspension.at > now + AHEAD:
         raise StatementTimeError
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(token: bytes) -> Unread:
+    return statement.read(token, TYP, MEMBERS)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _verify(token: bytes, key: PublicKey) -> None:
+    """The same suspensions are applied to each newer list: their signatures are checked once."""
+    _read(token).verify(key)
 
 
 def _parse(unread: Unread, since: datetime) -> Suspension:
@@ -208,13 +220,13 @@ def apply(
     applied: dict[str, Suspension] = {}
     for each in logged:
         try:
+            if trust.key(read(each.token, each.since).kid).status is not KeyStatus.ACTIVE:
+                continue
             suspension = verify(each.token, trust, each.since, roots=roots)
         except KeysError:
             continue
-        key = trust.key(suspension.kid)
-        if key.status is KeyStatus.ACTIVE:
-            trust = _take_out(trust, key, suspension)
-            applied[suspension.kid] = suspension
+        trust = _take_out(trust, trust.key(suspension.kid), suspension)
+        applied[suspension.kid] = suspension
     return trust, MappingProxyType(applied)
 
 

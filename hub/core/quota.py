@@ -19,7 +19,7 @@ class _Bucket:
 class Quotas:
     """A bucket per participant: `rate` envelopes a second, `burst` of them at once; a rate of 0 is no limit."""
 
-    def __init__(self, *, rate: int, burst: int) -> None:
+    def __init__(self, *, rate: float, burst: int) -> None:
         self._rate = rate
         self._burst = burst
         self._buckets: dict[str, _Bucket] = {}

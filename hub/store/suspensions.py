@@ -2,23 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 
 from hub.store import queries
 from hub.store.connection import Connection
+from hub.store.statements import Place
 from keys.suspension import Logged, Suspension
 
 _SQL = queries.load()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a statement stands in the log: its leaf, and the end of its group."""
-
-    index: int
-    group_size: int
-    leaf: bytes
 
 
 async def write(conn: Connection, suspension: Suspension, index: int, *, first: int | None) -> None:
@@ -40,14 +33,23 @@ async def write(conn: Connection, suspension: Suspension, index: int, *, first: 
     )
 
 
-async def read_logged(conn: Connection) -> list[Logged]:
-    """Return every suspension with the time of its leaf, in the order of the log."""
-    return [Logged(token=row["body"], since=row["at"]) for row in await conn.fetch(_SQL["read_suspensions"])]
+async def read_logged(conn: Connection, since: datetime) -> list[Logged]:
+    """Return every suspension logged at `since` or later with the time of its leaf, in the order of the log."""
+    return [Logged(token=row["body"], since=row["at"]) for row in await conn.fetch(_SQL["read_suspensions"], since)]
 
 
 async def find(conn: Connection, sha256: str) -> Place | None:
     """Return where the statement with this digest (hex) stands, if it was logged."""
     row = await conn.fetchrow(_SQL["find_suspension"], bytes.fromhex(sha256))
+    return None if row is None else Place(index=row["index"], group_size=row["group_size"], leaf=row["leaf"])
+
+
+async def find_standing(conn: Connection, kid: str, sha256: str, first: int | None) -> Place | None:
+    """Return a suspension of a key, the one with this digest or a later one, that says all that a new one would.
+
+    `first` is the place from which on the new one holds messages; None: none.
+    """
+    row = await conn.fetchrow(_SQL["find_standing"], kid, bytes.fromhex(sha256), first)
     return None if row is None else Place(index=row["index"], group_size=row["group_size"], leaf=row["leaf"])
 
 

@@ -60,17 +60,21 @@ class GroupCommitter:
         """
         if self._exchange.stopped:
             raise IntegrityError
-        if entry.act is None and len(self._waiting) >= self._exchange.waiting_limit:
+        place, exchange = self._place_of(entry), self._exchange
+        if place >= (exchange.waiting_limit if entry.act is None else exchange.group_limit):
             raise OverloadedError(retry_after=RETRY_AFTER)
         if entry.candidate is not None:
             entry = self._encrypted(entry, entry.candidate)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.insert(self._place_of(entry), (entry, future))
+        self._waiting.insert(place, (entry, future))
         self._wake.set()
         return future
 
     def _place_of(self, entry: Entry) -> int:
-        """Return where it waits: acts before messages, as a suspension must not stand behind those it is to stop."""
+        """Return where it waits: acts before messages, as a suspension must not stand behind those it is to stop.
+
+        No more acts wait than one group takes, so that they hold a message up by one group at most.
+        """
         if entry.act is None:
             return len(self._waiting)
         return next((place for place, (each, _) in enumerate(self._waiting) if each.act is None), len(self._waiting))

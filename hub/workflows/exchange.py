@@ -62,6 +62,7 @@ class Judgement:
         return delegation.find(kid, self.delegations, self.trust, at).key()
 
 
+STATEMENT_RATE, STATEMENT_BURST = 0.2, 20  # suspensions and releases that one key may sign: a second, at once
 TURNS = 2  # submissions checked in one pass of the event loop
 
 
@@ -84,6 +85,7 @@ class Exchange:
     judgement: Judgement
     vault: Vault
     quotas: Quotas = field(default_factory=lambda: Quotas(rate=0, burst=1))
+    statement_quotas: Quotas = field(default_factory=lambda: Quotas(rate=STATEMENT_RATE, burst=STATEMENT_BURST))
     group_limit: int = 256
     waiting_limit: int = 8192
     anchor: str = ""

@@ -37,7 +37,8 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         now=now,
     )
     versions = await register.read_agreements(conn)
-    trust, applied = suspension.apply(trust, await suspensions.read_logged(conn), roots=roots)
+    since = suspension.issued_at(trust) - suspension.AHEAD  # none before that was said after the document was issued
+    trust, applied = suspension.apply(trust, await suspensions.read_logged(conn, since), roots=roots)
     return Judgement(
         epoch=epoch,
         roots=tuple(roots),

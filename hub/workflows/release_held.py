@@ -5,20 +5,18 @@ tombstone. A gateway passes over the one, and verifies and applies the other onc
 """
 
 import secrets
-from hashlib import sha256
 
 from hub.core.errors import ConflictError, NothingHeldError, TrustExpiredError, UnavailableError
 from hub.core.receipt import Receipt
-from hub.store import log, statements, suspensions
+from hub.store import statements, suspensions
 from hub.store.connection import Connection
-from hub.store.statements import Place, Statement
+from hub.store.statements import Statement
 from hub.store.suspensions import Held
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange
-from hub.workflows.prove_log import make_receipt
 from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.release_log import release_rest
+from hub.workflows.repeat_receipt import find_place, repeat_receipt
 from keys import release
 from keys.release import Release
 from schemas.catalogue import Catalogue
@@ -44,9 +42,9 @@ async def accept_release(exchange: Exchange, committer: GroupCommitter, token: b
         UnavailableError: in doubt; the same bytes may be sent again.
     """
     for _ in range(ROUNDS):
-        known = await _find(exchange, token)
+        known = await find_place(exchange, token, statements.find)
         if known is not None:
-            return await _make_receipt_again(exchange, known)
+            return await repeat_receipt(exchange, known)
         entry = await _make_entry(exchange, token)
         try:
             outcome = await committer.append(entry)
@@ -63,6 +61,7 @@ async def _make_entry(exchange: Exchange, token: bytes) -> Entry:
     if judgement.trust.expires_at <= now:
         raise TrustExpiredError(retry_after=RETRY_AFTER)
     found = release.verify(token, judgement.trust, now)
+    exchange.statement_quotas.charge(found.signer, now)
     async with exchange.pool.acquire() as conn:
         if not await suspensions.read_held_named(conn, found.participant, found.messages):
             raise NothingHeldError
@@ -98,17 +97,3 @@ def _kept(found: Release) -> Statement:
         sha256=found.sha256,
         token=found.token,
     )
-
-
-async def _find(exchange: Exchange, token: bytes) -> Place | None:
-    async with exchange.pool.acquire() as conn:
-        return await statements.find(conn, sha256(token).hexdigest())
-
-
-async def _make_receipt_again(exchange: Exchange, place: Place) -> Receipt:
-    async with exchange.pool.acquire() as conn:
-        released, _ = await log.read_release(conn)
-    if place.group_size > released:  # proofs need the tiles that only a release cuts
-        await release_rest(exchange)
-    async with exchange.pool.acquire() as conn:
-        return await make_receipt(exchange, conn, index=place.index, group_size=place.group_size, leaf=place.leaf)

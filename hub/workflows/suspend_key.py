@@ -5,10 +5,12 @@
 A group that was checked before the epoch rose is sent back under the lock, in every process: so nothing depends on how
 soon a process hears of it. What the key signed before keeps its place and stays valid; what it signed from
 `compromised_since` on and was not delivered yet is held (see `read_inbox`).
+
+A key that is suspended is not suspended again, unless more of its messages are to be held: whoever says so gets the
+receipt of what stands. How many statements one key may sign is limited, and counted only when its signature holds.
 """
 
 import secrets
-from hashlib import sha256
 
 from hub.core import instant
 from hub.core import leaf as leaves
@@ -16,13 +18,12 @@ from hub.core.errors import ConflictError, TrustExpiredError, UnavailableError
 from hub.core.receipt import Receipt
 from hub.store import log, register, suspensions
 from hub.store.connection import Connection
-from hub.store.suspensions import Place
+from hub.store.statements import Place
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
-from hub.workflows.exchange import Exchange
-from hub.workflows.prove_log import make_receipt
+from hub.workflows.exchange import Exchange, Judgement
 from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.release_log import release_rest
+from hub.workflows.repeat_receipt import find_place, repeat_receipt
 from keys import suspension
 from keys.suspension import Suspension
 
@@ -31,18 +32,24 @@ ACT = "suspension"
 
 
 async def accept_suspension(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log a suspension and judge by it from its leaf on; the same statement again gets the same receipt.
+    """Log a suspension and judge by it from its leaf on; one that adds nothing gets the receipt that stands.
 
     Raises:
         KeysError: the statement does not hold, or its signer may not say it.
         TrustExpiredError: nothing can be judged now.
+        OverloadedError: its signer has said too much already.
         UnavailableError: in doubt; the same bytes may be sent again.
     """
     for _ in range(ROUNDS):
-        known = await _find(exchange, token)
+        known = await find_place(exchange, token, suspensions.find)
         if known is not None:
-            return await _make_receipt_again(exchange, known)
-        entry = await _make_entry(exchange, token)
+            return await repeat_receipt(exchange, known)
+        judgement = exchange.judgement
+        found = _judge(exchange, judgement, token)
+        first = await _find_first(exchange, found)
+        if (standing := await _find_standing(exchange, judgement, found, first)) is not None:
+            return await repeat_receipt(exchange, standing)
+        entry = _make_entry(judgement, found, first)
         try:
             outcome = await committer.append(entry)
         except ConflictError:  # another process was first
@@ -55,14 +62,19 @@ async def accept_suspension(exchange: Exchange, committer: GroupCommitter, token
     raise UnavailableError(retry_after=RETRY_AFTER)
 
 
-async def _make_entry(exchange: Exchange, token: bytes) -> Entry:
-    """Judge the statement, and return what is to be logged."""
-    judgement, now = exchange.judgement, exchange.clock.now()
+def _judge(exchange: Exchange, judgement: Judgement, token: bytes) -> Suspension:
+    """Return what the statement says, if its signer may say it, and has not said too much."""
+    now = exchange.clock.now()
     if judgement.trust.expires_at <= now:
         raise TrustExpiredError(retry_after=RETRY_AFTER)
     found = suspension.verify(token, judgement.trust, now)
     suspension.check_time(found, now)
-    first = await _find_first(exchange, found)
+    exchange.statement_quotas.charge(found.signer, now)
+    return found
+
+
+def _make_entry(judgement: Judgement, found: Suspension, first: int | None) -> Entry:
+    """Return what is to be logged."""
 
     async def apply(conn: Connection, index: int) -> None:
         await suspensions.write(conn, found, index, first=first)
@@ -98,15 +110,12 @@ async def _find_first(exchange: Exchange, found: Suspension) -> int | None:
         return low
 
 
-async def _find(exchange: Exchange, token: bytes) -> Place | None:
+async def _find_standing(
+    exchange: Exchange, judgement: Judgement, found: Suspension, first: int | None
+) -> Place | None:
+    """Return where a suspension of the key stands beside which this one would change nothing."""
+    applied = judgement.suspensions.get(found.kid)
+    if applied is None:
+        return None
     async with exchange.pool.acquire() as conn:
-        return await suspensions.find(conn, sha256(token).hexdigest())
-
-
-async def _make_receipt_again(exchange: Exchange, place: Place) -> Receipt:
-    async with exchange.pool.acquire() as conn:
-        released, _ = await log.read_release(conn)
-    if place.group_size > released:  # proofs need the tiles that only a release cuts
-        await release_rest(exchange)
-    async with exchange.pool.acquire() as conn:
-        return await make_receipt(exchange, conn, index=place.index, group_size=place.group_size, leaf=place.leaf)
+        return await suspensions.find_standing(conn, found.kid, applied.sha256, first)

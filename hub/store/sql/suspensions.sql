@@ -5,14 +5,24 @@ INSERT INTO suspension (index, participant, kid, first, at, sha256, body)
 SELECT $1, $2, $3, $4, log_head.at, $5, $6 FROM log_head;
 
 -- name: read_suspensions
--- Every suspension, in the order of the log.
-SELECT at, body FROM suspension ORDER BY index;
+-- Every suspension logged at $1 or later, in the order of the log.
+SELECT at, body FROM suspension WHERE at >= $1 ORDER BY index;
 
 -- name: find_suspension
 -- Where the statement with this digest stands in the log, and the end of its group. $1 digest.
 SELECT suspension.index, leaf.body AS leaf,
   (SELECT min(size) FROM log_group WHERE size > suspension.index) AS group_size
 FROM suspension JOIN leaf USING (index) WHERE suspension.sha256 = $1;
+
+-- name: find_standing
+-- A suspension of the key $1, not before the one with the digest $2, beside which a further one that holds messages from
+-- the place $3 on (null: none) would change nothing.
+SELECT suspension.index, leaf.body AS leaf,
+  (SELECT min(size) FROM log_group WHERE size > suspension.index) AS group_size
+FROM suspension JOIN leaf USING (index)
+WHERE kid = $1 AND suspension.index >= (SELECT index FROM suspension WHERE sha256 = $2)
+  AND ($3::bigint IS NULL OR first <= $3 OR suspension.index <= $3)
+ORDER BY suspension.index LIMIT 1;
 
 -- name: read_untold_suspensions
 -- Suspensions that nobody was told of yet.

@@ -8,10 +8,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from hub.core import receipt as receipts
+from hub.core.errors import OverloadedError
 from hub.core.leaf import ActLeaf, MessageLeaf
+from hub.core.quota import Quotas
 from hub.core.receipt import leaves
 from hub.workflows import read_trust
+from hub.workflows.arrange_group import Act, Entry
+from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.release_log import Releaser
 from hub.workflows.submit import Answer
 from keys import note
 from keys.errors import (
@@ -244,3 +249,63 @@ async def test_a_reader_that_was_slow_takes_no_older_judgement_into_use(node: Hu
     await slow
 
     assert node.exchange.judgement.suspensions
+
+
+async def count_suspensions(hub: Hub) -> int:
+    async with connected(hub.dsn) as conn:
+        return await conn.fetchval("SELECT count(*) FROM suspension")
+
+
+async def test_forty_suspensions_of_one_key_give_one_leaf(node: Hub):
+    said, epoch = now(), node.exchange.judgement.epoch
+    officers = list(node.trust.authority.officers.values())
+    tokens = [
+        statement(node, by=officers[each % 2], at=said + timedelta(seconds=each), since=said) for each in range(40)
+    ]
+    given = [await accept(node, token) for token in tokens]
+
+    assert {each.leaf for each in given} == {given[0].leaf}
+    assert (await count_suspensions(node), node.exchange.judgement.epoch) == (1, epoch + 1)
+
+
+async def test_a_key_is_suspended_again_only_where_more_of_its_messages_are_to_be_held(node: Hub):
+    assert await codes(node, "ru-guvm") == ["accepted"]
+    first = await accept(node, statement(node))
+    again = await accept(node, statement(node, at=now() + timedelta(seconds=2)))
+    earlier = await accept(node, statement(node, since=now() - timedelta(hours=1)))
+    later = await accept(node, statement(node, since=now() - timedelta(minutes=1)))
+
+    assert (again.leaf, later.leaf) == (first.leaf, earlier.leaf)
+    assert await count_suspensions(node) == 2
+
+
+async def test_one_keys_flood_of_statements_is_refused_and_another_key_may_still_speak(node: Hub):
+    node.exchange.statement_quotas = Quotas(rate=0.001, burst=3)
+    first, second = node.trust.authority.officers.values()
+    forged = statement(node)[:-4] + b"AAAA"
+    for _ in range(10):
+        with pytest.raises(SignatureError):
+            await accept(node, forged)
+    tokens = [statement(node, by=first, at=now() + timedelta(seconds=each)) for each in range(5)]
+    for token in tokens[:3]:
+        await accept(node, token)
+    for token in tokens[3:]:
+        with pytest.raises(OverloadedError):
+            await accept(node, token)
+    await accept(node, tokens[0])
+    await accept(node, statement(node, "kz-mvd", by=second))
+
+    assert await count_suspensions(node) == 2
+    assert await codes(node, "by-mvd") == ["accepted"]
+
+
+async def test_no_more_acts_wait_than_one_group_takes_and_messages_still_may(node: Hub):
+    node.exchange.group_limit = 3
+    committer = GroupCommitter(node.exchange, Releaser(node.exchange))  # it does not run: what is entered waits
+    act = Entry(act=Act(name="suspension", subject="ru-guvm", sha256="00" * 32, salt="00"))
+    for _ in range(3):
+        committer.enter(act)
+    with pytest.raises(OverloadedError):
+        committer.enter(act)
+
+    assert not committer.enter(Entry()).done()

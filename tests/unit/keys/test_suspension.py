@@ -16,7 +16,7 @@ from keys.errors import (
     TokenTypeError,
     UnknownKeyError,
 )
-from keys.jwk import PrivateKey
+from keys.jwk import PrivateKey, PublicKey
 from keys.suspension import Logged, Reason, Suspension
 from keys.trustlist import KeyStatus, TrustList
 from tests.support.trust import Trust, make_key, make_trust, sign_all
@@ -226,3 +226,16 @@ def test_what_was_logged_is_read_again_without_asking_who_may_say_it():
 def test_the_documents_own_term_is_known():
     assert suspension.issued_at(trust.list) == NOW
     assert suspension.expires_at(trust.list) == NOW + timedelta(days=90)
+
+
+def test_a_signature_is_checked_once_and_never_where_the_statement_would_change_nothing(monkeypatch):
+    checked = []
+    verify = PublicKey.verify
+    monkeypatch.setattr(PublicKey, "verify", lambda key, *args: (checked.append(key), verify(key, *args))[1])
+    outdated = [signed(at=SIGNED - timedelta(days=20, seconds=each)) for each in range(20)]
+    again = [signed(at=SIGNED + timedelta(hours=1, seconds=each)) for each in range(20)]
+    logged = [Logged(token=token, since=LATER + timedelta(days=1)) for token in (*outdated, *again)]
+    for _ in range(3):
+        assert suspension.apply(trust.list, logged)[1].keys() == {kid}
+
+    assert len(checked) == 1
