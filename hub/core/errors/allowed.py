@@ -73,7 +73,7 @@ class AgreementNotInForceError(ForbiddenError):
     """The agreement is not in force."""
 
     code = "agreement-not-in-force"
-    ru = "Соглашение «{agreement}» не действует (состояние: {status}). Отправка возможна после вступления его в силу."
+    ru = "Соглашение «{agreement}» не действует (статус: {status}). Отправка возможна после вступления его в силу."
     en = "The agreement '{agreement}' is not in force (status: {status}). Send once it has entered into force."
 
 

@@ -164,6 +164,58 @@ def test_only_the_roots_status_key_signs_the_status(hub: Run, room: Path):
     assert not (room / "trust").exists()
 
 
+def test_everybody_shows_a_key_by_the_same_thumbprint(hub: Run, room: Path):
+    made = hub("trust", "keygen", "--witness", "tj-witness", "witness.pem").out
+    kid = keyfile.read(room / "witness.pem", None).public.thumbprint
+    line = hub("trust", "vkey", "--witness", "tj-witness", "--key", "witness.pem")
+    hub("keys", "generate", "new.pem")
+    asked = request(hub, "new.json", "new.pem", "--witness", "witness.pem.pub").out
+    init(hub, "witnessed", "--enrol", "new.json")
+
+    assert line.out.strip() in made
+    assert all(f"{kid}" in shown for shown in (made, line.err, asked, hub("trust", "show", "witnessed").out))
+
+
+def test_a_holder_is_told_what_his_key_signs(hub: Run, room: Path):
+    ended = hub("trust", "sign", "first", "--key", "council.pem")
+    kid = keyfile.read(room / "council.pem", None).public.thumbprint
+
+    assert ended.out.splitlines()[-2] == f"this key, council [{kid}], signs:"
+    assert ended.out.splitlines()[-1].startswith("  ROOT, version 1, digest ")
+    assert "PARTICIPANTS, version" not in ended.out.splitlines()[-1]
+
+
+def test_what_changes_is_said_against_the_version_in_force(hub: Run, published: Path, room: Path):
+    kid = keyfile.read(room / "tj.pem", None).kid
+    hub("trust", "keygen", "council-2", "council-2.pem")
+    both = ["--council", "council.pem.pub", "--council", "council-2.pem.pub"]
+    grown = hub("trust", "propose", "trust", "grown", *both, "--council-threshold", "2", "--suspend", kid).out
+    sign(hub, "grown", "council", "officer", "council-2")
+    assert publish(hub, "grown").status == 0
+    fewer = ["--council", "council-2.pem.pub", "--council-threshold", "1"]
+    shrunk = hub("trust", "propose", "trust", "shrunk", *fewer).out
+
+    assert "! Council: the threshold was 1, now 2 (keys: 2)" in grown
+    assert "+ Council: added, the key council-2 [" in grown
+    assert f"! key of tj-mvd: {kid}, signing" in grown
+    assert "was in force, now SUSPENDED" in grown
+    assert "officers" not in grown.partition("what changes:")[2].partition("Council before")[0]
+    assert "WARNING" not in grown
+    assert "WARNING: the threshold falls (Council)" in shrunk
+    assert "- Council: removed, the key council [" in shrunk
+    assert "had it since" not in grown + shrunk
+
+
+def test_what_is_published_is_shown_without_marks_and_in_plain_words(hub: Run, published: Path):
+    english = hub("trust", "show", "trust").out
+    russian = hub("--language", "ru", "trust", "show", "trust").out
+
+    assert [line for line in english.splitlines() if line.strip().startswith(("+", "-", "!"))] == []
+    assert "the witnesses of all states count" in english
+    assert "роль — " in russian
+    assert "member" not in russian
+
+
 def test_expired_documents_are_neither_verified_nor_published(hub: Run, published: Path, room: Path):
     clock = room / "clock.json"
     clock.write_text(json.dumps({"shift_seconds": 100 * 86400}))
@@ -208,6 +260,19 @@ def test_every_kind_of_change_is_proposed(hub: Run, published: Path, room: Path)
 
     assert len(found.roots) == 6
     assert hub("trust", "verify", "trust", "--json").json["participants"] == 5
+
+
+def test_the_reason_of_a_suspension_is_told_in_words_and_an_unknown_time_is_not_told(
+    hub: Run, published: Path, room: Path
+):
+    kid = keyfile.read(room / "tj.pem", None).kid
+    asked = ["trust", "propose", "trust"]
+    plain = hub(*asked, "a", "--suspend", kid, "--reason", "suspected", HUB_LANGUAGE="ru").out
+    free = hub(*asked, "b", "--suspend", kid, "--reason", "under inquiry", "--since", "2026-01-01T00:00:00Z").out
+
+    assert "причина: подозрение на компрометацию (suspected)" in plain
+    assert "мог быть у других" not in plain
+    assert "reason: under inquiry; others may have had it since 2026-01-01" in free
 
 
 def test_what_a_stolen_key_vouched_for_is_void_or_let_in_by_the_council(hub: Run, published: Path, room: Path):
