@@ -1,6 +1,7 @@
 """`hub trust keygen`, `vkey` and `request`: the keys of a ceremony, and the request with which a participant comes."""
 
 import argparse
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,16 @@ from keys.note_key import NoteAlgorithm
 from keys.public_key import PublicKey
 
 MADE = Text(
-    "Создан ключ «{name}»: закрытый {file}, открытый {public}\n{line}",
-    "The key “{name}” is made: private {file}, public {public}\n{line}",
+    "Создан ключ «{name}»: закрытый {file}, открытый {public}\n  отпечаток  {kid}\n{line}",
+    "The key “{name}” is made: private {file}, public {public}\n  thumbprint  {kid}\n{line}",
 )
 ASKED = Text(
-    "Заявка {file}\n  участник   {participant}\n  отпечаток  {kid}\n  действует  {begin} … {end}\n{how}",
-    "Request {file}\n  participant  {participant}\n  thumbprint   {kid}\n  valid        {begin} … {end}\n{how}",
+    "Заявка {file}\n  участник   {participant}\n  отпечаток  {kid}\n  действует  {begin} … {end}{witness}\n{how}",
+    "Request {file}\n"
+    "  participant  {participant}\n  thumbprint   {kid}\n  valid        {begin} … {end}{witness}\n{how}",
 )
+THUMBPRINT = Text("отпечаток {kid}", "thumbprint {kid}")
+OF_WITNESS = Text("\n  свидетель  {kid}", "\n  witness      {kid}")
 BY_COUNCIL = Text(
     "Первый ключ или замена утерянного: понадобятся подписи Совета.",
     "A first key, or one for a lost one: the Council has to sign.",
@@ -58,7 +62,7 @@ def keygen(arguments: argparse.Namespace, settings: Settings) -> int:
             raise FileExistsError(17, "", str(public))
         keyfile.write(arguments.file, key, files.read_passphrase(arguments.passphrase_file))
         trust_proposal.write_new(public, f"{line}\n".encode())
-    say(MADE, settings, name=arguments.name, file=arguments.file, public=public, line=line)
+    say(MADE, settings, name=arguments.name, file=arguments.file, public=public, kid=key.kid, line=line)
     return 0
 
 
@@ -66,6 +70,7 @@ def vkey(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the public line of a key that is there, in a file or in a hardware module."""
     key = open_key(arguments.key, arguments.passphrase_file, settings)
     print(_verifier(arguments.name, key, witness=arguments.witness))
+    print(THUMBPRINT.of(settings.language).format(kid=key.kid), file=sys.stderr)  # the line alone goes into a file
     return 0
 
 
@@ -91,11 +96,15 @@ def request(arguments: argparse.Namespace, settings: Settings) -> int:
     vouched = enrolment.request(claim, older) if older else None
     _write(arguments.file, Enrolment(statement=enrolment.request(claim, key), vouched=vouched))
     voucher = older or (key if arguments.encryption is not None else None)
-    how = BY_OLDER.of(settings.language).format(kid=voucher.kid) if voucher else BY_COUNCIL.of(settings.language)
-    facts = {"participant": claim.participant, "kid": public.thumbprint, "how": how}
-    facts |= {"begin": instant.format(claim.valid_from), "end": instant.format(claim.valid_until)}
-    say(ASKED, settings, file=arguments.file, **facts)
+    say(ASKED, settings, file=arguments.file, **_facts(claim, voucher, settings.language))
     return 0
+
+
+def _facts(claim: Claim, voucher: Signer | None, language: str) -> dict[str, str]:
+    how = BY_OLDER.of(language).format(kid=voucher.kid) if voucher else BY_COUNCIL.of(language)
+    witness = OF_WITNESS.of(language).format(kid=claim.witness.public_key.thumbprint) if claim.witness else ""
+    term = {"begin": instant.format(claim.valid_from), "end": instant.format(claim.valid_until)}
+    return {**term, "participant": claim.participant, "kid": claim.public.thumbprint, "witness": witness, "how": how}
 
 
 def read_request(path: Path) -> Enrolment:

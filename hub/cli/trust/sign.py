@@ -30,7 +30,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     proposal = read_proposal(arguments.proposal)
     print("\n".join(words.describe(proposal, settings.language)))
     key = open_key(arguments.key, arguments.passphrase_file, settings)
-    kinds = {name.partition(".")[0] for name in trust_proposal.file_names(proposal, key.public)}
+    names = trust_proposal.file_names(proposal, key.public)
+    print("\n".join(words.describe_signing(proposal, names, settings.language)))
+    kinds = {name.partition(".")[0] for name in names}
     _check_digests(proposal, kinds, [bare_digest(digest) for digest in arguments.digest])
     with nothing_overwritten():
         for path in trust_proposal.add(arguments.proposal, proposal, key):
@@ -48,7 +50,7 @@ def _check_digests(proposal: Proposal, kinds: set[str], given: list[str]) -> Non
     if not given or any(len(digest) < SHORTEST for digest in given):
         raise FileError(
             "trust-digest-missing",
-            "Ничего не подписано. Сверьте отпечаток вслух и повторите с --digest (не менее 32 знаков).",
+            "Ничего не подписано. Сверьте дайджест вслух и повторите с --digest (не менее 32 знаков).",
             "Nothing is signed. Compare the digest aloud, then repeat with --digest (32 digits at least).",
         )
     for kind in sorted(kinds):
@@ -61,7 +63,7 @@ SIGN = Command(
     name="sign",
     title=Text("увидеть предложение и подписать его", "see a proposal and sign it"),
     about=Text(
-        "Печатает простыми словами, что подписывается. Подпись ставится, только если назван отпечаток каждого "
+        "Печатает простыми словами, что подписывается. Подпись ставится, только если назван дайджест каждого "
         "документа, который подписывает этот ключ: его сверяют вслух. Сеть и база не нужны.",
         "Prints in plain words what is to be signed. The signature is made only if the digest of each document that "
         "this key signs is given: it is compared aloud. Needs neither network nor database.",
@@ -75,7 +77,7 @@ SIGN = Command(
             value=Text("ОТПЕЧАТОК", "DIGEST"),
             many=True,
             help=Text(
-                "сверенный отпечаток; повторяют для каждого документа", "the compared digest; repeat per document"
+                "сверенный дайджест; повторяют для каждого документа", "the compared digest; repeat per document"
             ),
         ),
     ),
