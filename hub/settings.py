@@ -205,6 +205,11 @@ def credentials_folder(environ: Mapping[str, str] | None = None) -> Path | None:
     return Path(named) if named else None
 
 
+def is_credential(path: Path) -> bool:
+    """Tell whether the service manager put this file there, which then may be root's and open to the service."""
+    return path.parent == credentials_folder()
+
+
 def inherited_environment() -> dict[str, str]:
     """Return the process's environment without our settings, for a process that gets settings of its own."""
     return {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}

@@ -8,10 +8,11 @@ import os
 import stat
 from pathlib import Path
 
-from keys.errors import KeyFileError, KeyFileExposedError
+from keys.errors import KeyFileError, KeyFileExposedError, PassphraseExposedError, PassphraseFileError
 
 OWN = 0o077  # a file of the process's own: nothing for group and others
 GIVEN = 0o027  # one that the service manager gave: systemd lets the service in by the group's bits of an access list
+LONGEST = 4096  # bytes of a passphrase
 _ROOT = 0
 
 
@@ -40,6 +41,25 @@ def read(path: Path, *, limit: int, given: bool = False) -> bytes:
         raise KeyFileError(path=path, why_ru=error.strerror, why_en=error.strerror) from None
     except ValueError:  # a NUL in the path
         raise KeyFileError(path="?", why_ru="это не путь", why_en="it is no path") from None
+
+
+def read_passphrase(path: Path, *, given: bool = False) -> bytes:
+    """Return the passphrase or PIN that a file holds, without its line end; `given` as `read`.
+
+    Raises:
+        PassphraseExposedError: others could read or replace the file.
+        PassphraseFileError: it is missing, not readable, or longer than 4,096 bytes.
+    """
+    try:
+        content = read(path, limit=LONGEST, given=given)
+    except KeyFileExposedError as error:
+        raise PassphraseExposedError(**error.facts) from None
+    except KeyFileError as error:
+        raise PassphraseFileError(**error.facts) from None
+    if len(content) > LONGEST:
+        why_ru, why_en = f"он длиннее {LONGEST} байт", f"it is longer than {LONGEST} bytes"
+        raise PassphraseFileError(path=path, why_ru=why_ru, why_en=why_en)
+    return content.rstrip(b"\r\n")
 
 
 def _check(path: Path, found: os.stat_result, *, given: bool) -> None:

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from hub.settings import StartError
-from keys import strict_json
+from hub.settings import StartError, is_credential
+from keys import secret_file, strict_json
 from keys.strict_json import StrictJsonError
 
 MOST = 16 * 1024 * 1024
@@ -64,9 +64,9 @@ def read_passphrase(path: Path | None) -> bytes | None:
     """Return the passphrase that a file holds, without its line end; None where no file is named.
 
     Raises:
-        FileError: the file cannot be read.
+        PassphraseFileError: the file cannot be read, or others could.
     """
-    return None if path is None else read(path, most=PASSPHRASE_MOST).rstrip(b"\r\n")
+    return None if path is None else secret_file.read_passphrase(path, given=is_credential(path))
 
 
 def write(path: Path, content: bytes) -> None:

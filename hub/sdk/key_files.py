@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from hub.sdk.config import GatewayConfig
 from hub.sdk.errors import ConfigError, SignerUnavailableError
-from hub.settings import credentials_folder
-from keys import credential, signer
+from hub.settings import credentials_folder, is_credential
+from keys import credential, secret_file, signer
 from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDeviceError, KeysError
 from keys.public_key import ED25519, PublicKey
@@ -72,8 +72,8 @@ def read_witness_key(config: GatewayConfig) -> Signer | None:
     if found.alg != ED25519:
         raise ConfigError(
             place="[key] witness_file",
-            ru="ключ свидетеля должен быть Ed25519. Создайте такой: hub keys generate.",
-            en="a witness key must be Ed25519. Make one: hub keys generate.",
+            ru="ключ свидетеля должен быть Ed25519. Создайте такой: hub trust keygen --witness.",
+            en="a witness key must be Ed25519. Make one: hub trust keygen --witness.",
         )
     return PatientSigner(found)
 
@@ -102,15 +102,9 @@ def _passphrase(source: Path | str | None, places: Places) -> bytes | None:
         return None
     try:
         if isinstance(source, Path):
-            content = source.read_bytes()
-        else:
-            content = credential.read(source.removeprefix(credential.SCHEME), places.credentials, limit=MAX_PASSPHRASE)
-    except OSError as error:
-        raise ConfigError(
-            place=f"[key] passphrase_file {source}",
-            ru=f"нет доступа ({error.strerror}). Проверьте путь и права.",
-            en=f"no access ({error.strerror}). Check path and permissions.",
-        ) from None
+            return secret_file.read_passphrase(source, given=is_credential(source))
+        content = credential.read(source.removeprefix(credential.SCHEME), places.credentials, limit=MAX_PASSPHRASE)
     except KeysError as error:
-        raise ConfigError(place="[key] passphrase_file", ru=error.text("ru"), en=error.text("en")) from None
+        named = f" {source}" if isinstance(source, Path) else ""
+        raise ConfigError(place=f"[key] passphrase_file{named}", ru=error.text("ru"), en=error.text("en")) from None
     return content.rstrip(b"\r\n")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from hub.settings import Settings, credentials_folder
-from keys import signer
+from hub.settings import Settings, credentials_folder, is_credential
+from keys import secret_file, signer
 from keys.signer import Places, Signer
 
 
@@ -24,5 +24,9 @@ def places_of(settings: Settings) -> Places:
 
 
 def read_passphrase(path: Path | None) -> bytes | None:
-    """Return the passphrase of the key files, without its line end."""
-    return None if path is None else path.read_bytes().rstrip(b"\r\n")
+    """Return the passphrase of the key files, without its line end.
+
+    Raises:
+        PassphraseFileError: the file cannot be read, or others could.
+    """
+    return None if path is None else secret_file.read_passphrase(path, given=is_credential(path))

@@ -53,6 +53,8 @@ from keys.errors.place import (
     KeySpecError,
     MasterKeyError,
     MasterKeyUnfitError,
+    PassphraseExposedError,
+    PassphraseFileError,
 )
 from keys.errors.refusal import (
     KeysError,
@@ -198,6 +200,8 @@ __all__ = [
     "NoteKeyError",
     "NoteSignatureError",
     "NoteUnverifiedError",
+    "PassphraseExposedError",
+    "PassphraseFileError",
     "SealedError",
     "SealedForOthersError",
     "SealedOpenError",

@@ -101,6 +101,24 @@ class KeyFilePassphraseError(KeyFileError):
     en = "The passphrase of the key file {path} does not fit: {why_en}. Give the right one."
 
 
+class PassphraseFileError(KeyPlaceError):
+    """The file of a passphrase or PIN cannot be used."""
+
+    code = "passphrase-file"
+    ru = "Файл с паролем {path} не читается: {why_ru}. Проверьте путь и права."
+    en = "The passphrase file {path} cannot be read: {why_en}. Check the path and the permissions."
+
+
+class PassphraseExposedError(PassphraseFileError):
+    """Others could read or replace the file."""
+
+    code = "passphrase-exposed"
+    ru = "Файл с паролем {path} небезопасен: {why_ru}. Нужен обычный файл владельца процесса с правами 0600."
+    en = (
+        "The passphrase file {path} is not safe: {why_en}. It has to be a regular file of the process's own user, 0600."
+    )
+
+
 class MasterKeyError(KeyPlaceError):
     """The file holds no master keys."""
 

@@ -232,6 +232,8 @@ def test_a_key_with_a_passphrase_opens_with_it_alone(hub, tmp_path):
     path, word, other = tmp_path / "signing.pem", tmp_path / "word", tmp_path / "other"
     word.write_text("a long sentence\n")
     other.write_text("another one\n")
+    for each in (word, other):
+        each.chmod(0o600)
     made = hub("keys", "generate", path, "--passphrase-file", word, "--json")
 
     assert hub("keys", "show", path, "--passphrase-file", word, "--json").json == made.json

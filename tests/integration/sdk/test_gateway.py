@@ -56,7 +56,7 @@ async def test_gateways_exchange_by_themselves_and_say_how_they_are(
     told = health(russia)
     assert told["status"] == "stopped"
     assert told["outbox"] == {"ready": 0, "accepted": 1, "refused": 0, "processed": 1}
-    assert told["log"] == {"size": 2, "cosigned": 0, "witnessed": 0}
+    assert told["log"] == {"size": 2, "cosigned": 0, "witnessed": 0, "unproven": 0, "notes-passed-over": 0}
     assert told["trust"]["version"] == [1, 1, 1]
     assert told["inbox"]["cursor-ordinary"] == 1
     lanes = {"inbox-urgent", "inbox-ordinary"}
@@ -142,7 +142,7 @@ async def run_to_its_end(site: Site) -> None:
         ("journal_adapter", "no_adapter", "[adapter] module: there is no such adapter here."),
         ("journal_adapter", "os.path", "[adapter] module: there is no such adapter here."),
         ('file = "signing.pem"', 'file = "gateway.toml"', "[key] file"),
-        ('"signing.pem"', '"signing.pem"\npassphrase_file = "gateway.toml"', "[key] file"),
+        ('"signing.pem"', '"signing.pem"\npassphrase_file = "gateway.toml"', "[key] passphrase_file"),
         ('state_dir = "state"', 'state_dir = "gateway.toml"', "[gateway] state_dir"),
         ("[trust]", 'ca_file = "gateway.toml"\n[trust]', "[hub] ca_file"),
     ],

@@ -20,6 +20,7 @@ from keys import (
     note,
     note_key,
     sealed,
+    secret_file,
     signer,
     statement,
     strict_json,
@@ -107,6 +108,14 @@ def open_exposed(folder: Path) -> object:
     keyfile.write(folder / "key.pem", KEY, None)
     (folder / "key.pem").chmod(0o644)
     return signer.open(folder / "key.pem", None)
+
+
+def write_word(folder: Path, content: bytes, *, mode: int = 0o600) -> Path:
+    """Write a passphrase."""
+    path = folder / "word"
+    path.write_bytes(content)
+    path.chmod(mode)
+    return path
 
 
 def open_file(folder: Path, content: bytes, passphrase: bytes | None = None) -> object:
@@ -240,6 +249,11 @@ CASES: dict[str, list[Case]] = {
         lambda folder: open_file(folder, KEY.to_pkcs8(None), b"word"),
         lambda folder: keyfile.write(folder / "b", KEY, b""),
     ],
+    "passphrase-file": [
+        lambda folder: secret_file.read_passphrase(folder / "none"),
+        lambda folder: secret_file.read_passphrase(write_word(folder, b"x" * 4097)),
+    ],
+    "passphrase-exposed": [lambda folder: secret_file.read_passphrase(write_word(folder, b"x", mode=0o640))],
     # sealed parts
     "sealed-malformed": [
         lambda _: sealed.read(b"{}"),
