@@ -1,6 +1,6 @@
 """The how-to of the ceremony is true: its commands are run as they stand, in order, and a real hub follows the folder.
 
-Only what people read aloud is put in: `$ROOT` and `$LIST` are the digests that `hub trust show` prints, `$KID` the
+Only what people read aloud is put in: `$ROOT` and `$LIST` are the digests as `hub trust show` prints them, in groups, `$KID` the
 thumbprint of the key to be revoked.
 """
 
@@ -18,7 +18,7 @@ import pytest
 
 from hub.cli import main
 from hub.core import envelope as envelopes
-from keys import jws, keyfile, trust_folder, trustlist
+from keys import base64url, jws, keyfile, trust_folder, trustlist
 from keys.errors import KeyRevokedError
 from keys.jwk import PrivateKey
 from keys.trust_writing import sign_status
@@ -64,7 +64,9 @@ class Ceremony:
     def _read_aloud(self, proposal: str) -> None:
         shown = json.loads(run("trust", "show", proposal, "--json"))
         names = {"root": "$ROOT", "participants": "$LIST"}
-        self.aloud |= {names[each["kind"]]: each["digest"] for each in shown["documents"]}
+        lines = [line.strip() for line in run("trust", "show", proposal).splitlines()]
+        for each in shown["documents"]:
+            self.aloud[names[each["kind"]]] = next(line for line in lines if line.replace(" ", "") == each["digest"])
 
     def _put_in(self, word: str) -> str:
         for name, value in self.aloud.items():
@@ -165,13 +167,36 @@ def test_both_languages_say_the_same_commands():
     assert read_sections("trust-ceremony.ru.md") == read_sections("trust-ceremony.en.md")
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_keys_of_a_witness_and_for_sealed_parts_are_made_as_the_pages_say(folder: Path, language: str):
+    run("keys", "generate", "tj.pem")
+    for page in (f"witness-the-log.{language}.md", "seal-parts.md"):
+        text = (HOW_TO / page).read_text(encoding="utf-8")
+        block = "".join(re.findall(r"^ *```sh\n(.*?)^ *```$", text, flags=re.MULTILINE | re.DOTALL)[:2])
+        for line in dict.fromkeys(block.splitlines()):
+            program, *words = shlex.split(line)
+            assert program == "hub", line
+            to_file = ">" in words and words.index(">")
+            said = run(*(words[:to_file] if to_file else words))
+            if to_file:
+                Path(words[to_file + 1]).write_text(said)
+    witness = json.loads(
+        base64url.decode(json.loads(Path("tj-2.json").read_text())["statement"].split(".")[1].encode())
+    )
+    sealed = json.loads(Path("opening-2026.request.json").read_text())["statement"]
+
+    assert witness["witness"] == Path("witness.pem.pub").read_text().strip()
+    assert json.loads(base64url.decode(sealed.split(".")[1].encode()))["use"] == "enc"
+
+
 def test_the_how_to_leads_from_nothing_to_a_rotated_council(folder: Path, fresh_database: str):
     first, enrol, rotate, revoke, council, renew = read_sections("trust-ceremony.ru.md")
     ceremony = Ceremony()
     ceremony.do(first)
-    anchor = ceremony.aloud["$ROOT"]
+    on_paper = ceremony.aloud["$ROOT"]
+    anchor = on_paper.replace(" ", "")
     assert load(folder, anchor).version == (1, 1, 1)
-    hub = RunningHub(fresh_database, anchor)
+    hub = RunningHub(fresh_database, on_paper)
     try:
         hub.list_of(1, 1, anchor)
         ceremony.do(enrol)
