@@ -2,8 +2,6 @@
 
 from typing import NoReturn
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import x25519
 
 from keys import base64url, pkcs8, public_key
@@ -49,19 +47,14 @@ class EncryptionKey:
             KeyUnsupportedError: it is another kind of key.
             ValueError: it is no key, or the passphrase is wrong.
         """
-        try:
-            key = serialization.load_pem_private_key(pem, passphrase)
-        except (UnsupportedAlgorithm, TypeError):
-            raise KeyUnsupportedError(member="PKCS#8") from None
+        key = pkcs8.read(pem, passphrase)
         if not isinstance(key, x25519.X25519PrivateKey):
             raise KeyUnsupportedError(member="PKCS#8")
         return cls(key)
 
     def to_pkcs8(self, passphrase: bytes | None) -> bytes:
         """Return the PEM of the key, encrypted where there is a passphrase: for `keys.keyfile` only."""
-        form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        der = self._key.private_bytes(*form)
-        return pkcs8.pem("PRIVATE KEY", der) if passphrase is None else pkcs8.seal(der, passphrase)
+        return pkcs8.write(self._key, passphrase)
 
     def to_private_jwk(self) -> dict[str, str]:
         """Return the private JWK, which the library of `keys.sealed` takes: for `keys.sealed` only."""

@@ -12,14 +12,12 @@ Symmetric keys, RSA, other curves, private members and references to certificate
 from collections.abc import Mapping
 from typing import NoReturn, Protocol
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from keys import base64url, pkcs8, public_key
-from keys.errors import KeyMalformedError, KeyPrivateError, KeyUnsupportedError, KeyUseError
+from keys.errors import KeyMalformedError, KeyPrivateError, KeyUnsupportedError
 from keys.public_key import CURVES, ECDH_ES, ED25519, ES256, PublicKey
 
 __all__ = ["ECDH_ES", "ED25519", "ES256", "PrivateKey", "PublicKey", "Signer", "parse"]
@@ -137,10 +135,10 @@ class PrivateKey:
 
     __slots__ = ("_key", "_public")
 
-    def __init__(self, key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, *, kid: str | None = None) -> None:
-        """Wrap a key of the library; `kid` only where it is not the thumbprint."""
+    def __init__(self, key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> None:
+        """Wrap a key of the library."""
         self._key = key
-        self._public = _public(key, kid)
+        self._public = _public(key)
 
     @classmethod
     def generate(cls, alg: str = ED25519) -> "PrivateKey":
@@ -154,38 +152,6 @@ class PrivateKey:
         if alg == ES256:
             return cls(ec.generate_private_key(ec.SECP256R1()))
         raise KeyUnsupportedError(member="alg")
-
-    @classmethod
-    def from_seed(cls, seed: bytes) -> "PrivateKey":
-        """Make the Ed25519 key of these 32 bytes (RFC 8032 §5.1.5): for vectors and training environments.
-
-        Raises:
-            KeyMalformedError: there are not 32 bytes.
-        """
-        if len(seed) != 32:
-            raise KeyMalformedError(member="d")
-        return cls(ed25519.Ed25519PrivateKey.from_private_bytes(seed))
-
-    @classmethod
-    def from_jwk(cls, jwk: Mapping[str, object]) -> "PrivateKey":
-        """Read a private key: a public one with its private member `d`.
-
-        Raises:
-            KeyRefusedError: it is not sound, or `d` does not belong to `x` and `y`.
-        """
-        public = parse({member: value for member, value in jwk.items() if member != "d"})
-        secret = _coordinate(jwk, "d")
-        if len(secret) != 32 or public.alg not in (ED25519, ES256):
-            raise KeyMalformedError(member="d")
-        try:
-            key = cls(_from_secret(public.alg, secret), kid=public.kid)
-        except ValueError:
-            raise KeyMalformedError(member="d") from None
-        if key.public.thumbprint != public.thumbprint:
-            raise KeyMalformedError(member="d")
-        if public.use == "enc" or not (public.key_ops is None or {"sign", "verify"} & set(public.key_ops)):
-            raise KeyUseError
-        return key
 
     @property
     def public(self) -> PublicKey:
@@ -217,10 +183,7 @@ class PrivateKey:
             KeyUnsupportedError: it is another kind of key.
             ValueError: it is no key, or the passphrase is wrong.
         """
-        try:
-            key = serialization.load_pem_private_key(pem, passphrase)
-        except (UnsupportedAlgorithm, TypeError):
-            raise KeyUnsupportedError(member="PKCS#8") from None
+        key = pkcs8.read(pem, passphrase)
         if isinstance(key, ed25519.Ed25519PrivateKey):
             return cls(key)
         if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
@@ -229,9 +192,7 @@ class PrivateKey:
 
     def to_pkcs8(self, passphrase: bytes | None) -> bytes:
         """Return the PEM of the key, encrypted where there is a passphrase: for `keys.keyfile` only."""
-        form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        der = self._key.private_bytes(*form)
-        return pkcs8.pem("PRIVATE KEY", der) if passphrase is None else pkcs8.seal(der, passphrase)
+        return pkcs8.write(self._key, passphrase)
 
     def __reduce__(self) -> NoReturn:
         msg = "private keys are neither copied nor sent to other processes"
@@ -241,14 +202,8 @@ class PrivateKey:
         return f"PrivateKey(alg={self.alg!r}, kid={self.kid!r})"
 
 
-def _from_secret(alg: str, secret: bytes) -> ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
-    if alg == ED25519:
-        return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
-    return ec.derive_private_key(int.from_bytes(secret, "big"), ec.SECP256R1())
-
-
-def _public(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, kid: str | None) -> PublicKey:
+def _public(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> PublicKey:
     if isinstance(key, ed25519.Ed25519PrivateKey):
-        return public_key.make(ED25519, key.public_key().public_bytes_raw(), kid=kid)
+        return public_key.make(ED25519, key.public_key().public_bytes_raw())
     numbers = key.public_key().public_numbers()
-    return public_key.make(ES256, numbers.x.to_bytes(32, "big"), numbers.y.to_bytes(32, "big"), kid=kid)
+    return public_key.make(ES256, numbers.x.to_bytes(32, "big"), numbers.y.to_bytes(32, "big"))

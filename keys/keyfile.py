@@ -6,17 +6,13 @@ not a symbolic link, of the process's own user, and closed to group and others: 
 be read, but who else has.
 """
 
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from keys import secret_file
+from keys import secret_file, secret_writing
 from keys.encryption_key import EncryptionKey
 from keys.errors import (
-    KeyFileError,
-    KeyFileExistsError,
     KeyFileMalformedError,
     KeyFilePassphraseError,
     KeyRefusedError,
@@ -24,7 +20,6 @@ from keys.errors import (
 from keys.jwk import PrivateKey
 from keys.pkcs8 import ENCRYPTED
 
-MODE = 0o600
 MAX_BYTES = 16_384
 
 Kind = TypeVar("Kind", PrivateKey, EncryptionKey)
@@ -41,19 +36,7 @@ def write(path: Path, private_key: PrivateKey | EncryptionKey, passphrase: bytes
     """
     if passphrase == b"":
         raise KeyFilePassphraseError(path=path, why_ru="он пуст", why_en="it is empty")
-    content = private_key.to_pkcs8(passphrase)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        try:
-            _create(draft, content)
-            os.link(draft, path, follow_symlinks=False)
-        finally:
-            draft.unlink(missing_ok=True)
-        _flush_folder(path.parent)
-    except FileExistsError:
-        raise KeyFileExistsError(path=path) from None
-    except OSError as error:
-        raise KeyFileError(path=path, why_ru=error.strerror, why_en=error.strerror) from None
+    secret_writing.create(path, private_key.to_pkcs8(passphrase))
 
 
 def read(path: Path, passphrase: bytes | None) -> PrivateKey:
@@ -66,15 +49,6 @@ def read(path: Path, passphrase: bytes | None) -> PrivateKey:
         KeyFileError: it is missing or not readable.
     """
     return read_kind(path, passphrase, PrivateKey)
-
-
-def read_encryption(path: Path, passphrase: bytes | None) -> EncryptionKey:
-    """Read the file of an encryption key.
-
-    Raises:
-        KeyFileError: as `read`.
-    """
-    return read_kind(path, passphrase, EncryptionKey)
 
 
 def read_kind(path: Path, passphrase: bytes | None, kind: type[Kind]) -> Kind:
@@ -114,20 +88,3 @@ def _content(path: Path) -> bytes:
     if len(content) > MAX_BYTES:
         raise KeyFileMalformedError(path=path, kinds="Ed25519, P-256, X25519")
     return content
-
-
-def _create(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, MODE)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, MODE)  # whatever the umask
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

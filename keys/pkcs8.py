@@ -10,9 +10,14 @@ import base64
 import os
 import textwrap
 
-from cryptography.hazmat.primitives import padding
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import padding, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from keys.errors import KeyUnsupportedError
 
 # About 0.2 s and 16 MiB; more memory than 32 MiB would be refused by the `openssl` command.
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 5
@@ -21,7 +26,28 @@ _PBES2 = bytes.fromhex("06092a864886f70d01050d")
 _SCRYPT = bytes.fromhex("06092b06010401da47040b")
 _AES_256_CBC = bytes.fromhex("060960864801650304012a")
 
-ENCRYPTED = "ENCRYPTED PRIVATE KEY"
+PLAIN, ENCRYPTED = "PRIVATE KEY", "ENCRYPTED PRIVATE KEY"
+
+PrivateBytes = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | x25519.X25519PrivateKey
+
+
+def read(pem: bytes, passphrase: bytes | None) -> PrivateKeyTypes:
+    """Return the library's key of a PEM, of whatever kind.
+
+    Raises:
+        KeyUnsupportedError: the library does not know its kind, or there is a passphrase too many or too few.
+        ValueError: it is no key, or the passphrase is wrong.
+    """
+    try:
+        return serialization.load_pem_private_key(pem, passphrase)
+    except (UnsupportedAlgorithm, TypeError):
+        raise KeyUnsupportedError(member="PKCS#8") from None
+
+
+def write(key: PrivateBytes, passphrase: bytes | None) -> bytes:
+    """Return the PEM of the library's key, encrypted where there is a passphrase."""
+    der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return pem(PLAIN, der) if passphrase is None else seal(der, passphrase)
 
 
 def seal(der: bytes, passphrase: bytes) -> bytes:

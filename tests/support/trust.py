@@ -13,8 +13,9 @@ it by `remember`): as a first key where the root names it (`authority.enrolled`,
 names), else vouched for by the participant's first signing key.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,7 @@ from keys.trustlist import (
     Root,
     TrustList,
 )
+from tests.support import private_keys
 
 ORIGIN = "mig.example/training"
 PARTICIPANTS = ("ru-guvm", "tj-molme", "tj-mvd", "kz-mvd", "uz-mvd", "cis-ec", "tm-sms", "hub")
@@ -49,13 +51,23 @@ _remembered: dict[str, PrivateKey] = {}
 
 def make_key(seed: str, name: str) -> PrivateKey:
     """Return the Ed25519 key of this seed and name."""
-    return remember(PrivateKey.from_seed(hashlib.sha256(f"{seed}/{name}".encode()).digest()))
+    return remember(private_keys.from_seed(hashlib.sha256(f"{seed}/{name}".encode()).digest()))
 
 
 def remember(key: PrivateKey) -> PrivateKey:
     """Let `Authority.participants` sign requests for enrolment with this key when it meets its public half."""
     _remembered[key.public.thumbprint] = key
     return key
+
+
+@contextlib.contextmanager
+def forgotten(key: PrivateKey) -> Iterator[None]:
+    """Let `Authority.participants` leave the enrolment of this key as it is for a while."""
+    del _remembered[key.public.thumbprint]
+    try:
+        yield
+    finally:
+        remember(key)
 
 
 def make_participant(

@@ -12,10 +12,10 @@ from hub.api.app import ROUTES
 from hub.web.openapi import template
 from hub.web.route import Caller
 from keys import jws, note, strict_json
-from keys.jwk import PrivateKey
 from keys.trustlist import KeyStatus
 from tests.integration.api.callers import LINES, Api
 from tests.integration.hubs import Hub, count_rows
+from tests.support import private_keys
 from tests.support.hub import make_ban, make_message_id, now
 
 FILLED = {
@@ -91,7 +91,7 @@ def headers_of_strangers(api: Api, hub: Hub) -> dict[str, str]:
         "nonsense": "Bearer nonsense",
         "Cyrillic": "Bearer маркер",
         "another's key": f"Bearer {api.token('ru-guvm', key=own)}",
-        "a stranger's key": f"Bearer {api.token('tj-mvd', key=PrivateKey.from_seed(bytes(32)))}",
+        "a stranger's key": f"Bearer {api.token('tj-mvd', key=private_keys.from_seed(bytes(32)))}",
         "another hub": f"Bearer {api.token('tj-mvd', audience='mig.example/production')}",
         "an hour ago": f"Bearer {api.token('tj-mvd', now=past)}",
         "in an hour": f"Bearer {api.token('tj-mvd', now=now() + datetime.timedelta(hours=1))}",

@@ -15,8 +15,9 @@ from keys.errors import (
     UnknownKeyError,
 )
 from keys.jwk import PrivateKey
+from tests.support import private_keys
 
-KEY = PrivateKey.from_seed(bytes(32))
+KEY = private_keys.from_seed(bytes(32))
 HUB = "mig.example/test"
 NOW = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
 CLAIMS = {

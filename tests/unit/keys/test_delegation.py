@@ -13,9 +13,10 @@ from keys.delegation import EVERYTHING, MAX_LIFETIME, Delegation
 from keys.errors import SignatureError, StatementError, TokenTypeError
 from keys.jwk import ES256, PrivateKey
 from keys.statement import Kind
+from tests.support import private_keys
 
-OWNER = PrivateKey.from_seed(b"\1" * 32)
-PERSON = PrivateKey.from_seed(b"\2" * 32)
+OWNER = private_keys.from_seed(b"\1" * 32)
+PERSON = private_keys.from_seed(b"\2" * 32)
 HUB = "mig.example/test"
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ENCRYPTION = jwk.parse({"kty": "OKP", "crv": "X25519", "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"})

@@ -42,9 +42,6 @@ TEXTS = {name: note.parse(KINDS[name]).text for name in ("root", "participants",
 VERIFIER = note.verifier_key("mig.example/training", TRUST.log)
 
 
-PRIVATE = strict_json.dumps({**PrivateKey.from_seed(bytes(32)).public.to_jwk(), "d": "A" * 43})
-
-
 def lookup(kid: str):
     """Find a key of the trust list."""
     return TRUST.list.signing_key(kid, NOW).public
@@ -69,7 +66,6 @@ def text(raw: bytes) -> str:
 PARSERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "strict JSON": (strict_json.loads, KINDS["public key"]),
     "public key": (lambda raw: jwk.parse(_object(raw)), KINDS["public key"]),
-    "private key": (lambda raw: PrivateKey.from_jwk(_object(raw)), PRIVATE),
     "token": (lambda raw: jws.verify(raw, TRUST.keys["ru-guvm"].public), KINDS["envelope"]),
     "token of a kind": (lambda raw: jws.open(raw, lookup, "cis-record+jws"), KINDS["envelope"]),
     "access token": (

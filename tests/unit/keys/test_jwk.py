@@ -15,9 +15,10 @@ from keys.errors import (
     SignatureError,
 )
 from keys.jwk import PrivateKey
+from tests.support import private_keys
 
 P = 2**255 - 19
-ED = PrivateKey.from_seed(bytes(32)).public.to_jwk()
+ED = private_keys.from_seed(bytes(32)).public.to_jwk()
 EC = PrivateKey.generate("ES256").public.to_jwk()
 X = {"kty": "OKP", "crv": "X25519", "x": base64url.encode(bytes([9]) + bytes(31)).decode()}
 

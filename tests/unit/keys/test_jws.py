@@ -20,11 +20,12 @@ from keys.errors import (
     UnknownKeyError,
 )
 from keys.jwk import PrivateKey
+from tests.support import private_keys
 
 TYP = "cis-record+jws"
-KEYS = {"Ed25519": PrivateKey.from_seed(bytes(32)), "ES256": PrivateKey.generate("ES256")}
+KEYS = {"Ed25519": private_keys.from_seed(bytes(32)), "ES256": PrivateKey.generate("ES256")}
 ED = KEYS["Ed25519"]
-OTHER = PrivateKey.from_seed(bytes([1]) * 32)
+OTHER = private_keys.from_seed(bytes([1]) * 32)
 
 
 def signed(header: object, payload: bytes = b"{}", key: PrivateKey = ED) -> bytes:

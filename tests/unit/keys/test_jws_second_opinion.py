@@ -12,8 +12,9 @@ from joserfc.jwk import ECKey, OKPKey
 from keys import base64url, jws
 from keys.errors import SignatureError
 from keys.jwk import PrivateKey
+from tests.support import private_keys
 
-KEYS = {"Ed25519": PrivateKey.from_seed(bytes(32)), "ES256": PrivateKey.generate("ES256")}
+KEYS = {"Ed25519": private_keys.from_seed(bytes(32)), "ES256": PrivateKey.generate("ES256")}
 IMPORTED = {
     "Ed25519": OKPKey.import_key({k: str(v) for k, v in KEYS["Ed25519"].public.to_jwk().items() if k != "alg"}),
     "ES256": ECKey.import_key({k: str(v) for k, v in KEYS["ES256"].public.to_jwk().items() if k != "alg"}),
@@ -159,7 +160,7 @@ def test_it_takes_the_last_of_two_members_and_we_take_neither(alg):
 def test_each_reads_what_the_other_signs(alg):
     token = jws.sign(b"payload", KEYS[alg], "cis-record+jws")
     private = {"Ed25519": OKPKey, "ES256": ECKey}[alg].generate_key({"Ed25519": "Ed25519", "ES256": "P-256"}[alg])
-    own = PrivateKey.from_jwk({k: v for k, v in private.as_dict(private=True).items() if k != "kid"})
+    own = private_keys.from_jwk({k: v for k, v in private.as_dict(private=True).items() if k != "kid"})
     made = second.serialize_compact({"alg": alg, "kid": own.kid}, b"payload", private, algorithms=[alg])
 
     assert second.deserialize_compact(token, IMPORTED[alg], algorithms=[alg]).payload == b"payload"

@@ -18,9 +18,9 @@ from keys.errors import (
     KeysError,
 )
 from keys.jwk import PrivateKey
-from tests.support import not_run
+from tests.support import not_run, private_keys
 
-KEY = PrivateKey.from_seed(bytes(32))
+KEY = private_keys.from_seed(bytes(32))
 # openssl genpkey -algorithm x25519
 X25519 = b"""-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VuBCIEIHCMBL07KC588sYP/SvHI4/t+BZZhRnWP5XH3KqhHWhW

@@ -17,9 +17,10 @@ from keys.errors import (
 )
 from keys.jwk import PrivateKey
 from keys.note import NoteAlgorithm, VerifierKey
+from tests.support import private_keys
 
-KEY = PrivateKey.from_seed(bytes(32))
-WITNESS = PrivateKey.from_seed(bytes([1]) * 32)
+KEY = private_keys.from_seed(bytes(32))
+WITNESS = private_keys.from_seed(bytes([1]) * 32)
 LOG = note.verifier_key("mig.example/test", KEY)
 COSIGNER = note.verifier_key("witness.tj", WITNESS, NoteAlgorithm.COSIGNATURE_V1)
 TEXT = "mig.example/test\n3\nпроба\n".encode()

@@ -18,11 +18,11 @@ from keys.errors import KeyDeviceError, KeyDeviceMissingError, KeyDeviceModuleEr
 from keys.jwk import PrivateKey
 from keys.pkcs11_signer import Pkcs11Signer
 from keys.signer import Places
-from tests.support import hardware
+from tests.support import hardware, private_keys
 
 PIN = hardware.PIN.encode()
 MODULE = Path("/module.so")
-ED = PrivateKey.from_seed(bytes(32))
+ED = private_keys.from_seed(bytes(32))
 EC = PrivateKey.generate("ES256")
 PARAMETERS = {
     "Ed25519": bytes.fromhex("06032b6570"),

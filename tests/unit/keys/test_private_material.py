@@ -125,9 +125,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
     "no folder": lambda folder: keyfile.write(folder / "none" / "a", KEYS["ES256"], WORD),
     "a PIN for no module": lambda _: signer.open("pkcs11:token=a;object=b?module-path=/none.so", PIN),
     "a PIN in the URI": lambda _: signer.check(f"pkcs11:token=a;object=b?pin-value={PIN.decode()}"),
-    "a private JWK for a public one": lambda _: PrivateKey.from_jwk({**KEYS["Ed25519"].public.to_jwk(), "d": "A" * 43}),
     "a master key of another length": lambda _: master_key.MasterKey(MATERIAL[:-1]),
-    "a seed of another length": lambda _: PrivateKey.from_seed(MATERIAL[:-1]),
     "a master key file with a letter too many": lambda folder: master_key.read(folder / "master"),
     "sealing nothing for nobody": lambda _: sealed.open(b"{}", [KEYS["X25519"]], context=b"x"),  # type: ignore[list-item]
     "signing what is no bytes": lambda _: jws.sign(None, KEYS["Ed25519"]),  # type: ignore[arg-type]

@@ -206,4 +206,4 @@ def test_the_readers_of_secrets_refuse_by_themselves_what_is_no_name_and_no_path
 def test_the_file_of_an_encryption_key_is_written_and_read(tmp_path):
     keyfile.write(tmp_path / "opener", OPENER, None)
 
-    assert keyfile.read_encryption(tmp_path / "opener", None).public == OPENER.public
+    assert keyfile.read_kind(tmp_path / "opener", None, EncryptionKey).public == OPENER.public

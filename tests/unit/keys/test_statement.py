@@ -18,11 +18,11 @@ from keys.errors import (
     TokenTooLargeError,
     TokenTypeError,
 )
-from keys.jwk import PrivateKey
 from keys.statement import Kind
+from tests.support import private_keys
 
-KEY = PrivateKey.from_seed(bytes(32))
-OTHER = PrivateKey.from_seed(b"\1" * 32)
+KEY = private_keys.from_seed(bytes(32))
+OTHER = private_keys.from_seed(b"\1" * 32)
 MEMBERS = ("hub", "id", "participant", "person", "jwk", "types", "sha256", "at", "until")
 PAYLOAD = {
     "hub": "mig.example/test",

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from keys.jwk import PrivateKey
+from tests.support import private_keys
 
-KEY = PrivateKey.from_seed(bytes(range(32)))
-OTHER = PrivateKey.from_seed(bytes(32))
+KEY = private_keys.from_seed(bytes(range(32)))
+OTHER = private_keys.from_seed(bytes(32))
 EC = PrivateKey.generate("ES256")
 ORDER = 2**252 + 27742317777372353535851937790883648493
 PRIME = 2**255 - 19
