@@ -49,6 +49,9 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+IN_OTHER_HANDS = frozenset({Reason.LOST.value, Reason.STOLEN.value, Reason.SUSPECTED.value})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspension:
     """A suspension that was verified.
@@ -126,6 +129,16 @@ def read(token: bytes, since: datetime) -> Suspension:
         SignatureError, StatementError: it is malformed.
     """
     return _parse(_read(token), since)
+
+
+def in_other_hands_since(key: ParticipantKey) -> datetime | None:
+    """Return from when on others may have had a key that is out of force, for what it let others do.
+
+    Where its reason says that they may, and nobody has said since when: for as long as it has been valid.
+    """
+    if key.compromised_since is not None:
+        return key.compromised_since
+    return key.valid_from if key.reason in IN_OTHER_HANDS else None
 
 
 def check_time(suspension: Suspension, now: datetime) -> None:

@@ -3,7 +3,8 @@
     participant's key ──signs──> delegation ──logged──> in force from its leaf until valid_until, or a newer statement
 
 The newest logged statement about a key decides. A delegation outlives the key that signed it, whether that one expires
-or is suspended, with one exception: it falls when it was logged at a time from which on others may have had that key.
+or is suspended, with one exception: it falls when it was logged at a time from which on others may have had that key,
+which is all its life where a reason such as `stolen` comes without a time.
 A key of the trust list is a participant's own and never a delegated one.
 """
 
@@ -16,7 +17,7 @@ from hub.core import delivery, statement
 from hub.core.errors import HubError
 from hub.core.receipt import Receipt
 from hub.core.statement import Place, Stated
-from keys import delegation
+from keys import delegation, suspension
 from keys.delegation import Delegation
 from keys.errors import (
     DelegationCompromisedError,
@@ -137,7 +138,7 @@ def require(granted: Granted, trust: TrustList, at: datetime) -> None:
     if not given.valid_from <= at < given.valid_until:
         raise DelegationNotValidError(kid=given.kid)
     signer = trust.key(granted.signer)
-    since = signer.compromised_since
+    since = suspension.in_other_hands_since(signer)
     if since is not None and since <= granted.place.at and signer.status_at is not None and signer.status_at <= at:
         raise DelegationCompromisedError(kid=given.kid)
 

@@ -20,6 +20,7 @@ def statement(
     since: datetime | None = None,
     at: datetime | None = None,
     origin: str | None = None,
+    reason: Reason = Reason.OTHER,
 ) -> bytes:
     """Return a statement that a participant's key is suspended, by its first officer unless another signs."""
     return suspension.sign(
@@ -27,7 +28,7 @@ def statement(
         hub=origin or hub.trust.list.hub,
         participant=participant,
         kid=kid or hub.trust.keys[participant].kid,
-        reason=Reason.STOLEN,
+        reason=reason,
         at=at or now() + timedelta(seconds=1),
         compromised_since=since,
     )

@@ -36,11 +36,21 @@ SAID = {
 }
 NAMED = ("participant", "origin")
 WORDS = ", ".join(Reason)
+UNKNOWN = "unknown"
+_SINCE_WHEN = Text(
+    f"эта причина значит, что ключ мог быть у посторонних: укажите --compromised-since, время или {UNKNOWN}. "
+    "Всё, что ключ делегировал с того времени, теряет силу вместе с ним",
+    f"by this reason others may have had the key: give --compromised-since, a time or {UNKNOWN}. "
+    "All that the key has delegated since then falls with it",
+)
 
 
 def suspend(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign the statement, and submit it or write it down."""
-    check(arguments, ("hub", "keys", "suspend"))
+    path = ("hub", "keys", "suspend")
+    check(arguments, path)
+    if arguments.compromised_since is None and arguments.reason in suspension.IN_OTHER_HANDS:
+        raise UsageError(path, _SINCE_WHEN)
     key, hub, participant = open_signer(arguments, settings)
     token = suspension.sign(
         key,
@@ -49,7 +59,7 @@ def suspend(arguments: argparse.Namespace, settings: Settings) -> int:
         kid=arguments.kid,
         reason=Reason(arguments.reason),
         at=make_clock(settings).now(),
-        compromised_since=arguments.compromised_since,
+        compromised_since=None if arguments.compromised_since == UNKNOWN else arguments.compromised_since,
     )
     return hand_over(arguments, settings, token, Path(f"suspension-{arguments.kid[:8]}.jws"))
 
@@ -133,12 +143,15 @@ def _way(arguments: argparse.Namespace, language: str) -> str:
     return f"--url {_URL.shown(language).split()[-1]}" if arguments.config is None else f"--config {arguments.config}"
 
 
-def _parse_time(text: str) -> datetime:
+def _parse_time(text: str) -> datetime | str:
+    if text == UNKNOWN:
+        return text
     try:
         return instant.parse(text)
     except ValueError:
         raise WrongValueError(
-            "нужно время вида 2026-11-21T09:00:00Z", "a time such as 2026-11-21T09:00:00Z is needed"
+            f"нужно время вида 2026-11-21T09:00:00Z или {UNKNOWN}",
+            f"a time such as 2026-11-21T09:00:00Z, or {UNKNOWN}, is needed",
         ) from None
 
 
@@ -200,10 +213,12 @@ SUSPEND = Command(
     about=Text(
         "Подписывает заявление ключом уполномоченного (--key) или самого участника (--config) и отправляет его. "
         "С его места в журнале ни одно сообщение этого ключа не принимается; снять приостановку может только новый "
-        "список участников. С --compromised-since ещё не вручённые сообщения с того времени удерживаются.",
+        "список участников. С --compromised-since ещё не вручённые сообщения с того времени удерживаются, а "
+        "делегированное с того времени теряет силу; при unknown теряет силу всё, что этот ключ делегировал.",
         "Signs a statement by an officer's key (--key) or the participant's own (--config), and submits it. From its "
         "place in the log no message of that key is accepted; only a newer participants document lifts it. With "
-        "--compromised-since, messages since then that are not delivered yet are held.",
+        "--compromised-since, messages since then that are not delivered yet are held, and what the key has "
+        "delegated since then falls; with `unknown`, all that it ever delegated.",
     ),
     arguments=(
         Argument(
@@ -224,7 +239,10 @@ SUSPEND = Command(
             name="--compromised-since",
             value=Text("ВРЕМЯ", "TIME"),
             parse=_parse_time,
-            help=Text("с какого времени ключ мог быть у посторонних", "from when on others may have had the key"),
+            help=Text(
+                f"с какого времени ключ мог быть у посторонних, или {UNKNOWN}; нужно при lost, stolen, suspected",
+                f"from when on others may have had the key, or {UNKNOWN}; needed with lost, stolen, suspected",
+            ),
         ),
         AS_JSON,
     ),

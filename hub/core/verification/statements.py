@@ -43,7 +43,8 @@ def check_delegation(part: evidence.Stated, signers: Signers, log: Sequence[LogK
         KeysError, HubError: what does not hold.
     """
     granted = delegations.open(_stated(part, log), signers.trust)
-    doubt = doubt_of(signers.trust.key(granted.signer), granted.place.at)
+    signer = signers.trust.key(granted.signer)
+    doubt = doubt_of(replace(signer, compromised_since=suspension.in_other_hands_since(signer)), granted.place.at)
     return signers.with_delegation(granted), Found(said=(_told_delegation(granted),), doubt=doubt)
 
 

@@ -22,7 +22,17 @@ def officer(served, tmp_path):
 def about(served):
     """What names the hub, and the key of kg-migration."""
     kid = served.site.trust.keys["kg-migration"].kid
-    return (kid, "--participant", "kg-migration", "--origin", served.site.trust.list.hub, "--reason", "stolen")
+    return (
+        kid,
+        "--participant",
+        "kg-migration",
+        "--origin",
+        served.site.trust.list.hub,
+        "--reason",
+        "stolen",
+        "--compromised-since",
+        "unknown",
+    )
 
 
 def test_a_participant_suspends_its_own_key_and_sends_nothing_more_by_it(hub, served, tmp_path):
@@ -124,6 +134,20 @@ def test_a_time_and_a_reason_have_one_form(hub, officer, about):
     for option, value in (("--compromised-since", "yesterday"), ("--reason", "because")):
         ended = hub("keys", "suspend", *about, "--key", officer, "--output", "-", option, value)
         assert ended.status == Exit.WRONG_USE
+
+
+def test_a_reason_by_which_others_may_have_the_key_needs_a_time_or_the_word_that_nobody_knows_it(
+    hub, served, officer, tmp_path
+):
+    named = (served.site.trust.keys["kg-migration"].kid, "--participant", "kg-migration", "--origin", "mig.example/x")
+    for reason in ("lost", "stolen", "suspected"):
+        path = tmp_path / f"{reason}.jws"
+        asked = ("keys", "suspend", *named, "--key", officer, "--output", path, "--reason", reason)
+        refused = hub(*asked)
+        assert (refused.status, "--compromised-since" in refused.err, path.exists()) == (Exit.WRONG_USE, True, False)
+        assert hub(*asked, "--compromised-since", "unknown").status == Exit.DONE
+        (_, payload, _) = path.read_bytes().split(b".")
+        assert json.loads(base64url.decode(payload))["compromised_since"] is None
 
 
 def test_a_statement_is_sent_to_somewhere(hub, tmp_path):

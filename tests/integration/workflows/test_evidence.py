@@ -18,6 +18,7 @@ from hub.workflows.release_log import release_rest
 from hub.workflows.witness_collecting import take_cosignatures
 from hub.workflows.witness_naming import Naming
 from keys import jws, keyfile, note, strict_json, trustlist
+from keys.suspension import Reason
 from keys.trustlist import KeyStatus
 from tests.integration import suspensions, trust_changes
 from tests.integration.contact_persons import approve, delegate, reply_by, withdraw
@@ -94,6 +95,17 @@ async def test_two_persons_decision_is_proven_with_what_it_rests_on(node: Hub):
     assert names(steps) == ["delegation-1", "delegation-2", "envelope", "approval-1", "receipt-1"]
     assert "first" in steps[4].found.said[0].en
     assert "second" in steps[5].found.said[0].en
+
+
+async def test_what_rests_on_a_delegation_by_a_key_stolen_nobody_knows_when_is_doubtful(node: Hub):
+    for person in ("first", "second"):
+        await delegate(node, person)
+    receipt = await accept_reply(node, "case-1")
+    await suspensions.accept(node, suspensions.statement(node, "tj-mvd", reason=Reason.STOLEN))
+    status, steps = check(await export(node, receipt), node.trust.anchor)
+
+    assert (status, names(steps)[:2]) == (5, ["suspension-1", "delegation-1"])
+    assert [step.name for step in steps if step.found.doubt] == ["delegation-1", "delegation-2"]
 
 
 async def test_a_message_of_the_participants_own_key_needs_no_statement(node: Hub):

@@ -18,6 +18,7 @@ from hub.workflows.release_log import release_rest
 from keys import approval, delegation
 from keys import statement as tokens
 from keys.errors import KeysError, SignatureError
+from keys.suspension import Reason
 from schemas import catalogue
 from tests.integration import suspensions
 from tests.integration.contact_persons import (
@@ -252,6 +253,14 @@ async def test_what_was_delegated_since_the_key_was_in_other_hands_falls_with_it
     await suspensions.accept(node, suspensions.statement(node, "tj-mvd", since=since))
 
     assert await code_of_submitting(node, request_by(node, "liaison", "case-t")) == "delegation-compromised"
+
+
+@pytest.mark.parametrize("reason", [Reason.STOLEN, Reason.LOST, Reason.SUSPECTED])
+async def test_all_that_a_stolen_key_delegated_falls_with_it_where_nobody_says_since_when(node: Hub, reason: Reason):
+    await delegate(node, "liaison", at=now() - HOUR)
+    await suspensions.accept(node, suspensions.statement(node, "tj-mvd", reason=reason))
+
+    assert await code_of_submitting(node, request_by(node, "liaison", "case-u")) == "delegation-compromised"
 
 
 async def test_a_delegation_signed_by_a_key_suspended_meanwhile_is_refused(node: Hub, second_node: Hub):

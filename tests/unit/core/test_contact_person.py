@@ -249,10 +249,10 @@ def test_a_delegation_for_another_hub_is_none_here(journal: Journal):
     assert caught.value.code == "statement-hub"
 
 
-def with_suspended(trust: TrustList, name: str, *, at: Any, since: Any) -> TrustList:
+def with_suspended(trust: TrustList, name: str, *, at: Any, since: Any, reason: str = "test") -> TrustList:
     """Return the list with the participant's key suspended."""
     (own,) = trust.participants[name].keys
-    taken = replace(own, status=KeyStatus.SUSPENDED, status_at=at, compromised_since=since, reason="test")
+    taken = replace(own, status=KeyStatus.SUSPENDED, status_at=at, compromised_since=since, reason=reason)
     return replace(trust, keys={**trust.keys, own.kid: taken})
 
 
@@ -265,6 +265,30 @@ def test_it_falls_with_its_signer_only_if_made_when_others_may_have_had_the_key(
 ):
     journal.delegate("second")
     trust = with_suspended(journal.trust.list, "tj-mvd", at=NOW + 2 * HOUR, since=since)
+
+    assert journal.check(journal.say(at=NOW + HOUR), trust), "the message was before the suspension"
+    later = journal.say(at=NOW + 3 * HOUR)
+    if code is None:
+        assert journal.check(later, trust)
+    else:
+        assert refused(journal, later, trust) == code
+
+
+@pytest.mark.parametrize(
+    ("reason", "since", "code"),
+    [
+        ("stolen", None, "delegation-compromised"),
+        ("lost", None, "delegation-compromised"),
+        ("suspected", None, "delegation-compromised"),
+        ("replaced", None, None),
+        ("stolen", NOW + HOUR, None),
+    ],
+)
+def test_all_that_a_stolen_key_delegated_falls_where_nobody_says_since_when(
+    journal: Journal, reason: str, since: Any, code: str | None
+):
+    journal.delegate("second")
+    trust = with_suspended(journal.trust.list, "tj-mvd", at=NOW + 2 * HOUR, since=since, reason=reason)
 
     assert journal.check(journal.say(at=NOW + HOUR), trust), "the message was before the suspension"
     later = journal.say(at=NOW + 3 * HOUR)
