@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from keys import enrolment
+from keys import enrolment, trust_enrolment
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import (
     TrustChangeHubError,
@@ -18,6 +18,7 @@ from keys.errors import (
     TrustChangeSameError,
     TrustChangeStatusError,
     TrustChangeUnknownError,
+    TrustListEnrolmentError,
 )
 from keys.trust_participants import KeyStatus, Participant, ParticipantKey, ParticipantRole, Participants
 from keys.trust_root import EnrolledKey, Root
@@ -55,16 +56,20 @@ def enrol(draft: Draft, proof: Enrolment, newcomer: Callable[[str], Newcomer | N
         SignatureError, StatementError: the request is not one, or not signed by the key that asks.
         TrustChangeHubError: it was made for another hub.
         TrustChangeListedError: the key is listed already.
+        TrustListEnrolmentError: the key that vouches is out of force, whatever date it writes.
         TrustChangeUnknownError: nobody said what the new participant is.
     """
     name = enrolment.read(proof.statement).participant
     own = find(draft, name) or _new(name, newcomer(name))
-    signing = {key.kid: key.public for key in own.keys if key.use is KeyUse.SIGNING}
-    claim = enrolment.check_request(proof, vouching=signing)
+    signing = {key.kid: key for key in own.keys if key.use is KeyUse.SIGNING}
+    claim = enrolment.check_request(proof, vouching={kid: key.public for kid, key in signing.items()})
     if claim.hub != draft.root.hub:
         raise TrustChangeHubError(kid=claim.public.kid, hub=draft.root.hub)
     if any(key.kid == claim.public.kid for each in draft.participants.participants for key in each.keys):
         raise TrustChangeListedError(kid=claim.public.kid)
+    older = signing.get(enrolment.signer_of(proof.vouched or proof.statement))
+    if older is not None and older.status is not KeyStatus.ACTIVE:
+        raise TrustListEnrolmentError(document="participants", participant=own.id, kid=claim.public.kid)
     changed = _put(draft, replace(own, keys=(*own.keys, _listed(claim, proof)), witness=claim.witness or own.witness))
     needs_council = claim.use is KeyUse.SIGNING and proof.vouched is None
     return approve(changed, claim.public.kid) if needs_council else changed
@@ -83,8 +88,7 @@ def set_status(draft: Draft, kid: str, status: KeyStatus, **since: datetime | st
     if status not in _NEXT[key.status]:
         raise TrustChangeStatusError(kid=kid, before=key.status.value, after=status.value)
     members = {"status_at": None, "reason": None, "compromised_since": None, **since}
-    changed = replace(key, status=status, **members)  # type: ignore[arg-type]
-    return _put(draft, replace(own, keys=tuple(changed if each is key else each for each in own.keys)))
+    return _put_key(draft, own, key, replace(key, status=status, **members))  # type: ignore[arg-type]
 
 
 def void(draft: Draft, kid: str, *, now: datetime, reason: str | None) -> Draft:
@@ -95,8 +99,7 @@ def void(draft: Draft, kid: str, *, now: datetime, reason: str | None) -> Draft:
     """
     own, key = _find_key(draft, kid)
     since = {"status_at": min(now, key.valid_from), "reason": reason, "compromised_since": None}
-    changed = replace(key, status=KeyStatus.REVOKED, **since)  # type: ignore[arg-type]
-    return _put(draft, replace(own, keys=tuple(changed if each is key else each for each in own.keys)))
+    return _put_key(draft, own, key, replace(key, status=KeyStatus.REVOKED, **since))  # type: ignore[arg-type]
 
 
 def approve(draft: Draft, kid: str) -> Draft:
@@ -152,6 +155,13 @@ def _find_key(draft: Draft, kid: str) -> tuple[Participant, ParticipantKey]:
             if key.kid == kid:
                 return own, key
     raise TrustChangeUnknownError(name=kid)
+
+
+def _put_key(draft: Draft, own: Participant, key: ParticipantKey, changed: ParticipantKey) -> Draft:
+    """Put a key in its place; a witness falls with the last key that names it."""
+    after = replace(own, keys=tuple(changed if each is key else each for each in own.keys))
+    is_named = own.witness in trust_enrolment.named_witnesses(after)
+    return _put(draft, after if is_named else replace(after, witness=None))
 
 
 def _put(draft: Draft, own: Participant) -> Draft:

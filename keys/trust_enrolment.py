@@ -1,21 +1,27 @@
 """Is every listed key let in by somebody who may? Checked whenever a trust list is loaded, by the hub and by readers.
 
     root.enrolled ──names──> signing key ──vouches──> further signing key ──vouches──> …
-                                 └─────signs for────> encryption key
+                                 ├─────signs for────> encryption key
+                                 └─────names────────> witness key
 
 A signing key counts when the root names it for its participant, or when another signing key that counts, of the same
-participant, vouched for it while in force: valid then, neither suspended or revoked yet, nor in doubt since before.
-So two keys that only vouch for each other do not count, and what a stolen key vouched for falls with it: until the
-Council names that key in a root, or the list makes it void, which is to say revoked from its first moment on. A void
-key could sign at no time, so nobody need answer for it; yet it stays listed.
+participant, vouched for it while in force: valid then, and neither suspended nor revoked yet. The time of that is
+written by whoever signs. So a key that others may have had, since whenever, vouches for nothing: what it ever vouched
+for counts no more until the Council names that in a root, or the list makes it void, which is to say revoked from its
+first moment on. A void key could sign at no time, so nobody need answer for it; yet it stays listed. Two keys that only
+vouch for each other do not count.
+
+A witness key is named in the request of a signing key that counts without being void, and that nobody else may have
+had. So officers alone can replace no witness either: a request of a void key is one that nobody answers for.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from datetime import datetime
 
 from keys import enrolment
 from keys.enrolment import Claim, KeyUse
 from keys.errors import SignatureError, TrustListEnrolmentError
+from keys.note_key import VerifierKey
 from keys.trust_participants import KeyStatus, Participant, ParticipantKey, Participants
 from keys.trust_root import Root
 
@@ -34,7 +40,19 @@ def check(root: Root, listed: Participants) -> None:
         for key in participant.keys:
             if key.use is KeyUse.ENCRYPTION:
                 _check_encryption(key, listed.hub, counted, free)
-        _check_witness(participant)
+        if participant.witness is not None and participant.witness not in named_witnesses(participant):
+            raise TrustListEnrolmentError(
+                document="participants", participant=participant.id, kid=participant.witness.public_key.thumbprint
+            )
+
+
+def named_witnesses(participant: Participant) -> list[VerifierKey | None]:
+    """Return what the participant's keys name as witness; only of a list whose keys all count."""
+    return [
+        enrolment.read(key.enrolment.statement).witness
+        for key in participant.keys
+        if key.use is KeyUse.SIGNING and key.enrolment and not is_void(key) and key.compromised_since is None
+    ]
 
 
 def is_void(key: ParticipantKey) -> bool:
@@ -62,9 +80,9 @@ def signing_keys(participant: Participant, hub: str, free: Set[str]) -> Mapping[
 
 
 def could_vouch(key: ParticipantKey, at: datetime) -> bool:
-    """Tell whether a key was in force at that time, and nobody else may have had it then."""
-    ends = [end for end in (key.status_at, key.compromised_since) if end is not None]
-    return key.valid_from <= at < min([key.valid_until, *ends])
+    """Tell whether a key was in force at that time, and nobody else may ever have had it."""
+    end = key.valid_until if key.status_at is None else min(key.valid_until, key.status_at)
+    return key.compromised_since is None and key.valid_from <= at < end
 
 
 def _claim(key: ParticipantKey, hub: str, signer: ParticipantKey) -> Claim:
@@ -100,21 +118,6 @@ def _check_encryption(key: ParticipantKey, hub: str, counted: Mapping[str, Parti
     claim = _claim(key, hub, signer)
     if key.kid not in free and not could_vouch(signer, claim.at):
         raise _refusal(key)
-
-
-def _check_witness(participant: Participant) -> None:
-    """The witness key is one that a key of the participant named when it was enrolled."""
-    if participant.witness is None:
-        return
-    said = [enrolment.read(key.enrolment.statement) for key in participant.keys if key.enrolment is not None]
-    if participant.witness not in _witnesses(said):
-        raise TrustListEnrolmentError(
-            document="participants", participant=participant.id, kid=participant.witness.public_key.thumbprint
-        )
-
-
-def _witnesses(claims: Sequence[Claim]) -> list[object]:
-    return [claim.witness for claim in claims if claim.use is KeyUse.SIGNING]
 
 
 def _refusal(key: ParticipantKey) -> TrustListEnrolmentError:

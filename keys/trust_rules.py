@@ -66,14 +66,20 @@ def check_named(document: str, named: Named, version: int, sha256: str) -> None:
 
 
 def check_revoked(before: Mapping[str, ParticipantKey], after: Mapping[str, ParticipantKey]) -> None:
-    """Return if every revoked key is still listed, revoked, and from no later moment.
+    """Return if every revoked key is still listed, revoked, and from no later moment; nor in doubt since later.
 
     Raises:
         TrustListRollbackError: one is not.
     """
     for key in before.values():
-        if key.status is KeyStatus.REVOKED and key.status_at is not None:
+        if key.status is KeyStatus.REVOKED:
             later = after.get(key.kid)
-            at = later.status_at if later is not None and later.status is KeyStatus.REVOKED else None
-            if at is None or at > key.status_at:
+            if later is None or later.status is not KeyStatus.REVOKED:
                 raise TrustListRollbackError(document=trust_participants.KIND)
+            _check_no_later(key.status_at, later.status_at)
+            _check_no_later(key.compromised_since, later.compromised_since)
+
+
+def _check_no_later(before: datetime | None, after: datetime | None) -> None:
+    if before is not None and (after is None or after > before):
+        raise TrustListRollbackError(document=trust_participants.KIND)

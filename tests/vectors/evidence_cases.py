@@ -18,8 +18,9 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.evidence import Bundle, Cosigned, Proven
 from hub.core.receipt import Receipt
 from keys import jwk, note, trustlist
+from keys.note_key import NoteAlgorithm
 from keys.trustlist import KeyStatus, KeyUse
-from tests.support.trust import ORIGIN, Trust, make_key, make_participant, remember
+from tests.support.trust import ORIGIN, Trust, forgotten, make_key, make_participant, remember
 from tests.unit.core.bundles import BAN, NOW, Log, make_strict_trust, message_id, with_message
 from tests.vectors.make_vectors import FixedEs256
 
@@ -224,7 +225,23 @@ def _listing_stranger(**status: Any) -> Log:
     return log
 
 
-def _second_keys(**first: Any) -> Bundle:
+def _void_witness() -> Bundle:
+    """Two officers list a void key of their own, which names a witness of theirs in place of the participant's."""
+    log = Log()
+    own, evil = log.trust.list.participants["kz-mvd"], make_key("bundle", "evil")
+    witness = note.verifier_key("kz-mvd-witness", make_key("bundle", "evil/witness"), NoteAlgorithm.COSIGNATURE_V1)
+    (more,) = make_participant("kz-mvd", evil.public, now=NOW).keys
+    (void,) = log.trust.authority.enrol(replace(own, keys=(more,), witness=witness), NOW).keys
+    void = replace(void, status=KeyStatus.REVOKED, status_at=void.valid_from, reason="void")
+    others = [each for each in log.trust.list.participants.values() if each.id != "kz-mvd"]
+    log.now += DAY
+    with forgotten(log.trust.keys["kz-mvd"]):
+        log.publish([replace(own, keys=(*own.keys, void), witness=witness), *others])
+    log.append(log.sign("ru-guvm", BAN))
+    return log.bundle(0)
+
+
+def _second_keys(*, asked: timedelta = 10 * DAY, **first: Any) -> Bundle:
     """A message by a participant's second key, an ES256 one; its first key vouches for that and for one of X25519."""
     log = Log()
     second: Any = FixedEs256("bundle/es256")
@@ -236,9 +253,16 @@ def _second_keys(**first: Any) -> Bundle:
     sealing = replace(more, public=public, use=KeyUse.ENCRYPTION)
     others = [each for each in log.trust.list.participants.values() if each.id != "ru-guvm"]
     log.now += 10 * DAY
-    log.publish([replace(own, keys=(replace(key, **first), more, sealing)), *others])
+    without = {"witness": None} if first.get("compromised_since") else {}
+    own = log.trust.authority.enrol(replace(own, keys=(key, more, sealing), **without), NOW + asked)
+    log.publish([replace(own, keys=(replace(own.keys[0], **first), *own.keys[1:])), *others])
     log.append(log.sign("ru-guvm", BAN, key=second))
     return log.bundle(0)
+
+
+def _vouched_before_end() -> Bundle:
+    ended = {"status": KeyStatus.REVOKED, "status_at": NOW + 9 * DAY, "reason": "replaced"}
+    return _second_keys(asked=DAY, **ended)
 
 
 GOOD: dict[str, Callable[[], Bundle]] = {
@@ -258,6 +282,7 @@ GOOD: dict[str, Callable[[], Bundle]] = {
     "a key suspended later, in other hands only after the message": lambda: suspended(3, since=1),
     "a key that nobody let in and that is listed as void": _void,
     "a second key, ES256, that the first one vouches for": _second_keys,
+    "a second key that the first one vouches for and that replaced it": _vouched_before_end,
     "a checkpoint cosigned by a majority": lambda: witnessed("kz-mvd", "tj-mvd"),
     "a checkpoint cosigned by all, the host's state included": lambda: witnessed(*LOG.trust.witnesses),
     "a checkpoint cosigned by a majority and a stranger": _surplus,
@@ -334,6 +359,12 @@ def _fork() -> Bundle:
 def _vouched_by_stolen() -> Bundle:
     stolen = {"status": KeyStatus.REVOKED, "status_at": NOW + 10 * DAY, "reason": "test"}
     return _second_keys(**stolen, compromised_since=NOW + DAY)
+
+
+def _vouched_before_theft() -> Bundle:
+    """The date in the request is the signer's: it proves nothing once the key may have been in other hands."""
+    stolen = {"status": KeyStatus.REVOKED, "status_at": NOW + 9 * DAY, "reason": "test"}
+    return _second_keys(asked=DAY, **stolen, compromised_since=NOW + 8 * DAY)
 
 
 def _by_retired_log() -> Bundle:
@@ -492,6 +523,8 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     "a second root of another hub": ("trust-list", _other_hub),
     "a key that nobody let in": ("trust-list", lambda: _listing_stranger().bundle(0)),
     "a second key that a stolen one vouches for": ("trust-list", _vouched_by_stolen),
+    "a second key that a key vouches for which was stolen later": ("trust-list", _vouched_before_theft),
+    "a witness named by a void key": ("trust-list", _void_witness),
     "a leaf after the status expired": ("trust-list", lambda: _logged(leaf={"at": instant.format(NOW + DAY)})),
     "a participants document with a member more": (
         "trust-list",

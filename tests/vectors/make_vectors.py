@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from keys import base64url, note, trustlist
 from keys.jwk import PrivateKey, PublicKey
+from keys.note_key import NoteAlgorithm
 from keys.trustlist import KeyStatus, Participant, Participants
 from tests.support.trust import Trust, make_key, make_participant, make_trust, sign_all
 
@@ -265,11 +266,32 @@ def enrolment_cases(trust: Trust) -> Iterator[tuple[str, str, dict[str, str]]]:
     alone = replace(rotated.keys[1], enrolment=replace(proof, vouched=None))
     late = replace(own.keys[0], status=KeyStatus.REVOKED, status_at=NOW, compromised_since=NOW - timedelta(days=1))
     void = replace(alone, status=KeyStatus.REVOKED, status_at=alone.valid_from)
+    evil = make_key("vectors", "evil")
+    witness = note.verifier_key(f"{own.id}-witness", make_key("vectors", "evil/witness"), NoteAlgorithm.COSIGNATURE_V1)
+    (strange,) = authority.enrol(replace(make_participant(own.id, evil.public, now=NOW), witness=witness), NOW).keys
+    strange = replace(strange, status=KeyStatus.REVOKED, status_at=strange.valid_from)
+    hour = timedelta(hours=1)
+    early = authority.enrol(replace(own, keys=(*own.keys, further)), NOW - 2 * hour).keys[1]
+    replaced = replace(own.keys[0], status=KeyStatus.REVOKED, status_at=NOW, reason="replaced")
+    stolen = replace(replaced, compromised_since=NOW - hour)
     lists: dict[str, tuple[str, Participant]] = {
         "a void key, for which nobody need answer": ("ok", replace(own, keys=(own.keys[0], void))),
         "a further key that an older one vouches for": ("ok", rotated),
         "a further key that nobody vouches for": ("trust-list-enrolment", replace(own, keys=(own.keys[0], alone))),
         "a key vouched for by a compromised one": ("trust-list-enrolment", replace(own, keys=(late, rotated.keys[1]))),
+        "a key vouched for by one compromised only later": (
+            "trust-list-enrolment",
+            replace(own, keys=(stolen, early), witness=None),
+        ),
+        "a key vouched for by one that it replaced": (
+            "ok",
+            replace(own, keys=(replaced, early)),
+        ),
+        "a witness named by a compromised key": ("trust-list-enrolment", replace(own, keys=(stolen,))),
+        "a witness named by a void key": (
+            "trust-list-enrolment",
+            replace(own, keys=(*own.keys, strange), witness=witness),
+        ),
         "a first key that the Council did not name": ("trust-list-enrolment", new),
         "a key that asks by another's request": (
             "trust-list-enrolment",

@@ -19,7 +19,7 @@ from hub.core.evidence import Bundle, Cosigned, Proven, Stated, TrustChain
 from hub.core.leaf import ActLeaf, Leaf, MessageLeaf
 from hub.core.merkle import Frontier
 from hub.core.receipt import Receipt
-from keys import approval, delegation, jws, note, suspension, trustlist
+from keys import approval, delegation, jws, note, suspension, trust_enrolment, trustlist
 from keys.approval import Approval
 from keys.delegation import Delegation
 from keys.jwk import PrivateKey
@@ -197,10 +197,12 @@ class Log:
         return sign_all(note.parse(root).text, before | authority.council)
 
     def change(self, participant: str, **status: Any) -> list[Participant]:
-        """Return the participants with one's key changed."""
+        """Return the participants with one's key changed; void, or in doubt, it names no witness any more."""
         listed = {**self.trust.list.participants}
         (key,) = listed[participant].keys
-        listed[participant] = replace(listed[participant], keys=(replace(key, **status),))
+        changed = replace(key, **status)
+        without = {"witness": None} if changed.compromised_since or trust_enrolment.is_void(changed) else {}
+        listed[participant] = replace(listed[participant], keys=(changed,), **without)
         return list(listed.values())
 
     # ------------------------------------------------------------------- bundles

@@ -138,10 +138,33 @@ def test_a_key_out_of_force_cannot_vouch(older):
 
 def test_what_a_key_vouched_for_before_it_went_out_of_force_stays():
     earlier = {"at": NOW - timedelta(days=2), "valid_from": NOW - timedelta(days=3)}
-    gone = {"status": KeyStatus.REVOKED, "status_at": NOW, "compromised_since": NOW - timedelta(days=1)}
+    gone = {"status": KeyStatus.REVOKED, "status_at": NOW}
     old = listed(FIRST, changed=earlier, **gone, valid_from=NOW - timedelta(days=3))
 
     assert load(old, listed(SECOND, by=FIRST, changed=earlier)).key(SECOND.kid)
+
+
+def test_a_key_that_others_may_have_had_vouches_for_nothing_whatever_date_it_writes():
+    """The date of a request is written by whoever signs it."""
+    began = NOW - timedelta(days=200)
+    early = {"at": began + timedelta(days=10), "valid_from": began}
+    stolen = listed(
+        FIRST,
+        changed=early,
+        valid_from=began,
+        status=KeyStatus.REVOKED,
+        status_at=began + timedelta(days=100),
+        compromised_since=began + timedelta(days=60),
+    )
+    dated_back = listed(SECOND, by=FIRST, changed=early)
+
+    assert refused(stolen, dated_back) == SECOND.kid
+    named = dict(AUTHORITY.enrolled)
+    AUTHORITY.enrolled[SECOND.kid] = "kz-mvd"
+    try:
+        assert load(stolen, dated_back).signing_key(SECOND.kid, NOW)
+    finally:
+        AUTHORITY.enrolled = named
 
 
 @pytest.mark.parametrize(
@@ -234,6 +257,26 @@ def test_a_witness_key_is_one_that_was_asked_for():
     assert load(listed(FIRST), witness=WITNESS).witnesses == {"kz-mvd": WITNESS}
     strange = note.verifier_key("kz-witness", make_key("enrolment", "else"), NoteAlgorithm.COSIGNATURE_V1)
     assert refused(listed(FIRST), witness=strange) == strange.public_key.thumbprint
+
+
+def test_a_void_key_names_no_witness():
+    """Nobody answers for a void key, so two officers could list one of their own."""
+    evil = note.verifier_key("kz-witness", make_key("enrolment", "evil"), NoteAlgorithm.COSIGNATURE_V1)
+    void = listed(SECOND, changed={"witness": evil}, **VOID)
+
+    assert refused(listed(FIRST), void, witness=evil) == evil.public_key.thumbprint
+    assert load(listed(FIRST), void, witness=WITNESS).witnesses == {"kz-mvd": WITNESS}
+    vouched = listed(SECOND, by=FIRST, changed={"witness": evil})
+    assert load(listed(FIRST), vouched, witness=evil).witnesses == {"kz-mvd": evil}
+
+
+def test_a_key_that_others_may_have_had_names_no_witness():
+    gone = {"status": KeyStatus.REVOKED, "status_at": NOW + timedelta(0), "valid_from": NOW - timedelta(days=1)}
+    old = listed(FIRST, changed={"valid_from": NOW - timedelta(days=1)}, **gone)
+
+    assert load(old, witness=WITNESS).witnesses
+    stolen = replace(old, compromised_since=NOW)
+    assert refused(stolen, witness=WITNESS) == WITNESS.public_key.thumbprint
 
 
 def test_a_list_still_being_written_has_no_proof_and_does_not_pass():

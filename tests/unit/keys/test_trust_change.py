@@ -109,6 +109,25 @@ def test_a_key_is_suspended_restored_and_revoked():
         trust_change.set_status(DRAFT, NEW.kid, KeyStatus.SUSPENDED)
 
 
+def test_a_key_out_of_force_enrols_no_other_whatever_date_its_request_bears():
+    gone = trust_change.set_status(DRAFT, OLD.kid, KeyStatus.REVOKED, status_at=NOW + YEAR / 365, reason="проверка")
+
+    with pytest.raises(TrustListEnrolmentError):
+        trust_change.enrol(gone, request("kz-mvd", NEW, by=OLD), lambda _: None)
+
+
+def test_a_witness_falls_with_the_key_that_named_it():
+    gone = {"status_at": NOW + YEAR / 365, "compromised_since": NOW - timedelta(hours=1)}
+    assert trust_change.find(DRAFT, "kz-mvd").witness is not None
+
+    for draft, stays in (
+        (trust_change.set_status(DRAFT, OLD.kid, KeyStatus.REVOKED, status_at=NOW + YEAR / 365), True),
+        (trust_change.set_status(DRAFT, OLD.kid, KeyStatus.REVOKED, **gone), False),
+        (trust_change.void(DRAFT, OLD.kid, now=NOW, reason="чужой"), False),
+    ):
+        assert (trust_change.find(draft, "kz-mvd").witness is not None) is stays
+
+
 def test_what_a_compromised_key_vouched_for_needs_the_council():
     rotated = enrol(request("kz-mvd", NEW, by=OLD))
     gone = {"status_at": NOW + YEAR / 365, "compromised_since": NOW - timedelta(hours=1)}

@@ -194,10 +194,24 @@ def test_a_revoked_key_never_comes_back(story, changes):
 def test_a_revoked_key_may_turn_out_to_have_been_lost_earlier(story):
     listed = revoke(story, 2)
     story.update(participants=listed, status=story.status(participants=listed, version=2))
-    earlier = revoke(story, 3, status_at=NOW - timedelta(days=1))
+    earlier = revoke(story, 3, status_at=NOW - timedelta(hours=1))
 
     renewed = story.update(participants=earlier, status=story.status(participants=earlier, version=3))
     assert renewed.version == (1, 3, 3)
+
+
+@pytest.mark.parametrize("later", [None, NOW - timedelta(minutes=1)])
+def test_a_revoked_key_stays_in_doubt_since_no_later_than_before(story, later):
+    """Else officers could let count again what a stolen key vouched for."""
+    story.members[0] = replace(story.members[0], witness=None)
+    listed = revoke(story, 2, compromised_since=NOW - timedelta(hours=1))
+    story.update(participants=listed, status=story.status(participants=listed, version=2))
+    changed = revoke(story, 3, compromised_since=later)
+
+    with pytest.raises(TrustListRollbackError):
+        story.update(participants=changed, status=story.status(participants=changed, version=3))
+    earlier = revoke(story, 3, compromised_since=NOW - timedelta(hours=2))
+    story.update(participants=earlier, status=story.status(participants=earlier, version=3))
 
 
 def test_participants_without_the_status_that_names_them_are_refused(story):
