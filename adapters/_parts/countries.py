@@ -90,9 +90,3 @@ def format_numeric(code: str) -> str:
     """Return the numeric (OKSM) code of an alpha-3 code; a code that has none stays as it is."""
     country = _list().index.get(code)
     return code if country is None else str(country.more["numeric"])
-
-
-def format_alpha2(code: str) -> str:
-    """Return the alpha-2 code of an alpha-3 code; a code that has none stays as it is."""
-    country = _list().index.get(code)
-    return code if country is None else str(country.more["alpha2"])

@@ -15,7 +15,6 @@ the same cursor gives the same changes. Should this file be lost, cursors of the
 """
 
 import secrets
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any
 
 import msgspec
 
+from adapters._parts import sqlite
 from hub.sdk.ports import Change, Problem, Sent, Verdict
 
 MAX_BATCH_BYTES = 4 * 1024 * 1024
@@ -67,10 +67,7 @@ class Spool:
     """The units and items of one adapter. One process at a time works on it."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
+        self._db = sqlite.connect(path, _SCHEMA)
         row = self._db.execute("SELECT value FROM identity").fetchone()
         if row is None:
             row = (secrets.token_hex(8),)

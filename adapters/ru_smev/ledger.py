@@ -3,10 +3,10 @@
 The id is on disk before the document leaves, so a repetition after a crash carries the same id and is recognised.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters._parts import sqlite
 from adapters.ru_smev import message_ids
 
 _SCHEMA = """
@@ -27,10 +27,7 @@ class Ledger:
     """One SQLite file; one process at a time works on it."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
+        self._db = sqlite.connect(path, _SCHEMA)
 
     def close(self) -> None:
         """Close the file."""

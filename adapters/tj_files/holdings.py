@@ -4,7 +4,6 @@ Kept in one SQLite file of the adapter's state. A ban is replaced only by a late
 later place in the log), so deliveries may be repeated and may come out of order.
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from adapters._parts import sqlite
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ban (
@@ -37,10 +38,7 @@ class Holdings:
     """One process at a time works on it."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
+        self._db = sqlite.connect(path, _SCHEMA)
 
     def close(self) -> None:
         """Close the file."""

@@ -6,7 +6,6 @@ after Ack. What is out of sight is kept in memory: after a restart everything no
 
 import hashlib
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from adapters._parts import sqlite
 from adapters.ru_smev import message_ids
 from adapters.ru_smev.simulator import cards
 from adapters.ru_smev.simulator.cards import EB, Card
@@ -36,10 +36,7 @@ class Register:
     """State of the simulated national service."""
 
     def __init__(self, folder: Path, *, issuer: str, today: str, redelivery_seconds: float) -> None:
-        self._db = sqlite3.connect(folder / "register.sqlite", isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db = sqlite.connect(folder / "register.sqlite", _SCHEMA, flushed=False)
         self.issuer = issuer
         self._today = today
         self._redelivery_seconds = redelivery_seconds

@@ -143,7 +143,6 @@ def test_the_official_name_of_a_state_is_written() -> None:
 def test_every_state_is_read_as_it_is_written(code: str) -> None:
     assert countries.parse_citizenship(countries.format_name(code)) == code
     assert countries.parse_citizenship(countries.format_numeric(code)) == code
-    assert countries.parse_citizenship(countries.format_alpha2(code)) == code
 
 
 @pytest.mark.parametrize(
