@@ -11,7 +11,7 @@ gateway which stood still for a week still knows what must not be rolled back.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -23,11 +23,13 @@ from hub.client.client import HubClient
 from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.errors import TrustError
+from hub.sdk.log_keys import find_log_keys
 from hub.sdk.own_keys import OwnKeys
 from hub.sdk.state import Disk, State
 from hub.telemetry import Event
 from keys import strict_json, suspension, trustlist
 from keys.errors import KeysError, TrustListAnchorError
+from keys.note import VerifierKey
 from keys.suspension import Logged
 from keys.trustlist import TrustList
 
@@ -53,6 +55,7 @@ class TrustKeeper:
         self._turn = asyncio.Lock()
         self._suspensions: tuple[Logged, ...] = ()
         self.unknown: tuple[str, ...] = ()
+        self.log_keys: tuple[VerifierKey, ...] = ()
         self.last: TrustList | None = None
 
     def current(self) -> TrustList:
@@ -119,14 +122,15 @@ class TrustKeeper:
                 raise _unusable(f"новый не проходит проверку: {error.code}", f"the new one: {error.code}") from None
             if fresh.hub != self._origin:
                 raise _unusable("это список другого узла", "it is another hub's list")
-            known = dict.fromkeys((*self._suspensions, *map(_bounded, documents.suspensions)))
-            fresh = self._use(fresh, tuple(known), _roots_from(self._anchor, documents))
+            known = _earliest(_bounded(each, now) for each in (*self._suspensions, *documents.suspensions))
+            fresh = self._use(fresh, known, _roots_from(self._anchor, documents))
             await self._disk.do(self._state.keep, KEPT, self._format(fresh, now))
             return fresh
 
     def _use(self, trust: TrustList, logged: Sequence[Logged], roots: Sequence[bytes]) -> TrustList:
         """Make a list the current one, as it is after the suspensions that count; tell of keys that are not known."""
         self.last, applied = suspension.apply(trust, logged, roots=roots)
+        self.log_keys = find_log_keys(self.last, roots, self._anchor)
         self._suspensions = tuple(Logged(token=each.token, since=each.since) for each in applied.values())
         unknown = self._own.find_unknown(self.last)
         for kid in set(unknown) - set(self.unknown):
@@ -180,16 +184,29 @@ def _roots_from(digest: str, documents: TrustDocuments) -> Sequence[bytes]:
     raise TrustListAnchorError
 
 
-def _bounded(logged: Logged) -> Logged:
-    """Return a statement with a time that it can have: the hub logs none that is signed well ahead of its time.
+def _bounded(logged: Logged, now: datetime) -> Logged:
+    """Return a statement with a time that it can have.
 
-    The hub says when it was logged. It could as well keep the statement back, so this is believed within reason.
+    The hub says when it was logged, which is believed within reason: it logs none that is signed well ahead of its
+    time, and what is seen now was not logged later, but for clocks that differ.
     """
+    if logged.since > now + suspension.AHEAD:
+        logged = Logged(token=logged.token, since=now)
     with suppress(KeysError):
         at = suspension.read(logged.token, logged.since).at
         if logged.since < at - suspension.AHEAD:
             return Logged(token=logged.token, since=at)
     return logged
+
+
+def _earliest(logged: Iterable[Logged]) -> tuple[Logged, ...]:
+    """Return each statement once, in the order in which they were first seen, with the earliest time told of it."""
+    found: dict[bytes, Logged] = {}
+    for each in logged:
+        before = found.get(each.token)
+        if before is None or each.since < before.since:
+            found[each.token] = each
+    return tuple(found.values())
 
 
 def _read_kept(value: Mapping[str, Any]) -> tuple[Logged, ...]:

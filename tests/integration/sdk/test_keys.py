@@ -1,6 +1,7 @@
 """Keys in the life of a gateway: one that we do not know, one that is suspended, and what is held because of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -77,17 +78,21 @@ async def test_the_alarm_ends_when_the_list_does_not_hold_the_key_any_more(
 
 def served(trust: Trust, *, by: PrivateKey | None = None, since: str | None = None):
     """Return how a hub serves the suspension of ru-guvm's key."""
-    now = SystemClock().now()
-    token = suspension.sign(
+    token = served_token(trust, by=by)
+    told = {"suspensions": [token.decode()], "suspended_at": [since or instant.format(SystemClock().now())]}
+    return alter(lambda list_: list_.update(told))
+
+
+def served_token(trust: Trust, *, by: PrivateKey | None = None) -> bytes:
+    """Return the statement that ru-guvm's key is suspended."""
+    return suspension.sign(
         by or trust.authority.officers["officer-1"],
         hub=trust.list.hub,
         participant="ru-guvm",
         kid=trust.keys["ru-guvm"].kid,
         reason=Reason.STOLEN,
-        at=now,
+        at=SystemClock().now(),
     )
-    told = {"suspensions": [token.decode()], "suspended_at": [since or instant.format(now)]}
-    return alter(lambda list_: list_.update(told))
 
 
 async def test_a_suspension_judges_before_any_newer_list_and_is_not_lost_again(
@@ -173,3 +178,36 @@ async def test_what_the_hub_says_of_itself_is_kept_for_people_and_not_for_the_na
     assert [line["kind"] for line in lines if line["event"] == "notice_received"] == ["key-suspended"]
     assert tajikistan.subjects() == []
     assert [each["status"] for each in hub.records("receipt")] == ["processed"]
+
+
+async def test_a_hub_that_dates_a_suspension_into_the_future_is_not_believed(
+    hub: FakeHub, trust: Trust, tajikistan: Site
+):
+    """First it says 2099; then the truth, and later again a time after that: the earliest counts."""
+    kid, now = trust.keys["ru-guvm"].kid, SystemClock().now()
+    answer = served(trust, since="2099-01-01T00:00:00Z")
+    async with tajikistan.open() as gateway:
+        hub.wrong["GET", "/v1/trust-list"].append(answer)
+        await gateway.site.trust.refresh()
+        first = gateway.site.trust.current().key(kid).status_at
+        await gateway.site.trust.refresh()
+        kept = gateway.site.trust.current().key(kid).status_at
+
+    assert first is not None
+    assert abs((first - now).total_seconds()) < 60
+    assert kept == first
+
+
+async def test_the_earliest_time_that_was_told_of_a_suspension_counts(hub: FakeHub, trust: Trust, tajikistan: Site):
+    kid, now = trust.keys["ru-guvm"].kid, SystemClock().now()
+    token = served_token(trust)
+    times = [now + timedelta(seconds=each) for each in (90, 5, 60)]
+    found = []
+    async with tajikistan.open() as gateway:
+        for at in times:
+            told = {"suspensions": [token.decode()], "suspended_at": [instant.format(at)]}
+            hub.wrong["GET", "/v1/trust-list"].append(alter(lambda list_, told=told: list_.update(told)))
+            await gateway.site.trust.refresh()
+            found.append(gateway.site.trust.current().key(kid).status_at)
+
+    assert found == [instant.parse(instant.format(at)) for at in (times[0], times[1], times[1])]
