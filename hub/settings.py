@@ -9,13 +9,11 @@ the command line prints its one line and exits with status 2.
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from hub.setting_values import (
     WrongValueError,
@@ -65,7 +63,7 @@ class Settings:
     # envelope can never be replayed into production.
     origin: str | None = field(default=None, metadata=_by(parse_origin))
     # Where PostgreSQL is. Not set: outside production the hub runs one of its own under HUB_STATE_DIR.
-    database_url: str | None = field(default=None, metadata=_by(parse_database_url))
+    database_url: str | None = field(default=None, repr=False, metadata=_by(parse_database_url))
     # The database role's password, when it is not to stand in the address.
     database_password_file: Path | None = field(default=None, metadata=_by(parse_path))
     # Connections of one process to PostgreSQL.
@@ -149,13 +147,6 @@ class Settings:
         """
         self.need(name)
         return Path(getattr(self, name))
-
-    def redacted(self) -> dict[str, str]:
-        """Return variable names and values fit to be shown: without the password in the database's address."""
-        shown = {variable_of(item.name): getattr(self, item.name) for item in fields(self)}
-        if self.database_url is not None:
-            shown["HUB_DATABASE_URL"] = _without_password(self.database_url)
-        return {name: as_text(value) for name, value in shown.items()}
 
 
 def variable_of(name: str) -> str:
@@ -259,23 +250,3 @@ def _check_environment(settings: Settings) -> None:
             "HUB_UNSAFE_DATABASE допустима только в контуре test. Уберите её.",
             "HUB_UNSAFE_DATABASE is allowed only in the environment test. Remove it.",
         )
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    user, _, place = parts.netloc.rpartition("@")
-    if ":" in user:
-        user = user.partition(":")[0] + ":***"
-    query = re.sub(r"(?i)(password=)[^&]*", r"\1***", parts.query)
-    return urlunsplit((parts.scheme, f"{user}@{place}" if user else place, parts.path, query, ""))
-
-
-def as_text(value: object) -> str:
-    """Return the value of a setting as it is written in the environment; "" where it is not set."""
-    if value is None or value is MISSING:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, tuple):
-        return ":".join(map(str, value)) if isinstance(value[-1], int) else ",".join(value)
-    return str(value)

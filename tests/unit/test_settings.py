@@ -121,7 +121,6 @@ def test_a_key_may_be_a_file_a_credential_or_in_a_module():
     found = load({"HUB_LOG_KEY_FILE": uri, "HUB_STATUS_KEY_FILE": "credential:status"})
 
     assert (found.log_key_file, found.status_key_file) == (uri, "credential:status")
-    assert found.redacted()["HUB_LOG_KEY_FILE"] == uri
 
 
 def test_the_service_manager_names_the_folder_of_credentials():
@@ -129,22 +128,12 @@ def test_the_service_manager_names_the_folder_of_credentials():
     assert settings.credentials_folder({}) is None
 
 
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("postgresql://u:se%40cret@db:5432/hub", "postgresql://u:***@db:5432/hub"),
-        ("postgresql://u:secret@/hub?host=/s&password=secret", "postgresql://u:***@/hub?host=/s&password=***"),
-        ("postgres://db/hub", "postgres://db/hub"),
-        ("postgres://u@db/hub", "postgres://u@db/hub"),
-    ],
-)
-def test_redacted_settings_hold_no_password(url, shown):
-    found = load({"HUB_DATABASE_URL": url, "HUB_ROLES": "api"}).redacted()
+@pytest.mark.parametrize("url", ["postgresql://u:secret@db:5432/hub", "postgresql://u@/hub?host=/s&password=secret"])
+def test_settings_that_are_printed_hold_no_password(url):
+    found = load({"HUB_DATABASE_URL": url, "HUB_ROLES": "api"})
 
-    assert found["HUB_DATABASE_URL"] == shown
-    assert (found["HUB_LISTEN"], found["HUB_ROLES"], found["HUB_ORIGIN"]) == ("127.0.0.1:8080", "api", "")
-    assert found["HUB_UNSAFE_DATABASE"] == "0"
-    assert "secret" not in str(found)
+    assert found.database_url == url
+    assert "secret" not in repr(found)
 
 
 @hypothesis.settings(max_examples=40)
