@@ -25,11 +25,14 @@ from keys.errors import (
     KeyUseError,
     StatementError,
     StatementHubError,
+    StatementOwnerError,
     StatementSignerError,
+    StatementSignerOutError,
     StatementTimeError,
 )
 from keys.jwk import PublicKey, Signer
 from keys.statement import Kind, Unread
+from keys.trust_participants import KeyUse
 from keys.trustlist import KeyStatus, Participant, ParticipantKey, TrustList
 
 TYP = Kind.SUSPENSION
@@ -117,7 +120,7 @@ def verify(token: bytes, trust: TrustList, since: datetime, *, roots: Sequence[b
     if is_outdated(suspension, trust):
         raise StatementTimeError
     if trust.key(suspension.kid).participant != suspension.participant:
-        raise StatementError(member="kid")
+        raise StatementOwnerError(kid=suspension.kid, participant=suspension.participant)
     _verify(token, find_signer(suspension.signer, suspension.participant, trust, since, roots=roots))
     return suspension
 
@@ -185,20 +188,35 @@ def find_signer(
     """Return the key of an officer, or a signing key of this participant in force at that time.
 
     Raises:
-        StatementSignerError: it is neither.
+        StatementSignerError: it is neither; StatementSignerOutError: it is the participant's, but out of force.
     """
+    if (officer := find_officer(kid, trust, roots)) is not None:
+        return officer
+    try:
+        own = trust.signing_key(kid, at)
+    except (KeyTrustError, KeyUseError):
+        raise _signer_error(kid, participant, trust) from None
+    if own.participant != participant:
+        raise StatementSignerError
+    return own.public
+
+
+def _signer_error(kid: str, participant: str, trust: TrustList) -> StatementSignerError:
+    """Return what is wrong with a key that cannot sign: it is out of force, or it never could."""
+    own = trust.keys.get(kid)
+    if own is None or own.participant != participant or own.use is not KeyUse.SIGNING:
+        return StatementSignerError()
+    return StatementSignerOutError()
+
+
+def find_officer(kid: str, trust: TrustList, roots: Sequence[bytes] = ()) -> PublicKey | None:
+    """Return the key of an officer of the root, or of one of these earlier ones."""
     earlier = (trust_root.parse(trust_chain.text_of(raw, trust_root.KIND)) for raw in roots)
     for root in (trust.root, *earlier):
         for officer in root.participants.keys:
             if officer.public_key.thumbprint == kid:
                 return officer.public_key
-    try:
-        own = trust.signing_key(kid, at)
-    except (KeyTrustError, KeyUseError):
-        raise StatementSignerError from None
-    if own.participant != participant:
-        raise StatementSignerError
-    return own.public
+    return None
 
 
 def is_outdated(suspension: Suspension, trust: TrustList) -> bool:

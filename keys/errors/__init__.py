@@ -89,8 +89,10 @@ from keys.errors.statement import (
     StatementHubError,
     StatementKindError,
     StatementLeafError,
+    StatementOwnerError,
     StatementPersonError,
     StatementSignerError,
+    StatementSignerOutError,
     StatementTimeError,
 )
 from keys.errors.text import (
@@ -212,8 +214,10 @@ __all__ = [
     "StatementHubError",
     "StatementKindError",
     "StatementLeafError",
+    "StatementOwnerError",
     "StatementPersonError",
     "StatementSignerError",
+    "StatementSignerOutError",
     "StatementTimeError",
     "StrictJsonError",
     "TokenHeaderError",

@@ -35,6 +35,22 @@ class StatementSignerError(StatementError):
     en = "The statement is signed by a key that may not say this. An officer or the participant itself has to sign it."
 
 
+class StatementOwnerError(StatementError):
+    """The key that the statement is about is not the participant's that it names."""
+
+    code = "statement-foreign-key"
+    ru = "Ключ {kid} не принадлежит участнику {participant}. Проверьте отпечаток ключа и участника."
+    en = "The key {kid} is not one of {participant}. Check the thumbprint and the participant."
+
+
+class StatementSignerOutError(StatementSignerError):
+    """The statement is signed by a key that is suspended, revoked or expired itself."""
+
+    code = "statement-signer-out"
+    ru = "Ключ под заявлением сам уже не действует. Подпишите действующим ключом участника или уполномоченного."
+    en = "The key that signed the statement is out of force itself. Sign by one of the participant's or an officer's."
+
+
 class StatementPersonError(StatementSignerError):
     """The statement is in the name of another person than its key was delegated to."""
 

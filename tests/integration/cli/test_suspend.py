@@ -45,6 +45,11 @@ def test_a_participant_suspends_its_own_key_and_sends_nothing_more_by_it(hub, se
         "--purpose", "entry-control", "--agreement", "cis-2000", "--subject", ban.stem, "--json",
     )  # fmt: skip
 
+    again = hub("keys", "suspend", served.site.trust.keys["by-mvd"].kid, "--config", by, "--reason", "replaced")
+    foreign = hub("keys", "suspend", served.site.trust.keys["kg-migration"].kid, "--config", by)
+    assert "[statement-signer-out]" in again.err
+    assert "[statement-foreign-key]" in foreign.err
+
     assert suspended.status == Exit.DONE
     assert isinstance(leaf, ActLeaf)
     assert (leaf.act, leaf.subject, leaf.at) == ("suspension", "by-mvd", suspended.json["at"])

@@ -185,7 +185,11 @@ CASES: dict[str, list[Case]] = {
     "statement-malformed": [
         lambda _: delegation.read(jws.sign(b"[]", KEY, "cis-delegation+jws")),
         lambda _: approval.read(jws.sign(b"[" * 9999, KEY, "cis-approval+jws")),
-        lambda _: suspension.verify(suspend(kid=TRUST.keys["kz-mvd"].kid), TRUST.list, NOW),
+    ],
+    "statement-foreign-key": [lambda _: suspension.verify(suspend(kid=TRUST.keys["kz-mvd"].kid), TRUST.list, NOW)],
+    "statement-signer-out": [
+        lambda _: suspension.verify(suspend(), listed(status=KeyStatus.SUSPENDED, status_at=NOW), NOW),
+        lambda _: suspension.verify(suspend(), TRUST.list, NOW + DAY * 999),
     ],
     "statement-kind": [lambda _: statement.kind_of(KINDS["envelope"])],
     "statement-hub": [lambda _: suspension.verify(suspend(hub="mig.example/production"), TRUST.list, NOW)],
