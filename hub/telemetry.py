@@ -45,6 +45,7 @@ class Event(StrEnum):
     SIGNING_STOPPED = "signing_stopped"  # the stored log is not what it should be
     WITNESSING_BEHIND = "witnessing_behind"  # a named checkpoint has waited too long for its quorum of cosignatures
     WITNESSING_CAUGHT_UP = "witnessing_caught_up"
+    NOTE_PASSED_OVER = "note_passed_over"  # a gateway was shown a cosigned note that it cannot judge
     COSIGNED = "cosigned"  # a witness's cosignature was taken, or a gateway gave one
     KEYRING_LOADED = "keyring_loaded"  # another state of the keyring is in use
     KEYRING_REFUSED = "keyring_refused"  # it does not load: no new records are taken until it does

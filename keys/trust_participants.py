@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from keys import enrolment, instant, jwk, strict_json
+from keys import enrolment, instant, jwk, note, strict_json
 from keys.enrolment import Enrolment, KeyUse
 from keys.errors import KeyRefusedError, KeysError
 from keys.jwk import PublicKey
@@ -35,6 +35,7 @@ KIND = "participants"
 MAX_LIFETIME = timedelta(days=90)
 MAX_PARTICIPANTS = 500
 MAX_KEYS = 32
+MAX_WITNESSES = note.MAX_SIGNATURES - 1  # so that all of them fit under one checkpoint, with the log itself
 
 _MEMBERS = ("kind", "hub", "version", "issued_at", "expires_at", "participants")
 _PARTICIPANT = ("id", "state", "role", "keys", "witness")
@@ -129,7 +130,8 @@ def parse(text: bytes) -> Participants:
     )
     if not timedelta(0) < content.expires_at - issued_at <= MAX_LIFETIME:
         reader.refuse("expires_at")
-    if _has_doubles(content) or format(content) != text:
+    witnesses = [participant for participant in content.participants if participant.witness is not None]
+    if len(witnesses) > MAX_WITNESSES or _has_doubles(content) or format(content) != text:
         reader.refuse("participants")
     return content
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from hub.core import tile
 from hub.core.errors import MediaTypeError, MissingError
 from hub.core.receipt import encode_hash
+from hub.core.witness import MAX_NOTE
 from hub.web.access import participant_of
 from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
@@ -85,15 +86,12 @@ async def witnessing(request: web.Request) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "no-store"})
 
 
-MAX_COSIGNED = 64 * 1024  # a checkpoint and some hundred cosignatures
-
-
 async def cosign(request: web.Request) -> web.Response:
     """Take a checkpoint with a witness's cosignature."""
     participant_of(request)
     if request.content_type != NOTE or "Content-Encoding" in request.headers:
         raise MediaTypeError
-    said = await take_cosignatures(request.app[PROCESS].exchange, await request.app[BODIES].read(request, MAX_COSIGNED))
+    said = await take_cosignatures(request.app[PROCESS].exchange, await request.app[BODIES].read(request, MAX_NOTE))
     return web.json_response({"size": said.checkpoint.size, "by": list(said.by), "witnessed": said.enough})
 
 

@@ -12,11 +12,11 @@ from hub.core import instant
 from hub.core import receipt as receipts
 from hub.core.errors import ReceiptMalformedError
 from hub.core.receipt import Receipt
+from hub.core.witness import MAX_NOTE
 from keys.statement import LIMIT
 from keys.suspension import Logged
 
 MAX_ENVELOPE = 1024 * 1024
-MAX_NOTE = 64 * 1024
 MAX_LEAF = 64 * 1024
 MAX_DOCUMENT = 1_000_000
 MAX_SUSPENSIONS = 10_000

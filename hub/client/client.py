@@ -21,6 +21,7 @@ from hub.client.statement_answers import StatementPage, parse_statements
 from hub.client.transport import Answer, LostError, Request, Transport
 from hub.clock import Clock
 from hub.core.receipt import Receipt
+from hub.core.witness import MAX_NOTE
 from keys import strict_json
 from keys.jws import Signer
 
@@ -178,7 +179,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        answer = await self._ask("/log/checkpoint", {}, most=answers.MAX_NOTE)
+        answer = await self._ask("/log/checkpoint", {}, most=MAX_NOTE)
         if answer.status != 200 or answer.media_type != "text/plain":
             raise BadAnswerError(f"status {answer.status}, {answer.media_type}")
         return answer.body
@@ -189,7 +190,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        value = await self._get("/log/proof/consistency", {"first": first, "second": second}, most=answers.MAX_NOTE)
+        value = await self._get("/log/proof/consistency", {"first": first, "second": second}, most=MAX_NOTE)
         return _shape(lambda body: answers.parse_proof(Members(body, "answer")), value)
 
     async def witnessing(self) -> Witnessing:
@@ -206,7 +207,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        request = self._request("POST", "/log/cosignatures", {}, body=cosigned, most=answers.MAX_NOTE)
+        request = self._request("POST", "/log/cosignatures", {}, body=cosigned, most=MAX_NOTE)
         _read(await self._send(request), 200)
 
     async def tile(self, path: str, *, most: int = 256 * 32) -> bytes:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from hub.client.answers import MAX_NOTE
 from hub.client.members import Members, ShapeError
-
-MAX_WITNESSES = 100
+from hub.core.witness import MAX_NOTE
+from keys.trust_participants import MAX_WITNESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

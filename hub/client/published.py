@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from hub.client.answers import MAX_NOTE
 from hub.client.errors import ClientError
 from hub.client.transport import LostError, Request, Transport
+from hub.core.witness import MAX_NOTE
 
 SECONDS = 5.0
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from hub.client.answers import MAX_LEAF, MAX_NOTE, parse_proof
+from hub.client.answers import MAX_LEAF, parse_proof
 from hub.client.members import Members, ShapeError
+from hub.core.witness import MAX_NOTE
 from keys.statement import LIMIT
 
 MAX_PAGE = 500

@@ -12,6 +12,7 @@ before. A checkpoint is *witnessed* once a strict majority of the listed witness
 of the state that hosts the hub (the root's witness policy).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,11 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import ProofError
 from keys import note
 from keys.errors import NoteUnverifiedError
+from keys.note import VerifierKey
 from keys.trustlist import TrustList
+
+MAX_NOTE = 128 * 1024
+"""Bytes of a cosigned note: more than a checkpoint under the log's and 99 witnesses' lines, whatever their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +47,11 @@ def quorum(trust: TrustList) -> int:
     return len(_counting(trust)) // 2 + 1
 
 
-def check(raw: bytes, trust: TrustList) -> Witnessed:
+def check(raw: bytes, trust: TrustList, logs: Sequence[VerifierKey] = ()) -> Witnessed:
     """Check a cosigned note: the log's signature, and every cosignature by a listed witness.
 
+    `logs` are the keys that have signed this log, where not only that of the root in force will do: a note stays what
+    it is when the log's key changes.
     A key counts once, whoever lists it; cosignatures of witnesses that are not listed count for nothing.
 
     Raises:
@@ -52,8 +59,9 @@ def check(raw: bytes, trust: TrustList) -> Witnessed:
         CheckpointMalformedError: its text is no checkpoint.
         ProofError: it is another log's.
     """
-    opened = note.open(raw, [trust.log_verifier, *set(trust.witnesses.values())])
-    if trust.log_verifier not in [signature.key for signature in opened.signatures]:
+    own = frozenset(logs or (trust.log_verifier,))
+    opened = note.open(raw, [*own, *set(trust.witnesses.values())])
+    if own.isdisjoint(signature.key for signature in opened.signatures):
         raise NoteUnverifiedError
     checkpoint = checkpoints.parse(opened.text)
     if checkpoint.origin != trust.hub:

@@ -9,6 +9,7 @@
     GatewayError
     ├── StopError                    only a person can go on from here: the gateway stops with an alarm, exit status 4
     │   ├── LogForkError             the hub shows two logs
+    │   ├── LogUnprovenError         the hub does not prove that it is one
     │   └── LogRollbackError         the hub's log has lost what it had shown
     ├── TryLaterError                nothing was decided: back off and do the same again
     │   ├── AdapterFailedError       the adapter's process broke its contract
@@ -67,6 +68,23 @@ class LogForkError(StopError):
             ru=f"Журнал узла раздвоился: размеры {seen} и {shown} не согласуются. "
             "Шлюз остановлен; сохраните каталог состояния и сообщите секретариату и другим участникам.",
             en=f"The hub's log has forked: sizes {seen} and {shown} do not agree. "
+            "The gateway has stopped; keep the state directory and tell the secretariat and other participants.",
+        )
+
+
+class LogUnprovenError(StopError):
+    """The hub keeps back the proof that two checkpoints signed by its log's key are of one log."""
+
+    code = "log-unproven"
+
+    def __init__(self, *, seen: int, shown: int, notes: tuple[bytes, ...] = ()) -> None:
+        self.notes = notes
+        super().__init__(
+            ru=f"Узел не доказывает, что контрольные точки размеров {seen} и {shown}, подписанные ключом журнала, "
+            "взяты из одного журнала. "
+            "Шлюз остановлен; сохраните каталог состояния и сообщите секретариату и другим участникам.",
+            en=f"The hub does not prove that the checkpoints of sizes {seen} and {shown}, signed by the log's key, "
+            "are of one log. "
             "The gateway has stopped; keep the state directory and tell the secretariat and other participants.",
         )
 
@@ -156,15 +174,16 @@ class UntrustedAnswerError(TryLaterError):
 
 
 class LogBehindError(TryLaterError):
-    """The hub has signed a longer log than it shows."""
+    """The hub has signed what it does not prove, or not yet, to be of the log that was seen."""
 
     code = "log-behind"
 
     def __init__(self) -> None:
         super().__init__(
-            ru="Узел ещё не показывает журнал до подписанной им точки. Шлюз спросит снова; через две минуты — тревога.",
-            en="The hub does not yet show its log up to what it signed. The gateway asks again; "
-            "after two minutes this is an alarm.",
+            ru="Узел ещё не доказал, что подписанная им контрольная точка — из прежнего журнала. Шлюз спросит снова; "
+            "если журнал уже показан до неё, через полминуты — тревога.",
+            en="The hub has not yet proven that a checkpoint it signed is of the log seen before. "
+            "The gateway asks again; where the log is shown that far, this is an alarm after half a minute.",
         )
 
 

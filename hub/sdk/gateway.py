@@ -55,6 +55,7 @@ async def run(config: GatewayConfig, stop: Event, clock: Clock) -> None:
         except* StopError as stopped:
             failure = alarm = _first(stopped)
             gateway.health.fail("gateway", alarm, clock.now())
+            await gateway.witness.tell(alarm)
         except* StartError as refused:
             failure = _first(refused)
         finally:
@@ -94,7 +95,9 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
     pause = _pause_after_poll(config)
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
-    return [trust, pull, push, tell, make("witness", gateway.witness.step, config.witness_seconds), approve, *lanes]
+    witness = make("witness", gateway.witness.step, config.witness_seconds)
+    witness.backoff = Backoff(most=config.witness_seconds)  # what it waits for decides about an alarm
+    return [trust, pull, push, tell, witness, approve, *lanes]
 
 
 def _pause_after_poll(config: GatewayConfig) -> float:
@@ -189,6 +192,8 @@ def _write_health(gateway: Gateway) -> None:
             "size": gateway.site.history.size,
             "cosigned": gateway.witness.cosigned,
             "witnessed": gateway.witness.witnessed,
+            "unproven": len(gateway.site.history.unproven),
+            "notes-passed-over": gateway.witness.passed_over,
         },
         "trust": None
         if trust is None

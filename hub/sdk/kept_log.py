@@ -9,9 +9,8 @@ from hub.core import receipt as receipts
 from hub.core.errors import HubError
 from hub.core.receipt import Receipt
 from hub.sdk.config import GatewayConfig
-from hub.sdk.log_history import LAST, SHOWN
+from hub.sdk.log_history import COSIGNED, LAST, SHOWN
 from hub.sdk.state import FILE
-from hub.sdk.witness import COSIGNED
 from keys.errors import KeysError
 
 

@@ -5,6 +5,7 @@
 
 Anybody may bring a witness's cosignature: it proves itself. A note that our own key signed and that our log does not
 contain is the one thing that we cannot find out by ourselves, and the reason why witnesses bring what they have seen.
+Every key that has signed this log counts as its own, not only today's.
 """
 
 from typing import Any
@@ -21,13 +22,13 @@ from hub.store.connection import Connection
 from hub.store.witness import Named
 from hub.telemetry import Event
 from hub.workflows.exchange import Exchange
+from hub.workflows.own_log import log_keys
 from hub.workflows.prove_log import require_own
 from hub.workflows.stop_signing import stopping
 from keys import note
 from keys.trustlist import TrustList
 
 _logger = structlog.get_logger()
-MAX_NOTE = 16 * 1024
 
 
 async def take_cosignatures(exchange: Exchange, raw: bytes) -> Witnessed:
@@ -40,10 +41,10 @@ async def take_cosignatures(exchange: Exchange, raw: bytes) -> Witnessed:
         CheckpointNotNamedError: it is not a checkpoint that witnesses were asked for.
         IntegrityError: our own key signed it, and it is not in our log.
     """
-    if len(raw) > MAX_NOTE:
-        raise TooLargeError(limit=MAX_NOTE)
-    trust = exchange.judgement.trust
-    shown = witnesses.check(raw, trust)
+    if len(raw) > witnesses.MAX_NOTE:
+        raise TooLargeError(limit=witnesses.MAX_NOTE)
+    trust, logs = exchange.judgement.trust, log_keys(exchange.judgement, exchange.anchor)
+    shown = witnesses.check(raw, trust, logs)
     async with stopping(exchange), exchange.pool.acquire() as conn:
         await _require_ours(exchange, conn, shown.checkpoint)
         if not shown.by:
@@ -53,7 +54,7 @@ async def take_cosignatures(exchange: Exchange, raw: bytes) -> Witnessed:
             raise CheckpointNotNamedError
         await _keep(conn, named, raw, trust)
         kept = await witness.read_named(conn, named.size)
-        said = witnesses.check(named.note if kept is None else kept.note, trust)
+        said = witnesses.check(named.note if kept is None else kept.note, trust, logs)
         if said.enough:
             await witness.mark_witnessed(conn, named.size, exchange.clock.now())
     _logger.info(Event.COSIGNED, size=named.size, participant=shown.by, count=len(said.by))

@@ -1,6 +1,7 @@
 """A fake hub and two members' sites on it."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import pytest
 
 from hub.api.serve import listening
 from hub.clock import SystemClock
+from hub.embedded.cluster import Cluster
 from hub.settings import Settings
 from hub.workflows.open_exchange import open_process
 from keys import keyfile
 from tests.integration.sdk.fake_hub import FakeHub, open_fake_hub
 from tests.integration.sdk.sites import Site
+from tests.integration.sdk.worlds import World
+from tests.support.hub import Site as HubSite
 from tests.support.hub import make_keyring
 from tests.support.trust import Trust, make_trust
 
@@ -58,3 +62,10 @@ async def real_url(settings: Settings, real_trust: Trust, tmp_path: Path) -> Asy
         listening(process) as url,
     ):
         yield url
+
+
+@pytest.fixture
+async def world(seeded_cluster: Cluster, hub_site: HubSite, tmp_path: Path) -> AsyncIterator[World]:
+    """A cluster to put hubs on."""
+    async with AsyncExitStack() as stack:
+        yield World(cluster=seeded_cluster, site=hub_site, folder=tmp_path, stack=stack)

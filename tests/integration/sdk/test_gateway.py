@@ -103,7 +103,8 @@ async def test_a_fork_stops_the_whole_gateway(hub: FakeHub, russia: Site, tajiki
 
     assert health(tajikistan)["status"] == "stopped"
     assert health(tajikistan)["steps"]["gateway"]["problem"]["code"] == "log-fork"
-    assert (tajikistan.state_dir / "fork.json").exists()
+    evidence = json.loads((tajikistan.state_dir / "fork.json").read_text("utf-8"))
+    assert {evidence["seen"].encode(), evidence["shown"].encode()} <= set(hub.cosigned), "the hub is told"
 
 
 async def test_a_gateway_that_is_told_to_stop_does_not_wait_for_a_long_poll(hub: FakeHub, russia: Site) -> None:

@@ -423,6 +423,33 @@ def test_a_key_of_one_participant_is_no_witness_of_another():
         trustlist.make_participants(replace(content, participants=(first, replace(second, witness=twice), *rest)))
 
 
+@pytest.mark.parametrize("count", [98, 99, 100])
+def test_no_more_witnesses_are_listed_than_can_sign_one_note(count: int):
+    content = trust_participants.parse(TEXTS["participants"])
+    key = TRUST.keys["ru-guvm"]
+    listed = tuple(
+        Participant(
+            id=f"witness-{number}",
+            state=None,
+            role=ParticipantRole.BODY,
+            keys=(),
+            witness=note.verifier_key(f"w-{number}", make_key("many", str(number)), NoteAlgorithm.COSIGNATURE_V1),
+        )
+        for number in range(count)
+    )
+    text = trust_participants.format(replace(content, participants=listed))
+    signed = note.sign(text, "log", key)
+    for participant in listed[:99]:
+        signed = note.cosign(signed, participant.witness.name, make_key("many", participant.id[8:]), NOW)
+
+    if count <= 99:
+        assert len(trust_participants.parse(text).participants) == count
+        assert len(note.parse(signed).signatures) == count + 1
+    else:
+        with pytest.raises(TrustListError):
+            trust_participants.parse(text)
+
+
 def test_the_same_seed_makes_the_same_list():
     assert make_trust(("ru-guvm", "tj-molme", "hub"), now=NOW).documents == TRUST.documents
     assert make_authority("other").log.kid != TRUST.log.kid

@@ -36,7 +36,7 @@ def test_a_page_is_read_and_what_is_not_known_is_passed_over() -> None:
         {"after": -1},
         {"next": True},
         {"lane": None},
-        {"checkpoint": "x" * 70_000},
+        {"checkpoint": "x" * 140_000},
         {"messages": None},
         {"messages": [ITEM] * 501},
         {"messages": [{**ITEM, "envelope": "é"}]},
