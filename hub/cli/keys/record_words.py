@@ -20,10 +20,10 @@ from schemas.outline import Member
 
 PARTICIPANTS, PURPOSES = "participants", "purposes"
 ROUTING = Text(
-    "{type} {version}, от {sender} для {to}\nпредмет     {subject}\nцель        {purpose}\nсоглашение  {agreement}\n"
-    "в ответ на  {reply_to}\nдействует   до {expires_at}\nсообщение   {id}",
-    "{type} {version}, from {sender} to {to}\nsubject    {subject}\npurpose    {purpose}\nagreement  {agreement}\n"
-    "reply to   {reply_to}\nexpires    {expires_at}\nmessage    {id}",
+    "{type} {version}\nот кого     {sender}\nкому        {to}\nпредмет     {subject}\nцель        {purpose}\n"
+    "соглашение  {agreement}\nв ответ на  {reply_to}\nистекает    {expires_at}\nсообщение   {id}",
+    "{type} {version}\nfrom       {sender}\nto         {to}\nsubject    {subject}\npurpose    {purpose}\n"
+    "agreement  {agreement}\nreply to   {reply_to}\nexpires    {expires_at}\nmessage    {id}",
 )
 SAID = {True: Text("да", "yes"), False: Text("нет", "no")}
 

@@ -93,7 +93,7 @@ def test_two_persons_decide_with_files_alone(hub, served, persons, tmp_path):
 
     assert [each.status for each in (asked, prepared, signed, approved, handed)] == [0] * 5
     assert (alone.status, alone.json["code"]) == (1, "approval-missing")
-    assert re.search(r"^readmission-reply 1.0, from .*\[tj-mvd\] to .*\[kz-mvd\]$", approved.out, flags=re.MULTILINE)
+    assert re.match(r"readmission-reply 1.0\nfrom +.*\[tj-mvd\]\nto +.*\[kz-mvd\]\n", approved.out)
     assert case in approved.out
     assert together.status == 0
     name, bundle = together.json["id"], tmp_path / "bundle.json"
