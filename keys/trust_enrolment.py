@@ -6,10 +6,10 @@
 
 A signing key counts when the root names it for its participant, or when another signing key that counts, of the same
 participant, vouched for it while in force: valid then, and neither suspended nor revoked yet. The time of that is
-written by whoever signs. So a key that others may have had, since whenever, vouches for nothing: what it ever vouched
-for counts no more until the Council names that in a root, or the list makes it void, which is to say revoked from its
-first moment on. A void key could sign at no time, so nobody need answer for it; yet it stays listed. Two keys that only
-vouch for each other do not count.
+written by whoever signs. So a key that others may have had, whenever and as far as anybody knows, vouches for nothing:
+what it ever vouched for counts no more until the Council names that in a root, or the list makes it void, which is to
+say revoked from its first moment on. A void key could sign at no time, so nobody need answer for it; yet it stays
+listed. Two keys that only vouch for each other do not count.
 
 A witness key is named in the request of a signing key that counts without being void, and that nobody else may have
 had. So officers alone can replace no witness either: a request of a void key is one that nobody answers for.
@@ -24,6 +24,8 @@ from keys.errors import SignatureError, TrustListEnrolmentError
 from keys.note_key import VerifierKey
 from keys.trust_participants import KeyStatus, Participant, ParticipantKey, Participants
 from keys.trust_root import Root
+
+IN_OTHER_HANDS = frozenset({"lost", "stolen", "suspected"})  # reasons that say so where nobody knows since when
 
 
 def check(root: Root, listed: Participants) -> None:
@@ -51,13 +53,18 @@ def named_witnesses(participant: Participant) -> list[VerifierKey | None]:
     return [
         enrolment.read(key.enrolment.statement).witness
         for key in participant.keys
-        if key.use is KeyUse.SIGNING and key.enrolment and not is_void(key) and key.compromised_since is None
+        if key.use is KeyUse.SIGNING and key.enrolment and not is_void(key) and not may_be_shared(key)
     ]
 
 
 def is_void(key: ParticipantKey) -> bool:
     """Tell whether a key is revoked from its first moment on."""
     return key.status is KeyStatus.REVOKED and key.status_at is not None and key.status_at <= key.valid_from
+
+
+def may_be_shared(key: ParticipantKey) -> bool:
+    """Tell whether the list says that others may have had a key, at whatever time."""
+    return key.compromised_since is not None or key.reason in IN_OTHER_HANDS
 
 
 def signing_keys(participant: Participant, hub: str, free: Set[str]) -> Mapping[str, ParticipantKey]:
@@ -82,7 +89,7 @@ def signing_keys(participant: Participant, hub: str, free: Set[str]) -> Mapping[
 def could_vouch(key: ParticipantKey, at: datetime) -> bool:
     """Tell whether a key was in force at that time, and nobody else may ever have had it."""
     end = key.valid_until if key.status_at is None else min(key.valid_until, key.status_at)
-    return key.compromised_since is None and key.valid_from <= at < end
+    return not may_be_shared(key) and key.valid_from <= at < end
 
 
 def _claim(key: ParticipantKey, hub: str, signer: ParticipantKey) -> Claim:

@@ -66,7 +66,7 @@ def check_named(document: str, named: Named, version: int, sha256: str) -> None:
 
 
 def check_revoked(before: Mapping[str, ParticipantKey], after: Mapping[str, ParticipantKey]) -> None:
-    """Return if every revoked key is still listed, revoked, and from no later moment; nor in doubt since later.
+    """Return if every revoked key stays listed and revoked, and in other hands if it was; all from no later moment on.
 
     Raises:
         TrustListRollbackError: one is not.
@@ -78,6 +78,8 @@ def check_revoked(before: Mapping[str, ParticipantKey], after: Mapping[str, Part
                 raise TrustListRollbackError(document=trust_participants.KIND)
             _check_no_later(key.status_at, later.status_at)
             _check_no_later(key.compromised_since, later.compromised_since)
+            if trust_enrolment.may_be_shared(key) and not trust_enrolment.may_be_shared(later):
+                raise TrustListRollbackError(document=trust_participants.KIND)
 
 
 def _check_no_later(before: datetime | None, after: datetime | None) -> None:

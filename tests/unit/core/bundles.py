@@ -201,7 +201,9 @@ class Log:
         listed = {**self.trust.list.participants}
         (key,) = listed[participant].keys
         changed = replace(key, **status)
-        without = {"witness": None} if changed.compromised_since or trust_enrolment.is_void(changed) else {}
+        without = (
+            {"witness": None} if trust_enrolment.may_be_shared(changed) or trust_enrolment.is_void(changed) else {}
+        )
         listed[participant] = replace(listed[participant], keys=(changed,), **without)
         return list(listed.values())
 

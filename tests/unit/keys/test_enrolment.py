@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keys import enrolment, jwk, note, statement, trust_enrolment, trust_participants, trust_root, trustlist
+from keys import enrolment, jwk, note, statement, suspension, trust_enrolment, trust_participants, trust_root, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import KeyRevokedError, KeysError, KeyUseError, SignatureError, StatementError, TrustListEnrolmentError
 from keys.jwk import PrivateKey
@@ -275,8 +275,19 @@ def test_a_key_that_others_may_have_had_names_no_witness():
     old = listed(FIRST, changed={"valid_from": NOW - timedelta(days=1)}, **gone)
 
     assert load(old, witness=WITNESS).witnesses
-    stolen = replace(old, compromised_since=NOW)
-    assert refused(stolen, witness=WITNESS) == WITNESS.public_key.thumbprint
+    for said in ({"compromised_since": NOW}, *({"reason": reason} for reason in trust_enrolment.IN_OTHER_HANDS)):
+        assert refused(replace(old, **said), witness=WITNESS) == WITNESS.public_key.thumbprint
+
+
+@pytest.mark.parametrize("reason", sorted(suspension.IN_OTHER_HANDS))
+def test_a_key_in_other_hands_since_nobody_knows_when_vouches_for_nothing(reason):
+    early = {"at": NOW - timedelta(days=2), "valid_from": NOW - timedelta(days=3)}
+    gone = {"status": KeyStatus.REVOKED, "status_at": NOW, "valid_from": NOW - timedelta(days=3)}
+    rotated = listed(SECOND, by=FIRST, changed=early)
+
+    assert refused(listed(FIRST, changed=early, reason=reason, **gone), rotated) == SECOND.kid
+    assert load(listed(FIRST, changed=early, reason="replaced", **gone), rotated).key(SECOND.kid)
+    assert trust_enrolment.IN_OTHER_HANDS == suspension.IN_OTHER_HANDS
 
 
 def test_a_list_still_being_written_has_no_proof_and_does_not_pass():

@@ -214,6 +214,18 @@ def test_a_revoked_key_stays_in_doubt_since_no_later_than_before(story, later):
     story.update(participants=earlier, status=story.status(participants=earlier, version=3))
 
 
+def test_a_key_revoked_as_stolen_is_not_said_to_be_only_replaced_later(story):
+    story.members[0] = replace(story.members[0], witness=None)
+    listed = revoke(story, 2, reason="stolen")
+    story.update(participants=listed, status=story.status(participants=listed, version=2))
+    changed = revoke(story, 3, reason="replaced")
+
+    with pytest.raises(TrustListRollbackError):
+        story.update(participants=changed, status=story.status(participants=changed, version=3))
+    dated = revoke(story, 3, reason="replaced", compromised_since=NOW - timedelta(hours=2))
+    story.update(participants=dated, status=story.status(participants=dated, version=3))
+
+
 def test_participants_without_the_status_that_names_them_are_refused(story):
     with pytest.raises(TrustListMismatchError):
         story.update(participants=publish(story, 2), status=story.status(version=2))
