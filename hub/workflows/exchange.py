@@ -63,6 +63,7 @@ class Judgement:
 
 
 STATEMENT_RATE, STATEMENT_BURST = 0.2, 20  # suspensions and releases that one key may sign: a second, at once
+STRANGER_RATE, STRANGER_BURST = 2, 20  # statements by keys that this process does not know: a second, at once
 TURNS = 2  # submissions checked in one pass of the event loop
 
 
@@ -86,6 +87,7 @@ class Exchange:
     vault: Vault
     quotas: Quotas = field(default_factory=lambda: Quotas(rate=0, burst=1))
     statement_quotas: Quotas = field(default_factory=lambda: Quotas(rate=STATEMENT_RATE, burst=STATEMENT_BURST))
+    stranger_quotas: Quotas = field(default_factory=lambda: Quotas(rate=STRANGER_RATE, burst=STRANGER_BURST))
     group_limit: int = 256
     waiting_limit: int = 8192
     anchor: str = ""

@@ -29,13 +29,16 @@ from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
 from hub.workflows.repeat_receipt import find_place, repeat_receipt
 from hub.workflows.suspend_key import accept_suspension
-from keys import approval, delegation, statement
+from keys import approval, delegation, jws, statement, suspension
 from keys.delegation import Delegation
 from keys.errors import KeysError, StatementHubError, StatementKindError, StatementSignerError, StatementTimeError
+from keys.jwk import PublicKey
+from keys.jws import Unverified
 from keys.statement import Kind
 from keys.trustlist import ParticipantKey
 
 ROUNDS = 3
+STRANGERS = ""  # they share one quota
 AHEAD = timedelta(seconds=120)
 AGE = timedelta(days=30)
 
@@ -61,13 +64,36 @@ async def log_statement(exchange: Exchange, committer: GroupCommitter, token: by
 
     Raises:
         KeysError: it does not hold, or its signer may not say it.
+        OverloadedError: its signer is unknown, as those of many others before it, or has said too much.
         HubError: why it was refused otherwise; nothing was stored.
         UnavailableError: in doubt; the same bytes may be sent again.
     """
     kind = statement.kind_of(token)
     if kind not in DOORS:
         raise StatementKindError
+    _check_signature(jws.read(token, kind, limit=statement.LIMIT), exchange)
     return await DOORS[kind](exchange, committer, token)
+
+
+def _check_signature(said: Unverified, exchange: Exchange) -> None:
+    """Check the signature before the database is asked for anything; whether its key may say it is judged later.
+
+    This process may not have heard of a key yet, so unknown ones may have the database asked, but not often.
+    """
+    known = _find_known(said.kid, exchange.judgement)
+    if known is not None:
+        said.verify(known)
+    else:
+        exchange.stranger_quotas.charge(STRANGERS, exchange.clock.now())
+
+
+def _find_known(kid: str, judgement: Judgement) -> PublicKey | None:
+    """Return the participant's, contact person's or officer's key of this name, in force or not."""
+    if (listed := judgement.trust.keys.get(kid)) is not None:
+        return listed.public
+    if (granted := judgement.delegations.get(kid)) is not None:
+        return granted.delegation.public
+    return suspension.find_officer(kid, judgement.trust)
 
 
 async def accept_delegation(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:

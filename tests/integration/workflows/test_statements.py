@@ -9,9 +9,11 @@ import pytest
 from hub.core import envelope, statement
 from hub.core import leaf as leaves
 from hub.core import receipt as receipts
+from hub.core.errors import OverloadedError
 from hub.core.leaf import ActLeaf, MessageLeaf
+from hub.core.quota import Quotas
 from hub.store import statements
-from hub.workflows.log_statement import DelegationSupersededError, DelegationTakenError
+from hub.workflows.log_statement import DelegationSupersededError, DelegationTakenError, log_statement
 from hub.workflows.read_inbox import read_inbox
 from hub.workflows.read_statements import read_statements
 from hub.workflows.release_log import release_rest
@@ -558,3 +560,46 @@ async def test_a_refusal_echoes_nothing_of_the_statement(office: Hub):
         await log(office, token)
 
     assert "secret" not in caught.value.ru + caught.value.en + repr(caught.value)
+
+
+async def test_a_forged_statement_is_refused_before_the_database_is_asked(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    await delegate(node, "liaison")
+    forged = [
+        contact_persons.delegate(node.trust, "tj-mvd", "friend", at=now()),
+        contact_persons.delegate(node.trust, "tj-mvd", "friend", at=now(), key=person_key("liaison")),
+        suspensions.statement(node),
+        suspensions.statement(node, by=node.trust.keys["ru-guvm"]),
+    ]
+    acquired = count_acquired(node, monkeypatch)
+    for token in forged:
+        with pytest.raises(SignatureError):
+            await log_statement(node.exchange, node.process.committer, token.rpartition(b".")[0] + b"." + b"A" * 86)
+
+    assert acquired == []
+
+
+async def test_strangers_have_the_database_asked_only_so_often(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    node.exchange.stranger_quotas = Quotas(rate=0.001, burst=2)
+    by_nobody = contact_persons.delegate(node.trust, "tj-mvd", "friend", at=now(), key=make_key("x", "stranger"))
+    assert [await code_of_logging(node, by_nobody) for _ in range(2)] == ["key-unknown"] * 2
+    acquired = count_acquired(node, monkeypatch)
+    for _ in range(5):
+        with pytest.raises(OverloadedError):
+            await log_statement(node.exchange, node.process.committer, by_nobody)
+
+    assert acquired == []
+    assert await delegate(node, "liaison")
+
+
+def count_acquired(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return what grows whenever a connection of this test's own task is taken from the pool."""
+    acquired: list[object] = []
+    real, task = type(hub.exchange.pool).acquire, asyncio.current_task()
+
+    def acquire(pool, *args, **named):
+        if asyncio.current_task() is task:
+            acquired.append(pool)
+        return real(pool, *args, **named)
+
+    monkeypatch.setattr(type(hub.exchange.pool), "acquire", acquire)
+    return acquired
