@@ -3,7 +3,8 @@
 message 17: its bytes are not those that its leaf names [digest-mismatch]
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -62,3 +63,16 @@ def require(fact: object, where: str, code: str) -> None:
     """
     if not fact:
         raise BadEntryError(where, code)
+
+
+@contextlib.contextmanager
+def reading(where: str) -> Iterator[None]:
+    """Name an entry whose values are such that they cannot even be looked at.
+
+    Raises:
+        BadEntryError: it is one.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        raise BadEntryError(where, "malformed") from None

@@ -5,6 +5,7 @@ indefinite ban, an open case, what is kept for good) has None; it is wrapped by 
 end when a later message of its subject brings one.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ REACH = 120  # months: an end further away than this, beyond the class's own ter
 OPEN_MONTHS = 12  # so long a key of `open` or `hold` wraps records; then they are wrapped by a newer one
 ENDED_BANS = frozenset({"lifted", "expired", "annulled", "superseded"})
 CASE_CLOSED_BY = "readmission-reply"
+_NAME = re.compile(r"([a-z]+(?:-[a-z]+)*)/([0-9]{4}-(?:0[1-9]|1[0-2]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,22 @@ def parse_month(text: str) -> int:
 def key_name(kind: str, month: int) -> str:
     """Return the name of a key: its class (or `open`, `hold`), a slash, the month."""
     return f"{kind}/{format_month(month)}"
+
+
+def read_name(name: str) -> tuple[str, int] | None:
+    """Return class and month of a wrapping key's name; None where it is no such name."""
+    found = _NAME.fullmatch(name)
+    return None if found is None else (found[1], parse_month(found[2]))
+
+
+def could_end(term: Term, end: int, accepted: int) -> bool:
+    """Say whether the retention of a record whose leaf is of the month `accepted` may end in the month `end`.
+
+    A record's month is taken a moment before its leaf is made, and later from when it was sent, at most 30 days before.
+    """
+    if term.months is None:
+        return False
+    return end >= (accepted if term.starts == "end_of_ban" else accepted + term.months - 2)
 
 
 def end_of(term: Term, kind: str, record: Mapping[str, Any], *, accepted: int, now: int) -> int | None:

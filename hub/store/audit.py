@@ -3,15 +3,15 @@
 Every function takes a connection and none opens a transaction: an audit reads all of it in one.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from hub.core.head import HeadKey
-from hub.store import queries, witness
+from hub.store import queries
 from hub.store.connection import Connection
 from hub.store.messages import StoredBody, body_of
-from hub.store.witness import Named
 from keys.note import NoteSignature
 
 _SQL = queries.load()
@@ -33,7 +33,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message's row."""
+    """A message's row; `erased` is the key under which it is noted as erased, `erased_at` when."""
 
     index: int
     sender: str
@@ -42,7 +42,8 @@ class Message:
     type: str
     kid: str
     group_size: int
-    erased: bool
+    erased: str | None
+    erased_at: datetime | None
     body: StoredBody
 
 
@@ -72,22 +73,47 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a leaf of an act vouches for: its kind, whose it is, who signed it, the digest (hex), the bytes."""
+    """What a leaf of an act vouches for: its kind, whose it is, who signed it, the digest (hex), the bytes.
+
+    `about` is the key, the payload or the message that it speaks of, or what it states of retention; `said` is when.
+    """
 
     index: int
     kind: str
     participant: str | None
     kid: str | None
+    about: str
+    said: datetime | None
     sha256: str
     body: bytes
 
 
-async def read_head(conn: Connection) -> Head:
-    """Return the log's end."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEnd:
+    """The end of a key as it is noted: `erased` messages under it, and the place of the leaf that says so."""
+
+    key: str
+    emptied: datetime
+    erased: int
+    destroyed: datetime | None
+    index: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedNote:
+    """A checkpoint named for witnessing: when, when it had its quorum, and the cosignatures with their witnesses."""
+
+    size: int
+    note: bytes
+    at: datetime
+    witnessed: datetime | None
+    lines: tuple[tuple[str, NoteSignature], ...]
+
+
+async def read_head(conn: Connection) -> Head | None:
+    """Return the log's end; None where there is none."""
     row = await conn.fetchrow(_SQL["audit_head"])
-    if row is None:
-        raise LookupError("log_head is empty: run `hub migrate`")
-    return Head(**row)
+    return None if row is None else Head(**row)
 
 
 async def read_strays(conn: Connection, size: int) -> list[tuple[str, int]]:
@@ -125,6 +151,7 @@ async def read_messages(conn: Connection, begin: int, end: int) -> list[Message]
             kid=row["kid"],
             group_size=row["group_size"],
             erased=row["erased"],
+            erased_at=row["erased_at"],
             body=body_of(row),
         )
         for row in await conn.fetch(_SQL["audit_messages"], begin, end)
@@ -200,6 +227,8 @@ async def read_statements(conn: Connection) -> list[Statement]:
             kind=row["kind"],
             participant=row["participant"],
             kid=row["kid"],
+            about=row["about"],
+            said=row["said"],
             sha256=row["sha256"].hex(),
             body=row["body"],
         )
@@ -212,19 +241,38 @@ async def read_suspensions(conn: Connection) -> list[tuple[int, int | None, date
     return [(row["index"], row["first"], row["at"], row["body"]) for row in await conn.fetch(_SQL["audit_suspensions"])]
 
 
-async def read_key_ends(conn: Connection) -> dict[str, int | None]:
-    """Return the keys that wrap nothing any more, each with the place of the leaf that says so."""
-    return {row["key"]: row["index"] for row in await conn.fetch(_SQL["audit_key_ends"])}
+async def read_key_ends(conn: Connection) -> list[KeyEnd]:
+    """Return the keys that wrap nothing any more."""
+    return [KeyEnd(**row) for row in await conn.fetch(_SQL["audit_key_ends"])]
 
 
-async def read_named(conn: Connection) -> AsyncIterator[tuple[Named, Sequence[NoteSignature]]]:
+async def read_loose_erasures(conn: Connection) -> list[int]:
+    """Return the places of what is noted as erased and is not."""
+    return [row["index"] for row in await conn.fetch(_SQL["audit_loose_erasures"])]
+
+
+async def read_holds(conn: Connection) -> dict[int, tuple[int, int | None]]:
+    """Return the legal holds by the leaf that opened them: the message's place, and the leaf that closed it."""
+    return {row["opened"]: (row["message"], row["closed"]) for row in await conn.fetch(_SQL["audit_holds"])}
+
+
+async def read_named(conn: Connection) -> AsyncIterator[NamedNote]:
     """Yield every checkpoint that was named for witnessing as the log signed it, and the cosignatures collected."""
     after = -(2**62)
     while True:
         rows = await conn.fetch(_SQL["audit_named"], after, _PAGE)
-        lines = await witness.read_lines(conn, [row["size"] for row in rows])
+        lines = defaultdict(list)
+        for line in await conn.fetch(_SQL["read_cosignatures"], [row["size"] for row in rows]):
+            parts = NoteSignature(name=line["name"], key_hash=line["key_hash"], signature=line["signature"])
+            lines[line["size"]].append((line["witness"], parts))
         for row in rows:
-            yield Named(size=row["size"], note=row["note"]), lines.get(row["size"], ())
+            yield NamedNote(
+                size=row["size"],
+                note=row["note"],
+                at=row["at"],
+                witnessed=row["witnessed"],
+                lines=tuple(lines[row["size"]]),
+            )
         if len(rows) < _PAGE:
             return
         after = rows[-1]["size"]

@@ -1,7 +1,9 @@
 """The part of `hub log` that reads the hub's own tables."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from hub.cli.database import with_database
@@ -11,7 +13,9 @@ from hub.settings import Settings
 from hub.store import audit as tables
 from hub.store import migrate
 from hub.store.connection import Connection, connect
+from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
+from hub.workflows.erasure_journal import ErasureJournal
 from hub.workflows.open_keyring import open_vault
 from schemas import catalogue
 
@@ -54,7 +58,7 @@ async def _open(settings: Settings) -> AsyncIterator[tuple[Connection, Settings]
 
 async def _ground(settings: Settings, notes: Mapping[str, bytes]) -> Ground:
     clock, loaded = make_clock(settings), catalogue.load()
-    vault, _ = await open_vault(settings, loaded)
+    vault, source = await open_vault(settings, loaded)
     return Ground(
         origin=str(settings.origin),
         anchor=str(settings.trust_anchor),
@@ -62,8 +66,19 @@ async def _ground(settings: Settings, notes: Mapping[str, bytes]) -> Ground:
         vault=vault,
         catalogue=loaded,
         notes=notes,
+        journal=await asyncio.to_thread(_journal, source.folder),
         tell=log_words.make_tell(settings.language),
     )
+
+
+def _journal(folder: Path) -> dict[int, tuple[str, str]]:
+    """Return what the erasure journal in the keyring's folder says.
+
+    Raises:
+        KeyPlaceError: it cannot be read.
+    """
+    entries, _ = ErasureJournal(folder).read()
+    return places_of([(entry.key, entry.messages) for entry in entries])
 
 
 def _facts(report: Report) -> dict[str, Any]:

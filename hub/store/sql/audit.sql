@@ -16,9 +16,15 @@ SELECT level, number FROM tile ORDER BY level, number;
 
 -- name: audit_messages
 -- Messages from $1 up to, not including, $2, as they are kept.
-SELECT index, sender, id, sha256, type, kid, group_size, key, wrapped, body,
-  EXISTS (SELECT FROM erasure WHERE erasure.index = message.index) AS erased
-FROM message WHERE index >= $1 AND index < $2 ORDER BY index;
+SELECT message.index, sender, id, sha256, type, kid, group_size, message.key, wrapped, body,
+  erasure.key AS erased, erasure.at AS erased_at
+FROM message LEFT JOIN erasure USING (index) WHERE message.index >= $1 AND message.index < $2 ORDER BY message.index;
+
+-- name: audit_loose_erasures
+-- What is noted as erased and is not, or never was there.
+SELECT index FROM erasure
+WHERE NOT EXISTS (SELECT FROM message WHERE message.index = erasure.index AND wrapped IS NULL AND key IS NOT NULL)
+ORDER BY index;
 
 -- name: audit_strays
 -- What has a place before the log's beginning or after its end: $1 size.
@@ -61,9 +67,9 @@ SELECT id, version, index, sha256, body FROM agreement ORDER BY id, version;
 
 -- name: audit_statements
 -- Every statement that a leaf vouches for, by the leaf's place.
-SELECT index, kind, participant, kid, sha256, body FROM statement
-UNION ALL SELECT index, 'suspension', participant, kid, sha256, body FROM suspension
-UNION ALL SELECT index, 'retention', NULL, NULL, sha256(body), body FROM retention_act
+SELECT index, kind, participant, kid, about, said, sha256, body FROM statement
+UNION ALL SELECT index, 'suspension', participant, NULL, kid, NULL, sha256, body FROM suspension
+UNION ALL SELECT index, 'retention', NULL, NULL, what, NULL, sha256(body), body FROM retention_act
 ORDER BY index;
 
 -- name: audit_suspensions
@@ -72,16 +78,24 @@ SELECT index, first, at, body FROM suspension ORDER BY index;
 
 -- name: audit_key_ends
 -- Keys that wrap nothing any more, and the leaf that says so.
-SELECT key, erased, destroyed, index FROM key_end ORDER BY key;
+SELECT key, emptied, erased, destroyed, index FROM key_end ORDER BY key;
+
+-- name: audit_holds
+-- Every legal hold.
+SELECT message, opened, closed FROM legal_hold ORDER BY opened;
 
 -- name: audit_named
 -- Checkpoints named for witnessing after size $1: $2 limit.
-SELECT size, note FROM named_checkpoint WHERE size > $1 ORDER BY size LIMIT $2;
+SELECT size, note, named_checkpoint.at, witnessed_checkpoint.at AS witnessed
+FROM named_checkpoint LEFT JOIN witnessed_checkpoint USING (size) WHERE size > $1 ORDER BY size LIMIT $2;
 
 -- name: audit_loose_cosignatures
--- Cosignatures whose checkpoint was not named.
+-- Cosignatures and quorums whose checkpoint was not named.
 SELECT size, witness FROM cosignature
-WHERE NOT EXISTS (SELECT FROM named_checkpoint WHERE named_checkpoint.size = cosignature.size) ORDER BY size, witness;
+WHERE NOT EXISTS (SELECT FROM named_checkpoint WHERE named_checkpoint.size = cosignature.size)
+UNION ALL SELECT size, 'quorum' FROM witnessed_checkpoint
+WHERE NOT EXISTS (SELECT FROM named_checkpoint WHERE named_checkpoint.size = witnessed_checkpoint.size)
+ORDER BY size, witness;
 
 -- name: resume_log
 -- Take the mark away that stops signing, if the log still ends as it was audited: $1 size, $2 root.

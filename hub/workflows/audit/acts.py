@@ -4,18 +4,17 @@ import contextlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from hub.core import instant, retention
+from hub.core import instant
 from hub.core import leaf as leaves
-from hub.core.audit import BadEntryError, require
+from hub.core.audit import BadEntryError, reading, require
 from hub.core.leaf import ActLeaf
 from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit.keys import Keys
-from hub.workflows.audit.messages import Messages
 from keys import approval, delegation, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey
@@ -100,7 +99,8 @@ def check_statements(statements: Sequence[Statement], acts: Mapping[int, ActLeaf
         require(kept.sha256 == leaf.sha256, where, "column-mismatch")
         if kept.kind in STATED:
             require(kept.participant == leaf.subject, where, "column-mismatch")
-            _check_statement(where, kept, keys)
+            with reading(where):
+                _check_statement(where, kept, keys)
     _require_all("statement", acts, {each.index for each in statements}, STATED | RETENTION)
     return len(statements)
 
@@ -110,12 +110,27 @@ def _check_statement(where: str, kept: Statement, keys: Keys) -> None:
     try:
         unread = _read(kept)
         require(unread.participant() == kept.participant, where, "column-mismatch")
+        require(kept.kid == (None if kept.kind == "suspension" else unread.kid), where, "column-mismatch")
+        require((kept.about, kept.said) == _speaks_of(kept.kind, unread), where, "column-mismatch")
         found = _signer(unread.kid, keys, str(kept.participant))
         if found is None:
             raise BadEntryError(where, "unsigned")
         unread.verify(found)
     except KeysError:
         raise BadEntryError(where, "unsigned") from None
+
+
+def _speaks_of(kind: str, unread: Unread) -> tuple[str, datetime | None]:
+    """Return what a statement speaks of, and when it was said; of a suspension the key."""
+    if kind == "delegation":
+        granted = delegation.parse(unread)
+        return granted.kid, granted.issued_at
+    if kind == "approval":
+        approved = approval.parse(unread)
+        return approved.payload_sha256, approved.at
+    if kind == "release":
+        return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
+    return unread.text("kid"), None
 
 
 def _read(kept: Statement) -> Unread:
@@ -158,20 +173,6 @@ def _signer(kid: str, keys: Keys, participant: str) -> PublicKey | None:
     if found is not None and found[1] == participant:
         return found[0]
     return keys.officers.get(kid)
-
-
-async def check_erasures(conn: Connection, messages: Messages, acts: Mapping[int, ActLeaf], month: int) -> list[str]:
-    """Check that what is erased was due, and that its key's end is logged; return keys whose end is not logged yet."""
-    ends = await audit.read_key_ends(conn)
-    for key, index in ends.items():
-        leaf = None if index is None else acts.get(index)
-        named = index is None or (leaf is not None and (leaf.act, leaf.subject) == ("erasure", key))
-        require(named, f"key {key}", "column-mismatch")
-    for key in sorted(messages.erased_keys):
-        require(retention.end_in_name(key) is not None and retention.is_due(key, month), f"key {key}", "not-erased")
-    logged = {leaf.subject for leaf in acts.values() if leaf.act == "erasure"}
-    require(logged == {key for key, index in ends.items() if index is not None}, "erasure", "missing")
-    return sorted(messages.erased_keys - logged)
 
 
 def _require_all(what: str, acts: Mapping[int, ActLeaf], kept: AbstractSet[int | None], names: frozenset[str]) -> None:

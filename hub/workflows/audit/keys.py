@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from hub.core.audit import BadEntryError, require
@@ -24,11 +25,20 @@ class Keys:
     witnesses: Mapping[str, frozenset[VerifierKey]]
     participants: dict[str, tuple[PublicKey, str]]
     officers: Mapping[str, PublicKey]
+    lists: Sequence[Participants]
     persons: dict[str, tuple[PublicKey, str]] = field(default_factory=dict)
 
     def find(self, kid: str) -> tuple[PublicKey, str] | None:
         """Return a key of a participant or of its contact person, and whose it is."""
         return self.participants.get(kid) or self.persons.get(kid)
+
+    def is_quorum(self, by: AbstractSet[bytes]) -> bool:
+        """Say whether the witnesses with these keys were a quorum by any version of the trust list."""
+        return any(
+            len(counting & by) > len(counting) // 2
+            for root in self.roots
+            for counting in (_counting(content, root) for content in self.lists)
+        )
 
     def add_person(self, token: bytes) -> None:
         """Take in the key of a delegation.
@@ -63,6 +73,7 @@ def read_keys(documents: Sequence[Document], anchor: str, origin: str) -> Keys:
         roots=roots,
         log=tuple(dict.fromkeys(root.log for root in reversed(roots))),
         witnesses=_witnesses(listed),
+        lists=listed,
         participants={
             key.kid: (key.public, key.participant)
             for content in listed
@@ -141,6 +152,15 @@ def _signed(document: Document, roles: Sequence[trust_root.Role], where: str) ->
         except KeysError:
             continue
     raise BadEntryError(where, "unsigned")
+
+
+def _counting(content: Participants, root: Root) -> set[bytes]:
+    """Return the keys of witnesses that count: not those of the state that the root excludes."""
+    return {
+        each.witness.public_key.x
+        for each in content.participants
+        if each.witness is not None and (each.state is None or each.state != root.excluded_state)
+    }
 
 
 def _witnesses(listed: Sequence[Participants]) -> Mapping[str, frozenset[VerifierKey]]:

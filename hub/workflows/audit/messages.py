@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from hub.core import delivery
+from hub.core import delivery, entry_ban, readmission
 from hub.core import envelope as envelopes
 from hub.core import head as heads
 from hub.core.audit import BadEntryError, require
@@ -18,6 +18,7 @@ from hub.core.errors import DamagedError, EncryptionKeyError, ErasedError, HubEr
 from hub.core.head import Head, HeadKey
 from hub.core.leaf import MessageLeaf
 from hub.store.audit import Message
+from hub.workflows.audit.erased import Erased
 from hub.workflows.audit.keys import Keys
 from hub.workflows.vault import Vault
 from keys import jws
@@ -33,7 +34,7 @@ class Messages:
     """What the messages read so far come to.
 
     `released` are sender and id of held messages that were let through after all, `again` their places. `unsure` are
-    the owners of cases and bans that an erased message may have moved.
+    the kinds and owners of cases and bans that an erased message may have moved.
     """
 
     origin: str
@@ -41,13 +42,12 @@ class Messages:
     vault: Vault
     catalogue: Catalogue
     released: frozenset[tuple[str, str]]
+    erased: Erased
     again: set[int] = field(default_factory=set)
-    erased: list[int] = field(default_factory=list)
-    erased_keys: set[str] = field(default_factory=set)
     inboxes: dict[tuple[str, str], "array[int]"] = field(default_factory=lambda: defaultdict(lambda: array("q")))
     said: dict[tuple[int, str], Said] = field(default_factory=dict)
     heads: dict[HeadKey, Head] = field(default_factory=dict)
-    unsure: set[str] = field(default_factory=set)
+    unsure: set[tuple[str, str]] = field(default_factory=set)
     recipients: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _open: list[tuple[int, int]] = field(default_factory=list)
     _lanes: dict[str, str] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Messages:
         raw = self._read(where, row)
         if raw is None:
             require(row.sha256 == leaf.sha256, where, "column-mismatch")
-            self._note_erased(place, leaf, row)
+            self._note_erased(where, place, leaf, row)
             self._number(place, leaf, row, where)
             return
         require(sha256(raw).hexdigest() == leaf.sha256, where, "digest-mismatch")
@@ -98,17 +98,21 @@ class Messages:
         try:
             return self.vault.open(row.body)
         except ErasedError:
-            require(row.erased or row.body.wrapped is not None, where, "not-erased")
+            require(row.body.wrapped is None, where, "no-key")  # destroyed, and what it wraps is still there
             return None
         except DamagedError:
             raise BadEntryError(where, "unopenable") from None
         except EncryptionKeyError:
             raise BadEntryError(where, "no-key") from None
 
-    def _note_erased(self, place: int, leaf: MessageLeaf, row: Message) -> None:
-        self.erased.append(place)
-        self.erased_keys.add(row.body.key or "")
-        self.unsure.update((leaf.sender, *leaf.to))
+    def _note_erased(self, where: str, place: int, leaf: MessageLeaf, row: Message) -> None:
+        self.erased.add(place, leaf, row)
+        found = self.keys.find(row.kid)
+        require(found is not None and found[1] == leaf.sender, where, "column-mismatch")
+        if row.type == entry_ban.TYPE:
+            self.unsure.add(("ban", leaf.sender))
+        elif row.type in {readmission.REQUEST, readmission.REPLY}:  # which of the two, only its record could prove
+            self.unsure.update(("case", name) for name in (leaf.sender, *leaf.to))
 
     def _verify(self, where: str, raw: bytes, row: Message) -> Envelope:
         try:
@@ -155,7 +159,7 @@ class Messages:
                     self.said[about, name] = (envelope.record["status"], place, first)
             return
         key = heads.key_of(envelope)
-        if key is None or key.owner in self.unsure:
+        if key is None or key[:2] in self.unsure:
             return
         try:
             self.heads[key] = heads.step(key, self.heads.get(key), envelope)

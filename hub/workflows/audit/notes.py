@@ -1,13 +1,16 @@
 """The audit's checkpoints: every signed note, kept here or held by others, is of this log and of no other."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from hub.core import checkpoint as checkpoints
-from hub.core.audit import BadEntryError, require
+from hub.core import instant
+from hub.core.audit import BadEntryError, reading, require
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import CheckpointMalformedError
 from hub.core.merkle import EMPTY_ROOT
-from hub.store.witness import Named
+from hub.store.audit import NamedNote
+from hub.workflows.audit.erased import SKEW
 from hub.workflows.audit.keys import Keys
 from keys import note
 from keys.errors import KeysError, NoteError
@@ -36,19 +39,21 @@ def check_root(shown: Checkpoint, where: str, roots: Mapping[int, bytes], size: 
     require(shown.root == (EMPTY_ROOT if shown.size == 0 else roots.get(shown.size)), where, "root-mismatch")
 
 
-def check_named(named: Named, lines: Sequence[NoteSignature], keys: Keys, origin: str) -> tuple[str, Checkpoint]:
+def check_named(named: NamedNote, keys: Keys, origin: str) -> tuple[str, Checkpoint]:
     """Check a note named for witnessing with its cosignatures; return its checkpoint, and what to call it."""
     where = f"named checkpoint {named.size}"
     shown = read_note(named.note, where, keys.log, origin)
     require(shown.size == named.size, where, "column-mismatch")
-    for line in lines:
-        _check_cosignature(named, line, keys)
+    by = frozenset(_check_cosignature(named, witness, line, keys) for witness, line in named.lines)
+    if named.witnessed is not None:
+        require(keys.is_quorum(by), f"witnessed checkpoint {named.size}", "extra")
     return where, shown
 
 
-def _check_cosignature(named: Named, line: NoteSignature, keys: Keys) -> None:
-    where = f"cosignature {named.size} {line.name}"
-    listed = [key for each in keys.witnesses.values() for key in each]
+def _check_cosignature(named: NamedNote, witness: str, line: NoteSignature, keys: Keys) -> bytes:
+    """Return the key that made it."""
+    where = f"cosignature {named.size} {witness}"
+    listed = keys.witnesses.get(witness, ())
     known = [key for key in listed if (key.name, key.key_hash) == (line.name, line.key_hash)]
     require(known, where, "extra")
     try:
@@ -56,3 +61,18 @@ def _check_cosignature(named: Named, line: NoteSignature, keys: Keys) -> None:
         note.open(note.format(alone), known[:1])
     except KeysError:
         raise BadEntryError(where, "unsigned") from None
+    return known[0].public_key.x
+
+
+def check_times(named: Sequence[NamedNote], times: Mapping[int, str], now: datetime) -> None:
+    """Check that each was named after its last leaf and the one before it, and had its quorum after that."""
+    before = datetime.min.replace(tzinfo=UTC)
+    for each in named:
+        where, leaf = f"named checkpoint {each.size}", instant.parse(times.get(each.size))
+        with reading(where):
+            require(leaf is None or leaf - SKEW <= each.at, where, "out-of-order")
+            require(before <= each.at + SKEW and each.at - SKEW <= now, where, "out-of-order")
+            before = each.at
+            if each.witnessed is not None:
+                later = each.at - SKEW <= each.witnessed <= now + SKEW
+                require(later, f"witnessed checkpoint {each.size}", "out-of-order")

@@ -44,7 +44,7 @@ async def _check_inbox(conn: Connection, name: tuple[str, str], messages: Messag
 async def check_deliveries(conn: Connection, messages: Messages) -> int:
     """Check what recipients said against their receipts; return how many there are."""
     left = dict(messages.said)
-    count, erased = 0, set(messages.erased)
+    count, erased = 0, set(messages.erased.places)
     async for index, recipient, status, receipt, first in audit.read_deliveries(conn):
         where, count = f"delivery {index} {recipient}", count + 1
         if receipt in erased or first in erased:
@@ -60,11 +60,11 @@ async def check_deliveries(conn: Connection, messages: Messages) -> int:
 
 async def check_heads(conn: Connection, messages: Messages) -> int:
     """Check the state of every case and ban against the messages that moved it; return how many there are."""
-    left = {key: head for key, head in messages.heads.items() if key.owner not in messages.unsure}
+    left = {key: head for key, head in messages.heads.items() if key[:2] not in messages.unsure}
     count = 0
     async for key, kept in audit.read_heads(conn):
         count += 1
-        if key.owner in messages.unsure:
+        if key[:2] in messages.unsure:
             continue
         where = f"state {key.kind} {key.owner}/{key.subject}"
         head = left.pop(key, None)

@@ -27,7 +27,8 @@ RAISING = frozenset({"trust-list", "agreement", "suspension", "delegation"})
 class Tree:
     """The tree as far as its leaves were read, from a log whose end should be `head`.
 
-    `wanted` are sizes whose roots are asked for, found in `roots` afterwards; `ended` is where the last group ended.
+    `wanted` are sizes whose roots are asked for, found in `roots` afterwards, `times` those of the leaves before them;
+    `ended` is where the last group ended.
     """
 
     conn: Connection
@@ -36,6 +37,7 @@ class Tree:
     released: int
     wanted: set[int]
     roots: dict[int, bytes] = field(default_factory=dict)
+    times: dict[int, str] = field(default_factory=dict)
     frontier: Frontier = field(default_factory=Frontier.empty)
     ended: int = 0
     _raised: int = 0
@@ -108,6 +110,7 @@ class Tree:
         first = self.frontier.size
         for size in sorted(each for each in self.wanted if first < each <= first + len(hashes)):
             self.roots[size] = self.frontier.append(hashes[: size - first]).root()
+            self.times[size] = stretch[size - first - 1][0].at
         self.frontier = self.frontier.append(hashes)
         self._raised += sum(isinstance(leaf, ActLeaf) and leaf.act in RAISING for leaf, _ in stretch)
 
@@ -151,7 +154,7 @@ class Tree:
         require(head.frontier == frontier.format(), "log end", "hash-mismatch")
         require(head.trust_epoch == self._raised, "log end", "column-mismatch")
         if self._last is not None:
-            require(instant.format(head.at) >= self._last.at, "log end", "out-of-order")
+            require(instant.format(head.at) == self._last.at, "log end", "out-of-order")
 
 
 def _culprit(level: int, number: int, hashes: Sequence[bytes], kept: tuple[bytes, bytes]) -> str | None:

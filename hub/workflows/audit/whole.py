@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hub.core import retention
-from hub.core.audit import BadEntryError, Finding, require
+from hub.core.audit import BadEntryError, Finding, reading, require
 from hub.core.checkpoint import Checkpoint
 from hub.core.leaf import ActLeaf, Leaf, MessageLeaf
 from hub.core.merkle import EMPTY_ROOT
 from hub.core.tile import WIDTH
 from hub.store import audit, log
-from hub.store.audit import Document, Statement
+from hub.store.audit import Document, NamedNote, Statement
 from hub.store.connection import Connection
-from hub.workflows.audit import acts, notes, outcome
+from hub.workflows.audit import acts, holds, notes, outcome
+from hub.workflows.audit.erased import Erased, Journal
 from hub.workflows.audit.keys import Keys, read_keys
 from hub.workflows.audit.messages import Messages
 from hub.workflows.audit.tree import Tree
@@ -37,7 +37,10 @@ from schemas.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What an audit stands on: whose log, from which anchor, at what time; `notes` are signed ones that others hold."""
+    """What an audit stands on: whose log, from which anchor, at what time.
+
+    `notes` are signed ones that others hold, `journal` is what the erasure journal beside the keyring says.
+    """
 
     origin: str
     anchor: str
@@ -45,6 +48,7 @@ class Ground:
     vault: Vault
     catalogue: Catalogue
     notes: Mapping[str, bytes] = field(default_factory=dict)
+    journal: Journal = field(default_factory=dict)
     tell: Callable[[int, int], None] = lambda _done, _size: None
 
 
@@ -69,8 +73,12 @@ async def audit_log(conn: Connection, ground: Ground) -> Report:
     counts: dict[str, int] = {}
     async with snapshot(conn):
         head = await audit.read_head(conn)
+        if head is None:
+            finding = Finding(where="log end", code="missing")
+            return Report(origin=ground.origin, size=0, root=EMPTY_ROOT, stopped=False, counts=counts, finding=finding)
         try:
-            pending = await _Audit(conn=conn, ground=ground, head=head, counts=counts).run()
+            with reading("tables"):
+                pending = await _Audit(conn=conn, ground=ground, head=head, counts=counts).run()
         except BadEntryError as bad:
             return _report(ground, head, counts, finding=bad.finding)
     return _report(ground, head, counts, pending=pending)
@@ -96,6 +104,7 @@ class _Audit:
     head: audit.Head
     counts: dict[str, int]
     acts: dict[int, ActLeaf] = field(default_factory=dict)
+    named: list[NamedNote] = field(default_factory=list)
 
     async def run(self) -> Sequence[str]:
         """Check everything; return the keys whose end is not logged yet.
@@ -105,7 +114,8 @@ class _Audit:
         """
         conn, ground = self.conn, self.ground
         documents = await audit.read_trust_documents(conn)
-        keys = read_keys(documents, ground.anchor, ground.origin)
+        with reading("trust-list"):
+            keys = read_keys(documents, ground.anchor, ground.origin)
         statements = await audit.read_statements(conn)
         _add_persons(statements, keys)
         released, said = await self._read_notes(keys)
@@ -122,12 +132,15 @@ class _Audit:
             vault=ground.vault,
             catalogue=ground.catalogue,
             released=acts.released_by(statements),
+            erased=Erased(vault=ground.vault, catalogue=ground.catalogue, journal=ground.journal, now=ground.now),
         )
         await self._walk(tree, messages)
         for where, shown in said:
             notes.check_root(shown, where, tree.roots, self.head.size)
+        notes.check_times(self.named, tree.times, ground.now)
         self.counts["checkpoints"] = len(said)
         await self._check_register(documents, statements, keys)
+        await holds.check_holds(conn, statements, self.acts, messages.erased)
         return await self._check_outcome(messages)
 
     async def _check_register(self, documents: Sequence[Document], statements: Sequence[Statement], keys: Keys) -> None:
@@ -142,18 +155,20 @@ class _Audit:
         counts["inboxes"] = await outcome.check_inboxes(conn, messages)
         counts["deliveries"] = await outcome.check_deliveries(conn, messages)
         counts["cases and bans"] = await outcome.check_heads(conn, messages)
-        return await acts.check_erasures(conn, messages, self.acts, retention.month_of(self.ground.now))
+        return await messages.erased.check_ends(conn, self.acts)
 
     async def _read_notes(self, keys: Keys) -> tuple[int, list[tuple[str, Checkpoint]]]:
         """Return the released size, and every signed checkpoint with what it is called."""
         origin = self.ground.origin
-        released, signed = await log.read_release(self.conn)
+        with reading("released checkpoint"):
+            released, signed = await log.read_release(self.conn)
         shown = notes.read_note(signed, "released checkpoint", keys.log, origin)
         require(shown.size == released <= self.head.size, "released checkpoint", "column-mismatch")
         found = [("released checkpoint", shown)]
-        async for named, lines in audit.read_named(self.conn):
+        async for named in audit.read_named(self.conn):
             require(named.size <= released, f"named checkpoint {named.size}", "extra")
-            found.append(notes.check_named(named, lines, keys, origin))
+            found.append(notes.check_named(named, keys, origin))
+            self.named.append(named)
         for size, name in await audit.read_loose_cosignatures(self.conn):
             raise BadEntryError(f"cosignature {size} {name}", "extra")
         found += [(name, notes.read_note(raw, name, keys.log, origin)) for name, raw in self.ground.notes.items()]
@@ -166,7 +181,7 @@ class _Audit:
             stretch = await tree.read(begin)
             await self._check_stretch(begin, stretch, messages)
             messages.end_groups(await tree.grow(begin, stretch))
-            self.counts |= {"leaves": begin + len(stretch), "erased": len(messages.erased)}
+            self.counts |= {"leaves": begin + len(stretch), "erased": len(messages.erased.places)}
             self.ground.tell(begin + len(stretch), size)
         if size == 0:
             require(self.head.root == EMPTY_ROOT, "log end", "root-mismatch")
@@ -176,7 +191,8 @@ class _Audit:
         rows = {row.index: row for row in await audit.read_messages(self.conn, begin, begin + len(stretch))}
         for place, (leaf, _) in enumerate(stretch, start=begin):
             if isinstance(leaf, MessageLeaf):
-                messages.check(place, leaf, rows.pop(place, None))
+                with reading(f"message {place}"):
+                    messages.check(place, leaf, rows.pop(place, None))
                 self.counts["messages"] = self.counts.get("messages", 0) + 1
             else:
                 self.acts[place] = leaf

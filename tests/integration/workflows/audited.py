@@ -8,8 +8,10 @@ from typing import Any
 from hub.core.receipt import Receipt
 from hub.store import log
 from hub.store.connection import Connection
+from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
 from hub.workflows.change_agreement import change_agreement
+from hub.workflows.erasure_journal import ErasureJournal
 from hub.workflows.submit import Answer
 from hub.workflows.witness_collecting import take_cosignatures
 from hub.workflows.witness_naming import Naming
@@ -111,6 +113,8 @@ def ground_of(hub: Hub, **changes: Any) -> Ground:
     """Return what an audit of this hub stands on."""
     exchange = hub.exchange
     given: dict[str, Any] = {"origin": exchange.origin, "anchor": exchange.anchor, "now": exchange.clock.now()}
+    entries, _ = ErasureJournal(hub.process.keyring.source.folder).read()
+    given["journal"] = places_of([(entry.key, entry.messages) for entry in entries])
     return Ground(**{**given, "vault": exchange.vault, "catalogue": exchange.catalogue, **changes})
 
 

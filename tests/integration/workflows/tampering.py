@@ -46,8 +46,8 @@ TABLES = (
         content=("body",),
         where="kind <> 'status' OR index IS NOT NULL",
     ),
-    Table(name="statement", key=("index",), content=("body", "sha256", "participant")),
-    Table(name="suspension", key=("index",), content=("body", "sha256"), order=()),
+    Table(name="statement", key=("index",), content=("body", "sha256", "participant", "kid", "about")),
+    Table(name="suspension", key=("index",), content=("body", "sha256", "participant", "kid")),
     Table(name="named_checkpoint", key=("size",), content=("note",)),
     Table(name="cosignature", key=("witness", "size"), content=("signature", "key_hash")),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.core.audit import REASONS, BadEntryError, Finding, require
+from hub.core.audit import REASONS, BadEntryError, Finding, reading, require
 
 
 @pytest.mark.parametrize("code", REASONS)
@@ -21,3 +21,10 @@ def test_what_holds_is_passed_over_and_what_does_not_is_named() -> None:
 
     assert bad.value.finding == Finding(where="leaf 2", code="missing")
     assert str(bad.value) == "leaf 2: missing"
+
+
+def test_an_entry_that_cannot_be_looked_at_is_named():
+    with pytest.raises(BadEntryError) as caught, reading("message 17"):
+        int("no number")
+
+    assert caught.value.finding == Finding(where="message 17", code="malformed")

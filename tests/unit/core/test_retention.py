@@ -110,3 +110,32 @@ def test_a_month_is_read_as_it_is_written(at):
 
     assert retention.parse_month(retention.format_month(month)) == month
     assert retention.format_month(month) == f"{at:%Y-%m}"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "garbage", "x/", "x/2020", "x/2020-00", "x/2020-13", "x/2020-01 ", "X/2020-01", "x/y/2020-01"]
+)
+def test_what_is_no_key_name_is_not_read_as_one(name):
+    assert retention.read_name(name) is None
+
+
+def test_a_key_name_is_its_class_and_its_month():
+    assert retention.read_name("entry-ban/2032-03") == ("entry-ban", retention.parse_month("2032-03"))
+
+
+@given(
+    term=st.sampled_from([BAN, CASE, SAID, KEPT]),
+    kind=st.sampled_from(["entry-ban", "readmission-request", "readmission-reply", "receipt"]),
+    status=st.sampled_from(["active", "lifted"]),
+    later=st.integers(0, 2),
+)
+def test_every_end_that_a_record_is_given_is_one_that_it_could_have(term, kind, status, later):
+    record = {"status": status, "period": {"end_on": "2019-03-01"}}
+    found = retention.end_of(term, kind, record, accepted=NOW - later, now=NOW)
+    assert found is None or retention.could_end(term, found, NOW)
+
+
+def test_an_end_before_the_term_and_an_end_of_what_is_for_good_could_not_be():
+    assert not retention.could_end(SAID, NOW + 100, NOW)
+    assert not retention.could_end(BAN, NOW - 1, NOW)
+    assert not retention.could_end(KEPT, NOW + 1000, NOW)
