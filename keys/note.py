@@ -46,7 +46,7 @@ __all__ = [
     "verifier_key",
 ]
 
-MAX_NOTE = 1_000_000
+MAX_NOTE = 4_000_000  # a participants document with about 2,000 keys
 MAX_SIGNATURES = 100
 _MAX_SIGNATURE = 16_384  # bytes of one signature of any algorithm
 _DASH = "— "

@@ -13,7 +13,7 @@ from keys import instant, strict_json
 from keys.errors import NoteKeyError, StrictJsonError, TrustListError, TrustListKindError, TrustListTooLargeError
 from keys.note_key import NoteAlgorithm, VerifierKey
 
-MAX_DOCUMENT = 1_000_000
+MAX_DOCUMENT = 4_000_000
 _MAX_TEXT = 256
 _MAX_VERSION = 2**31
 

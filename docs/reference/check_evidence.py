@@ -1,17 +1,29 @@
-"""Check an evidence bundle with nothing of the hub's code: check_evidence.py BUNDLE [--root FILE|sha256:HEX]
+"""Check an evidence bundle with nothing of the hub's code.
 Exit status: 0 proven, 1 not proven, 2 wrong use or unreadable file, 3 not anchored, 5 proven with a doubt.
 Steps and rules are those of evidence.md; a step that fails, in whatever way, does not hold. It needs `cryptography`."""
-import base64, datetime, hashlib, json, re, sys
+import argparse, base64, datetime, hashlib, json, re, sys
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
+MOST = 16 * 2**20  # bytes of a bundle
 NOTHING, time = dict.fromkeys(("status_at", "compromised_since", "person")), datetime.datetime.fromisoformat
 def need(holds, why):
     if not holds: raise ValueError(why)
-def have(value, members):
-    return value if sorted(dict(value)) == sorted(members.split()) else need(False, f"the members are not {members}")
+NONCHARACTERS = "".join(chr(last - 1) + chr(last) for last in range(2**16 - 1, 17 * 2**16, 2**16))
+NOT_JSON = r"(?<!\\)(\\\\)*\\u0000|[\ud800-\udfff\ufdd0-\ufdef%s]" % NONCHARACTERS  # in the spelling of json.dumps
 def load(text):  # strict JSON: tokens.md
     once = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else need(False, "a member stands twice")
-    number = lambda text: int(float(text)) if float(text).is_integer() else float(text)
-    return json.loads(text, object_pairs_hook=once, parse_float=number, parse_constant=lambda name: need(False, name))
+    integer = lambda spelt: int(spelt) if len(spelt) <= 17 and abs(int(spelt)) < 2**53 else need(False, "a number too large")
+    def number(spelt):
+        need(len(spelt) <= 100 and (float(spelt) or not re.match("[-0.]*[1-9]", spelt)), "a number too long or too small")
+        return int(float(spelt)) if abs(float(spelt)) < 2**53 and float(spelt).is_integer() else float(spelt)
+    text = text if isinstance(text, str) else text.decode("utf-8")
+    value = json.loads(text, object_pairs_hook=once, parse_int=integer, parse_float=number)
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return value if not re.search(NOT_JSON, written) else need(False, "a character that may not stand in JSON")
+def fits(value, like):  # the same type and members, lists not too long, and texts of the kind that `like` names
+    if type(value) is not type(like): return False
+    if type(like) is dict: return value.keys() == like.keys() and all(fits(value[name], like[name]) for name in like)
+    if type(like) is list: return len(value) <= 1000 and all(fits(each, like[0]) for each in value)
+    return value.isascii() if like == "ascii" else len(decode(value, url=False)) == 32 if like == "hash" else True
 def encode(raw, url=True): return (base64.urlsafe_b64encode(raw).rstrip(b"=") if url else base64.b64encode(raw)).decode()
 def decode(text, url=True):
     raw = base64.b64decode(text + "=" * (-len(text) % 4 * url), b"-_" if url else None, validate=True)
@@ -32,9 +44,10 @@ def verify(alg, key, signature, message):
 class Token:
     def __init__(self, text, kind):
         header, self.payload, self.signature = map(decode, text.split("."))
-        self.text, self.said, header = text, load(self.payload), have(load(header), "alg kid typ")
+        self.text, self.said, header = text, load(self.payload), load(header)
+        right = fits(header, dict(alg="", kid="", typ="")) and header["typ"] == f"cis-{kind}+jws"
+        need(right and len(self.signature) == 64, f"no token of the kind {kind}")
         self.name = header["alg"], header["kid"]
-        need(header["typ"] == f"cis-{kind}+jws" and len(self.signature) == 64, f"no token of the kind {kind}")
     def by(self, key):
         need(key["signs"] and self.name == (key["alg"], key["kid"]), "the key does not fit the token")
         return verify(key["alg"], key["raw"], self.signature, self.text.rpartition(".")[0].encode()) or self.said
@@ -43,24 +56,28 @@ def verifier(line):  # signed notes and the trust list: trust-list.md
     return (name, bytes.fromhex(hashed)), decode(key, url=False)[0], decode(key, url=False)[1:]
 def open_note(note, verifiers=()):
     signed, (text, gap, tail) = {}, note.rpartition("\n\n")
-    need(gap and tail.endswith("\n") and not re.search(r"[\0-\x09\x0b-\x1f]", note), "a signed note is malformed")
-    for name, encoded in [re.fullmatch(r"— ([^\s+]+) (\S{8,})", line).groups() for line in tail[:-1].split("\n")]:
-        raw = decode(encoded, url=False)
+    lines = [re.fullmatch(r"— ([^\s+]{1,256}) (\S+)", line) for line in tail[:-1].split("\n")]
+    sound = gap and tail.endswith("\n") and not re.search(r"[\0-\x09\x0b-\x1f]", note) and len(note.encode()) <= 4 * 10**6
+    need(sound and all(lines) and len(lines) <= 100, "a signed note is malformed")
+    for name, raw in [(line[1], decode(line[2], url=False)) for line in lines]:
+        need(5 <= len(raw) <= 2**14, "a signature of a note has another length")
         for known in (each for each in verifiers if verifier(each)[0] == (name, raw[:4]) and each not in signed):
             _, algorithm, key = verifier(known)
             signed[known], start = (int.from_bytes(raw[4:12], "big"), 12) if algorithm == 4 else (1, 4)
             message = f"cosignature/v1\ntime {signed[known]}\n{text}\n" if algorithm == 4 else f"{text}\n"
             verify("Ed25519", key, raw[start:], message.encode())
-    return (f"{text}\n", signed) if 0 not in signed.values() else need(False, "a cosignature without a time")
+    need(all(0 < at < 253402300800 for at in signed.values()), "a cosignature of no time")
+    return f"{text}\n", signed
+def digest(note): return sha256(open_note(note)[0]).hexdigest()
 def document(note, kind, *roles):
     value = load(open_note(note)[0])
-    signed = [{verifier(line)[2] for line in open_note(note, role["keys"])[1]} for role in roles]
-    enough = all(len(keys) >= role["threshold"] for keys, role in zip(signed, roles))
-    return value if value["kind"] == kind and enough else need(False, f"{kind}: another document, or signatures")
+    for role in roles:
+        signed = {verifier(line)[2] for line in open_note(note, role["keys"])[1]}
+        need(len(signed) >= role["threshold"], f"{kind}: too few signatures")
+    return value if value["kind"] == kind else need(False, f"another document than {kind}")
 def read_trust(trust, anchor, at):
-    digest = lambda note: sha256(open_note(note)[0]).hexdigest()
     digests, roots = [*map(digest, trust["roots"])], [document(note, "root") for note in trust["roots"]]
-    first = digests.index(anchor or digests[0])
+    first = digests.index(digests[0] if anchor is None else anchor)
     for number, (note, root, before) in enumerate(zip(trust["roots"], roots, [None, *roots])):
         document(note, "root", *[root][: number >= first], *[before][: number > first])
         follows = before and (before["version"] + 1, digests[number - 1], before["hub"])
@@ -70,8 +87,8 @@ def read_trust(trust, anchor, at):
     need(named == [(root["version"], digests[-1]), (listed["version"], digest(trust["participants"]))], "other texts")
     need(all(each["hub"] == root["hub"] and at < time(each["expires_at"]) for each in (root, status, listed)), "old")
     keys = {kid: key for owner in listed["participants"] for kid, key in check_enrolment(owner, root).items()}
-    witnesses = {owner["witness"]: owner["state"] for owner in listed["participants"] if owner["witness"]}
-    offline = {key["raw"] for key in keys.values()} | {verifier(line)[2] for line in witnesses}
+    witnesses = {(owner["witness"], owner["state"]) for owner in listed["participants"] if owner["witness"]}
+    offline = {key["raw"] for key in keys.values()} | {verifier(line)[2] for line, _ in witnesses}
     need(offline.isdisjoint(verifier(line)[2] for line in (root["log"], *root["status"]["keys"])), "a key serves twice")
     log = {each["log"]: time(later["issued_at"]) for each, later in zip(roots, roots[1:])} | {root["log"]: None}
     return dict(hub=root["hub"], roots=roots, listed=listed, keys=keys, witnesses=witnesses, log=log, granted=[])
@@ -83,13 +100,22 @@ def check_enrolment(owner, root):  # each key is named by the root, or let in by
         token = Token(key["enrolment"]["vouched"] or key["enrolment"]["statement"], "enrolment")
         said, older, at = token.said, keys.get(token.name[1]), time(token.said["at"])
         about = (said["hub"], said["participant"], said["jwk"]["kid"]) == (root["hub"], owner["id"], key["kid"])
-        if about and token.name[1] in counted and in_force(older, at) and not doubtful(older, at) and token.by(older):
+        if about and token.name[1] in counted and in_force(older, at) and safe(older) and token.by(older):
             counted.add(key["kid"])
-    return keys if counted == set(keys) else need(False, "a key that nobody who may has let in")
+    sound = [key for kid, key in keys.items() if key["use"] == "sig" and kid not in void and safe(key)]
+    named = [Token(key["enrolment"]["statement"], "enrolment").by(key)["witness"] for key in sound]
+    need(counted == {*keys} and owner["witness"] in [None, *named], "a key that nobody who may has let in, or a witness")
+    return keys
+def safe(key): return not key["compromised_since"] and key["reason"] not in ("lost", "stolen", "suspected")
 def ended(key, at): return bool(key["status_at"] and time(key["status_at"]) <= at)  # evidence.md: who could sign when
 def in_force(key, at): return time(key["valid_from"]) <= at < time(key["valid_until"]) and not ended(key, at)
 def doubtful(key, at): return bool(key["compromised_since"] and time(key["compromised_since"]) <= at)
-def covers(granted, name, members="types"): return granted[members] == ["*"] or name in granted[members]
+def shared(key, at):  # then what it delegated may be another's
+    since = key["compromised_since"] or not safe(key) and key["valid_from"]
+    return bool(since and time(since) <= at)
+def within(granted, said):  # what a contact person may sign
+    names = {"type": "types", "purpose": "purposes"}
+    return all(granted[names[name]] == ["*"] or said[name] in granted[names[name]] for name in names if name in said)
 def check_place(part, trust, leaf, index):  # rules L and K
     text, signed = open_note(part["checkpoint"], trust["log"])
     (origin, size, top), at = text.split("\n")[:3], time(load(leaf)["at"])
@@ -112,7 +138,7 @@ def logged(part, trust, kind):  # rules L and S: a token of this kind whose leaf
 def find(token, trust, at, index=-1):  # rule D: the key that signed and could then, with its owner
     granted = [each for each in trust["granted"] if each["kid"] == token.name[1] and each["index"] < index]
     key = trust["keys"].get(token.name[1]) or max(granted, key=lambda each: each["index"])
-    stolen = key["person"] and doubtful(key["by"], key["at"]) and ended(key["by"], at)
+    stolen = key["person"] and shared(key["by"], key["at"]) and ended(key["by"], at)
     need(in_force(key, at) and not stolen and token.by(key), "a key not in force then, or delegated by a stolen one")
     return key
 def check_suspension(part, trust):
@@ -122,21 +148,21 @@ def check_suspension(part, trust):
     key, said, since = trust["keys"][token.said["kid"]], token.by(by), token.said["compromised_since"]
     need(said["participant"] == key["owner"] == by.get("owner", key["owner"]), "a suspension by another participant")
     need(time(trust["listed"]["issued_at"]) <= time(said["at"]) >= time(since or said["at"]), "a newer list decides")
-    if key["status"] == "active": key.update(status="suspended", status_at=token.leaf["at"], compromised_since=since)
+    out = dict(status="suspended", status_at=token.leaf["at"], reason=said["reason"], compromised_since=since)
+    if key["status"] == "active": key.update(out)
 def check_delegation(part, trust):
     token = logged(part, trust, "delegation")
     by, key = find(token, trust, token.at), read_key(token.said["jwk"])
     need(by["owner"] == token.said["participant"] and key["signs"], "a delegation by another")
     trust["granted"].append(NOTHING | token.said | key | dict(by=by, index=token.index, at=token.at, owner=by["owner"]))
-    return doubtful(by, token.at)
+    return shared(by, token.at)
 def check_message(part, trust):
     token = logged(part, trust, "record")
     said, leaf, by = token.said, token.leaf, find(token, trust, token.at, token.index)
     need((leaf["from"], leaf["id"], said["from"]) == (said["from"], said["id"], by["owner"]), "another's message")
     named, to = {name for name in said["to"] if not name.startswith("@")}, set(leaf["to"])
     need(named == to or named <= to and len(named) < len(said["to"]), "other recipients")
-    covered = covers(by, said["type"]) and covers(by, said["purpose"], "purposes") if by["person"] else True
-    need(covered and not (by["person"] and said["type"] == "receipt"), "beyond the delegation")
+    need(not by["person"] or within(by, said) and said["type"] != "receipt", "beyond the delegation")
     token.person, token.doubt = by["person"], doubtful(by, token.at)
     return token
 def check_approval(part, trust, sent):
@@ -145,7 +171,7 @@ def check_approval(part, trust, sent):
     need(token.index < sent.index and said["payload_sha256"] == sha256(sent.payload).hexdigest(), "other bytes, or late")
     need([said["participant"], by["owner"], said["person"]] == [sent.said["from"]] * 2 + [by["person"]], "another's name")
     need(sent.person not in (None, said["person"]) and sent.at < time(said["at"]) + datetime.timedelta(1), "not two")
-    need(covers(by, sent.said["purpose"], "purposes") and covers(by, sent.said["type"]) and covers(by, said["type"]), "far")
+    need(within(by, sent.said) and within(by, said), "beyond the approver's delegation")
 def check_answer(part, trust, sent):
     token = check_message(part, trust)
     said, about = token.said, {"index": sent.index, "id": sent.said["id"], "sha256": sent.leaf["sha256"]}
@@ -155,18 +181,18 @@ def check_answer(part, trust, sent):
 def check_witnessed(part, trust, sent):
     check_place(part, trust, sent.place, sent.index)
     excluded = trust["roots"][-1]["witness_policy"]["excluded_state"]
-    counting = {key for key, state in trust["witnesses"].items() if state != excluded}
-    need(len(counting & set(open_note(part["checkpoint"], trust["witnesses"])[1])) > len(counting) // 2, "too few")
+    counting = {verifier(line)[2] for line, state in trust["witnesses"] if state is None or state != excluded}
+    seen = {verifier(line)[2] for line in open_note(part["checkpoint"], {line for line, _ in trust["witnesses"]})[1]}
+    need(len(counting & seen) > len(counting) // 2, "too few witnesses")
+PLACE = dict(leaf="ascii", index=0, proof=["hash"], checkpoint="text")
+SENT, STATED = dict(envelope="ascii", receipt=PLACE), dict(statement="ascii", receipt=PLACE)
+TRUST = dict(roots=["text"], participants="text", status="text", suspensions=[STATED])
 def read_bundle(raw):
-    bundle = have(load(raw.decode("utf-8")), "kind message receipts statements trust witnessed")
-    trust = have(bundle["trust"], "roots participants status suspensions")
-    parts = [have(part, "envelope receipt") for part in [bundle["message"], *bundle["receipts"]]]
-    parts += [have(part, "statement receipt") for part in [*bundle["statements"], *trust["suspensions"]]]
-    places = [have(part["receipt"], "leaf index proof checkpoint") for part in parts]
-    places += [have(part, "checkpoint proof") for part in [bundle["witnessed"]] if part is not None]
-    need(trust["roots"] and all(type(place.get("index", 0)) is int for place in places), "no root, or an index")
-    need(all(len(decode(each, url=False)) == 32 for place in places for each in place["proof"]), "a hash of a proof")
-    return (bundle, places[0]) if bundle["kind"] == "cis-evidence/1" else need(False, "no evidence bundle")
+    bundle = load(raw) if len(raw) <= MOST else need(False, "longer than 16 MiB")
+    seen = None if bundle["witnessed"] is None else dict(checkpoint="text", proof=["hash"])
+    like = dict(kind="text", message=SENT, receipts=[SENT], statements=[STATED], trust=TRUST, witnessed=seen)
+    right = fits(bundle, like) and bundle["kind"] == "cis-evidence/1" and 0 < len(bundle["trust"]["roots"]) <= 256
+    return (bundle, bundle["message"]["receipt"], bundle["statements"]) if right else need(False, "no evidence bundle")
 def check(raw, anchor, say=print):
     doubts, step = [], ["bundle"]
     def take(name, run, *given):
@@ -177,23 +203,29 @@ def check(raw, anchor, say=print):
     def take_all(name, parts, run, *given):
         for number, part in enumerate(parts, 1): take(f"{name}-{number}", run, part, *given)
     try:
-        bundle, place = read_bundle(raw)
-        is_delegation = lambda part: b'"cis-delegation+jws"' in decode(part["statement"].split(".")[0])
+        bundle, place, statements = read_bundle(raw)
         trust = take("trust-list", lambda: read_trust(bundle["trust"], anchor, time(load(place["leaf"])["at"])))
         take("inclusion", check_place, place, trust, place["leaf"], place["index"])
         take_all("suspension", bundle["trust"]["suspensions"], check_suspension, trust)
-        take_all("delegation", filter(is_delegation, bundle["statements"]), check_delegation, trust)
+        delegations = [part for part in statements if b'"cis-delegation+jws"' in decode(part["statement"].split(".")[0])]
+        take_all("delegation", delegations, check_delegation, trust)
         sent = take("envelope", check_message, bundle["message"], trust)
-        take_all("approval", [part for part in bundle["statements"] if not is_delegation(part)], check_approval, trust, sent)
+        take_all("approval", [part for part in statements if part not in delegations], check_approval, trust, sent)
         take_all("receipt", bundle["receipts"], check_answer, trust, sent)
         if bundle["witnessed"]: take("witnessed", check_witnessed, bundle["witnessed"], trust, sent)
-    except Exception as error: return say(f"NO   {step[-1]}: {error or type(error).__name__}") or 1
+    except Exception as error: return say(f"NO   {step[-1]}: {error!a}") or 1
     return 3 if anchor is None else 5 if doubts else 0
-def main(bundle, option="--root", root=None):
-    if root and root[:7] != "sha256:": root = "sha256:" + sha256(open_note(open(root, newline="").read())[0]).hexdigest()
-    need(option == "--root" and (root is None or re.fullmatch("sha256:[0-9a-f]{64}", root)), "--root FILE|sha256:HEX")
-    return check(open(bundle, "rb").read(), root and root[7:])
-if __name__ == "__main__":
-    try: status = main(*sys.argv[1:])
-    except (OSError, ValueError, TypeError, AttributeError) as error: status = print(error, file=sys.stderr) or 2
-    sys.exit(print({0: "Proven.", 1: "Not proven.", 2: "", 3: "Not anchored.", 5: "Proven with a doubt."}[status]) or status)
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle", metavar="BUNDLE", help="the evidence bundle, a file of at most 16 MiB")
+    parser.add_argument("--root", metavar="FILE|sha256:HEX", help="the root document that you trust, or its digest")
+    given = parser.parse_args()
+    try:
+        raw, root = open(given.bundle, "rb").read(MOST + 1), given.root
+        need(len(raw) <= MOST, f"{given.bundle} is longer than 16 MiB")
+        named = re.fullmatch("sha256:([0-9a-f]{64})", root or "")
+        anchor = named[1] if named else root if root is None else digest(open(root, "rb").read().decode("utf-8"))
+    except (OSError, ValueError) as error: parser.error(error)
+    status = check(raw, anchor)
+    sys.exit(print({0: "Proven.", 1: "Not proven.", 3: "Not anchored.", 5: "Proven with a doubt."}[status]) or status)
+if __name__ == "__main__": main()

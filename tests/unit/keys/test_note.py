@@ -201,7 +201,7 @@ def line_of(raw: bytes) -> bytes:
         lambda raw: b"\xff" + raw,
         lambda raw: raw.replace(b"\n", b"\r\n"),
         lambda raw: raw.replace(b"3\n", b"3\t\n"),
-        lambda raw: b"x" * 1_000_000 + raw,
+        lambda raw: b"x" * note.MAX_NOTE + raw,
     ],
 )
 def test_a_note_changed_in_its_form_is_refused(change):
@@ -238,7 +238,7 @@ def test_a_text_may_hold_empty_lines_and_what_looks_like_a_signature():
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"no newline", b"\x00\n", b"\xff\n", b"x" * 1_000_000 + b"\n", b"tab\t\n", "a\n\n— n AAAAAAAA".encode()],
+    [b"", b"no newline", b"\x00\n", b"\xff\n", b"x" * note.MAX_NOTE + b"\n", b"tab\t\n", "a\n\n— n AAAAAAAA".encode()],
 )
 def test_a_text_that_cannot_be_that_of_a_note_is_not_signed(text):
     with pytest.raises(NoteError):

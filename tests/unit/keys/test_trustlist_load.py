@@ -413,3 +413,22 @@ def test_roles_have_thresholds_of_their_own():
     loaded = trustlist.load(root=root, participants=single, status=status, anchor=trustlist.digest(root), now=NOW)
 
     assert loaded.participants == {}
+
+
+def test_a_list_of_hundreds_of_keys_that_were_replaced_is_read():
+    """Keys are never removed, so a list of some years is longer than a million bytes."""
+    authority = make_authority()
+    listed = []
+    for name in (f"body-{number}" for number in range(17)):
+        first = make_key("full", name)
+        authority.enrolled[first.kid] = name
+        own = make_participant(name, first.public, now=NOW)
+        further = [replace(own.keys[0], public=make_key("full", f"{name}/{number}").public) for number in range(31)]
+        listed.append(replace(own, state=None, keys=(*own.keys, *further)))
+    root, participants = authority.root(now=NOW), authority.participants(listed, now=NOW)
+    status = authority.status(root, participants, now=NOW)
+    documents = {"root": root, "participants": participants, "status": status}
+    loaded = trustlist.load(**documents, anchor=trustlist.digest(root), now=NOW)
+
+    assert len(participants) > 1_000_000
+    assert len(loaded.keys) == 17 * 32
