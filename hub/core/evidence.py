@@ -146,12 +146,19 @@ def _cosigned_to_json(cosigned: Cosigned) -> dict[str, Any]:
 
 def _proven(value: object) -> Proven:
     read = _object(value, ("envelope", "receipt"))
-    return Proven(envelope=_token(read["envelope"]), receipt=receipts.from_json(read["receipt"]))
+    return Proven(envelope=_token(read["envelope"]), receipt=_receipt(read["receipt"]))
 
 
 def _stated(value: object) -> Stated:
     read = _object(value, ("statement", "receipt"))
-    return Stated(statement=_token(read["statement"]), receipt=receipts.from_json(read["receipt"]))
+    return Stated(statement=_token(read["statement"]), receipt=_receipt(read["receipt"]))
+
+
+def _receipt(value: object) -> Receipt:
+    read = receipts.from_json(value)
+    if len(read.proof) > MAX_LISTED:
+        raise EvidenceMalformedError
+    return read
 
 
 def _chain(value: Mapping[str, object]) -> TrustChain:

@@ -17,8 +17,10 @@ from hub.core import checkpoint, evidence, instant, merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.evidence import Bundle, Cosigned, Proven
 from hub.core.receipt import Receipt
-from keys import jwk, note, trustlist
+from keys import enrolment, jwk, note, trustlist
+from keys.enrolment import Enrolment
 from keys.note_key import NoteAlgorithm
+from keys.suspension import Reason
 from keys.trustlist import KeyStatus, KeyUse
 from tests.support.trust import ORIGIN, Trust, forgotten, make_key, make_participant, remember
 from tests.unit.core.bundles import BAN, NOW, Log, make_strict_trust, message_id, with_message
@@ -105,6 +107,20 @@ def suspended(days: int, *, since: int | None = None, by: str = "officer-1", **c
     status = log.trust.authority.status
     log.chain = replace(log.chain, status=status(log.chain.roots[-1], log.chain.participants, now=NOW + DAY, version=2))
     return log.bundle(message, suspensions=[*first, *later])
+
+
+def delegator_suspended(days: int, reason: Reason) -> Bundle:
+    """Return the evidence for a contact person's message; so many days later the key that delegated is suspended."""
+    log, message, given = delegated()
+    if days >= 0:
+        log.now += days * DAY
+        return log.bundle(
+            message, statements=given, suspensions=[log.suspend("ru-guvm", by=_signer(log, "officer-1"), reason=reason)]
+        )
+    before = log.suspend("ru-guvm", by=_signer(log, "officer-1"), reason=reason)
+    log.now += timedelta(minutes=1)
+    message = log.append(log.sign("ru-guvm", BAN, key=PERSON))
+    return log.bundle(message, statements=given, suspensions=[before])
 
 
 def listed_as(status: KeyStatus, days: int, *, since: int | None = None, of: str = "ru-guvm") -> Bundle:
@@ -241,6 +257,27 @@ def _void_witness() -> Bundle:
     return log.bundle(0)
 
 
+def _forged_witness() -> Bundle:
+    """Two officers put a request of their own making, which names a witness of theirs, beside the participant's key."""
+    log = Log()
+    own, evil = log.trust.list.participants["kz-mvd"], make_key("bundle", "evil")
+    witness = note.verifier_key("kz-mvd-witness", make_key("bundle", "evil/witness"), NoteAlgorithm.COSIGNATURE_V1)
+    (key,) = own.keys
+    assert key.enrolment is not None
+    claim = replace(enrolment.read(key.enrolment.statement), witness=witness)
+    forged = replace(key, enrolment=Enrolment(statement=enrolment.request(claim, evil)))
+    others = [each for each in log.trust.list.participants.values() if each.id != "kz-mvd"]
+    log.now += DAY
+    log.publish([replace(own, keys=(forged,), witness=witness), *others])
+    log.append(log.sign("ru-guvm", BAN))
+    return log.bundle(0)
+
+
+def _vouched_by_lost() -> Bundle:
+    lost = {"status": KeyStatus.REVOKED, "status_at": NOW + 9 * DAY, "reason": "lost"}
+    return _second_keys(asked=DAY, **lost)
+
+
 def _second_keys(*, asked: timedelta = 10 * DAY, **first: Any) -> Bundle:
     """A message by a participant's second key, an ES256 one; its first key vouches for that and for one of X25519."""
     log = Log()
@@ -253,7 +290,7 @@ def _second_keys(*, asked: timedelta = 10 * DAY, **first: Any) -> Bundle:
     sealing = replace(more, public=public, use=KeyUse.ENCRYPTION)
     others = [each for each in log.trust.list.participants.values() if each.id != "ru-guvm"]
     log.now += 10 * DAY
-    without = {"witness": None} if first.get("compromised_since") else {}
+    without = {"witness": None} if first.get("compromised_since") or first.get("reason") == "lost" else {}
     own = log.trust.authority.enrol(replace(own, keys=(key, more, sealing), **without), NOW + asked)
     log.publish([replace(own, keys=(replace(own.keys[0], **first), *own.keys[1:])), *others])
     log.append(log.sign("ru-guvm", BAN, key=second))
@@ -283,6 +320,7 @@ GOOD: dict[str, Callable[[], Bundle]] = {
     "a key that nobody let in and that is listed as void": _void,
     "a second key, ES256, that the first one vouches for": _second_keys,
     "a second key that the first one vouches for and that replaced it": _vouched_before_end,
+    "a contact person whose delegator's key was replaced before": lambda: delegator_suspended(-1, Reason.REPLACED),
     "a checkpoint cosigned by a majority": lambda: witnessed("kz-mvd", "tj-mvd"),
     "a checkpoint cosigned by all, the host's state included": lambda: witnessed(*LOG.trust.witnesses),
     "a checkpoint cosigned by a majority and a stranger": _surplus,
@@ -302,6 +340,10 @@ DOUBTS: dict[str, tuple[str, Callable[[], Bundle]]] = {
         lambda: listed_as(KeyStatus.REVOKED, 1, since=-1, of="tj-mvd"),
     ),
     "a delegation by a key in other hands, known only later": ("delegation-1", lambda: _delegator(1, 0)),
+    "a delegation by a key stolen nobody knows when, known only later": (
+        "delegation-1",
+        lambda: delegator_suspended(1, Reason.STOLEN),
+    ),
 }
 
 
@@ -524,7 +566,9 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     "a key that nobody let in": ("trust-list", lambda: _listing_stranger().bundle(0)),
     "a second key that a stolen one vouches for": ("trust-list", _vouched_by_stolen),
     "a second key that a key vouches for which was stolen later": ("trust-list", _vouched_before_theft),
+    "a second key that a key vouches for which was lost, nobody knows when": ("trust-list", _vouched_by_lost),
     "a witness named by a void key": ("trust-list", _void_witness),
+    "a witness named in a request that another key signed": ("trust-list", _forged_witness),
     "a leaf after the status expired": ("trust-list", lambda: _logged(leaf={"at": instant.format(NOW + DAY)})),
     "a participants document with a member more": (
         "trust-list",
@@ -580,6 +624,10 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     "a delegation logged for another participant": ("delegation-1", lambda: by_person(leaf={"subject": "kz-mvd"})),
     "a delegation whose leaf has another digest": ("delegation-1", lambda: by_person(leaf={"sha256": "00" * 32})),
     # ---- the message
+    "a contact person whose delegator's key was stolen, nobody knows when": (
+        "envelope",
+        lambda: delegator_suspended(-1, Reason.STOLEN),
+    ),
     "a message by a key suspended before": ("envelope", lambda: suspended(-1)),
     "a message by a key revoked before": ("envelope", lambda: listed_as(KeyStatus.REVOKED, -1)),
     "a message by a key revoked at that moment": ("envelope", lambda: listed_as(KeyStatus.REVOKED, 0)),
@@ -670,7 +718,58 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
 
 
 TEXT = evidence.format(WHOLE)
+
+
+def _edited(change: Callable[[dict[str, Any]], None]) -> bytes:
+    """Return the first bundle with its JSON changed."""
+    value = json.JSONDecoder().decode(TEXT.decode())
+    change(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _empty(member: str, value: Any) -> bytes:
+    """Return a bundle of a message alone, in which a list is something else that is empty."""
+    alone = evidence.format(LOG.bundle(0))
+    return alone.replace(f'"{member}":[]'.encode(), f'"{member}":{json.dumps(value)}'.encode(), 1)
+
+
+def _signed_also(*lines: str) -> bytes:
+    """Return the first bundle with signature lines put under its checkpoint by whoever likes to."""
+    return _edited(lambda value: value["message"]["receipt"].update(checkpoint=_also(value, lines)))
+
+
+def _also(value: dict[str, Any], lines: Sequence[str]) -> str:
+    return str(value["message"]["receipt"]["checkpoint"]) + "".join(f"{line}\n" for line in lines)
+
+
+def _root_signed_also(line: str) -> bytes:
+    return _edited(lambda value: value["trust"].update(roots=[value["trust"]["roots"][0] + f"{line}\n"]))
+
+
+NOTES: dict[str, tuple[str, bytes]] = {
+    "a line that holds no signature": ("inclusion", _signed_also("— x AAAAAA==")),
+    "120 lines of strangers": (
+        "inclusion",
+        _signed_also(*(f"— x{n} {base64.b64encode(bytes([n] * 8)).decode()}" for n in range(120))),
+    ),
+    "a line of a name of 300 characters": ("inclusion", _signed_also(f"— {'x' * 300} AAAAAAA=")),
+    "a line of a name with a no-break space": ("inclusion", _signed_also("— a\u00a0b AAAAAAA=")),
+    "a line that holds no signature, under the root": ("trust-list", _root_signed_also("— x AAAAAA==")),
+}
 EDITS: dict[str, bytes] = {
+    "a noncharacter": _signed_also("— \ufffe AAAAAAA="),
+    "a lone surrogate": _signed_also("— surrogate AAAAAAA=").replace(b"surrogate", b"\\ud800", 1),
+    "a null character": _signed_also("— null AAAAAAA=").replace(b"null A", b"\\u0000 A", 1),
+    "an index written 1e-400": TEXT.replace(b'"index":0', b'"index":1e-400', 1),
+    "an index of a hundred digits": TEXT.replace(b'"index":0', b'"index":0.' + b"0" * 100, 1),
+    "receipts as an object": _empty("receipts", {}),
+    "receipts as a text": _empty("receipts", ""),
+    "statements as an object": _empty("statements", {}),
+    "statements as a text": _empty("statements", ""),
+    "suspensions as a text": _empty("suspensions", ""),
+    "roots as an object": _edited(lambda value: value["trust"].update(roots={value["trust"]["roots"][0]: 1})),
+    "a message as a list of pairs": _edited(lambda value: value.update(message=[*map(list, value["message"].items())])),
+    "a text in UTF-16": TEXT.decode().encode("utf-16"),
     "nothing": b"",
     "no JSON": b"not json",
     "no bundle": b"{}",
@@ -711,7 +810,11 @@ def cases() -> list[Case]:
         Case(name=f"the file: {name}", raw=raw, root=ANCHOR, status=NOT_PROVEN, step="bundle")
         for name, raw in EDITS.items()
     ]
-    return [*good, *_roots(), *doubts, *bad, *edits]
+    notes = [
+        Case(name=f"the file: {name}", raw=raw, root=ANCHOR, status=NOT_PROVEN, step=step)
+        for name, (step, raw) in NOTES.items()
+    ]
+    return [*good, *_roots(), *doubts, *bad, *notes, *edits]
 
 
 def _roots() -> list[Case]:

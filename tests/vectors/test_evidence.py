@@ -6,44 +6,21 @@ import subprocess
 import sys
 from hashlib import sha256
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.core import evidence
-from hub.core.errors import HubError
-from hub.core.verification import verify
-from keys.errors import KeysError
-from tests.support import evidence_script
+from hub.core import envelope, evidence, leaf
+from keys import jws
 from tests.support.evidence_script import SCRIPT
+from tests.unit.core.bundles import BAN, Log
 from tests.vectors import evidence_cases
-from tests.vectors.evidence_cases import ANCHOR, DOUBTFUL, FILE, NOT_ANCHORED, NOT_PROVEN, PROVEN
+from tests.vectors.evidence_cases import ANCHOR, FILE, NOT_ANCHORED, NOT_PROVEN, PROVEN
+from tests.vectors.evidence_verdicts import by_hub, by_script
 
 CASES = evidence_cases.read(FILE.read_text(encoding="utf-8"))
 BY_NAME = {case.name: case for case in CASES}
-
-
-script = evidence_script.load()
-
-
-def by_hub(raw: bytes, root: str | None) -> tuple[int, str | None]:
-    """Return the exit status of `hub verify`, and the step that does not hold or is in doubt."""
-    try:
-        steps = verify(evidence.parse(raw), root)
-    except (HubError, KeysError):
-        return NOT_PROVEN, "bundle"
-    if steps[-1].error is not None:
-        return NOT_PROVEN, steps[-1].name
-    doubts = [step.name for step in steps if step.found.doubt]
-    return (NOT_ANCHORED, None) if root is None else (DOUBTFUL, doubts[0]) if doubts else (PROVEN, None)
-
-
-def by_script(raw: bytes, root: str | None) -> tuple[int, str | None]:
-    """Return the same of the script."""
-    said: list[str] = []
-    status = script.check(raw, root, said.append)
-    marked = [line[5:].partition(":")[0] for line in said if not line.startswith("yes")]
-    return status, marked[0] if marked and status != NOT_ANCHORED else None
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -101,6 +78,33 @@ def flip(raw: bytes, place: int, bit: int) -> bytes:
     return raw[:place] + bytes([raw[place] ^ 1 << bit]) + raw[place + 1 :]
 
 
+def test_a_file_that_is_too_long_and_lists_that_are_too_long_are_refused_by_both():
+    raw, root = KINDS[0].raw, KINDS[0].root
+    value = json.JSONDecoder().decode(raw.decode())
+    value["receipts"] = value["receipts"][:1] * 1001
+    roots = value | {"receipts": [], "trust": value["trust"] | {"roots": value["trust"]["roots"] * 257}}
+    proof = value | {"receipts": [], "witnessed": {"checkpoint": "", "proof": ["A" * 43 + "="] * 1001}}
+
+    assert by_hub(raw.ljust(16 * 1024 * 1024), root) == by_script(raw.ljust(16 * 1024 * 1024), root) == (PROVEN, None)
+    for long in (raw.ljust(16 * 1024 * 1024 + 1), *(json.dumps(each).encode() for each in (value, roots, proof))):
+        assert by_hub(long, root) == by_script(long, root) == (NOT_PROVEN, "bundle")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-8-sig"])
+def test_a_payload_in_another_encoding_is_read_by_neither(encoding):
+    """Its sender signed it; JSON readers that guess encodings take it."""
+    log = Log()
+    payload = log.payload("ru-guvm", BAN)
+    token = jws.sign(payload.decode().encode(encoding), log.trust.keys["ru-guvm"], envelope.TYP)
+    log.append(jws.sign(payload, log.trust.keys["ru-guvm"], envelope.TYP))
+    said = leaf.parse(log.leaves[0])
+    assert isinstance(said, leaf.MessageLeaf)
+    place = log.append_leaf(leaf.format(msgspec.structs.replace(said, sha256=sha256(token).hexdigest())), token)
+    raw = evidence.format(log.bundle(place))
+
+    assert by_hub(raw, ANCHOR) == by_script(raw, ANCHOR) == (NOT_PROVEN, "envelope")
+
+
 def test_the_worked_example_of_the_reference_comes_out_by_hand():
     """With nothing but SHA-256 and base64, as the page tells it."""
     bundle = json.JSONDecoder().decode(CASES[0].raw.decode())
@@ -138,13 +142,18 @@ def test_the_script_is_a_command_of_its_own(tmp_path):
     assert run(tmp_path / "nothing", "--root", root)[0] == 2
     assert run(bundle, "--root", bundle)[0] == 2
     assert run(bundle, "--root", "sha256:1")[0] == 2
+    assert run(bundle, "--root", "")[0] == 2, "a variable that nobody set is no root"
+    assert run(bundle, "--root")[0] == 2
+    assert run(bundle, bundle)[0] == 2
     assert run()[0] == 2
+    assert run("--help")[0] == 0
+    assert "BUNDLE" in run("--help")[1]
 
 
 def test_the_script_is_short_and_shares_no_code():
     text = SCRIPT.read_text(encoding="utf-8")
 
-    assert len(text.splitlines()) < 200
+    assert len(text.splitlines()) < 240
     assert max(map(len, text.splitlines())) <= 125
     assert not {"hub", "keys", "schemas"} & {
         word

@@ -118,6 +118,13 @@ def test_a_receipt_inside_is_read_as_strictly(log):
         evidence.parse(strict_json.dumps({**whole, "message": {**whole["message"], "receipt": {}}}))
 
 
+def test_a_proof_inside_has_as_many_items_as_any_list_at_most(log):
+    whole = evidence.to_json(log.bundle(0))
+    receipt = {**whole["message"]["receipt"], "proof": ["A" * 43 + "="] * 1001}
+    with pytest.raises(EvidenceMalformedError):
+        evidence.parse(strict_json.dumps({**whole, "message": {**whole["message"], "receipt": receipt}}))
+
+
 def test_a_file_that_is_not_strict_json_is_refused_as_such():
     with pytest.raises(StrictJsonError):
         evidence.parse(b'{"kind":1,"kind":2}')
