@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from hub.client.errors import RetryLaterError
+from hub.core import checkpoint as checkpoints
 from hub.core import witness as witnesses
+from hub.core.checkpoint import Checkpoint
 from keys import note
 from tests.integration.hubs import Hub
 from tests.integration.sdk.worlds import COUNTING, World, grow, witnessed
@@ -55,3 +60,18 @@ async def show_old(hub: Hub, place: Path, raw: bytes) -> None:
     """Publish an older note as a peer that has not looked since."""
     assert witnesses.check(raw, hub.trust.list).enough
     place.write_bytes(raw)
+
+
+async def test_after_the_change_the_hub_still_stops_for_another_log_by_its_earlier_key(world: World) -> None:
+    hub, _ = await world.hub("witness_rotation_fork")
+    await grow(hub)
+    (world.folder / "rotation").mkdir()
+    new, url = await world.serve("witness_rotation_fork", **publish(hub, world.folder / "rotation"))
+    origin = world.site.trust.list.hub
+    other = note.sign(checkpoints.format(Checkpoint(origin=origin, size=5, root=bytes(32))), origin, hub.trust.log)
+    async with world.member("tj-mvd", url).open() as gateway:
+        await gateway.witness.step()
+        with pytest.raises(RetryLaterError):
+            await gateway.site.client.cosign(other)
+
+    assert new.exchange.stopped

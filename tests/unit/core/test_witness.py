@@ -137,3 +137,12 @@ def test_another_logs_checkpoint_is_refused(trust: Trust) -> None:
         witness.check(signed(trust, origin="mig.example/other"), trust.list)
     with pytest.raises(CheckpointMalformedError):
         witness.check(signed(trust, text=b"no checkpoint\n"), trust.list)
+
+
+def test_a_checkpoint_that_an_earlier_log_key_signed_is_checked_by_that_key(trust: Trust) -> None:
+    raw, new = cosigned(trust, "tj-mvd"), note.verifier_key(trust.list.hub, make_key("rotated", "log"))
+    rotated = replace(trust.list, root=replace(trust.list.root, log=new))
+
+    with pytest.raises(NoteUnverifiedError):
+        witness.check(raw, rotated)
+    assert witness.check(raw, rotated, (new, trust.list.log_verifier)).by == ("tj-mvd",)
