@@ -40,7 +40,7 @@ def newer(source: Trust, *, at: datetime, status: KeyStatus = KeyStatus.ACTIVE) 
     listed = list(source.list.participants.values())
     if status is not KeyStatus.ACTIVE:
         (own,) = (each for each in listed if each.id == "ru-guvm")
-        out = replace(own, keys=(replace(own.keys[0], status=status, status_at=at, reason="stolen"),))
+        out = replace(own, keys=(replace(own.keys[0], status=status, status_at=at, reason="replaced"),))
         listed[listed.index(own)] = out
     document = source.authority.participants(listed, now=at, version=2)
     root = source.documents["root"]
