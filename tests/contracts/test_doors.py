@@ -30,6 +30,7 @@ from hub.core.errors import HubError
 from hub.embedded.cluster import Cluster
 from hub.sdk.errors import UnacceptableError
 from hub.sdk.verification import Proven, accept
+from hub.workflows.release_log import release_rest
 from keys import (
     access,
     approval,
@@ -93,6 +94,7 @@ async def site(migrated_cluster: Cluster, tmp_path_factory: pytest.TempPathFacto
         envelope = hub.ban(sender=SENDER, to=["tj-molme"])
         answer = await hub.submit(envelope)
         await hub.submit(hub.said("tj-molme", "processed", answer.receipt))
+        await release_rest(hub.exchange)
         kinds = make_kinds(hub.trust, now=now()) | await make_live_kinds(hub, api, answer.receipt)
         yield Site(hub=hub, api=api, kinds=kinds, envelope=envelope, receipt=answer.receipt)
 
