@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from keys import jws
 from keys import statement as tokens
 from keys.approval import digest as approval_digest
 from keys.delegation import EVERYTHING
-from keys.errors import KeysError
+from keys.errors import KeysError, StatementSignerError
 from keys.trustlist import KeyStatus, TrustList
 from tests.support.contact_persons import approve, delegate, person_key, withdraw
 from tests.unit.core.bundles import NOW, Log
@@ -459,3 +460,11 @@ def test_another_participants_persons_vouch_for_nobody_here(pair: Journal):
 
 def test_every_kind_that_is_logged_has_a_name_in_the_log():
     assert set(statement.ACTS) == set(tokens.Kind) - {tokens.Kind.ENROLMENT}
+
+
+def test_an_approval_is_in_the_name_of_its_persons_own_participant():
+    granted: Any = SimpleNamespace(delegation=SimpleNamespace(participant="tj-mvd", person="first"))
+    given: Any = SimpleNamespace(participant="kz-mvd", person="first", type="readmission-reply")
+
+    with pytest.raises(StatementSignerError):
+        approval.require_own(given, granted)

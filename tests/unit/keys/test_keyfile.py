@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 
-from keys import keyfile
+from keys import keyfile, secret_file
 from keys.errors import (
     KeyFileError,
     KeyFileExistsError,
@@ -16,6 +16,7 @@ from keys.errors import (
     KeyFileMalformedError,
     KeyFilePassphraseError,
     KeysError,
+    PassphraseFileError,
 )
 from keys.jwk import PrivateKey
 from tests.support import not_run, private_keys
@@ -253,3 +254,13 @@ def test_a_key_of_another_kind_is_refused(path, kind):
 
     with pytest.raises(KeyFileMalformedError):
         keyfile.read(path, None)
+
+
+def test_a_passphrase_file_that_is_too_long_is_another_file(tmp_path):
+    path = tmp_path / "passphrase"
+    path.touch(mode=0o600)
+    path.write_bytes(b"a" * (secret_file.LONGEST + 1))
+
+    with pytest.raises(PassphraseFileError) as caught:
+        secret_file.read_passphrase(path)
+    assert "4096" in caught.value.en
