@@ -14,7 +14,7 @@ demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
 	$(BIN)/hub demo $(if $(ONCE),--once)
 
 test: $(VENV)/.dev system check  ## lint, types, import contracts, then all tests
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report= $(PYTEST)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --include='hub/core/*,keys/*' --fail-under=100 --show-missing --skip-covered
 	$(BIN)/coverage report --fail-under=95 --skip-covered | tail -n 3
 

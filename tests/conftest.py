@@ -22,6 +22,15 @@ hypothesis.settings.register_profile("house", deadline=None)  # a busy machine i
 hypothesis.settings.load_profile("house")
 
 
+LONG = ("tests/acceptance/", "tests/faults/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of few but long tests, so that no process is left alone with them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """One throw-away PostgreSQL for the whole run."""
