@@ -25,7 +25,7 @@ SERVED = (
     keys_errors.StatementError,
     keys_errors.KeyTrustError,
 )
-NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification"
+NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification", "hub/core/identity", "hub/core/deadline"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
