@@ -9,6 +9,7 @@
 No time limit is set around statements: a limit that strikes during COMMIT leaves it open whether it happened.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 OLDEST = 150000
 CONNECT_SECONDS = 10.0
+CLOSE_SECONDS = 5.0
 SESSION = {
     "application_name": "cis-migration-hub",
     "default_transaction_isolation": "read committed",  # the group commit rests on it: each statement sees anew
@@ -97,7 +99,17 @@ async def open_pool(settings: Settings) -> AsyncIterator[Pool]:
             await require_fit(conn, unsafe_allowed=settings.unsafe_database)
         yield pool
     finally:
-        await pool.close()
+        await _close(pool)
+
+
+async def _close(pool: Pool) -> None:
+    """Close the pool; a connection that nobody gives back (a task was ended while it opened one) is cut off.
+
+    Whatever was begun has ended before: nothing that waits for a commit is cut off here.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()  # given up, it ends its connections itself
 
 
 async def connect(settings: Settings) -> "asyncpg.Connection[asyncpg.Record]":

@@ -19,8 +19,8 @@ from keys import blind_index
 from keys.blind_index import BlindKey, Kind
 
 BATCH = 50
-BUSY = 200  # leaves since the last step that mean that others need the processor
-SHARE, BUSY_SHARE = 0.5, 0.02  # seconds of work in a step
+BUSY = 20  # leaves since the last look that mean that others need the processor
+SHARE, BUSY_SHARE = 0.3, 0.02  # seconds of work in a step
 PERSONS = ("subject", "person")  # members of records that hold a person block
 
 
@@ -36,19 +36,24 @@ class MessageFollower:
         current = self._exchange.clock.now().year
         if current not in self._exchange.vault.keyring.blind:  # it is being made
             return 0
-        end, followed = time.monotonic() + await self._share(), 0
+        begun, followed = time.monotonic(), 0
         while count := await self._follow(current):
             followed += count
-            if time.monotonic() >= end:
+            if time.monotonic() - begun >= await self._share():
                 return followed
+        self._released = await self._read_released()
         await self._forget_older(current)
         return followed
 
     async def _share(self) -> float:
-        async with self._exchange.pool.acquire() as conn:
-            released, _ = await log.read_release(conn)
-        grown, self._released = released - self._released, released
+        """Return how long this step may work: asked after each batch, as submissions may begin at any time."""
+        grown = await self._read_released() - self._released
+        self._released += grown
         return BUSY_SHARE if grown > BUSY else SHARE
+
+    async def _read_released(self) -> int:
+        async with self._exchange.pool.acquire() as conn:
+            return (await log.read_release(conn))[0]
 
     async def _follow(self, year: int) -> int:
         exchange, name = self._exchange, _name(year)

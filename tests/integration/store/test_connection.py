@@ -170,3 +170,12 @@ async def test_a_connection_lost_during_the_commit_is_an_error_of_its_own(durabl
 async def _open(settings: Settings) -> None:
     async with connection.open_pool(settings):
         pytest.fail("opened")
+
+
+async def test_a_connection_that_nobody_gives_back_keeps_no_process_from_ending(settings, monkeypatch):
+    monkeypatch.setattr(connection, "CLOSE_SECONDS", 0.2)
+    async with asyncio.timeout(5):
+        async with connection.open_pool(settings) as pool:
+            await pool.acquire()
+    with pytest.raises(asyncpg.InterfaceError):
+        await pool.acquire()
