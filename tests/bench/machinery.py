@@ -124,8 +124,8 @@ def running(processes: int = 2, module: str = "hub.cli") -> Iterator[Machinery]:
         site = make_site(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hub-bench-"))))
         servers: list[HubProcess] = []
         stack.callback(lambda: [server.stop() for server in servers])
-        for number in range(processes):
-            roles = "api" if number else "api,worker"
+        for number in range(processes + 1):  # the last one is the worker, a process of its own as in deploy/systemd
+            roles = "api" if number < processes else "api,worker"
             environment = site.environment(cluster.dsn("hub"), roles=roles, HUB_LOG_LEVEL="warning", HUB_QUOTA_RATE="0")
             servers.append(HubProcess(environment, module))
         yield Machinery(
