@@ -1,6 +1,7 @@
 """`hub verify`: what it says of a bundle that holds, of one that was altered, and of one that is judged without a root."""
 
 import json
+import re
 
 import pytest
 
@@ -99,14 +100,17 @@ def test_one_flipped_bit_in_any_part_is_told(hub, served, bundle, member):
 
 
 def test_one_flipped_bit_anywhere_is_found_by_both_checkers(hub, served, bundle):
+    """Two of the council's three signatures are enough: a damaged name of the third is one that nobody asks for."""
     raw = bundle.read_bytes()
+    spare = [found.span() for found in re.finditer(rb"\xe2\x80\x94 council-\d [A-Za-z0-9+/=]*", raw)]
     for number in range(FLIPS):
         bundle.write_bytes(raw)
         place = number * len(raw) // FLIPS
         flip(bundle, place)
 
-        assert hub("verify", bundle, "--root", served.root).status == Exit.REFUSED, raw[place - 20 : place + 20]
-        assert script.check(bundle.read_bytes(), served.site.trust.anchor, [].append) == Exit.REFUSED
+        status = hub("verify", bundle, "--root", served.root).status
+        assert script.check(bundle.read_bytes(), served.site.trust.anchor, [].append) == status
+        assert status == Exit.REFUSED or any(begin <= place < end for begin, end in spare), raw[place - 20 : place + 20]
 
 
 def flip(path, place):
