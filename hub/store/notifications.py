@@ -55,14 +55,13 @@ async def _listening(pool: Pool, bells: dict[str, Bell]) -> AsyncIterator[asynci
     async with pool.acquire() as conn:
         conn.add_termination_listener(lambda _: closed.set())
         callbacks = {channel: _ringer(bell) for channel, bell in bells.items()}
-        for channel, callback in callbacks.items():
-            await conn.add_listener(channel, callback)
         try:
+            for channel, callback in callbacks.items():
+                await conn.add_listener(channel, callback)
             yield closed
         finally:
             for channel, callback in callbacks.items():
-                if not conn.is_closed():
-                    await conn.remove_listener(channel, callback)
+                await conn.remove_listener(channel, callback)
 
 
 def _ringer(bell: Bell) -> Callable[..., None]:

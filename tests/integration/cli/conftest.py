@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ class Ended:
     @property
     def json(self) -> Any:
         """What it printed, read as JSON."""
+        assert self.out, f"printed nothing, ended with {self.status}: {self.err}"
         return json.loads(self.out)
 
     @property
@@ -118,14 +120,29 @@ class Served:
         return path
 
 
+@asynccontextmanager
+async def _serving(site: Site, cluster: Cluster, database_name: str, folder: Path) -> AsyncIterator[Served]:
+    async with database.clone(cluster, database_name, SEEDED) as dsn:
+        process = HubProcess(site.environment(dsn, HUB_UNSAFE_DATABASE="1"))
+        try:
+            yield Served(site=site, dsn=dsn, url=process.address, folder=folder)
+        finally:
+            process.stop()
+
+
 @pytest.fixture(scope="session")
 async def served(
     hub_site: Site, seeded_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Served]:
-    """One hub process for the whole run."""
-    async with database.clone(seeded_cluster, "cli_hub", SEEDED) as dsn:
-        process = HubProcess(hub_site.environment(dsn, HUB_UNSAFE_DATABASE="1"))
-        try:
-            yield Served(site=hub_site, dsn=dsn, url=process.address, folder=tmp_path_factory.mktemp("members"))
-        finally:
-            process.stop()
+    """One hub process for all who leave it as they found it."""
+    async with _serving(hub_site, seeded_cluster, "cli_hub", tmp_path_factory.mktemp("members")) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="module")
+async def own_hub(
+    hub_site: Site, seeded_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Served]:
+    """A hub for one file whose tests suspend keys or stop the log: nobody could use it after them."""
+    async with _serving(hub_site, seeded_cluster, "cli_own_hub", tmp_path_factory.mktemp("members")) as hub:
+        yield hub

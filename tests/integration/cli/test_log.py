@@ -79,7 +79,8 @@ def test_a_participant_audits_the_log_it_is_shown(hub: Run, served: Served, tmp_
     assert (forked.status, forked.json["finding"]["code"]) == (1, "root-mismatch")
 
 
-def test_signing_goes_on_only_when_an_audit_holds(hub: Run, served: Served, tmp_path: Path) -> None:
+def test_signing_goes_on_only_when_an_audit_holds(hub: Run, own_hub: Served, tmp_path: Path) -> None:
+    served = own_hub  # its process may notice the mark, and stops until its next start
     hub(*of_ban(write_ban(tmp_path)), "--config", served.config("kz-mvd"))
     execute(served, "UPDATE log_head SET stopped = true")
     refused = hub("log", "resume", "--checkpoint", other_log(served, tmp_path), **served.environment)

@@ -12,6 +12,12 @@ from tests.integration.cli.exchange import answering, closed_port, write_ban
 
 
 @pytest.fixture
+def served(own_hub):
+    """Suspended keys stay suspended."""
+    return own_hub
+
+
+@pytest.fixture
 def officer(served, tmp_path):
     """The key file of an officer."""
     keyfile.write(tmp_path / "officer.pem", served.site.trust.authority.officers["officer-2"], None)
@@ -69,7 +75,7 @@ def test_an_officers_statement_is_carried_to_the_hub_and_again_changes_nothing(h
     assert written.status == Exit.DONE
     assert f"hub keys send {path} --url URL" in written.out
     assert (again.status, "[file-exists]" in again.err) == (Exit.WRONG_USE, True)
-    assert [each.status for each in sent] == [Exit.DONE, Exit.DONE]
+    assert [(each.status, each.err) for each in sent] == [(Exit.DONE, "")] * 2
     assert sent[0].out == sent[1].out
     assert "in the log" in sent[0].out
     assert straight.status == Exit.DONE
