@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from hub.core.envelope import Envelope
 from hub.core.errors import CaseMoveError, Fault, RevisionError
+from hub.core.mover import Head, Mover, by_sender, member
 
 TYPE = "entry-ban"
 FINAL = frozenset({"annulled", "superseded"})
@@ -69,3 +71,11 @@ def _check_period(period: Mapping[str, Any], status: str) -> list[Fault]:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _move(head: Head | None, envelope: Envelope) -> tuple[str, int]:
+    state, revision = (None, 0) if head is None else (head.state, head.version)
+    return step(state, revision, envelope.record)
+
+
+MOVERS: Mapping[str, Mover] = {TYPE: Mover(kind="ban", owner=by_sender, subject=member("ban_id"), step=_move)}

@@ -7,7 +7,9 @@ r"""A readmission case: which move its state allows, and what its records must s
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hub.core.errors import CaseMoveError, Fault
+from hub.core.envelope import Envelope
+from hub.core.errors import CaseMoveError, Fault, ReplyToError
+from hub.core.mover import Head, Mover, by_recipient, by_sender, member
 
 REQUEST = "readmission-request"
 REPLY = "readmission-reply"
@@ -63,3 +65,17 @@ def _authority_fault(pointer: str) -> Fault:
         ru="Орган в записи не совпадает с отправителем. Отправляйте только от имени своего органа.",
         en="The authority in the record is not the sender. Send in your own authority's name only.",
     )
+
+
+def _move(head: Head | None, envelope: Envelope) -> tuple[str, int]:
+    state, version, parties = (None, 0, ()) if head is None else (head.state, head.version, head.parties)
+    state = step(state, envelope.type, envelope.record, sender=envelope.sender, parties=parties)
+    if head is not None and envelope.type == REPLY and envelope.reply_to != head.last:
+        raise ReplyToError
+    return state, version + 1
+
+
+MOVERS: Mapping[str, Mover] = {
+    REQUEST: Mover(kind="case", owner=by_sender, subject=member("case_id"), step=_move),
+    REPLY: Mover(kind="case", owner=by_recipient, subject=member("case_id"), step=_move),
+}

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from hub.core import delivery, entry_ban, readmission
+from hub.core import delivery
 from hub.core import envelope as envelopes
 from hub.core import head as heads
 from hub.core.audit import BadEntryError, require
@@ -109,10 +109,9 @@ class Messages:
         self.erased.add(place, leaf, row)
         found = self.keys.find(row.kid)
         require(found is not None and found[1] == leaf.sender, where, "column-mismatch")
-        if row.type == entry_ban.TYPE:
-            self.unsure.add(("ban", leaf.sender))
-        elif row.type in {readmission.REQUEST, readmission.REPLY}:  # which of the two, only its record could prove
-            self.unsure.update(("case", name) for name in (leaf.sender, *leaf.to))
+        mover = heads.MOVERS.get(row.type)
+        if mover is not None:  # whose head it moved, only its record could prove
+            self.unsure.update((mover.kind, name) for name in mover.owners(leaf.sender, leaf.to))
 
     def _verify(self, where: str, raw: bytes, row: Message) -> Envelope:
         try:
