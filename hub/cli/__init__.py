@@ -33,6 +33,7 @@ COMMANDS = (
     "inbox",
     "verify",
     "log",
+    "rebuild",
     "bench",
 )
 

@@ -1,4 +1,4 @@
-"""Retention: legal holds, the blind indexes, and how far the projection that fills them has followed the log."""
+"""Retention: legal holds and the blind indexes."""
 
 from collections.abc import Sequence
 
@@ -33,17 +33,6 @@ async def read_holds(conn: Connection, message: int) -> list[int]:
 async def read_followed(conn: Connection, begin: int, end: int, limit: int) -> list[KeptMessage]:
     """Return messages from `begin` up to, not including, `end`; none of them is changed until the transaction ends."""
     return [kept(row) for row in await conn.fetch(_SQL["read_followed"], begin, end, limit)]
-
-
-async def read_position(conn: Connection, name: str) -> int:
-    """Return how far a projection has followed the log; nobody else follows until the transaction ends."""
-    await conn.execute(_SQL["begin_projection"], name)
-    return int(await conn.fetchval(_SQL["read_position"], name))
-
-
-async def move_position(conn: Connection, name: str, position: int) -> None:
-    """Say how far a projection has followed the log."""
-    await conn.execute(_SQL["move_position"], name, position)
 
 
 async def write_tokens(conn: Connection, tokens: Sequence[tuple[bytes, int]], year: int) -> None:

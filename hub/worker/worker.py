@@ -9,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from hub.telemetry import Event, place_of
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.open_exchange import Process
+from hub.workflows.project import Projector
+from hub.workflows.projections import ALL
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
 from hub.workflows.renew_status import is_due, renew_status
@@ -31,6 +33,7 @@ class Worker:
         self._naming = Naming(process.exchange)
         self._keys = KeyRotation(process.exchange, process.committer, process.keyring.source)
         self._follower = MessageFollower(process.exchange)
+        self._projector = Projector(process.exchange, ALL)
         self._herald = Herald(process.exchange, process.committer, process.notice_key)
         self._scheduler = AsyncIOScheduler()
 
@@ -47,6 +50,7 @@ class Worker:
             (self._keys.prepare, 5),
             (self._keys.step, 30),
             (self._follower.step, 1),
+            (self._projector.step, 1),
             (self._naming.step, 5),
         )
         for job, seconds in jobs:

@@ -1,8 +1,8 @@
 """Follow the released log and keep what is found in its records: blind tokens, and how long each subject is kept.
 
 A projection with a cursor of its own: it can be begun again at any time, and is, once a year, under a new blind key;
-when that one has caught up, the tokens of earlier years go, and then their key. While submissions arrive it works a
-small share of the time, so that they do not wait for it: after a burst, what is searched for is found a little later.
+when that one has caught up, the tokens of earlier years go, and then their key. After a burst of submissions, what is
+searched for is found a little later (see `pace`).
 """
 
 import time
@@ -10,17 +10,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.core.envelope import Envelope
-from hub.store import log
+from hub.store import log, projections
 from hub.store import retention as stored
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.pace import Pace
 from hub.workflows.retain_messages import read_envelope, settle, subject_tokens
 from keys import blind_index
 from keys.blind_index import BlindKey, Kind
 
 BATCH = 50
-BUSY = 20  # leaves since the last look that mean that others need the processor
-SHARE, BUSY_SHARE = 0.3, 0.02  # seconds of work in a step
 PERSONS = ("subject", "person")  # members of records that hold a person block
 
 
@@ -29,7 +28,7 @@ class MessageFollower:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._released = 0
+        self._pace = Pace(exchange)
 
     async def step(self) -> int:
         """Follow for a share of a second, one batch at least; return how many messages were followed."""
@@ -39,27 +38,17 @@ class MessageFollower:
         begun, followed = time.monotonic(), 0
         while count := await self._follow(current):
             followed += count
-            if time.monotonic() - begun >= await self._share():
+            if time.monotonic() - begun >= await self._pace.share():
                 return followed
-        self._released = await self._read_released()
+        await self._pace.rest()
         await self._forget_older(current)
         return followed
-
-    async def _share(self) -> float:
-        """Return how long this step may work: asked after each batch, as submissions may begin at any time."""
-        grown = await self._read_released() - self._released
-        self._released += grown
-        return BUSY_SHARE if grown > BUSY else SHARE
-
-    async def _read_released(self) -> int:
-        async with self._exchange.pool.acquire() as conn:
-            return (await log.read_release(conn))[0]
 
     async def _follow(self, year: int) -> int:
         exchange, name = self._exchange, _name(year)
         async with exchange.pool.acquire() as conn, conn.transaction():
             released, _ = await log.read_release(conn)
-            position = await stored.read_position(conn, name)
+            position = await projections.read_position(conn, name)
             found = await stored.read_followed(conn, position, released, BATCH)
             read = [(each.index, read_envelope(exchange, each)) for each in found]
             envelopes = [(index, envelope) for index, envelope in read if envelope is not None]
@@ -67,7 +56,7 @@ class MessageFollower:
             tokens = [(token, index) for index, envelope in envelopes for token in tokens_of(envelope, key)]
             await stored.write_tokens(conn, tokens, year)
             await settle(conn, exchange, [envelope for _, envelope in envelopes])
-            await stored.move_position(conn, name, found[-1].index + 1 if found else released)
+            await projections.move_position(conn, name, found[-1].index + 1 if found else released)
         return len(found)
 
     async def _forget_older(self, year: int) -> None:
@@ -78,7 +67,7 @@ class MessageFollower:
 async def followed_to(conn: Connection, exchange: Exchange) -> int:
     """Return how far the log was followed, under this year's key or the last one's."""
     year = exchange.clock.now().year
-    return max([await stored.read_position(conn, _name(each)) for each in (year - 1, year)])
+    return max([await projections.read_position(conn, _name(each)) for each in (year - 1, year)])
 
 
 def _name(year: int) -> str:

@@ -19,18 +19,6 @@ SELECT opened FROM legal_hold WHERE message = $1 AND closed IS NULL ORDER BY ope
 SELECT index, sender, id, sha256, type, key, wrapped, body FROM message
 WHERE index >= $1 AND index < $2 ORDER BY index LIMIT $3 FOR SHARE;
 
--- name: read_position
--- How far the projection $1 has followed the log, locked for following on.
-SELECT position FROM projection WHERE name = $1 FOR UPDATE;
-
--- name: begin_projection
--- The projection $1 begins.
-INSERT INTO projection (name, position) VALUES ($1, 0) ON CONFLICT DO NOTHING;
-
--- name: move_position
--- The projection $1 has followed up to $2.
-UPDATE projection SET position = $2 WHERE name = $1;
-
 -- name: write_tokens
 -- Tokens of messages: $1 tokens, $2 indexes, $3 year of the blind key.
 INSERT INTO blind_index (token, index, year)

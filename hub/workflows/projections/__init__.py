@@ -1,0 +1,8 @@
+"""The projections of the hub, each in a file of its own; the worker follows the log with all of them.
+
+A new one: a file here, its tables in a migration, its queries in a file of hub/store, a line below.
+"""
+
+from hub.workflows.project import Projection
+
+ALL: tuple[Projection, ...] = ()
