@@ -24,6 +24,7 @@ from hub.telemetry import Event
 from hub.workflows.erasure_journal import Entry, ErasureJournal
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_keyring import KeyringSource
+from hub.workflows.projections import ALL
 from keys import keyring
 
 _logger = structlog.get_logger()
@@ -62,7 +63,7 @@ async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *
     entries, end = await asyncio.to_thread(journal.read, position)
     for entry in entries:
         if entry.messages:
-            await erasure.erase(conn, entry.messages, entry.key)
+            await _erase(conn, entry)
     destroyed = [entry.destroyed for entry in entries if entry.destroyed]
     if destroyed:
         if writes:
@@ -71,6 +72,13 @@ async def _follow(conn: Connection, exchange: Exchange, source: KeyringSource, *
     if entries:
         await erasure.move_journal_position(conn, end)
     return len(entries)
+
+
+async def _erase(conn: Connection, entry: Entry) -> None:
+    """Erase what an entry names, and let the projections forget it."""
+    await erasure.erase(conn, entry.messages, entry.key)
+    for projection in ALL:
+        await projection.forget(conn, [index for index, _ in entry.messages])
 
 
 async def _destroy(source: KeyringSource, names: Sequence[str], now: datetime) -> None:

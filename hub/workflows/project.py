@@ -4,7 +4,8 @@
 
 The log is the truth: a projection can be cleared and followed anew at any time, and ends with the same rows. It keeps
 no personal data in plain: where a person matters it keeps the message's place, and whoever reads opens the record.
-A message that was erased is not shown to `apply`: what a projection kept of it then goes at the next rebuild.
+A message that was erased is not shown to `apply`, and `forget` takes away what was kept of it: so a rebuilt projection
+is the same as one that lived through the erasure.
 """
 
 import time
@@ -56,6 +57,9 @@ class Projection(Protocol):
 
     async def apply(self, conn: Connection, exchange: Exchange, messages: Sequence[Followed], /) -> None:
         """Take in messages, in log order; everything is undone together if it fails."""
+
+    async def forget(self, conn: Connection, indexes: Sequence[int], /) -> None:
+        """Let go of what was kept of the messages at these places: they are erased, in the same transaction."""
 
     async def clear(self, conn: Connection, /) -> None:
         """Forget everything."""

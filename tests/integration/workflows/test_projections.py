@@ -30,6 +30,10 @@ class Places:
                 raise ArithmeticError
         self.met += [(each.index, each.envelope.subject or "", each.to) for each in messages]
 
+    async def forget(self, _conn: Connection, indexes: Sequence[int]) -> None:
+        """Forget some."""
+        self.met = [each for each in self.met if each[0] not in indexes]
+
     async def clear(self, _conn: Connection) -> None:
         """Forget."""
         self.met.clear()
