@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNS ?= 40
 SEED ?= 1
+MESSAGES ?= 100000
 ONCE ?=
 MODULES := hub keys schemas adapters
 
-.PHONY: demo test check format bench faults lock clean system
+.PHONY: demo test check format bench faults simulate lock clean system
 
 demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
 	$(BIN)/hub demo $(if $(ONCE),--once)
@@ -33,6 +34,9 @@ bench: $(VENV)/.dev  ## figures as ratios to a baseline of the same run, in buil
 
 faults: $(VENV)/.dev  ## kill -9 under load; RUNS=n SEED=s; summary in build/faults.json
 	$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)
+
+simulate: $(VENV)/.dev  ## ten virtual years of all record types; projections rebuilt from the log have to be the same
+	$(BIN)/python -m tests.simulation --messages $(MESSAGES)
 
 system: $(VENV)/.dev  ## Debian packages for the tests, only as root with apt
 	$(BIN)/python -m tests.support.system

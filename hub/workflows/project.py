@@ -55,6 +55,10 @@ class Projection(Protocol):
     def types(self) -> frozenset[str]:
         """The record types that it follows."""
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it writes, and nothing else does."""
+
     async def apply(self, conn: Connection, exchange: Exchange, messages: Sequence[Followed], /) -> None:
         """Take in messages, in log order; everything is undone together if it fails."""
 

@@ -15,7 +15,7 @@ from tests.integration.hubs import Hub
 class Places:
     """A projection in memory; it fails once at the place `breaks`."""
 
-    name = "test-places"
+    name, tables = "test-places", ()
 
     def __init__(self, *types: str, breaks: int | None = None) -> None:
         self.types = frozenset(types)

@@ -1,0 +1,1 @@
+"""What each room's participants send each other, as stories."""

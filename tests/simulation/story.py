@@ -1,0 +1,40 @@
+"""A story: what participants send each other about one ban, one case, one meeting, over days or years of virtual time.
+
+A room tells its stories in `tests/simulation/stories/<room>.py`:
+
+    def stories(random: Random, year: int) -> Iterator[Story]: ...
+
+endless, as the simulation takes as many of them as it needs messages. Everything in a story comes from `random` and
+`year`, so that one seed gives one stream. Every message of a story is one that the hub accepts: refusals have tests of
+their own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One message of a story: sent on `day`, in the order of the story.
+
+    `answers` is the place of the step in its story that it replies to. `record` may be a function of the ids of the
+    messages sent before, by their place in the story, where a record has to name one.
+    """
+
+    day: date
+    sender: str
+    to: Sequence[str]
+    type: str
+    record: Mapping[str, Any] | Callable[[Sequence[str]], Mapping[str, Any]]
+    purpose: str
+    agreement: str | None
+    subject: str | None = None
+    answers: int | None = None
+    version: str = "1.0"
+
+
+Story = Sequence[Step]
+Teller = Callable[[Random, int], Iterator[Story]]
