@@ -21,7 +21,7 @@ from tests.support.hub import make_site
 async def simulate(folder: Path, dsn: str, *, seed: int, years: int, messages: int) -> dict[str, object]:
     """Live, take a picture, rebuild, take another; return what was found."""
     begin = datetime.now(UTC).date() + timedelta(days=1)
-    until = date(begin.year + years, begin.month, 28 if begin.day > 28 else begin.day)
+    until = date(begin.year + years, begin.month, min(begin.day, 28))
     site = make_site(folder, MEMBERS, origin=ORIGIN)
     begun = time.monotonic()
     async with open_world(site, dsn, begin) as world:
@@ -53,7 +53,7 @@ async def _main(arguments: argparse.Namespace) -> int:
                 )
     finally:
         cluster.close()
-    print(json.dumps(found, indent=2))
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 1 if found["differences"] else 0
 
 

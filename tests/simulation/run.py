@@ -51,7 +51,7 @@ def _take(told: Iterator[Story], messages: int, begin: date, number: int) -> Ite
         story = next(told)
         if story[0].day >= begin:
             yield _Going(day=story[0].day, number=(number := number + 1), story=story)
-        count += len(story)
+            count += len(story)
 
 
 async def live(world: World, going: list[_Going], until: date) -> None:
