@@ -85,7 +85,15 @@ def test_entry_bans_go_from_every_member_to_all_members_of_other_states():
     assert ("ru-guvm", "tj-molme") in pairs
     assert ("tj-molme", "tj-mvd") not in pairs
     assert len(pairs) == 9 * 9 - 7 - 4
-    assert {(kind, purpose) for kind, purpose, *_ in allowed("cis-2000")} == {("entry-ban", "entry-control")}
+    assert {purpose for _, purpose, *_ in allowed("cis-2000")} == {"entry-control"}
+
+
+@pytest.mark.parametrize("kind", [*("hit-report", "list-state", "review-request", "review-decision"), "status-enquiry"])
+def test_what_is_said_about_bans_goes_the_ways_of_the_bans(kind):
+    def pairs(named):
+        return {(sender, recipient) for each, _, sender, recipient in allowed("cis-2000") if each == named}
+
+    assert pairs(f"ban-{kind}") == pairs("entry-ban")
 
 
 def test_summaries_go_to_the_secretariat_and_between_members():
