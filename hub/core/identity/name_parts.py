@@ -1,0 +1,64 @@
+"""The parts of a name: which word is whose son or daughter, and what a family name is built on.
+
+    Асан уулу Бакыт            Асан (the father), Бакыт
+    Алиев Али Вагиф оглы       Алиев, Али, Вагиф (the father)
+    Рахмонов, Раҳмон, Раҳмонзода        one stem: rahmon
+
+Stems are weak: they find a person whose name was reformed or written the other way, and weigh less than the name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hub.core.identity import name_key
+from hub.core.identity.romanisation import latin
+
+# "son" and "daughter" after the father's name, in the languages and spellings of the region, in Latin letters
+_PARTICLES = frozenset(
+    ("uulu", "uluu", "ulu", "uly", "ogly", "oglu", "ogli", "oglou", "ugli", "ugly", "oghlu", "oghli", "ughli")
+    + ("kyzy", "kizi", "qizi", "qyzy", "gyzy", "gizi", "kyz", "qiz", "kiz", "gyz")
+)
+_DIVIDED = re.compile(r"[\s\-–—.,/]+")
+_FATHER = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]ich|[iy]?[eo][vw]na|o?ghl[uiy]|o?gl[uiy]|ugli|kyzy|qizi|gyzy|qyzy|uly)")
+_FAMILY = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]a?|zod[ae]h?|zad[ae]h?|iyon|pur)")
+_ENDINGS = ("", "ov", "ova", "ev", "eva", "zoda", "zade")
+_REMEMBERED = 1 << 17  # words; the same few names come again and again
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a name: its keys, `weak` those of its stem, and whether it names the father."""
+
+    keys: frozenset[str]
+    weak: frozenset[str]
+    is_patronymic: bool
+
+
+def parts(name: str) -> Iterator[Part]:
+    """Yield the parts of a name, in their order. A name that consists of "son" or "daughter" alone keeps it."""
+    words = [(word, latin(word)) for word in _DIVIDED.split(name)]
+    words = [(word, plain) for word, plain in words if plain]
+    for place, (word, plain) in enumerate(words):
+        if plain in _PARTICLES and place:
+            continue
+        found = _part(word)
+        if place + 1 < len(words) and words[place + 1][1] in _PARTICLES:
+            found = Part(found.keys, found.weak, is_patronymic=True)
+        yield found
+
+
+def related(keys: frozenset[str], weak: frozenset[str]) -> frozenset[str]:
+    """Return the keys of other names of the same stem: what relatives, reforms and other languages make of it."""
+    return frozenset(stem + ending for stem in weak or keys for ending in _ENDINGS) - keys
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _part(word: str) -> Part:
+    keys = name_key.keys(word)
+    plain = latin(word)
+    father = _FATHER.fullmatch(plain)
+    stem = father or _FAMILY.fullmatch(plain)
+    weak = name_key.keys(stem.group(1)) - keys if stem else frozenset()
+    return Part(keys, weak, is_patronymic=father is not None)

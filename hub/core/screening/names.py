@@ -1,0 +1,65 @@
+"""How alike two names of several parts are, whatever the order of the parts.
+
+Every part of the shorter name looks for its best counterpart in the other; no part serves twice. Patronymics are
+compared apart: they are often left out, and where both have one, theirs must agree.
+"""
+
+from dataclasses import dataclass
+
+from hub.core.identity.name_match import ALIKE, similarity
+from hub.core.screening.person import Token
+
+WEAK = 0.88  # what agreement of the stems alone counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How alike two names are: `score` 0 to 1; `found` the parts that have a counterpart.
+
+    `patronymic` is the likeness of the patronymics, None where one of the names has none.
+    """
+
+    score: float
+    found: int
+    patronymic: float | None
+
+
+def compare(one: tuple[Token, ...], other: tuple[Token, ...]) -> Likeness:
+    """Return how alike two names are; the order of the two does not matter."""
+    matched = _assign(one, other)
+    core = sum(not token.is_patronymic for token in one), sum(not token.is_patronymic for token in other)
+    found = [like for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
+    needed = max(1, min(core))
+    score = min(1.0, sum(sorted(found, reverse=True)[:needed]) / needed)
+    spare = max(0, max(core) - len(found))
+    patronymic = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
+    both = any(token.is_patronymic for token in one) and any(token.is_patronymic for token in other)
+    return Likeness(
+        score=score * 0.95**spare,
+        found=sum(like >= ALIKE for like in found),
+        patronymic=max(patronymic, default=0.0) if both else None,
+    )
+
+
+def _assign(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[tuple[int, int, float]]:
+    """Pair the parts, the most alike first."""
+    pairs = sorted(
+        ((likeness(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other)),
+        reverse=True,
+    )
+    left, right = set(range(len(one))), set(range(len(other)))
+    matched = []
+    for like, i, j in pairs:
+        if -i in left and -j in right:
+            left.remove(-i)
+            right.remove(-j)
+            matched.append((-i, -j, like))
+    return matched
+
+
+def likeness(one: Token, other: Token) -> float:
+    """Return how alike two parts of names are, 0 to 1."""
+    if not one.keys.isdisjoint(other.keys):
+        return 1.0
+    stems = not (one.weak or one.keys).isdisjoint(other.weak or other.keys)
+    return max(WEAK if stems else 0.0, similarity(one.keys, other.keys))
