@@ -17,8 +17,10 @@ from hub.core.identity.romanisation import latin
 
 # "son" and "daughter" after the father's name, in the languages and spellings of the region, in Latin letters
 _PARTICLES = frozenset(
-    ("uulu", "uluu", "ulu", "uly", "ogly", "oglu", "ogli", "oglou", "ugli", "ugly", "oghlu", "oghli", "ughli")
-    + ("kyzy", "kizi", "qizi", "qyzy", "gyzy", "gizi", "kyz", "qiz", "kiz", "gyz")
+    (
+        *("uulu", "uluu", "ulu", "uly", "ogly", "oglu", "ogli", "oglou", "ugli", "ugly", "oghlu", "oghli", "ughli"),
+        *("kyzy", "kizi", "qizi", "qyzy", "gyzy", "gizi", "kyz", "qiz", "kiz", "gyz"),
+    )
 )
 _DIVIDED = re.compile(r"[\s\-–—.,/]+")
 _FATHER = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]ich|[iy]?[eo][vw]na|o?ghl[uiy]|o?gl[uiy]|ugli|kyzy|qizi|gyzy|qyzy|uly)")

@@ -1,8 +1,8 @@
 """Screening: is this person one of those whose entry is closed?
 
     record --person.describe--> Described --entry.entry_of(key, …, blind)-> Index.add
-    asked  --person.describe--> Described --entry.query_of----------------> Index.find   -> candidates, by name and birth
-                                          --entry.exact_tokens(…, blind)--> Index.exact  -> candidates, by number
+    asked  --person.describe--> Described --entry.query_of---------------> Index.find   -> candidates, by name and birth
+                                          --entry.exact_tokens(…, blind)-> Index.exact  -> candidates, by number
     candidates -> the caller decrypts their records -> score.score(asked, described record) -> verdict with reasons
 
 The index keeps no persons: for each there is a number of the caller's (`key`), the day of birth, and keyed numbers of

@@ -123,7 +123,7 @@ def _feature(name: str, agreement: float, ru: str, en: str) -> Feature:
 def _name(name: Likeness) -> Feature:
     if name.score >= STRONG:
         return _feature(
-            "name", name.score, "имя то же, с точностью до написания", "the name is the same but for spelling"
+            "name", name.score, "имя то же или иначе записано", "the name is the same, if spelled otherwise"
         )
     if name.score >= ALIKE:
         return _feature("name", name.score, "имя похоже", "the name is alike")
@@ -152,8 +152,8 @@ def _document(asked: Described, known: Described) -> Feature | None:
         return _feature(
             "document",
             likeness,
-            "номер документа совпадает без серии, с другим государством или с точностью до похожих знаков",
-            "the document number is the same without its series, of another state, or but for characters that look alike",
+            "номер документа совпадает не вполне: без серии, с другим государством или в похожих знаках",
+            "the document number is not quite the same: without its series, of another state, or in look-alikes",
         )
     return None
 

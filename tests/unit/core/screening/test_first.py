@@ -7,10 +7,10 @@ from keys.blind_index import BlindKey
 BLIND = BlindKey(bytes(32)).token
 
 
-def _person(surname: str, given: str, year: int = 1985, month: int = 3, day: int = 15, number: str = "АВ 1234567"):
+def _person(surname: str, given: str, number: str = "АВ 1234567"):
     return {
         "names": [{"surname": surname, "given": given, "script": "Cyrl", "role": "primary"}],
-        "birth": {"date": {"year": year, "month": month, "day": day}},
+        "birth": {"date": {"year": 1985, "month": 3, "day": 15}},
         "sex": "M",
         "nationalities": [{"code": "TJK"}],
         "documents": [{"type": "foreign_passport", "number": number, "issuing_state": "TJK"}],
