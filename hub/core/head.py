@@ -6,9 +6,10 @@ log's lock in log order, so of two contradictory moves the first in the log wins
 
 from collections.abc import Mapping
 
-from hub.core import entry_ban, readmission
+from hub.core import entry_ban
 from hub.core.envelope import Envelope
 from hub.core.mover import Head, HeadKey, Mover
+from hub.core.readmission import movers as readmission
 
 __all__ = ["MOVERS", "Head", "HeadKey", "key_of", "step"]
 

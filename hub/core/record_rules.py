@@ -5,9 +5,11 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hub.core import delivery, entry_ban, readmission, situation_summary
+from hub.core import delivery, entry_ban, situation_summary
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
+from hub.core.readmission import kinds as readmission_kinds
+from hub.core.readmission import rules as readmission
 
 
 def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> tuple[Sequence[Fault], Sequence[Fault]]:
@@ -31,10 +33,6 @@ def _nothing(_envelope: Envelope) -> Sequence[Fault]:
 
 def _place(faults: Sequence[Fault]) -> list[Fault]:
     return [Fault(pointer=f"/record{f.pointer}", code=f.code, ru=f.ru, en=f.en) for f in faults]
-
-
-def _check_readmission(envelope: Envelope) -> Sequence[Fault]:
-    return readmission.check(envelope.type, envelope.record, sender=envelope.sender, to=envelope.to)
 
 
 def _check_routing(envelope: Envelope, member: str | None, *, is_reply: bool) -> list[Fault]:
@@ -62,11 +60,13 @@ def _check_routing(envelope: Envelope, member: str | None, *, is_reply: bool) ->
 
 
 RULES: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
-    entry_ban.TYPE: lambda envelope: entry_ban.check(envelope.record, sender=envelope.sender),
-    readmission.REQUEST: _check_readmission,
-    readmission.REPLY: _check_readmission,
+    **entry_ban.RULES,
+    **dict.fromkeys(readmission_kinds.ALL, readmission.check),
+    situation_summary.TYPE: lambda envelope: situation_summary.check_sent(envelope.record, sender=envelope.sender),
     delivery.TYPE: lambda envelope: delivery.check(envelope.record, sender=envelope.sender, to=envelope.to),
 }
 WARNINGS: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
+    **entry_ban.WARNINGS,
     situation_summary.TYPE: lambda envelope: situation_summary.check(envelope.record),
+    **dict.fromkeys(readmission_kinds.ALL, readmission.warn),
 }

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hub.core.readmission import kinds
+
 OPEN, HOLD, BLIND = "open", "hold", "blind"
 AHEAD = 3  # months for which keys are made ahead
 REACH = 120  # months: an end further away than this, beyond the class's own term, counts as none yet
 OPEN_MONTHS = 12  # so long a key of `open` or `hold` wraps records; then they are wrapped by a newer one
 ENDED_BANS = frozenset({"lifted", "expired", "annulled", "superseded"})
-CASE_CLOSED_BY = "readmission-reply"
+CASE_WAITS_AFTER = kinds.REVIEW | {kinds.TRANSIT_REQUEST, kinds.CHECK_REQUEST}
 _NAME = re.compile(r"([a-z]+(?:-[a-z]+)*)/([0-9]{4}-(?:0[1-9]|1[0-2]))")
 
 
@@ -87,7 +89,7 @@ def _start_of(term: Term, kind: str, record: Mapping[str, Any], accepted: int) -
     if term.starts == "acceptance":
         return accepted
     if term.starts == "end_of_case":
-        return accepted if kind == CASE_CLOSED_BY else None
+        return None if kind in CASE_WAITS_AFTER else accepted
     if record.get("status") in ENDED_BANS:
         return accepted
     end_on = record.get("period", {}).get("end_on")

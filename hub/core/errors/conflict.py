@@ -27,6 +27,22 @@ class CaseMoveError(ConflictError):
     en = "A case in state '{state}' does not allow '{move}'. Allowed now: {allowed}."
 
 
+class CasePartiesError(ConflictError):
+    """A record of a case is sent to somebody who is not its other party."""
+
+    code = "case-parties"
+    ru = "Записи дела направляются только его сторонам. Укажите получателем другую сторону этого дела."
+    en = "Records of a case go to its parties only. Address this one to the other party of the case."
+
+
+class HandoverError(ConflictError):
+    """The handover act is not the one that the other side signed."""
+
+    code = "handover-act-conflict"
+    ru = "Акт передачи подписан другой стороной иначе. Прочитайте её последний акт и подтвердите его подписью."
+    en = "The handover act is not the one that the other side signed. Read its last act and countersign that."
+
+
 class RevisionError(ConflictError):
     """The revision of a ban does not follow the last accepted one."""
 

@@ -40,9 +40,16 @@ def test_a_ban_is_kept_three_years_from_its_end(record, expected):
     assert end(BAN, record=record) == expected
 
 
-def test_a_case_is_kept_five_years_from_its_answer():
-    assert end(CASE, "readmission-request") is None
-    assert end(CASE, "readmission-reply") == "2031-11"
+@pytest.mark.parametrize(
+    "waits", ["readmission-request", "readmission-extension", "interview-minutes", "transit-request"]
+)
+def test_a_case_that_waits_for_its_reply_has_no_end(waits):
+    assert end(CASE, waits) is None
+
+
+@pytest.mark.parametrize("last", ["readmission-reply", "readmission-return", "handover-act", "citizenship-check-reply"])
+def test_a_case_is_kept_five_years_from_its_last_record(last):
+    assert end(CASE, last) == "2031-11"
 
 
 def test_a_receipt_is_kept_ten_years_and_what_is_for_good_has_no_end():

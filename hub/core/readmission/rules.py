@@ -1,0 +1,161 @@
+"""What the records of readmission, transit and citizenship checks must say of themselves and of their envelope.
+
+An error refuses the record; a warning travels with the receipt. What needs the case's state is the moves' matter.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hub.core.envelope import Envelope
+from hub.core.errors import Fault
+from hub.core.readmission import evidence, kinds
+
+_OWN = frozenset(
+    {
+        *(kinds.REQUEST, kinds.INFORMATION, kinds.TRANSFER_NOTICE, kinds.WITHDRAWAL, kinds.TAKE_BACK_ANSWER),
+        *(kinds.TRANSIT_REQUEST, kinds.CHECK_REQUEST),
+    }
+)
+"""Types that only the requesting side sends."""
+
+_DONE_ON: Mapping[str, str] = {
+    kinds.RETURN: "returned_on",
+    kinds.INFORMATION_REQUEST: "asked_on",
+    kinds.INFORMATION: "given_on",
+    kinds.INTERVIEW_REQUEST: "requested_on",
+    kinds.INTERVIEW_MINUTES: "held_on",
+    kinds.EXTENSION: "asked_on",
+    kinds.TRAVEL_DOCUMENT: "issued_on",
+    kinds.TRANSFER_NOTICE: "notified_on",
+    kinds.TRANSFER_RESPONSE: "answered_on",
+    kinds.HANDOVER_ACT: "signed_on",
+    kinds.WITHDRAWAL: "withdrawn_on",
+    kinds.TAKE_BACK_CLAIM: "claimed_on",
+    kinds.TAKE_BACK_ANSWER: "decided_on",
+    kinds.TRANSIT_REQUEST: "requested_on",
+    kinds.TRANSIT_REPLY: "decided_on",
+    kinds.CHECK_REQUEST: "requested_on",
+    kinds.CHECK_REPLY: "decided_on",
+}
+"""The member with the legal date on which it was done; it cannot lie in the future."""
+
+_ORDER: Mapping[str, Sequence[tuple[str, str]]] = {
+    kinds.INFORMATION_REQUEST: [("asked_on", "answer_by")],
+    kinds.REPLY: [("decided_on", "valid_until")],
+    kinds.EXTENSION: [("asked_on", "until")],
+    kinds.TRAVEL_DOCUMENT: [("document/issued_on", "document/expires_on"), ("issued_on", "document/expires_on")],
+    kinds.TRANSFER_NOTICE: [("notified_on", "plan/planned_at")],
+    kinds.TRANSFER_RESPONSE: [("answered_on", "proposal/planned_at")],
+    kinds.TAKE_BACK_CLAIM: [("arrived_on", "claimed_on")],
+    kinds.TRANSIT_REQUEST: [("entry/planned_at", "exit/planned_at"), ("requested_on", "entry/planned_at")],
+}
+"""Pairs of members of which the first cannot be later than the second."""
+
+DAY = timedelta(days=1)  # the legal date of an authority may be a day ahead of that of UTC
+
+
+def check(envelope: Envelope) -> list[Fault]:
+    """Return what is wrong in a record that fits its schema; pointers begin at the record."""
+    return [fault for rule in _RULES for fault in rule(envelope)]
+
+
+def warn(envelope: Envelope) -> list[Fault]:
+    """Return what is odd in a record that is right; pointers begin at the payload."""
+    if envelope.type != kinds.REQUEST:
+        return []
+    return [
+        Fault(pointer=f"/record{each.pointer}", code=each.code, ru=each.ru, en=each.en)
+        for each in evidence.question_request(envelope.record)
+    ]
+
+
+def _check_requesting(envelope: Envelope) -> list[Fault]:
+    """The requesting authority sends, or is among the recipients."""
+    requesting = envelope.record.get("requesting_authority")
+    if requesting is None or requesting == envelope.sender:
+        return []
+    if envelope.type in _OWN:
+        return [_other_authority("/requesting_authority")]
+    if requesting in envelope.to:
+        return []
+    return [_not_addressed("/requesting_authority", "Запрашивающий", "requesting")]
+
+
+def _check_requested(envelope: Envelope) -> list[Fault]:
+    requested = envelope.record.get("requested_authority")
+    if requested is None or requested in envelope.to:
+        return []
+    return [_not_addressed("/requested_authority", "Запрашиваемый", "requested")]
+
+
+def _check_authority(envelope: Envelope) -> list[Fault]:
+    authority = envelope.record.get("authority", {}).get("participant", envelope.sender)
+    return [] if authority == envelope.sender else [_other_authority("/authority")]
+
+
+def _check_done(envelope: Envelope) -> list[Fault]:
+    member = _DONE_ON.get(envelope.type)
+    if member is None or date.fromisoformat(envelope.record[member]) <= (envelope.sent_at + DAY).date():
+        return []
+    return [
+        Fault(
+            pointer=f"/{member}",
+            code="date-in-future",
+            ru="Дата действия позже отправки записи. Укажите дату, когда действие совершено.",
+            en="The act is dated later than the record was sent. State the date on which it was done.",
+        )
+    ]
+
+
+def _check_order(envelope: Envelope) -> list[Fault]:
+    faults = []
+    for earlier, later in _ORDER.get(envelope.type, ()):
+        first, last = _read(envelope.record, earlier), _read(envelope.record, later)
+        if first is not None and last is not None and last[: len(first)] < first:
+            faults.append(
+                Fault(
+                    pointer=f"/{later}",
+                    code="dates-out-of-order",
+                    ru=f"Дата раньше, чем в поле «{earlier}». Исправьте одну из них.",
+                    en=f"The date is earlier than that of '{earlier}'. Mend one of them.",
+                )
+            )
+    return faults
+
+
+def _read(record: Mapping[str, Any], path: str) -> str | None:
+    """Return the text at a path of members; None where one of them is missing."""
+    value: Any = record
+    for name in path.split("/"):
+        value = value.get(name)
+        if value is None:
+            return None
+    return str(value)
+
+
+def _other_authority(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="authority-mismatch",
+        ru="Орган в записи не совпадает с отправителем. Отправляйте только от имени своего органа.",
+        en="The authority in the record is not the sender. Send in your own authority's name only.",
+    )
+
+
+def _not_addressed(pointer: str, ru: str, en: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code=f"{en}-authority-not-addressed",
+        ru=f"{ru} орган не указан среди получателей. Адресуйте запись ему.",
+        en=f"The {en} authority is not among the recipients. Address the record to it.",
+    )
+
+
+_RULES: Sequence[Callable[[Envelope], list[Fault]]] = (
+    _check_requesting,
+    _check_requested,
+    _check_authority,
+    _check_done,
+    _check_order,
+)
