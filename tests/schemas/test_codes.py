@@ -50,7 +50,9 @@ def test_every_code_list_is_used_or_is_named_here(known):
     agreements = {"agreement-kinds", "agreement-statuses", "purposes", "participants"}
     described = {"participant-roles", "retention-classes", "amnesty-reasons", "ban-terms"}
 
-    assert {item.name for item in LISTS} == used | agreements | described
+    deadlines = {"deadline-parameters", "deadline-units", "deadline-expiries", "deadline-stops"}
+
+    assert {item.name for item in LISTS} == used | agreements | described | deadlines
 
 
 def _lists(node):

@@ -6,6 +6,8 @@
       ├─ the last day .... moves on to a working day where the term says so
       └─ end of that day by the clocks of the acting authority
 
+A term may also be counted back from its event: then its last day is the latest on which something may be done.
+
 Pure: the same events, calendar and term give the same answer for ever, so anybody can check it with the log alone. Days
 are legal days of the acting authority, whose time zone is given.
 """
@@ -81,18 +83,24 @@ def compute(
     if any(pause.until is None for pause in pauses):
         return Deadline(on=None, at=None, term=term, calendar=calendar.version)
     if term.unit is Unit.HOUR:
-        at = _after_hours(start, timedelta(hours=term.value), pauses)
+        length = timedelta(hours=term.value)
+        at = start - length if term.before else _after_hours(start, length, pauses)
         return Deadline(on=at.astimezone(zone).date(), at=at, term=term, calendar=calendar.version)
     days = list(_count(term, start.astimezone(zone).date(), calendar, _paused_days(pauses, zone)))
     last = days[-1].day
     return Deadline(
         on=last,
-        at=datetime.combine(last + _DAY, time(), zone),
+        at=end_of(last, zone),
         term=term,
         calendar=calendar.version,
         days=tuple(days),
         estimated=any(day.day in calendar.holidays and calendar.holidays[day.day].estimated for day in days),
     )
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """Return the instant at which a day is over by the clocks of a zone."""
+    return datetime.combine(day + _DAY, time(), zone)
 
 
 def _after_hours(start: datetime, left: timedelta, pauses: Sequence[Pause]) -> datetime:
@@ -120,17 +128,18 @@ def _paused_days(pauses: Sequence[Pause], zone: tzinfo) -> dict[date, str]:
 
 def _count(term: Term, event: date, calendar: WorkingCalendar, paused: dict[date, str]) -> Iterator[Day]:
     yield Day(day=event, why=Why.EVENT)
-    wanted = (_months_on(event, term.value) - event).days if term.unit is Unit.MONTH else term.value
+    way = -1 if term.before else 1
+    wanted = abs(_months_on(event, way * term.value) - event).days if term.unit is Unit.MONTH else term.value
     day, number = event, 0
     while number < wanted:
-        day += _DAY
+        day += way * _DAY
         left_out = _left_out(day, calendar, paused, working_only=term.unit is Unit.WORKING_DAY)
         if left_out is None:
             number += 1
             yield Day(day=day, why=Why.COUNTED, number=number)
         else:
             yield left_out
-    while term.rolls and not calendar.is_working(day):
+    while term.rolls and not term.before and not calendar.is_working(day):
         day += _DAY
         yield Day(day=day, why=Why.MOVED_ON)
 

@@ -20,7 +20,7 @@ class Term:
 
     The day of the event is not counted. `rolls`: a last day that is not worked moves to the next working day; hours
     never roll. `article` names the rule it comes from, `verified` whether that rule was read in an official text: an
-    unverified term only reminds.
+    unverified term only reminds. `before`: it is counted back from the event, and never rolls.
     """
 
     value: int
@@ -28,6 +28,7 @@ class Term:
     article: str
     rolls: bool = True
     verified: bool = False
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
