@@ -1,4 +1,4 @@
-"""Real figures kept with the project: Tajikistan's for 2019 and the first half of 2020, as situation summaries.
+"""Real figures kept with the project, as situation summaries: Tajikistan in 2019 and the first half of 2020, and more.
 
 They are told as the source tells them: "over" where it says over, shares as printed (one year truncated, the next
 rounded), and 41 applications considered beside 90 granted and 11 denied, which do not fit together and are left so.
@@ -16,7 +16,7 @@ VERSION = "1.0"
 
 
 def load() -> Mapping[str, dict[str, Any]]:
-    """Read the summaries, by name (`tj-2019`, `tj-2020-h1`).
+    """Read the summaries, by name (`tj-2019`, `tj-2020-h1`, `ru-2019`, `tj-talks`).
 
     Raises:
         CatalogueFileError: a summary cannot be read.

@@ -5,11 +5,12 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hub.core import delivery, entry_ban, situation_summary
+from hub.core import delivery, entry_ban
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
 from hub.core.readmission import kinds as readmission_kinds
 from hub.core.readmission import rules as readmission
+from hub.core.statistics import situation_summary
 
 
 def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> tuple[Sequence[Fault], Sequence[Fault]]:

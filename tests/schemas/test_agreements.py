@@ -97,12 +97,19 @@ def test_what_is_said_about_bans_goes_the_ways_of_the_bans(kind):
 
 
 def test_summaries_go_to_the_secretariat_and_between_members():
-    pairs = {(sender, recipient) for *_, sender, recipient in allowed("cis-2007")}
+    pairs = {(sender, recipient) for kind, _, sender, recipient in allowed("cis-2007") if kind == "situation-summary"}
 
     assert {(sender, "cis-ec") for sender in {*MEMBERS, "tm-sms"}} <= pairs
     assert ("am-mcs", "uz-migration") in pairs
     assert not any(recipient in {"tm-sms", "eec", "vkp", "hub"} for _, recipient in pairs)
     assert not any(sender in {"eec", "vkp", "ipa-cis"} for sender, _ in pairs)
+
+
+def test_the_consolidated_report_goes_from_the_secretariat_to_all():
+    pairs = {(sender, recipient) for kind, _, sender, recipient in allowed("cis-2007") if kind == "situation-report"}
+
+    assert {sender for sender, _ in pairs} == {"cis-ec"}
+    assert {recipient for _, recipient in pairs} == {*MEMBERS, "tm-sms", "eec", "vkp", "ipa-cis"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document["id"])

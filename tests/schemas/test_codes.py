@@ -156,12 +156,13 @@ def test_indicators_name_dimensions_units_and_kind_of_the_lists(known):
     dims = {entry.code for entry in known.code_list("dimensions").entries}
     indicators = known.code_list("indicators").entries
 
-    assert len(indicators) == 56
+    assert len(indicators) == 59
     for entry in indicators:
         assert entry.more["unit"] in units
         assert entry.more["kind"] in {"flow", "stock"}
         assert set(entry.more["dims"]) <= dims
         assert entry.more["small_cells"] == entry.code.startswith(("ASY.", "REF."))
+        assert ("small_below" in entry.more) == entry.more["small_cells"]
 
 
 def test_evidence_items_name_tiers_of_the_list(known):
@@ -196,3 +197,10 @@ def test_unknown_codes_and_lists_are_told_apart(known):
         known.code_list("no-such-list")
     with pytest.raises(UnknownCodeListError):
         codes.travelling(known.lists, ["no-such-list"])
+
+
+def test_mirror_pairs_name_indicators_and_their_dimensions(known):
+    indicators = known.code_list("indicators")
+    for entry in known.code_list("mirror-pairs").entries:
+        for side in (entry.more["left"], entry.more["right"]):
+            assert {side["dimension"], *side["dims"]} <= set(indicators.entry(side["indicator"]).more["dims"])

@@ -138,3 +138,18 @@ def test_codes_in_statements_are_of_the_dimension_they_name(known):
             lists = dimensions.entry(statement["dimension"]).more["lists"] if "dimension" in statement else []
             allowed = {code for name in lists for code in known.code_list(name).travelling}
             assert set(statement.get("codes", ())) <= allowed
+
+
+def test_over_forty_documents_were_signed_and_the_period_is_not_named():
+    item = figure(HALF, "COOP.DOC")
+
+    assert (item["value"], item["qualifier"], item["unit"]) == (40, "over", "documents")
+    assert item["note"]["ru"]
+
+
+@pytest.mark.parametrize("name", ["ru-2019", "tj-talks"])
+def test_what_the_other_documents_say_fits_the_schema_and_names_its_source(known, name):
+    said = figures.load()[name]
+
+    assert known.validate(figures.NAME, figures.VERSION, said) == []
+    assert "00" in said["source_note"]["ru"]

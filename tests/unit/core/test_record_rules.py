@@ -53,7 +53,9 @@ def test_a_receipt_goes_to_the_sender_of_what_it_speaks_of():
 
 def test_figures_that_contradict_each_other_warn_and_do_not_refuse():
     summary = figures.load()["tj-2020-h1"]
-    faults, warnings = record_rules.check(make("situation-summary", summary), subject_member=None, is_reply=False)
+    faults, warnings = record_rules.check(
+        make("situation-summary", summary, sender="tj-molme"), subject_member=None, is_reply=False
+    )
 
     assert (faults, [warning.code for warning in warnings]) == ([], ["outcomes-exceed-applications"])
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core import situation_summary
+from hub.core.statistics import situation_summary
 from schemas import figures
 
 REAL = figures.load()
@@ -141,3 +141,86 @@ def test_a_change_must_fit_the_figures_beside_it(value, comparison, asked):
 def test_a_figure_that_says_over_is_not_held_to_an_exact_change():
     comparison = {"base_value": 100, "absolute_change": 1, "percent_change": 1}
     assert found(observation("X", 80, qualifier="over", comparison=comparison)) == []
+
+
+def sent(sender: str, **members: Any) -> list[tuple[str, str]]:
+    record = {"period": {"type": "year", "value": "2020"}, "area": "TJ", "observations": [], **members}
+    return [(fault.pointer, fault.code) for fault in situation_summary.check_sent(record, sender=sender)]
+
+
+def test_a_state_speaks_of_itself_alone():
+    assert sent("tj-molme") == sent("tj-mvd") == []
+    assert sent("ru-guvm") == [("/area", "area-not-senders")]
+
+
+def test_a_day_that_no_calendar_has_is_refused():
+    day = {"type": "instant", "value": "2021-02-29"}
+    figure = observation("X", 1, period=day, comparison={"base_period": "2020-02-30", "base_value": 1})
+
+    assert sent("tj-mvd", period=day) == [("/period/value", "date-impossible")]
+    assert sent("tj-mvd", observations=[figure]) == [
+        ("/observations/0/period/value", "date-impossible"),
+        ("/observations/0/comparison/base_period", "date-impossible"),
+    ]
+
+
+def test_the_same_figure_twice_is_asked_about_once():
+    one, part = observation("X", 1), observation("X", 1, dims={"sex": "M"})
+    later = observation("X", 1, period={"type": "year", "value": "2020"})
+
+    assert found(one, part, later) == []
+    assert found(one, one, one) == [("/observations/1", "figure-stated-twice")]
+
+
+def compared(value: str, base: str, **members: Any) -> list[str]:
+    figure = observation("X", 1, comparison={"base_period": base, "base_value": 1}, **members)
+    record = {"period": {"type": "any", "value": value}, "observations": [figure]}
+    return [fault.code for fault in situation_summary.check(record)]
+
+
+def test_a_figure_is_compared_with_the_same_period_of_the_year_before():
+    assert compared("2020-H1", "2019-H1") == []
+    assert compared("2020-H1", "2019-H2") == ["periods-not-comparable"]
+    assert compared("2020-H1", "2019") == ["periods-not-comparable"]
+    assert compared("2020-H1", "2018", period={"type": "year", "value": "2019"}) == []
+    assert compared("2020-02-29", "2019-02-28") == []
+
+
+def stated(codes: list[str], *parts: tuple[str, float], kind: str = "mainly") -> list[tuple[str, str]]:
+    statement = {"indicator": "X", "kind": kind, "dimension": "citizenship", "codes": codes, "statement": {"en": "…"}}
+    figures_given = [observation("X", value, dims={"citizenship": code}) for code, value in parts]
+    record = {
+        "observations": [observation("X", 100), observation("Y", 1), *figures_given],
+        "rank_or_trend": [statement],
+    }
+    return [(fault.pointer, fault.code) for fault in situation_summary.check(record)]
+
+
+def test_mainly_from_has_to_name_the_largest_parts():
+    asked = [("/rank_or_trend/0/codes", "statement-does-not-fit")]
+
+    assert stated(["UZB"], ("UZB", 60), ("AFG", 10)) == []
+    assert stated(["AFG"], ("UZB", 60), ("AFG", 10)) == asked
+    assert stated(["AFG", "UZB"], ("UZB", 60), ("AFG", 10), ("KAZ", 5)) == []
+    assert stated(["AFG", "UZB"], ("UZB", 60), ("AFG", 10), ("KAZ", 11)) == asked
+
+
+def test_mainly_from_is_not_judged_by_a_remainder_or_without_parts():
+    assert stated(["UZB"], ("UZB", 10), ("OTHER", 60)) == []
+    assert stated(["UZB"], ("AFG", 60)) == []
+    assert stated(["UZB"]) == []
+
+
+def test_what_is_no_statement_of_main_parts_is_left_alone():
+    assert stated(["AFG"], ("UZB", 60), ("AFG", 10), kind="trend") == []
+
+
+def test_tajikistans_students_are_asked_about():
+    """Mainly from TM, IN and AF, while 1,907 of 2,979 are from UZ."""
+    faults = situation_summary.check(REAL["tj-2019"])
+    assert [(fault.pointer, fault.code) for fault in faults] == [("/rank_or_trend/0/codes", "statement-does-not-fit")]
+
+
+@pytest.mark.parametrize("name", ["ru-2019", "tj-talks"])
+def test_the_other_real_figures_ask_nothing(name):
+    assert situation_summary.check(REAL[name]) == []
