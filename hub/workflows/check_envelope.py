@@ -95,6 +95,7 @@ def check_envelope(
     permission = permit(envelope, record_type, judgement, now)
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
+    check_subject_class(envelope, judgement, now)
     check_sealed(envelope, permission, judgement, now)
     return Candidate(
         envelope=envelope,
@@ -205,7 +206,8 @@ def find_recipients(envelope: Envelope, record_type: RecordType, judgement: Judg
     if envelope.type in NEEDS_NO_AGREEMENT:
         return Permission(wanted, (), ())
     roles = {name: trust.participants[name].role for name in (envelope.sender, *wanted)}
-    agreements.check_roles(roles, person_data=record_type.person_data)
+    named = agreements.named_by(judgement.register, envelope.agreement, now.date())
+    agreements.check_roles(roles, person_data=record_type.person_data, named=named)
     applied, allowed = agreements.permit(
         judgement.register,
         agreement_id=envelope.agreement,
@@ -258,6 +260,19 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
     if faults:
         raise UnprocessableError(faults)
     return warnings
+
+
+def check_subject_class(envelope: Envelope, judgement: Judgement, now: datetime) -> None:
+    """Check 7, once the record may be read: the agreement holds already for the class of person that it is about.
+
+    Raises:
+        SubjectClassError: it does not yet.
+    """
+    agreement = judgement.register.judging(envelope.agreement or "", now.date())
+    if agreement is not None and agreement.obligations and "subject_class" in envelope.record:
+        person = envelope.record.get("person", {})
+        nationalities = [each["code"] for each in person.get("nationalities", ())]
+        agreements.check_subject_class(agreement, envelope.record["subject_class"], nationalities, on=now.date())
 
 
 def check_sealed(envelope: Envelope, permission: Permission, judgement: Judgement, now: datetime) -> None:

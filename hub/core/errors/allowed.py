@@ -105,6 +105,14 @@ class PurposeNotAllowedError(ForbiddenError):
     en = "The agreement '{agreement}' does not allow the purpose stated. The register lists those it allows."
 
 
+class SubjectClassError(ForbiddenError):
+    """The agreement does not hold for this class of persons yet."""
+
+    code = "subject-class-not-applicable"
+    ru = "Соглашение «{agreement}» ещё не применяется к этой категории лиц (с {begins}). Направьте запрос после этой даты."
+    en = "The agreement '{agreement}' does not hold for this class of persons yet (from {begins}). Send after that day."
+
+
 class WitnessUnknownError(ForbiddenError):
     """No listed witness cosigned the note."""
 
@@ -121,3 +129,11 @@ class EntriesNotAllowedError(ForbiddenError):
     code = "log-entries-not-allowed"
     ru = "Записи журнала целиком читает только секретариат. Проверяйте журнал по плиткам хешей: они открыты участникам."
     en = "Only the secretariat reads the log's entries. Verify the log by its tiles of hashes, which participants may read."
+
+
+class BodyOutsiderError(ForbiddenError):
+    """A record of a bilateral body is sent by somebody, or to somebody, who is no party of it."""
+
+    code = "body-outsider"
+    ru = "Записи органа «{body}» передаются только между его сторонами. Уберите прочих получателей или смените орган."
+    en = "Records of the body '{body}' go between its parties only. Leave out other recipients or name another body."

@@ -57,7 +57,7 @@ def permit(known: Agreement | None = None, **changes: Any) -> tuple[Agreement, t
         "recipients": ("tj-mvd",),
         "on": TODAY,
     }
-    return agreement.permit({"test": known or make()}, **{**asked, **changes})
+    return agreement.permit(agreement.newest([known or make()]), **{**asked, **changes})
 
 
 def test_what_an_agreement_in_force_says_is_allowed():
