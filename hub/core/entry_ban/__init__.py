@@ -1,0 +1,48 @@
+"""Entry bans: one subject with revisions, numbered by its issuer from 1 on, and the records that speak of it.
+
+moves       how revisions follow each other          period, standing   when it holds
+rules       what a record must say of itself         identity           changed names, misused identities
+review      when it is reviewed                      compatible         two bans on one person
+reports     hits, reviews, enquiries                 amnesty            what an act comes to for a ban
+listing     the digest of an active list
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from hub.core.entry_ban import amnesty, listing, moves, reports, rules
+from hub.core.entry_ban.moves import FINAL, step
+from hub.core.envelope import Envelope
+from hub.core.errors import Fault
+from hub.core.mover import Mover, by_sender, member
+
+__all__ = ["EXIT", "FINAL", "MOVERS", "RULES", "TYPE", "WARNINGS", "step"]
+
+TYPE = "entry-ban"
+EXIT = frozenset({"exit", "both"})
+
+MOVERS: Mapping[str, Mover] = {
+    TYPE: Mover(
+        kind="ban",
+        owner=by_sender,
+        subject=member("ban_id"),
+        step=lambda head, envelope: moves.move(head, envelope.record),
+    ),
+    amnesty.TYPE: Mover(
+        kind="amnesty",
+        owner=by_sender,
+        subject=member("act_id"),
+        step=lambda head, envelope: amnesty.step(head, envelope.record),
+    ),
+    **reports.MOVERS,
+}
+
+Rule = Callable[[Envelope], Sequence[Fault]]
+RULES: Mapping[str, Rule] = {
+    TYPE: lambda envelope: rules.check(envelope.record, sender=envelope.sender, version=envelope.version),
+    amnesty.TYPE: lambda envelope: amnesty.check(envelope.record, sender=envelope.sender),
+    listing.TYPE: lambda envelope: listing.check(envelope.record, sender=envelope.sender),
+    **dict.fromkeys((reports.HIT, *reports.MOVERS), reports.check),
+}
+WARNINGS: Mapping[str, Rule] = {
+    TYPE: lambda envelope: rules.warn(envelope.record, version=envelope.version),
+}
