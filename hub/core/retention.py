@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hub.core.entry_ban.period import span_of
 from hub.core.readmission import kinds
 
 OPEN, HOLD, BLIND = "open", "hold", "blind"
@@ -92,8 +93,8 @@ def _start_of(term: Term, kind: str, record: Mapping[str, Any], accepted: int) -
         return None if kind in CASE_WAITS_AFTER else accepted
     if record.get("status") in ENDED_BANS:
         return accepted
-    end_on = record.get("period", {}).get("end_on")
-    return None if end_on is None else parse_month(end_on)
+    last = span_of(record).end
+    return None if last is None else parse_month(last.isoformat())
 
 
 def needed(classes: Mapping[str, Term], month: int) -> Iterator[str]:

@@ -32,6 +32,7 @@ from hub.core.errors import (
     WrongHubError,
 )
 from hub.core.quota import Quotas
+from hub.workflows.check_direction import check_direction
 from hub.workflows.exchange import Judgement, Permission
 from keys import jws
 from keys.jws import Unverified
@@ -96,6 +97,7 @@ def check_envelope(
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
     check_subject_class(envelope, judgement, now)
+    check_direction(envelope, permission, judgement, now)
     check_sealed(envelope, permission, judgement, now)
     return Candidate(
         envelope=envelope,

@@ -10,7 +10,7 @@ when it is accepted; the digests of the versions applied stand in its leaf. Agre
     consent      whose approval a version needs
 """
 
-from hub.core.agreement.permission import check_roles, check_subject_class, named_by, permit
+from hub.core.agreement.permission import check_exit_ban, check_roles, check_subject_class, named_by, permit
 from hub.core.agreement.register import Register, newest
 from hub.core.agreement.version import Agreement, Allowance, Obligation, Protocol, from_json
 
@@ -20,6 +20,7 @@ __all__ = [
     "Obligation",
     "Protocol",
     "Register",
+    "check_exit_ban",
     "check_roles",
     "check_subject_class",
     "from_json",

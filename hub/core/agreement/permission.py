@@ -8,6 +8,7 @@ from hub.core.agreement.version import Agreement
 from hub.core.errors import (
     AgreementNotInForceError,
     AgreementUnknownError,
+    ExitBanNotAllowedError,
     PairNotAllowedError,
     PurposeNotAllowedError,
     RoleNotAllowedError,
@@ -51,6 +52,18 @@ def permit(
     if not allowed:
         raise PairNotAllowedError(agreement=agreement.id, recipient=recipients[0] if recipients else "-")
     return agreement, allowed
+
+
+def check_exit_ban(agreement: Agreement, *, record_type: str, sender: str, recipients: Sequence[str]) -> None:
+    """Check that the agreement names bans on exit, from this sender to each of these recipients.
+
+    Raises:
+        ExitBanNotAllowedError: it does not.
+    """
+    naming = [clause for clause in agreement.allows if clause.exit_bans and record_type in clause.types]
+    named = {recipient for clause in naming if sender in clause.senders for recipient in clause.recipients}
+    if not named.issuperset(recipients):
+        raise ExitBanNotAllowedError(agreement=agreement.id)
 
 
 def named_by(register: Register, agreement_id: str | None, on: date) -> frozenset[str]:

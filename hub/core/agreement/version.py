@@ -21,12 +21,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What one clause of an agreement carries: record types, purposes, competent senders and recipients."""
+    """What one clause of an agreement carries: record types, purposes, competent senders and recipients.
+
+    `exit_bans` says whether it names bans on exit, too; else only bans on entry travel under it.
+    """
 
     types: frozenset[str]
     purposes: frozenset[str]
     senders: frozenset[str]
     recipients: frozenset[str]
+    exit_bans: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,7 @@ def _allowance(value: Mapping[str, Any]) -> Allowance:
         purposes=frozenset(value["purposes"]),
         senders=frozenset(value["senders"]),
         recipients=frozenset(value["recipients"]),
+        exit_bans=value.get("exit_bans", False),
     )
 
 

@@ -15,10 +15,16 @@ from hub.core.envelope import Envelope
 from hub.core.errors import Fault
 from hub.core.mover import Mover, by_sender, member
 
-__all__ = ["EXIT", "FINAL", "MOVERS", "RULES", "TYPE", "WARNINGS", "step"]
+__all__ = ["FINAL", "MOVERS", "RULES", "TYPE", "WARNINGS", "closes_exit", "step"]
 
 TYPE = "entry-ban"
 EXIT = frozenset({"exit", "both"})
+
+
+def closes_exit(envelope: Envelope) -> bool:
+    """Say whether this is a ban on exit."""
+    return envelope.type == TYPE and envelope.record["direction"] in EXIT
+
 
 MOVERS: Mapping[str, Mover] = {
     TYPE: Mover(

@@ -27,6 +27,8 @@ def end(term, kind="entry-ban", record=None, accepted=NOW, now=NOW):
     ("record", "expected"),
     [
         ({"status": "active", "period": {"end_on": "2029-03-01"}}, "2032-03"),
+        ({"status": "active", "period": {"kind": "duration", "duration": "P3Y", "start_on": "2026-03-02"}}, "2032-03"),
+        ({"status": "pending_start", "period": {"kind": "duration", "duration": "P3Y"}}, None),
         ({"status": "active", "period": {"end_on": "2019-03-01"}}, "2026-12"),
         ({"status": "active", "period": {"end_on": "2036-11-30"}}, "2039-11"),
         ({"status": "active", "period": {"end_on": "2036-12-01"}}, None),
