@@ -75,7 +75,7 @@ class Settings:
     # Let several API processes of this machine share the port; else a port in use is an error at start.
     listen_shared: bool = field(default=False, metadata=_by(parse_flag))
     # What this process does.
-    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(some_of("api", "worker")))
+    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(some_of("api", "worker", "screening")))
     # Folder with the trust list: root, participants, status.
     trust_dir: Path | None = field(default=None, metadata=_by(parse_path))
     # SHA-256 of the first root document this machine trusts, read from paper, never from the hub.
@@ -110,6 +110,10 @@ class Settings:
     quota_rate: int = field(default=5000, metadata=_by(number(0, 1_000_000)))
     # Envelopes that one participant may submit at once before the rate holds.
     quota_burst: int = field(default=50_000, metadata=_by(number(1, 10_000_000)))
+    # Persons a second that one participant may have one process screen, in the long run; 0 sets no limit.
+    screening_rate: int = field(default=50, metadata=_by(number(0, 100_000)))
+    # Persons that one participant may have screened at once before the rate holds.
+    screening_burst: int = field(default=2000, metadata=_by(number(100, 1_000_000)))
     # Largest single envelope, in bytes.
     envelope_limit: int = field(default=1024 * 1024, metadata=_by(number(1024, 16 * 1024 * 1024)))
     # Largest body of a submission by lines, in bytes.

@@ -2,34 +2,39 @@
 
 from aiohttp import web
 
-from hub.api import held, inbox, log, messages, operations, register, statements
+from hub.api import cases, held, inbox, log, messages, operations, register, screening, statements
 from hub.web.bodies import Bodies
 from hub.web.connections import expect
 from hub.web.problems import problems
 from hub.web.route import Route
-from hub.web.state import BODIES, PROCESS
+from hub.web.state import BODIES, PROCESS, SCREENING
 from hub.workflows.open_exchange import Process
+from hub.workflows.screen import Screening
 from schemas.catalogue import Catalogue
 
 ROUTES: tuple[Route, ...] = (
     *messages.ROUTES,
     *inbox.ROUTES,
     *register.ROUTES,
+    *cases.ROUTES,
     *statements.ROUTES,
     *held.ROUTES,
     *log.ROUTES,
+    *screening.ROUTES,
     *operations.ROUTES,
 )
+SCREENING_ONLY = (*screening.ROUTES, *operations.ROUTES)
 
 
-def make_app(process: Process) -> web.Application:
-    """Return the application for one process of the hub."""
+def make_app(process: Process, screening_service: Screening | None = None) -> web.Application:
+    """Return the application for one process of the hub; one without the role `api` only screens."""
     app = web.Application(middlewares=[problems], client_max_size=process.settings.lines_limit)
     app.on_response_prepare.append(_say_no_software)
     app[PROCESS] = process
     app[BODIES] = Bodies(process.settings.bodies_limit)
     app[operations.DOCUMENT] = operations.make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
-    for route in ROUTES:
+    app[SCREENING] = screening_service
+    for route in ROUTES if "api" in process.settings.roles else SCREENING_ONLY:
         app.router.add_route(route.method, route.path, route.handler, name=route.name, expect_handler=expect)
     return app
 

@@ -11,15 +11,16 @@ from aiohttp import web
 from hub.api.app import make_app
 from hub.web.connections import Connection
 from hub.workflows.open_exchange import Process
+from hub.workflows.screen import Screening
 
 DRAIN_SECONDS = 10.0
 SLOW_SECONDS = 30  # a connection that sends nothing for so long is closed
 
 
 @contextlib.asynccontextmanager
-async def listening(process: Process) -> AsyncIterator[str]:
+async def listening(process: Process, screening: Screening | None = None) -> AsyncIterator[str]:
     """Listen where the settings say until the block ends; give the address."""
-    runner = web.AppRunner(make_app(process), handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
+    runner = web.AppRunner(make_app(process, screening), handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     loop = asyncio.get_running_loop()
     connect = functools.partial(

@@ -17,6 +17,8 @@ from hub.settings import Settings, StartError
 from hub.telemetry import Event, configure_logging
 from hub.worker.worker import Worker
 from hub.workflows.open_exchange import Process, open_process
+from hub.workflows.open_screening import open_screening
+from hub.workflows.screen import Screening
 
 _logger = structlog.get_logger()
 COLLECT_AFTER = (20_000, 20, 20)  # objects made, younger rounds, middle rounds: see `_spare_collector`
@@ -51,8 +53,11 @@ async def _serve(settings: Settings) -> None:
         )
         if "worker" in settings.roles:
             await stack.enter_async_context(Worker(process).running())
-        if "api" in settings.roles:
-            print(f"listening on {await _listen(stack, process)}", flush=True)
+        screening = None
+        if "screening" in settings.roles:
+            screening = await stack.enter_async_context(open_screening(process))
+        if {"api", "screening"} & set(settings.roles):
+            print(f"listening on {await _listen(stack, process, screening)}", flush=True)
         _spare_collector()
         _logger.info(Event.STARTED, roles=settings.roles)
         await stop.wait()
@@ -69,9 +74,9 @@ def _spare_collector() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-async def _listen(stack: contextlib.AsyncExitStack, process: Process) -> str:
+async def _listen(stack: contextlib.AsyncExitStack, process: Process, screening: Screening | None) -> str:
     try:
-        return await stack.enter_async_context(listening(process))
+        return await stack.enter_async_context(listening(process, screening))
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__
         raise ListenError(":".join(map(str, process.settings.listen)), why) from None
@@ -79,7 +84,7 @@ async def _listen(stack: contextlib.AsyncExitStack, process: Process) -> str:
 
 COMMAND = Command(
     name="serve",
-    title=Text("запустить узел: интерфейс и работник", "run the hub: the API and the worker"),
+    title=Text("запустить узел: интерфейс, работник, проверка", "run the hub: the API, the worker, screening"),
     about=Text(
         "Выполняет роли из HUB_ROLES до SIGTERM или Ctrl-C. Настраивается переменными HUB_*, "
         "см. docs/reference/settings.md.",

@@ -24,8 +24,8 @@ class Quotas:
         self._burst = burst
         self._buckets: dict[str, _Bucket] = {}
 
-    def charge(self, participant: str, now: datetime) -> None:
-        """Take one envelope from the participant's bucket.
+    def charge(self, participant: str, now: datetime, *, count: int = 1) -> None:
+        """Take so many from the participant's bucket, or none if it does not hold them all; `count` is at most `burst`.
 
         Raises:
             OverloadedError: it is empty; says in how many seconds it will not be.
@@ -36,6 +36,6 @@ class Quotas:
         passed = max(0.0, (now - bucket.at).total_seconds())
         bucket.level = min(float(self._burst), bucket.level + passed * self._rate)
         bucket.at = now
-        if bucket.level < 1:
-            raise OverloadedError(retry_after=max(1, round((1 - bucket.level) / self._rate)))
-        bucket.level -= 1
+        if bucket.level < count:
+            raise OverloadedError(retry_after=max(1, round((count - bucket.level) / self._rate)))
+        bucket.level -= count

@@ -4,6 +4,8 @@ from aiohttp import web
 
 from hub.web.bodies import Bodies
 from hub.workflows.open_exchange import Process
+from hub.workflows.screen import Screening
 
 PROCESS = web.AppKey("process", Process)
 BODIES = web.AppKey("bodies", Bodies)
+SCREENING: web.AppKey[Screening | None] = web.AppKey("screening")

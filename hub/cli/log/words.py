@@ -39,6 +39,7 @@ WORDS: Mapping[str, Text] = {
     "inboxes": Text("входящих ящиков", "inboxes"),
     "deliveries": Text("ответов получателей (квитанций)", "answers of recipients (receipts)"),
     "cases and bans": Text("дел и запретов", "cases and bans"),
+    "accesses": Text("обращений к данным о лицах", "accesses to data on persons"),
     "tiles": Text("плиток", "tiles"),
     "entries": Text("записей журнала прочитано целиком", "leaves read in full"),
     "receipts": Text("своих квитанций", "receipts of our own"),

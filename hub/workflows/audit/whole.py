@@ -26,6 +26,7 @@ from hub.store import audit, log
 from hub.store.audit import Document, NamedNote, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit import acts, holds, notes, outcome
+from hub.workflows.audit.accesses import check_accesses
 from hub.workflows.audit.erased import Erased, Journal
 from hub.workflows.audit.keys import Keys, read_keys
 from hub.workflows.audit.messages import Messages
@@ -149,6 +150,7 @@ class _Audit:
         counts["agreements"] = await acts.check_agreements(self.conn, self.acts)
         counts["statements"] = acts.check_statements(statements, self.acts, keys)
         await acts.check_suspensions(self.conn, self.acts)
+        counts["accesses"] = await check_accesses(self.conn, self.acts, self.ground.vault)
 
     async def _check_outcome(self, messages: Messages) -> Sequence[str]:
         conn, counts = self.conn, self.counts

@@ -15,6 +15,7 @@ import asyncpg
 from hub.core import leaf as leaves
 from hub.store import suspensions
 from hub.workflows import retain_messages
+from hub.workflows.log_access import Access, log_access
 from hub.workflows.release_held import accept_release
 from tests.integration.hubs import connected
 from tests.integration.retention.conftest import Keeper
@@ -73,6 +74,8 @@ async def fill_all(keeper: Keeper) -> None:
         names = {"sender": held.sender, "message_id": held.id}
         await retain_messages.hold(hub.exchange, hub.process.committer, **names, reason="court", case="c-1")
     await retain_messages.release(hub.exchange, hub.process.committer, **names, reason="closed")
+    said = Access(participant="tj-mvd", question="screening", purpose="entry-control", case="c-1", facts={})
+    await log_access(hub.exchange, hub.process.committer, said)
     ids = [make_message_id() for _ in range(2)]
     for message_id in ids:
         await hub.submit(hub.ban(message_id=message_id))

@@ -1,0 +1,174 @@
+"""Who is asked about: the machine-readable zone is taken in, and what is odd about its numbers is said, not echoed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hub.core.errors import Fault
+from hub.core.identity import mrz as zones
+from hub.core.identity import national_identifier
+from hub.core.identity.mrz import Mrz, MrzDate, MrzMalformedError
+from hub.core.identity.national_identifier import Severity
+
+SEARCHED = ("names", "documents", "identifiers", "mrz")
+# In whose passports the free field of the zone holds which national identifier.
+OPTIONAL_FIELD: Mapping[str, str] = {"UZB": "UZ-PINFL", "KAZ": "KZ-IIN", "KGZ": "KG-PIN", "BLR": "BY-IDNO"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A person asked about, in the shape of person.json; `odd` are findings that stop nobody, `wrong` those that do."""
+
+    person: Mapping[str, Any]
+    zone: Mrz | None
+    odd: tuple[Fault, ...]
+    wrong: tuple[Fault, ...]
+
+
+def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int) -> Asked:
+    """Read a person that fits the schema of questions.
+
+    Args:
+        value: the person as it was asked about.
+        pointer: where it stands in the question.
+        state: the asking authority's state (alpha-2): an error in its own numbers is an error.
+        year: the present year.
+    """
+    wrong: list[Fault] = []
+    if not any(member in value for member in SEARCHED):
+        wrong.append(fault(pointer, "nothing-to-search-by"))
+    zone = None
+    if "mrz" in value:
+        try:
+            zone = zones.parse(value["mrz"], year=year)
+        except MrzMalformedError:
+            wrong.append(fault(f"{pointer}/mrz", "mrz-malformed"))
+    person = _with_zone(value, zone)
+    odd = [fault(f"{pointer}/mrz", "mrz-check-digit", field=name) for name in (zone.wrong if zone else ())]
+    for found, severity in _check_identifiers(person, pointer, state):
+        (wrong if severity is Severity.ERROR else odd).append(found)
+    return Asked(person=person, zone=zone, odd=tuple(odd), wrong=tuple(wrong))
+
+
+def _with_zone(value: Mapping[str, Any], zone: Mrz | None) -> dict[str, Any]:
+    """Return the person with what its zone says beside what was typed."""
+    person = {name: member for name, member in value.items() if name != "mrz"}
+    if zone is None:
+        return person
+    name = {"surname": zone.surname, "script": "Latn", "role": "mrz"}
+    if zone.given:
+        name["given"] = zone.given
+    person["names"] = [*person.get("names", ()), *([name] if zone.surname else ())]
+    document = {"number": zone.number, "issuing_state": zone.issuing_state}
+    person["documents"] = [*person.get("documents", ()), *([document] if zone.number else ())]
+    born = _partial(zone.birth)
+    if "birth" not in person and born is not None:
+        person["birth"] = {"date": born}
+    person.setdefault("sex", zone.sex)
+    person.setdefault("nationalities", [{"code": zone.nationality}])
+    identifier = _identifier_of(zone)
+    if identifier is not None and identifier not in person.get("identifiers", ()):
+        person["identifiers"] = [*person.get("identifiers", ()), identifier]
+    return person
+
+
+def _partial(born: MrzDate) -> dict[str, int] | None:
+    """Return a date of the zone as a partial date; None where not even a real year is known."""
+    if born.year is None:
+        return None
+    if born.month is None or not 1 <= born.month <= 12:
+        return {"year": born.year}
+    if born.day is None or not 1 <= born.day <= 31:
+        return {"year": born.year, "month": born.month}
+    return {"year": born.year, "month": born.month, "day": born.day}
+
+
+def _identifier_of(zone: Mrz) -> dict[str, str] | None:
+    scheme = OPTIONAL_FIELD.get(zone.issuing_state)
+    value = zone.optional.replace(" ", "")
+    if scheme is None or "optional" in zone.wrong or national_identifier.check(scheme, value):
+        return None
+    return {"scheme": scheme, "value": value}
+
+
+def _check_identifiers(person: Mapping[str, Any], pointer: str, state: str) -> Iterator[tuple[Fault, Severity]]:
+    born, sex = _day(person), person.get("sex")
+    for place, each in enumerate(person.get("identifiers", ())):
+        scheme, value = each["scheme"], national_identifier.normalise(each["value"])
+        own = scheme.startswith(f"{state}-")
+        for finding in national_identifier.check(scheme, value, birth=born, sex=sex):
+            severity = national_identifier.severity(scheme, finding, own=own)
+            yield fault(f"{pointer}/identifiers/{place}", finding.value), severity
+
+
+def _day(person: Mapping[str, Any]) -> date | None:
+    born = person.get("birth", {}).get("date", {})
+    if born.keys() != {"year", "month", "day"}:
+        return None
+    try:
+        return date(born["year"], born["month"], born["day"])
+    except ValueError:
+        return None
+
+
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "nothing-to-search-by": (
+        "Искать не по чему. Укажите имя, документ, персональный номер или машиносчитываемую зону.",
+        "There is nothing to search by. Give a name, a document, an identifier or a machine-readable zone.",
+    ),
+    "mrz-malformed": (
+        "Это не машиносчитываемая зона. Введите две строки по 44 или 36 знаков или три по 30.",
+        "This is no machine-readable zone. Enter two lines of 44 or 36 characters, or three of 30.",
+    ),
+    "mrz-check-digit": (
+        "Контрольная цифра машиносчитываемой зоны не сходится: {field}. Сверьте с документом.",
+        "A check digit of the machine-readable zone is wrong: {field}. Compare with the document.",
+    ),
+    "identifier-form": (
+        "Персональный номер построен не так, как номера этого вида. Сверьте с документом.",
+        "The identifier is not built as those of its scheme. Compare with the document.",
+    ),
+    "identifier-check-digit": (
+        "Контрольная цифра персонального номера не сходится. Сверьте с документом.",
+        "The identifier's check digit is wrong. Compare with the document.",
+    ),
+    "identifier-never-issued": (
+        "Такие персональные номера не выдаются. Сверьте с документом.",
+        "Such identifiers are never issued. Compare with the document.",
+    ),
+    "identifier-birth-date": (
+        "Персональный номер указывает на другую дату рождения. Сверьте с документом.",
+        "The identifier says another date of birth. Compare with the document.",
+    ),
+    "identifier-sex": (
+        "Персональный номер указывает на другой пол. Сверьте с документом.",
+        "The identifier says another sex. Compare with the document.",
+    ),
+    "mrz-differs": (
+        "Машиносчитываемая зона не совпадает с введённым вручную. Сверьте с документом.",
+        "The machine-readable zone differs from what was typed. Compare with the document.",
+    ),
+    "document-needed": (
+        "Нужен документ своего государства: номер с кодом государства или машиносчитываемая зона.",
+        "A document of your own state is needed: its number with the state's code, or its machine-readable zone.",
+    ),
+    "identity-incomplete": (
+        "Нужны имя и дата рождения: введите их или машиносчитываемую зону.",
+        "A name and a date of birth are needed: type them, or the machine-readable zone.",
+    ),
+    "document-expired": (
+        "Срок действия документа истёк. Проверьте, не выдан ли новый.",
+        "The document has expired. See whether a new one was issued.",
+    ),
+    "consent-in-future": (
+        "Согласие датировано будущим днём. Исправьте дату.",
+        "The consent bears a day that has not come. Mend the date.",
+    ),
+}
+
+
+def fault(pointer: str, code: str, **facts: str) -> Fault:
+    """Return a place of a question that is wrong or odd, in this room's words."""
+    ru, en = _TEXTS[code]
+    return Fault(pointer=pointer, code=code, ru=ru.format(**facts), en=en.format(**facts))

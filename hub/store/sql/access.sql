@@ -1,0 +1,24 @@
+-- name: write_access
+-- The document that the leaf of an access states, encrypted: $1 place, $2 key, $3 wrapped data key, $4 body.
+INSERT INTO access (index, key, wrapped, body) VALUES ($1, $2, $3, $4);
+
+-- name: audit_accesses
+-- Accesses from the place $1 on, by place, at most $2.
+SELECT index, key, wrapped, body FROM access WHERE index >= $1 ORDER BY index LIMIT $2;
+
+-- name: read_screened
+-- The messages at the places $1 that the participant $2 sent or received, without those held from it, up to the size
+-- $3.
+SELECT message.index, sender, id, sha256, type, key, wrapped, message.body, leaf.body AS leaf
+FROM message JOIN leaf USING (index)
+WHERE message.index = ANY ($1::bigint[]) AND message.index < $3
+  AND (message.sender = $2 OR EXISTS (
+    SELECT FROM inbox_entry
+    WHERE inbox_entry.recipient = $2 AND inbox_entry.index = message.index
+      AND (inbox_entry.released OR NOT is_held(message.kid, message.index, $2))))
+ORDER BY message.index;
+
+-- name: read_newest_of_bans
+-- The newest message of each ban: $1 issuers, $2 ban ids, pair by pair.
+SELECT owner, subject, last FROM head
+WHERE kind = 'ban' AND (owner, subject) IN (SELECT * FROM unnest($1::text[], $2::text[]));

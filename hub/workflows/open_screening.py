@@ -1,0 +1,26 @@
+"""The role `screening`: its index follows the log as long as the process runs."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from hub.core.quota import Quotas
+from hub.workflows.open_exchange import Process, end
+from hub.workflows.screen import Screening
+from hub.workflows.screening_index import ScreeningIndex
+
+
+@contextlib.asynccontextmanager
+async def open_screening(process: Process) -> AsyncIterator[Screening]:
+    """Fill the index and follow the log until the block ends; questions are answered once it is full."""
+    index = ScreeningIndex(process.exchange)
+    following = asyncio.create_task(index.run(process.released))
+    try:
+        yield Screening(
+            exchange=process.exchange,
+            committer=process.committer,
+            index=index,
+            quotas=Quotas(rate=process.settings.screening_rate, burst=process.settings.screening_burst),
+        )
+    finally:
+        await end([following])
