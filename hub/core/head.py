@@ -7,7 +7,9 @@ log's lock in log order, so of two contradictory moves the first in the log wins
 from collections.abc import Mapping
 
 from hub.core import entry_ban
+from hub.core.council import document, publication
 from hub.core.envelope import Envelope
+from hub.core.missing import search
 from hub.core.mover import Head, HeadKey, Mover
 from hub.core.readmission import movers as readmission
 
@@ -16,6 +18,9 @@ __all__ = ["MOVERS", "Head", "HeadKey", "key_of", "step"]
 MOVERS: Mapping[str, Mover] = {
     **entry_ban.MOVERS,
     **readmission.MOVERS,
+    **document.MOVERS,
+    **publication.MOVERS,
+    **search.MOVERS,
 }
 """How records move heads, by record type; types that are not here move none."""
 
@@ -35,6 +40,9 @@ def step(key: HeadKey, head: Head | None, envelope: Envelope) -> Head:
     Raises:
         ConflictError: its subclasses name why the head's state does not allow the move.
     """
-    state, version = MOVERS[envelope.type].step(head, envelope)
+    mover = MOVERS[envelope.type]
+    state, version = mover.step(head, envelope)
     parties = head.parties if head else (envelope.sender, *envelope.to)
+    if mover.widens and envelope.sender == key.owner:
+        parties = tuple(dict.fromkeys((*parties, *envelope.to)))
     return Head(key=key, state=state, version=version, parties=parties, last=envelope.id)

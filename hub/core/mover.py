@@ -22,7 +22,8 @@ class HeadKey(NamedTuple):
 class Head:
     """The state after the last move: `version` counts moves (a ban's revision), `parties` may speak of it.
 
-    `parties` are sender and recipients of the first move and stay the same; `last` is the id of the last move.
+    `parties` are sender and recipients of the first move, and where the kind widens, whom its owner addressed later;
+    `last` is the id of the last move.
     """
 
     key: HeadKey
@@ -38,13 +39,14 @@ class Mover:
 
     `owner` and `subject` tell from the message alone which head it is; a subject of None moves none. `step` is given
     the head before (None: there is none yet) and the message, returns state and version after it, and raises what
-    refuses the move.
+    refuses the move. `widens` says whether those whom the owner addresses later join the parties.
     """
 
     kind: str
     owner: Callable[[Envelope], str]
     subject: Callable[[Envelope], str | None]
     step: Callable[[Head | None, Envelope], tuple[str, int]]
+    widens: bool = False
 
     def owners(self, sender: str, to: tuple[str, ...]) -> tuple[str, ...]:
         """Return whose head a message may have moved whose record is erased."""

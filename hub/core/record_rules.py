@@ -6,8 +6,10 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 from collections.abc import Callable, Mapping, Sequence
 
 from hub.core import delivery, entry_ban
+from hub.core.council import document, publication
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
+from hub.core.missing import search
 from hub.core.readmission import kinds as readmission_kinds
 from hub.core.readmission import rules as readmission
 from hub.core.statistics import situation_summary
@@ -61,12 +63,16 @@ def _check_routing(envelope: Envelope, member: str | None, *, is_reply: bool) ->
 
 
 RULES: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
+    **dict.fromkeys(document.TYPES, document.check),
+    **dict.fromkeys(publication.MOVERS, publication.check),
+    **dict.fromkeys(search.MOVERS, search.check),
     **entry_ban.RULES,
     **dict.fromkeys(readmission_kinds.ALL, readmission.check),
     situation_summary.TYPE: lambda envelope: situation_summary.check_sent(envelope.record, sender=envelope.sender),
     delivery.TYPE: lambda envelope: delivery.check(envelope.record, sender=envelope.sender, to=envelope.to),
 }
 WARNINGS: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
+    publication.NOTICE: publication.warn,
     **entry_ban.WARNINGS,
     situation_summary.TYPE: lambda envelope: situation_summary.check(envelope.record),
     **dict.fromkeys(readmission_kinds.ALL, readmission.warn),

@@ -20,6 +20,13 @@ REACH = 120  # months: an end further away than this, beyond the class's own ter
 OPEN_MONTHS = 12  # so long a key of `open` or `hold` wraps records; then they are wrapped by a newer one
 ENDED_BANS = frozenset({"lifted", "expired", "annulled", "superseded"})
 CASE_WAITS_AFTER = kinds.REVIEW | {kinds.TRANSIT_REQUEST, kinds.CHECK_REQUEST}
+ENDED_BY: Mapping[str, tuple[str, frozenset[str]]] = {
+    "missing-person": ("-", frozenset()),
+    "search-update": ("outcome", frozenset({"closed", "withdrawn"})),
+    "unidentified-remains": ("status", frozenset({"closed"})),
+    "match-proposal": ("stage", frozenset({"confirmed", "excluded"})),
+}
+"""Records of searches, and what in them ends the search, the case of remains, or the proposal."""
 _NAME = re.compile(r"([a-z]+(?:-[a-z]+)*)/([0-9]{4}-(?:0[1-9]|1[0-2]))")
 
 
@@ -90,11 +97,19 @@ def _start_of(term: Term, kind: str, record: Mapping[str, Any], accepted: int) -
     if term.starts == "acceptance":
         return accepted
     if term.starts == "end_of_case":
-        return None if kind in CASE_WAITS_AFTER else accepted
+        return accepted if _closes(kind, record) else None
     if record.get("status") in ENDED_BANS:
         return accepted
     last = span_of(record).end
     return None if last is None else parse_month(last.isoformat())
+
+
+def _closes(kind: str, record: Mapping[str, Any]) -> bool:
+    """Say whether the case that a record is about is over with it."""
+    if kind not in ENDED_BY:
+        return kind not in CASE_WAITS_AFTER
+    member, ends = ENDED_BY[kind]
+    return record.get(member) in ends
 
 
 def needed(classes: Mapping[str, Term], month: int) -> Iterator[str]:

@@ -8,14 +8,16 @@ They need no database: what they judge by is handed in, with the time. A submiss
 with its receipt whatever they would say today: see `submit`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from hub.core import agreement as agreements
 from hub.core import contact_person, delivery, notice, record_rules, sealed_part
 from hub.core import envelope as envelopes
 from hub.core.contact_person import Said, Signer
+from hub.core.council import body
 from hub.core.envelope import Envelope
 from hub.core.errors import (
     ExpiredError,
@@ -94,6 +96,8 @@ def check_envelope(
     record_type = find_type(envelope, catalogue)
     signer = find_signer(parsed, envelope, record_type, judgement, now)
     permission = permit(envelope, record_type, judgement, now)
+    if body.MEMBER in envelope.record:
+        body.check(envelope, permission.recipients, bodies_of(catalogue))
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
     check_subject_class(envelope, judgement, now)
@@ -131,6 +135,11 @@ def open_envelope(
     parsed.verify(key.public)
     quotas.charge(key.participant, now)
     return parsed, envelope, key.participant
+
+
+def bodies_of(catalogue: Catalogue) -> dict[str, Mapping[str, Any]]:
+    """Return the bodies whose records are exchanged, with their parties."""
+    return {entry.code: entry.more for entry in catalogue.code_list("council-bodies").entries}
 
 
 def find_signer(

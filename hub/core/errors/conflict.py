@@ -89,3 +89,11 @@ class NothingHeldError(ConflictError):
     code = "nothing-held"
     ru = "Ни одно из названных сообщений не удержано. Посмотрите список: hub keys held."
     en = "None of the messages named is held. Look at the list: hub keys held."
+
+
+class DocumentRevisionError(ConflictError):
+    """A record of the Council or of a search is about another revision than the one that is next, or now."""
+
+    code = "document-revision-conflict"
+    ru = "Ожидалась редакция {expected} этой записи. Прочитайте последнюю принятую и исходите из неё."
+    en = "Revision {expected} of this record was expected. Read the last one accepted and go on from it."

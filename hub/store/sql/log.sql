@@ -58,7 +58,7 @@ WITH leaves AS (
   FROM json_to_recordset($11::json)
     AS new (kind text, owner text, subject text, state text, version bigint, parties text[], last uuid)
   ON CONFLICT (kind, owner, subject)
-  DO UPDATE SET state = excluded.state, version = excluded.version, last = excluded.last
+  DO UPDATE SET state = excluded.state, version = excluded.version, parties = excluded.parties, last = excluded.last
 ), deliveries AS (
   INSERT INTO delivery (index, recipient, status, receipt, first)
   SELECT index, recipient, status, receipt, receipt
