@@ -6,7 +6,7 @@ from aiohttp import web
 from hub.telemetry import METRICS_CONTENT_TYPE
 from hub.web import openapi
 from hub.web.route import Caller, Route
-from hub.web.state import PROCESS
+from hub.web.state import PROCESS, SCREENING
 from hub.workflows.check_ready import check_ready
 
 DOCUMENT = web.AppKey("openapi", bytes)
@@ -19,8 +19,11 @@ async def livez(_request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """Say that the process may take work: the database answers, the trust list is valid."""
-    await check_ready(request.app[PROCESS].exchange)
+    """Say that the process may take work: the database answers, the trust list is valid, the index is full."""
+    process, screening = request.app[PROCESS], request.app[SCREENING]
+    await check_ready(process.exchange)
+    if screening is not None and "api" not in process.settings.roles:
+        screening.index.require_ready()
     return web.Response(text="ok\n")
 
 

@@ -4,19 +4,19 @@ Nothing is verified here. What comes back is well-formed and bounded, and that i
 """
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import quote
 
 from hub.client import answers
 from hub.client.access import AccessTokens
-from hub.client.answers import InDoubt, Page, Problem, Refused, Result, TrustDocuments
+from hub.client.answers import InDoubt, Page, Refused, Result, TrustDocuments
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
 from hub.client.held_answers import Held, parse_held
 from hub.client.log_answers import Witnessing, parse_witnessing
-from hub.client.members import Members, ShapeError
+from hub.client.members import Members
+from hub.client.reading import MAX_PAGE_BYTES, read, shape
 from hub.client.statement_answers import StatementPage, parse_statements
 from hub.client.transport import Answer, LostError, Request, Transport
 from hub.clock import Clock
@@ -27,9 +27,7 @@ from keys.jws import Signer
 
 MAX_LINES = 1000
 MAX_LINES_BYTES = 8 * 1024 * 1024
-MAX_PAGE_BYTES = 32 * 1024 * 1024
 MAX_EVIDENCE = 16 * 1024 * 1024
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,7 @@ class HubClient:
             return InDoubt(after=error.after)
         except RefusedError as error:
             return Refused(problem=error.problem)
-        return _shape(answers.parse_accepted, value)
+        return shape(answers.parse_accepted, value)
 
     async def submit_lines(self, envelopes: Sequence[bytes]) -> list[Result]:
         """Submit up to 1,000 envelopes at once; one result each, in order. All are in doubt where the answer is lost.
@@ -94,7 +92,7 @@ class HubClient:
             )
         except InDoubtError as error:
             return [InDoubt(after=error.after)] * len(envelopes)
-        results = _shape(lambda body: Members(body, "answer").items("results", MAX_LINES, answers.parse_result), value)
+        results = shape(lambda body: Members(body, "answer").items("results", MAX_LINES, answers.parse_result), value)
         if len(results) != len(envelopes):
             raise BadAnswerError("results do not stand for the envelopes")
         return list(results)
@@ -107,7 +105,7 @@ class HubClient:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
         value = await self._submit("application/jose", token, 1, path="/v1/statements")
-        return _shape(answers.parse_accepted, value).receipt
+        return shape(answers.parse_accepted, value).receipt
 
     async def _submit(self, media_type: str, body: bytes, count: int, *, path: str = "/v1/messages") -> object:
         request = Request(
@@ -124,7 +122,7 @@ class HubClient:
             raise InDoubtError(str(error)) from None
         if answer.status == 429 or answer.status >= 500:
             raise InDoubtError(f"status {answer.status}", after=answer.retry_after)
-        return _read(answer, 202)
+        return read(answer, 202)
 
     # Reading
 
@@ -137,7 +135,7 @@ class HubClient:
         """
         query = {"after": after, "limit": limit, "wait": wait}
         value = await self._get(f"/v1/inbox/{lane}", query, most=MAX_PAGE_BYTES, wait=wait)
-        page = _shape(answers.parse_page, value)
+        page = shape(answers.parse_page, value)
         if page.lane != lane or page.after != after or len(page.items) > limit:
             raise BadAnswerError("a page that was not asked for")
         return page
@@ -151,7 +149,7 @@ class HubClient:
         query: dict[str, str | int] = {"kind": kind, "after": after}
         if about is not None:
             query["about"] = about
-        page = _shape(parse_statements, await self._get("/v1/statements", query, most=MAX_PAGE_BYTES))
+        page = shape(parse_statements, await self._get("/v1/statements", query, most=MAX_PAGE_BYTES))
         if page.kind != kind or page.after != after or any(each.index < after for each in page.items):
             raise BadAnswerError("a page that was not asked for")
         return page
@@ -162,7 +160,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        return _shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
+        return shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
 
     async def trust_list(self) -> TrustDocuments:
         """Return the three documents of the trust list.
@@ -171,7 +169,7 @@ class HubClient:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
         value = await self._get("/v1/trust-list", {}, most=MAX_PAGE_BYTES)
-        return _shape(answers.parse_trust_documents, value)
+        return shape(answers.parse_trust_documents, value)
 
     async def checkpoint(self) -> bytes:
         """Return the log's newest checkpoint, a signed note.
@@ -191,7 +189,7 @@ class HubClient:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
         value = await self._get("/log/proof/consistency", {"first": first, "second": second}, most=MAX_NOTE)
-        return _shape(lambda body: answers.parse_proof(Members(body, "answer")), value)
+        return shape(lambda body: answers.parse_proof(Members(body, "answer")), value)
 
     async def witnessing(self) -> Witnessing:
         """Return the checkpoint that witnesses are asked to cosign, and what they cosigned.
@@ -199,7 +197,7 @@ class HubClient:
         Raises:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
-        return _shape(parse_witnessing, await self._get("/log/witnessing", {}, most=MAX_PAGE_BYTES))
+        return shape(parse_witnessing, await self._get("/log/witnessing", {}, most=MAX_PAGE_BYTES))
 
     async def cosign(self, cosigned: bytes) -> None:
         """Bring a cosigned checkpoint.
@@ -208,7 +206,7 @@ class HubClient:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
         request = self._request("POST", "/log/cosignatures", {}, body=cosigned, most=MAX_NOTE)
-        _read(await self._send(request), 200)
+        read(await self._send(request), 200)
 
     async def tile(self, path: str, *, most: int = 256 * 32) -> bytes:
         """Return the bytes of a tile by its path below `/log/tile/`.
@@ -218,7 +216,7 @@ class HubClient:
         """
         answer = await self._ask(f"/log/tile/{path}", {}, most=most)
         if answer.status != 200 or answer.media_type != "application/octet-stream":
-            _read(answer, 200)
+            read(answer, 200)
         return answer.body
 
     async def evidence(self, message_id: str, *, sender: str) -> bytes:
@@ -229,11 +227,21 @@ class HubClient:
         """
         path = f"/v1/messages/{quote(message_id, safe='')}/evidence"
         answer = await self._ask(path, {"from": sender}, most=MAX_EVIDENCE)
-        _read(answer, 200)
+        read(answer, 200)
         return answer.body
 
+    async def ask(self, path: str, question: object) -> object:
+        """Return the JSON answer to a question in JSON.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        body = strict_json.dumps(question)
+        request = self._request("POST", path, {}, body=body, most=MAX_PAGE_BYTES, media_type="application/json")
+        return read(await self._send(request), 200)
+
     async def _get(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> object:
-        return _read(await self._ask(path, query, most=most, wait=wait), 200)
+        return read(await self._ask(path, query, most=most, wait=wait), 200)
 
     async def _ask(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> Answer:
         return await self._send(self._request("GET", path, query, most=most, wait=wait))
@@ -247,8 +255,9 @@ class HubClient:
         most: int,
         wait: int = 0,
         body: bytes | None = None,
+        media_type: str = "text/plain",
     ) -> Request:
-        typed = {} if body is None else {"Content-Type": "text/plain"}
+        typed = {} if body is None else {"Content-Type": media_type}
         return Request(
             method=method,
             path=path,
@@ -267,28 +276,3 @@ class HubClient:
         if answer.status == 429 or answer.status >= 500:
             raise RetryLaterError(f"status {answer.status}", after=answer.retry_after)
         return answer
-
-
-def _read(answer: Answer, expected: int) -> object:
-    """Return the JSON of an answer; a problem of the hub becomes a refusal, everything else is no answer of the hub."""
-    if answer.status == expected and answer.media_type == "application/json":
-        return _json(answer.body)
-    if 400 <= answer.status < 500 and answer.media_type == "application/problem+json":
-        problem: Problem = _shape(answers.parse_problem, _json(answer.body))
-        if problem.status == answer.status:
-            raise RefusedError(problem)
-    raise BadAnswerError(f"status {answer.status}, {answer.media_type}")
-
-
-def _json(body: bytes) -> object:
-    try:
-        return strict_json.loads(body, limit=MAX_PAGE_BYTES)
-    except strict_json.StrictJsonError as error:
-        raise BadAnswerError(f"JSON ({error.code})") from None
-
-
-def _shape(parse: Callable[[object], T], value: object) -> T:
-    try:
-        return parse(value)
-    except ShapeError as error:
-        raise BadAnswerError(str(error)) from None
