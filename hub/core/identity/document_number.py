@@ -8,7 +8,6 @@ machines and clerks read in their place, and is only for finding.
 """
 
 import unicodedata
-from collections.abc import Iterator
 
 _LOOK_ALIKES = str.maketrans("АВЕЗКМНОРСТУХІЈЅԚԜҮҺ", "ABE3KMHOPCTYXIJSQWYH")
 _READ_AS_DIGITS = str.maketrans("OQI", "001")
@@ -33,15 +32,14 @@ def whole(number: str, series: str = "") -> str:
     return rest if first and rest.startswith(first) and len(rest) - len(first) >= _LEAST_ALONE - 1 else first + rest
 
 
-def spellings(number: str, series: str = "") -> Iterator[str]:
-    """Yield what a document is found by: the whole number, and the number without the series where it is long enough.
+def spellings(full: str, bare: str = "") -> frozenset[str]:
+    """Return what a document is found by: its whole number, and the number without the series where it is long enough.
 
     A series that is not set apart stands before the digits as letters (AN1234567); other systems leave it out.
+
+    Args:
+        full: the whole number, as `whole` gives it.
+        bare: the number as it was given beside a series; empty where there was none.
     """
-    full = whole(number, series)
-    if not full:
-        return
-    yield folded(full)
-    bare = normalise(number) if series else full.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    if bare != full and len(bare) >= _LEAST_ALONE:
-        yield folded(bare)
+    alone = normalise(bare) if bare else full.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return frozenset(folded(each) for each in (full, alone) if each and (each == full or len(each) >= _LEAST_ALONE))

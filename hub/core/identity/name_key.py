@@ -1,10 +1,11 @@
 """Keys of name tokens: the same for most spellings of one name, in whatever alphabet and by whatever rule.
 
-    Рахмонов, Rahmonov, Rakhmonov, Raxmonov, Раҳмонов  ->  rahmonov
-    Джумабаев, Jumabayev, Dzhumabaev         ->  iumabaev
+    Рахмонов, Rahmonov, Rakhmonov, Raxmonov, Раҳмонов   ->  rahmonov
+    Джумабаев, Жумабаев, Jumabayev, Dzhumabaev          ->  Jumabaev
 
-Letters that the rules confuse become one (sh = s, kh = x = h, w = v, y = j = i, doubled = single). Where a Latin letter
-may stand for two sounds (`c`, `j`, `ch`), a token has several keys; two tokens are alike where any of them are.
+Letters that the rules confuse become one (sh = s, kh = x = h, w = v, y = j = i, doubled = single; J is the sound of zh
+and dzh). Where a letter may stand for several sounds (Latin `c`, `j`, `x`, `ch`, the national `ə`, Russian `ё`), a
+token has several keys; two tokens are alike where any of them are.
 
 A key finds; it never identifies: `name_match` scores what was found, and a name alone decides nothing.
 """
@@ -14,41 +15,34 @@ import re
 from hub.core.identity.romanisation import latin
 
 _OTHER_ALPHABETS = re.compile("[\u0400-\u052f\u0530-\u058f]")
-_FOLDS = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"shch|sch|sh", "s"),
-        (r"tch|ch", "c"),
-        (r"dzh|dj", "j"),
-        (r"zh", "z"),
-        (r"kh", "h"),
-        (r"ph", "f"),
-        (r"th", "t"),
-        (r"gh", "g"),
-        (r"ck|q", "k"),
-        (r"w", "v"),
-        (r"x", "h"),
-        (r"ts|tz|cz", "z"),
-        (r"ya|ia|ja", "a"),
-        (r"yu|iu|ju", "u"),
-        (r"yo|io|jo", "o"),
-        (r"ye|ie|je", "e"),
-        (r"ou|oo", "u"),
-        (r"ee", "i"),
-        (r"[yj]", "i"),
-        (r"(.)\1+", r"\1"),
-    )
+_MOST_KEYS = 8
+# In this order: longer spellings before their parts.
+_CONSONANTS = (
+    *(("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("dzh", "J"), ("dj", "J"), ("zh", "J")),
+    *(("kh", "h"), ("ph", "f"), ("th", "t"), ("gh", "g"), ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "h")),
+    *(("ts", "z"), ("tz", "z"), ("tc", "z"), ("cz", "z"), ("j", "y")),
 )
+_VOWELS = (
+    *(("ya", "a"), ("ia", "a"), ("yu", "u"), ("iu", "u"), ("yo", "o"), ("io", "o"), ("ye", "e"), ("ie", "e")),
+    *(("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i")),
+)
+_FOLDS = _CONSONANTS + _VOWELS
+_DOUBLED = re.compile(r"(.)\1+")
 _HARD_C = re.compile(r"c(?![heiy])")
 _SOFT_C = re.compile(r"c(?=[eiy])")
+_LONE_C = re.compile(r"(?<![ts])c(?!h)")
 
 
 def keys(token: str) -> frozenset[str]:
     """Return the keys of one token, in any of the alphabets; none where it has no letter."""
-    plain = latin(token).replace(" ", "")
-    if not plain:
-        return frozenset()
-    return frozenset(_fold(spelling) for spelling in _spellings(plain, is_latin=not _OTHER_ALPHABETS.search(token)))
+    lower = token.lower()
+    found: dict[str, None] = {}
+    for spelled in _regional(lower):
+        plain = latin(spelled).replace(" ", "")
+        if plain:
+            is_latin = not _OTHER_ALPHABETS.search(spelled)
+            found.update(dict.fromkeys(map(_fold, _spellings(plain) if is_latin else (plain,))))
+    return frozenset(list(found)[:_MOST_KEYS])
 
 
 def tokens(name: str) -> list[str]:
@@ -56,20 +50,32 @@ def tokens(name: str) -> list[str]:
     return latin(name).split()
 
 
-def _spellings(plain: str, *, is_latin: bool) -> set[str]:
-    """Return what a token may stand for: Latin `c`, `j` and `ch` are read as more than one sound."""
-    if not is_latin:
-        return {plain, plain.replace("dzh", "j")}
-    hard = _HARD_C.sub("k", _SOFT_C.sub("s", plain.replace("ck", "k")))
-    found = {plain, hard}
-    if "j" in hard:
-        found.add(hard.replace("j", "dzh"))
+def _regional(lower: str) -> list[str]:
+    """Return a token, and what other languages of the region write for its letters."""
+    found = [lower]
+    for letter, other in (("ə", "e"), ("ә", "е"), ("ё", "о"), ("ө", "у")):
+        if letter in lower:
+            found.append(lower.replace(letter, other))
+    return found
+
+
+def _spellings(plain: str) -> list[str]:
+    """Return what a Latin token may stand for, the likeliest first."""
+    found = [_HARD_C.sub("k", _SOFT_C.sub("s", plain.replace("ck", "k")))]
+    if "j" in plain:
+        found += [each.replace("dj", "j").replace("j", "dzh") for each in found]
+    if "x" in plain:
+        found += [each.replace("x", "ks") for each in found]
+    if "c" in plain:
+        found.append(plain)
+        if _LONE_C.search(plain):
+            found.append(_LONE_C.sub("dzh", plain))
     if "ch" in plain:
-        found.add(plain.replace("ch", "kh"))
+        found.append(plain.replace("ch", "kh"))
     return found
 
 
 def _fold(spelling: str) -> str:
     for pattern, instead in _FOLDS:
-        spelling = pattern.sub(instead, spelling)
-    return spelling
+        spelling = spelling.replace(pattern, instead)
+    return _DOUBLED.sub(r"\1", spelling)

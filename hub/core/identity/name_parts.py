@@ -8,7 +8,6 @@ Stems are weak: they find a person whose name was reformed or written the other 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +25,7 @@ _DIVIDED = re.compile(r"[\s\-–—.,/]+")
 _FATHER = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]ich|[iy]?[eo][vw]na|o?ghl[uiy]|o?gl[uiy]|ugli|kyzy|qizi|gyzy|qyzy|uly)")
 _FAMILY = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]a?|zod[ae]h?|zad[ae]h?|iyon|pur)")
 _ENDINGS = ("", "ov", "ova", "ev", "eva", "zoda", "zade")
-_REMEMBERED = 1 << 17  # words; the same few names come again and again
+_REMEMBERED = 1 << 16  # the same few names come again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,21 @@ class Part:
     is_patronymic: bool
 
 
-def parts(name: str) -> Iterator[Part]:
-    """Yield the parts of a name, in their order. A name that consists of "son" or "daughter" alone keeps it."""
-    words = [(word, latin(word)) for word in _DIVIDED.split(name)]
-    words = [(word, plain) for word, plain in words if plain]
+@lru_cache(maxsize=_REMEMBERED)
+def parts(name: str, *, is_father: bool = False) -> tuple[Part, ...]:
+    """Return the parts of a surname, of given names, or (`is_father`) of a patronymic, in their order.
+
+    The first word of a surname or of given names is no patronymic, whatever its ending. A name that consists of "son"
+    or "daughter" alone keeps it.
+    """
+    words = [(word, plain) for word in _DIVIDED.split(name) if (plain := latin(word))]
+    found = []
     for place, (word, plain) in enumerate(words):
-        if plain in _PARTICLES and place:
+        if place and plain in _PARTICLES:
             continue
-        found = _part(word)
-        if place + 1 < len(words) and words[place + 1][1] in _PARTICLES:
-            found = Part(found.keys, found.weak, is_patronymic=True)
-        yield found
+        before_particle = place + 1 < len(words) and words[place + 1][1] in _PARTICLES
+        found.append(_part(word, plain, is_father=is_father, may_be=place > 0, before_particle=before_particle))
+    return tuple(found)
 
 
 def related(keys: frozenset[str], weak: frozenset[str]) -> frozenset[str]:
@@ -56,11 +59,9 @@ def related(keys: frozenset[str], weak: frozenset[str]) -> frozenset[str]:
     return frozenset(stem + ending for stem in weak or keys for ending in _ENDINGS) - keys
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _part(word: str) -> Part:
+def _part(word: str, plain: str, *, is_father: bool, may_be: bool, before_particle: bool) -> Part:
     keys = name_key.keys(word)
-    plain = latin(word)
     father = _FATHER.fullmatch(plain)
     stem = father or _FAMILY.fullmatch(plain)
     weak = name_key.keys(stem.group(1)) - keys if stem else frozenset()
-    return Part(keys, weak, is_patronymic=father is not None)
+    return Part(keys, weak, is_patronymic=is_father or (may_be and (before_particle or father is not None)))

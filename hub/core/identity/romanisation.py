@@ -24,15 +24,19 @@ _ICAO = _table(
 _ICAO_OF: Mapping[str, Mapping[str, str]] = {"BY": _table("г=h ё=io і=i ў=u")}
 
 # One letter for one letter of the national alphabets, the most common of its spellings.
-_NATIONAL = _table("ғ=g қ=k ҳ=h һ=h ҷ=j ҹ=j җ=j ӯ=u ў=u ӣ=i ә=a ө=o ү=u ұ=u ң=n і=i ї=i є=e ґ=g ӝ=j ҝ=g")
+_NATIONAL = _table("ғ=g қ=k ҳ=h һ=h ҷ=dzh ҹ=dzh җ=dzh ӯ=u ў=u ӣ=i ә=a ө=o ү=u ұ=u ң=n і=i ї=i є=e ґ=g ӝ=dzh ҝ=g")
 _ARMENIAN = _table(
     "ա=a բ=b գ=g դ=d ե=e զ=z է=e ը=y թ=t ժ=zh ի=i լ=l խ=kh ծ=ts կ=k հ=h ձ=dz ղ=gh ճ=ch մ=m յ=y ն=n շ=sh ո=o "
-    "չ=ch պ=p ջ=j ռ=r ս=s վ=v տ=t ր=r ց=ts ւ=v փ=p ք=k օ=o ֆ=f և=ev"
+    "չ=ch պ=p ջ=dzh ռ=r ս=s վ=v տ=t ր=r ց=ts ւ=v փ=p ք=k օ=o ֆ=f և=ev"
 )
 _LATIN = _table("ə=a ı=i ø=o ß=ss þ=th ð=d ł=l đ=d æ=e œ=e")
 _PLAIN = {**_ICAO, "ъ": "", **_NATIONAL, **_ARMENIAN, **_LATIN}
 _ARMENIAN_U = "ու"  # two letters, one sound
 _APOSTROPHES = frozenset("'ʻʼ‘’`´ʹʺ")
+_DIVIDERS = dict.fromkeys("-–—.,/", " ")
+_TO_LATIN = str.maketrans({**_PLAIN, **dict.fromkeys(_APOSTROPHES, ""), **_DIVIDERS})
+_DIVIDERS_TABLE = str.maketrans(_DIVIDERS)
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def icao(name: str, state: str | None = None) -> str | None:
@@ -62,7 +66,11 @@ def latin(name: str) -> str:
     alphabets is left out as well.
     """
     lower = unicodedata.normalize("NFC", name.lower()).replace(_ARMENIAN_U, "u")
-    written = "".join(_PLAIN.get(character, character) for character in lower)
-    bare = unicodedata.normalize("NFKD", written)
-    tokens = "".join(" " if character.isspace() or character in "-–—.,/" else character for character in bare).split()
-    return " ".join(filter(None, ("".join(c for c in token if "a" <= c <= "z") for token in tokens)))
+    written = lower.translate(_TO_LATIN)
+    if not written.isascii():
+        written = unicodedata.normalize("NFKD", written).translate(_DIVIDERS_TABLE)
+    return " ".join(filter(None, map(_only_letters, written.split())))
+
+
+def _only_letters(token: str) -> str:
+    return token if _LETTERS.issuperset(token) else "".join(filter(_LETTERS.__contains__, token))

@@ -66,6 +66,19 @@ def code(year: int, month: int = 0, day: int = 0) -> int:
     return year * 512 + month * 32 + day
 
 
+def year_of(date: int) -> int:
+    """Return the year of a date's number; 0 for the unknown."""
+    return date // 512
+
+
+def of_code(date: int) -> Birth | None:
+    """Return the date that a number stands for; None for the unknown."""
+    if date == UNKNOWN:
+        return None
+    year = date // 512
+    return Birth(year=year, month=date // 32 % 16, day=date % 32, last=year)
+
+
 def codes(birth: Birth | None) -> tuple[int, ...]:
     """Return the numbers under which a person is kept: one, or one for each year of a range."""
     if birth is None or birth.last - birth.year >= _LONGEST_RANGE:
@@ -117,14 +130,13 @@ def near(birth: Birth) -> Iterator[int]:
 
 
 def slips(birth: Birth) -> Iterator[int]:
-    """Yield the numbers of all days one digit from a full date, or with two neighbours of its digits swapped."""
-    digits = _digits(birth)
-    for place in range(2, 8):
-        yield from (_number(digits[:place] + digit + digits[place + 1 :]) for digit in "0123456789")
-    for place in range(2, 7):
-        yield _number(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
+    """Yield the numbers of the days in other years that are one digit from a full date.
 
-
-def _number(digits: str) -> int:
-    """Return the number of a date written in eight digits; an impossible one is kept by nobody and does no harm."""
-    return code(int(digits[:4]), min(int(digits[4:6]), 15), min(int(digits[6:]), 31))
+    Slips within the year are found by looking the year up.
+    """
+    for place in (2, 3):
+        step = 10 ** (3 - place)
+        first = birth.year - birth.year // step % 10 * step
+        yield from (code(first + digit * step, birth.month, birth.day) for digit in range(10))
+    tens, ones = birth.year // 10 % 10, birth.year % 10
+    yield code(birth.year - birth.year % 100 + ones * 10 + tens, birth.month, birth.day)

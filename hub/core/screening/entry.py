@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from hub.core.identity.name_parts import Part
 from hub.core.screening import birth
 from hub.core.screening.birth import Birth
 from hub.core.screening.person import Described
@@ -27,9 +28,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A person who is asked about: each name a tuple of tokens, each token its keys and its weak keys."""
+    """A person who is asked about: each name a tuple of its parts."""
 
-    names: tuple[tuple[tuple[frozenset[str], frozenset[str]], ...], ...]
+    names: tuple[tuple[Part, ...], ...]
     birth: Birth | None
 
 
@@ -53,9 +54,7 @@ def entry_of(key: int, person: Described, blind: Blind) -> Entry:
 
 def query_of(person: Described) -> Query:
     """Return what the index is asked of a person."""
-    return Query(
-        names=tuple(tuple((token.keys, token.weak) for token in name) for name in person.names), birth=person.birth
-    )
+    return Query(names=person.names, birth=person.birth)
 
 
 def exact_tokens(person: Described, blind: Blind) -> tuple[bytes, ...]:

@@ -7,7 +7,7 @@ compared apart: they are often left out, and where both have one, theirs must ag
 from dataclasses import dataclass
 
 from hub.core.identity.name_match import ALIKE, similarity
-from hub.core.screening.person import Token
+from hub.core.identity.name_parts import Part
 
 WEAK = 0.88  # what agreement of the stems alone counts
 
@@ -24,8 +24,10 @@ class Likeness:
     patronymic: float | None
 
 
-def compare(one: tuple[Token, ...], other: tuple[Token, ...]) -> Likeness:
+def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     """Return how alike two names are; the order of the two does not matter."""
+    if one == other:
+        return Likeness(score=1.0, found=len(one), patronymic=1.0 if any(part.is_patronymic for part in one) else None)
     matched = _assign(one, other)
     core = sum(not token.is_patronymic for token in one), sum(not token.is_patronymic for token in other)
     found = [like for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
@@ -41,7 +43,7 @@ def compare(one: tuple[Token, ...], other: tuple[Token, ...]) -> Likeness:
     )
 
 
-def _assign(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[tuple[int, int, float]]:
+def _assign(one: tuple[Part, ...], other: tuple[Part, ...]) -> list[tuple[int, int, float]]:
     """Pair the parts, the most alike first."""
     pairs = sorted(
         ((likeness(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other)),
@@ -57,7 +59,7 @@ def _assign(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[tuple[int,
     return matched
 
 
-def likeness(one: Token, other: Token) -> float:
+def likeness(one: Part, other: Part) -> float:
     """Return how alike two parts of names are, 0 to 1."""
     if not one.keys.isdisjoint(other.keys):
         return 1.0

@@ -8,22 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.core.identity import document_number, name_parts, national_identifier
+from hub.core.identity.name_parts import Part
 from hub.core.screening import birth
 from hub.core.screening.birth import Birth
 
 _LEAST_IDENTIFIER = 4  # characters
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One part of a name: its keys, and `weak` ones that relatives' or reformed spellings of it would have.
-
-    `is_patronymic`: it was given as one; a patronymic is often left out.
-    """
-
-    keys: frozenset[str]
-    weak: frozenset[str]
-    is_patronymic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +26,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A person. Each name is a tuple of tokens, of one spelling; `identifiers` are (scheme, value)."""
+    """A person. Each name is a tuple of its parts, in one spelling; `identifiers` are (scheme, value)."""
 
-    names: tuple[tuple[Token, ...], ...]
+    names: tuple[tuple[Part, ...], ...]
     birth: Birth | None
     sex: str
     nationalities: frozenset[str]
@@ -49,7 +38,7 @@ class Described:
 
 def describe(person: Mapping[str, Any]) -> Described:
     """Describe a person block (schemas/shared/person.json), validated before; every member of it may be missing."""
-    names = dict.fromkeys(tuple(_tokens(name)) for name in person.get("names", ()))
+    names = dict.fromkeys(_parts(name) for name in person.get("names", ()))
     return Described(
         names=tuple(name for name in names if name),
         birth=birth.read(person.get("birth", {}).get("date")),
@@ -60,19 +49,20 @@ def describe(person: Mapping[str, Any]) -> Described:
     )
 
 
-def _tokens(name: Mapping[str, Any]) -> Iterator[Token]:
-    """Yield the parts of a name. The first word of a surname or a given name is no patronymic, whatever its ending."""
-    for member in ("surname", "given", "patronymic"):
-        for place, part in enumerate(name_parts.parts(name.get(member, ""))):
-            is_patronymic = member == "patronymic" or (part.is_patronymic and place > 0)
-            yield Token(keys=part.keys, weak=part.weak, is_patronymic=is_patronymic)
+def _parts(name: Mapping[str, Any]) -> tuple[Part, ...]:
+    return (
+        *name_parts.parts(name.get("surname", "")),
+        *name_parts.parts(name.get("given", "")),
+        *name_parts.parts(name.get("patronymic", ""), is_father=True),
+    )
 
 
 def _document(document: Mapping[str, Any]) -> Document:
     number, series = document["number"], document.get("series", "")
+    whole = document_number.whole(number, series)
     return Document(
-        number=document_number.whole(number, series),
-        spellings=frozenset(document_number.spellings(number, series)),
+        number=whole,
+        spellings=document_number.spellings(whole, number if series else ""),
         state=document.get("issuing_state", ""),
     )
 

@@ -107,13 +107,12 @@ def _judge(name: Likeness, features: Iterable[Feature]) -> Verdict:
 
 def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bool) -> Verdict:
     born = agreed.get("birth", 0.0)
-    if born < 0 or name.score < ALIKE:
-        numbered = agreed.get("document", 0.0) > 0
-        return Verdict.DOUBT if numbered else Verdict.NO_MATCH
-    if name.score >= STRONG and name.found >= 2 and born >= 1.0:
+    same = name.score >= STRONG and name.found >= 2
+    if same and born >= 1.0:
         return Verdict.DOUBT if contradicted else Verdict.HIT
-    contradictions = sum(agreed.get(each, 0.0) < 0 for each in ("identifier", "sex", "patronymic"))
-    return Verdict.NO_MATCH if contradictions and born < 1.0 else Verdict.DOUBT
+    if agreed.get("document", 0.0) > 0 or (born >= 1.0 and name.score >= ALIKE and not contradicted):
+        return Verdict.DOUBT
+    return Verdict.DOUBT if same and born >= 0 and not contradicted else Verdict.NO_MATCH
 
 
 def _feature(name: str, agreement: float, ru: str, en: str) -> Feature:

@@ -35,3 +35,17 @@ def test_a_file_without_pairs_is_refused_with_its_line(
 
     assert main(["--language", "en", "bench", "names", "--pairs", str(pairs)]) == 2
     assert "line 1: two spellings" in capsys.readouterr().err
+
+
+def test_a_made_up_register_is_searched_and_what_it_took_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "screening", "--bans", "600", "--queries", "60", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+
+    assert figures["bans"] == figures["index"]["persons"] == 600
+    assert figures["exact"]["recall"] == 1.0
+    assert figures["fast"]["recall"] >= 0.9
+    assert figures["thorough"]["recall"] >= figures["fast"]["recall"]
+    assert figures["fast_then_thorough"]["queries"] == 60
+
+    assert main(["--language", "ru", "bench", "screening", "--bans", "50", "--queries", "10"]) == 0
+    assert "по номеру документа: p50" in capsys.readouterr().out

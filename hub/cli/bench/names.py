@@ -1,4 +1,4 @@
-"""`hub bench`: measure what the hub finds, on data of one's own."""
+"""`hub bench names`: how many spellings of one name are found alike, on pairs of one's own."""
 
 import argparse
 import json
@@ -57,41 +57,31 @@ def _not_pairs(path: Path, line: int) -> FileError:
     )
 
 
-COMMAND = Command(
-    name="bench",
-    title=Text("измерить, что и как узел находит", "measure what the hub finds"),
+ACTION = Command(
+    name="names",
+    title=Text("сопоставление написаний имён", "matching of spellings of names"),
     about=Text(
-        "Измеряет на ваших данных; ничего не хранит и никуда не отправляет.",
-        "Measures on data of your own; keeps nothing and sends nothing.",
+        "Считает, какая доля пар написаний одного имени признана похожей и сколько ложных совпадений "
+        "даёт столько же чужих пар. Имя само по себе никого не опознаёт.",
+        "Tells which share of pairs of spellings of one name is found alike, and how many false alarms pairs "
+        "of different names give. A name alone identifies nobody.",
     ),
-    actions=(
-        Command(
-            name="names",
-            title=Text("сопоставление написаний имён", "matching of spellings of names"),
-            about=Text(
-                "Считает, какая доля пар написаний одного имени признана похожей и сколько ложных совпадений "
-                "даёт столько же чужих пар. Имя само по себе никого не опознаёт.",
-                "Tells which share of pairs of spellings of one name is found alike, and how many false alarms pairs "
-                "of different names give. A name alone identifies nobody.",
+    arguments=(
+        Argument(
+            name="--pairs",
+            value=FILE,
+            parse=Path,
+            required=True,
+            help=Text(
+                "строки: написание латиницей, табуляция, другое написание",
+                "lines: Latin spelling, tab, another spelling",
             ),
-            arguments=(
-                Argument(
-                    name="--pairs",
-                    value=FILE,
-                    parse=Path,
-                    required=True,
-                    help=Text(
-                        "строки: написание латиницей, табуляция, другое написание",
-                        "lines: Latin spelling, tab, another spelling",
-                    ),
-                ),
-                AS_JSON,
-            ),
-            ends={
-                Exit.DONE: Text("измерено", "measured"),
-                Exit.WRONG_USE: Text("файл не читается или не тот", "the file cannot be read, or is another"),
-            },
-            run=_names,
         ),
+        AS_JSON,
     ),
+    ends={
+        Exit.DONE: Text("измерено", "measured"),
+        Exit.WRONG_USE: Text("файл не читается или не тот", "the file cannot be read, or is another"),
+    },
+    run=_names,
 )

@@ -1,0 +1,67 @@
+"""Where somebody born on a day may stand in the register, and what a name found there is worth.
+
+Days are looked through whole. Years are looked up by name only, and of what is found there the dates must agree.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hub.core.screening import birth
+from hub.core.screening.birth import Agreement, Birth
+
+SAME, SLIP = 1.0, 0.92
+_WORTH = {
+    Agreement.SAME: SAME,
+    Agreement.PARTLY: 0.97,
+    Agreement.DEFAULTED: 0.96,
+    Agreement.SWAPPED: 0.94,
+    Agreement.SLIP: SLIP,
+    Agreement.ABSENT: 0.9,
+    Agreement.DIFFERENT: 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A day of the register, by its number, and what a name found under it is worth, 0 to 1."""
+
+    code: int
+    worth: float
+
+
+def days(asked: Birth | None, *, thorough: bool) -> list[Place]:
+    """Return the days to look at, the likeliest first, none twice; `thorough` also those one slip of the pen away."""
+    codes = [*_days_of(asked)] if asked is not None and asked.is_full else []
+    if thorough and asked is not None and asked.is_full:
+        codes += birth.slips(asked)
+    return [Place(code, worth(asked, code)) for code in dict.fromkeys((*codes, birth.UNKNOWN))]
+
+
+def _days_of(asked: Birth) -> Iterator[int]:
+    yield birth.code(asked.year, asked.month, asked.day)
+    yield birth.code(asked.year, asked.month)
+    yield birth.code(asked.year)
+    yield birth.code(asked.year, 1, 1)
+    yield from birth.near(asked)
+
+
+def years(asked: Birth | None, present: Iterable[int], *, thorough: bool) -> list[int]:
+    """Return the years to look at: those that a partial date leaves open, all where none is known.
+
+    Args:
+        asked: the date of birth.
+        present: all years of the register.
+        thorough: the year of a full date too, for dates with more than one mistake of the pen in them.
+    """
+    if asked is None:
+        return [*present]
+    if asked.is_full and not asked.is_default and not thorough:
+        return []
+    return [*range(asked.year, asked.last + 1)]
+
+
+def worth(asked: Birth | None, code: int) -> float:
+    """Return what a name is worth that is found under a date of the register, 0 where the dates contradict."""
+    if asked is None:
+        return SAME
+    return _WORTH[birth.compare(asked, birth.of_code(code))]
