@@ -32,9 +32,12 @@ DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
     'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
-    'projection'];
+    'projection', 'summary_reminder'];
   -- Tables whose rows go again: tokens of what was erased, what processes reported, keys that are in use after all.
   deleting CONSTANT text[] := ARRAY['blind_index', 'key_end', 'key_report'];
+  -- Tables of projections: made anew from the log at any time.
+  projected CONSTANT text[] := ARRAY[
+    'amnesty_act', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'situation_report', 'summary'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];
   name text;
@@ -45,10 +48,10 @@ BEGIN
     IF name <> ALL (reading) THEN
       EXECUTE format('GRANT INSERT ON TABLE public.%I TO hub_app', name);
     END IF;
-    IF name = ANY (changing) THEN
+    IF name = ANY (changing || projected) THEN
       EXECUTE format('GRANT UPDATE ON TABLE public.%I TO hub_app', name);
     END IF;
-    IF name = ANY (deleting) THEN
+    IF name = ANY (deleting || projected) THEN
       EXECUTE format('GRANT DELETE ON TABLE public.%I TO hub_app', name);
     END IF;
   END LOOP;

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from hub.api import cases, held, inbox, log, messages, operations, register, screening, statements
+from hub.api import agreements, bans, cases, held, inbox, log, messages, operations, register, screening, statements
 from hub.web.bodies import Bodies
 from hub.web.connections import expect
 from hub.web.problems import problems
@@ -16,7 +16,9 @@ ROUTES: tuple[Route, ...] = (
     *messages.ROUTES,
     *inbox.ROUTES,
     *register.ROUTES,
+    *agreements.ROUTES,
     *cases.ROUTES,
+    *bans.ROUTES,
     *statements.ROUTES,
     *held.ROUTES,
     *log.ROUTES,

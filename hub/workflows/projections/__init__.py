@@ -4,5 +4,12 @@ A new one: a file here, its tables in a migration, its queries in a file of hub/
 """
 
 from hub.workflows.project import Projection
+from hub.workflows.projections.bans import Bans
+from hub.workflows.projections.cases import Cases
+from hub.workflows.projections.summaries import Summaries
 
-ALL: tuple[Projection, ...] = ()
+ALL: tuple[Projection, ...] = (
+    Bans(),
+    Cases(),
+    Summaries(),
+)

@@ -1,0 +1,120 @@
+"""A participant's own cases: how they stand, what may be done next, by whom, and until when."""
+
+from collections.abc import Collection
+
+import msgspec
+from aiohttp import web
+
+from hub.core import ids
+from hub.core.errors import MissingError, ParameterError
+from hub.core.mover import HeadKey
+from hub.core.readmission import legal
+from hub.core.readmission.movers import CASE_KIND
+from hub.web.access import participant_of
+from hub.web.parameters import number, read_number
+from hub.web.route import Caller, Parameter, Route
+from hub.web.state import PROCESS
+from hub.workflows.read_cases import list_cases, read_case
+
+BEFORE = number(
+    "before",
+    low=0,
+    high=2**53 - 1,
+    default=2**53 - 1,
+    ru="Только дела, последняя запись которых стоит в журнале раньше этого места",
+    en="Only cases whose last record stands before this place of the log",
+)
+LIMIT = number("limit", low=1, high=500, default=100, ru="Сколько дел", en="How many cases")
+KIND = Parameter(
+    name="kind",
+    where="query",
+    schema={"enum": list(legal.KINDS)},
+    ru="Вид дела: реадмиссия, транзит, проверка гражданства",
+    en="Kind of case: readmission, transit, citizenship check",
+)
+STATE = Parameter(
+    name="state",
+    where="query",
+    schema={"enum": sorted(legal.STAGES)},
+    ru="Только дела в этом состоянии",
+    en="Only cases in this state",
+)
+
+
+async def find(request: web.Request) -> web.Response:
+    """Return the caller's own cases, those that moved last first."""
+    party = participant_of(request)
+    kind, stage = _read_code(request, KIND.name, legal.KINDS), _read_code(request, STATE.name, legal.STAGES)
+    before, limit = read_number(request, BEFORE), read_number(request, LIMIT)
+    found = await list_cases(
+        request.app[PROCESS].exchange,
+        party=party,
+        kinds=[kind] if kind else list(legal.KINDS),
+        stages=[stage] if stage else [],
+        before=before,
+        limit=limit,
+    )
+    next_before = found[-1]["index"] if len(found) == limit else None
+    return _json({"cases": found, "next_before": next_before})
+
+
+async def read(request: web.Request) -> web.Response:
+    """Return one of the caller's own cases."""
+    party = participant_of(request)
+    kind = _read_code(request, KIND.name, legal.KINDS) or CASE_KIND
+    owner, subject = request.match_info["owner"], request.match_info["id"]
+    if not ids.is_participant_id(owner) or not subject.isprintable():
+        raise MissingError
+    case = await read_case(request.app[PROCESS].exchange, party=party, key=HeadKey(kind, owner, subject))
+    return _json(case.to_json())
+
+
+def _read_code(request: web.Request, name: str, known: Collection[str]) -> str | None:
+    value = request.query.get(name)
+    if value is not None and value not in known:
+        raise ParameterError(parameter=name)
+    return value
+
+
+def _json(value: object) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
+
+
+_SUMMARY = ["kind", "owner", "case_id", "parties", "state", "closed", "version", "index", "moved_at"]
+_TEXT = {"type": "string"}
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/v1/cases",
+        handler=find,
+        name="listCases",
+        ru="Ваши дела: состояние каждого; сначала те, по которым последняя запись новее",
+        en="Your own cases and how each stands, those that moved last first",
+        caller=Caller.PARTICIPANT,
+        parameters=(KIND, STATE, BEFORE, LIMIT),
+        answers={200: ("application/json", {"type": "object", "required": ["cases", "next_before"]})},
+        problems=(400, 401, 403),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{owner}/{id}",
+        handler=read,
+        name="readCase",
+        ru="Одно ваше дело: состояние, допустимые действия сторон, записи с квитанциями, сроки с объяснением",
+        en="One of your cases: its state, the moves each side may make, records with receipts, terms with explanations",
+        caller=Caller.PARTICIPANT,
+        parameters=(
+            Parameter(name="owner", where="path", schema=_TEXT, ru="Запрашивающий орган", en="Requesting authority"),
+            Parameter(name="id", where="path", schema=_TEXT, ru="Номер дела", en="Reference of the case"),
+            KIND,
+        ),
+        answers={
+            200: (
+                "application/json",
+                {"type": "object", "required": [*_SUMMARY, "allowed", "evidence", "timeline", "clocks"]},
+            )
+        },
+        problems=(400, 401, 403, 404),
+    ),
+)
