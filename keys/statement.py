@@ -5,6 +5,7 @@
     suspension   an officer, or the participant itself: this key is out of force
     enrolment    a new key: whoever asks to list me holds me
     release      an officer, or the participant: these held messages are its own
+    consent      a party of an agreement: we approve exactly this version of it
 
 A statement is a JWS Compact (`keys.jws`) with the header alg, kid and typ, of 16 KiB at most. Its payload is one strict
 JSON object with exactly the members of its kind, in any order. No statement holds a person's name: a contact person is
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     SUSPENSION = "cis-suspension+jws"
     ENROLMENT = "cis-enrolment+jws"
     RELEASE = "cis-release+jws"
+    CONSENT = "cis-consent+jws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,20 @@
 
 from aiohttp import web
 
-from hub.api import agreements, bans, cases, held, inbox, log, messages, operations, register, screening, statements
+from hub.api import (
+    agreements,
+    bans,
+    cases,
+    held,
+    inbox,
+    log,
+    messages,
+    operations,
+    register,
+    screening,
+    statements,
+    summaries,
+)
 from hub.web.bodies import Bodies
 from hub.web.connections import expect
 from hub.web.problems import problems
@@ -23,6 +36,7 @@ ROUTES: tuple[Route, ...] = (
     *held.ROUTES,
     *log.ROUTES,
     *screening.ROUTES,
+    *summaries.ROUTES,
     *operations.ROUTES,
 )
 SCREENING_ONLY = (*screening.ROUTES, *operations.ROUTES)

@@ -36,8 +36,8 @@ ABOUT = Parameter(
     name="about",
     where="query",
     schema={"type": "string", "maxLength": MAX_ABOUT},
-    ru="Отпечаток ключа или SHA-256 содержимого, о котором заявление",
-    en="Thumbprint of the key, or SHA-256 of the payload, that it speaks of",
+    ru="Отпечаток ключа или SHA-256 содержимого или документа, о котором заявление",
+    en="Thumbprint of the key, or SHA-256 of the payload or document, that it speaks of",
 )
 
 
@@ -105,8 +105,8 @@ ROUTES = (
         path="/v1/statements",
         handler=take,
         name="submitStatement",
-        ru="Передать заявление о ключах: делегирование, одобрение, приостановку",
-        en="Submit a statement about keys: a delegation, an approval, a suspension",
+        ru="Передать заявление: делегирование, одобрение, приостановку, согласие с версией соглашения",
+        en="Submit a statement: a delegation, an approval, a suspension, a consent to a version of an agreement",
         caller=Caller.STATEMENT,
         body={JOSE: _TEXT},
         answers={202: ("application/json", _RECEIVED)},
@@ -117,8 +117,8 @@ ROUTES = (
         path="/v1/statements",
         handler=read,
         name="listStatements",
-        ru="Реестр делегирований и одобрений, с доказательствами включения в журнал",
-        en="The register of delegations and approvals, with their proofs of inclusion in the log",
+        ru="Реестр делегирований, одобрений и согласий, с доказательствами включения в журнал",
+        en="The register of delegations, approvals and consents, with their proofs of inclusion in the log",
         caller=Caller.PARTICIPANT,
         parameters=(KIND, ABOUT, AFTER, COUNT),
         answers={200: ("application/json", _PAGE)},

@@ -22,6 +22,7 @@ ACTS = {
     Kind.APPROVAL: "approval",
     Kind.SUSPENSION: "suspension",
     Kind.RELEASE: "release",
+    Kind.CONSENT: "consent",
 }
 
 

@@ -19,6 +19,16 @@ class StoredAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedAgreement:
+    """One version of an agreement with the leaf that states it."""
+
+    version: int
+    index: int
+    body: bytes
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustDocument:
     """A signed note of the trust list; `root` is the version of the root that it is published under.
 
@@ -37,6 +47,14 @@ async def read_agreements(conn: Connection) -> list[StoredAgreement]:
     return [
         StoredAgreement(id=row["id"], version=row["version"], sha256=row["sha256"].hex(), body=row["body"])
         for row in await conn.fetch(_SQL["read_agreements"])
+    ]
+
+
+async def read_versions(conn: Connection, name: str) -> list[LoggedAgreement]:
+    """Return the versions of an agreement with their leaves, oldest first."""
+    return [
+        LoggedAgreement(version=row["version"], index=row["index"], body=row["body"], leaf=row["leaf"])
+        for row in await conn.fetch(_SQL["read_agreement_versions"], name)
     ]
 
 

@@ -4,6 +4,7 @@
     approval     signed by a contact person's delegated key; it judges nobody else
     suspension   see `suspend_key`
     release      see `release_held`
+    consent      see `judge_consent`; it judges nobody: the version that it is about does, once it is published
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
 that has risen. The same bytes again get the same receipt. Of two delegations of one key the one that was said later
@@ -12,7 +13,7 @@ wins, whatever the order in which they come; that is decided under the log's loc
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hub.core import approval as approvals
 from hub.core import delegation as delegations
@@ -25,22 +26,21 @@ from hub.store.statements import Statement
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
+from hub.workflows.judge_consent import judge_consent
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
 from hub.workflows.repeat_receipt import find_place, repeat_receipt
+from hub.workflows.statement_rules import check_said, own_key
 from hub.workflows.suspend_key import accept_suspension
 from keys import approval, delegation, jws, statement, suspension
 from keys.delegation import Delegation
-from keys.errors import KeysError, StatementHubError, StatementKindError, StatementSignerError, StatementTimeError
+from keys.errors import KeysError, StatementKindError, StatementTimeError
 from keys.jwk import PublicKey
 from keys.jws import Unverified
 from keys.statement import Kind
-from keys.trustlist import ParticipantKey
 
 ROUNDS = 3
 STRANGERS = ""  # they share one quota
-AHEAD = timedelta(seconds=120)
-AGE = timedelta(days=30)
 
 
 class DelegationTakenError(ConflictError):
@@ -114,11 +114,21 @@ async def accept_approval(exchange: Exchange, committer: GroupCommitter, token: 
     return await _accept(exchange, committer, token, _judge_approval)
 
 
+async def accept_consent(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log a party's consent to a version of an agreement.
+
+    Raises:
+        KeysError, HubError: as `log_statement`.
+    """
+    return await _accept(exchange, committer, token, judge_consent)
+
+
 DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
     Kind.DELEGATION: accept_delegation,
     Kind.APPROVAL: accept_approval,
     Kind.SUSPENSION: accept_suspension,
     Kind.RELEASE: accept_release,
+    Kind.CONSENT: accept_consent,
 }
 Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 
@@ -188,8 +198,8 @@ def _make_entry(said: Statement, epoch: int) -> Entry:
 
 def _judge_delegation(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
     unread, said = delegation.read(token)
-    _check_said(said.hub, said.issued_at, judgement, now)
-    key = _own_key(unread.kid, said.participant, judgement, now)
+    check_said(said.hub, said.issued_at, judgement, now)
+    key = own_key(unread.kid, said.participant, judgement, now)
     unread.verify(key.public)
     exchange.quotas.charge(said.participant, now)
     _check_free(said, judgement)
@@ -208,7 +218,7 @@ def _judge_delegation(token: bytes, exchange: Exchange, judgement: Judgement, no
 
 def _judge_approval(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
     unread, said = approval.read(token)
-    _check_said(said.hub, said.at, judgement, now)
+    check_said(said.hub, said.at, judgement, now)
     if said.expires_at <= now:
         raise StatementTimeError
     granted = delegations.find(unread.kid, judgement.delegations, judgement.trust, now)
@@ -224,23 +234,6 @@ def _judge_approval(token: bytes, exchange: Exchange, judgement: Judgement, now:
         sha256=unread.sha256,
         token=token,
     )
-
-
-def _check_said(hub: str, said: datetime, judgement: Judgement, now: datetime) -> None:
-    if hub != judgement.trust.hub:
-        raise StatementHubError
-    if not now - AGE <= said <= now + AHEAD:
-        raise StatementTimeError
-
-
-def _own_key(kid: str, participant: str, judgement: Judgement, now: datetime) -> ParticipantKey:
-    """Return the key, which has to be the participant's own: what was delegated is not delegated on."""
-    if kid in judgement.delegations and kid not in judgement.trust.keys:
-        raise StatementSignerError
-    key = judgement.trust.signing_key(kid, now)
-    if key.participant != participant:
-        raise StatementSignerError
-    return key
 
 
 def _check_free(said: Delegation, judgement: Judgement) -> None:

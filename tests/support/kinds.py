@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from hub.core import checkpoint, merkle, sealed_part
 from hub.core.checkpoint import Checkpoint
-from keys import access, approval, delegation, enrolment, note, release, sealed, strict_json, suspension
+from keys import access, approval, consent, delegation, enrolment, note, release, sealed, strict_json, suspension
 from keys.approval import Approval
+from keys.consent import Consent
 from keys.delegation import Delegation
 from keys.encryption_key import EncryptionKey
 from keys.enrolment import Claim, KeyUse
@@ -85,6 +86,18 @@ class Maker:
         )
         return approval.sign(said, PERSON)
 
+    def consent(self) -> bytes:
+        """Return a party's consent to a version of an agreement."""
+        said = Consent(
+            hub=self.origin,
+            participant=SENDER,
+            agreement="ru-tj-readmission",
+            version=2,
+            document_sha256="ab" * 32,
+            at=self.now,
+        )
+        return consent.sign(said, self.key)
+
     def suspension(self) -> bytes:
         """Return the suspension of a participant's key by itself."""
         kid = self.trust.keys["kz-mvd"].kid
@@ -135,6 +148,7 @@ def make_kinds(trust: Trust, *, now: datetime.datetime) -> dict[str, bytes]:
         "access token": make.access_token(),
         "delegation": make.delegation(),
         "approval": make.approval(),
+        "consent": make.consent(),
         "suspension": make.suspension(),
         "release": make.release(),
         "enrolment": make.enrolment(),

@@ -2,6 +2,11 @@
 -- Every version of every agreement, oldest first.
 SELECT id, version, sha256, body FROM agreement ORDER BY id, version;
 
+-- name: read_agreement_versions
+-- The versions of an agreement with their leaves, oldest first. $1 id.
+SELECT agreement.version, agreement.index, agreement.body, leaf.body AS leaf
+FROM agreement JOIN leaf USING (index) WHERE agreement.id = $1 ORDER BY agreement.version;
+
 -- name: write_agreement
 -- A new version of an agreement: $1 id, $2 version, $3 index of its leaf, $4 digest, $5 document.
 INSERT INTO agreement (id, version, index, sha256, body) VALUES ($1, $2, $3, $4, $5);

@@ -24,6 +24,13 @@ SELECT statement.index, statement.body, leaf.body AS leaf
 FROM statement JOIN leaf USING (index)
 WHERE statement.kind = 'approval' AND statement.about = ANY ($1::text[]) ORDER BY statement.index;
 
+-- name: read_consents
+-- The consents to the document of a version of an agreement, with their leaves, in the order of the log. $1 digest
+-- (hexadecimal).
+SELECT statement.index, statement.body, leaf.body AS leaf
+FROM statement JOIN leaf USING (index)
+WHERE statement.kind = 'consent' AND statement.about = $1 ORDER BY statement.index;
+
 -- name: read_statements
 -- A page of the public register: $1 kind, $2 from which index on, $3 released size, $4 at most how many.
 SELECT statement.index, statement.body, leaf.body AS leaf

@@ -15,7 +15,7 @@ from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit.keys import Keys
-from keys import approval, delegation, release, statement, suspension, trustlist
+from keys import approval, consent, delegation, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.statement import Kind, Unread
@@ -25,8 +25,9 @@ MEMBERS: Mapping[Kind, Collection[str]] = {
     Kind.APPROVAL: approval.MEMBERS,
     Kind.SUSPENSION: suspension.MEMBERS,
     Kind.RELEASE: release.MEMBERS,
+    Kind.CONSENT: consent.MEMBERS,
 }
-STATED = frozenset({"delegation", "approval", "suspension", "release"})
+STATED = frozenset({"delegation", "approval", "suspension", "release", "consent"})
 RETENTION = frozenset({"erasure", "hold", "hold-release"})
 MOMENT = timedelta(seconds=5)  # the place was looked for a moment before the leaf
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -128,6 +129,9 @@ def _speaks_of(kind: str, unread: Unread) -> tuple[str, datetime | None]:
     if kind == "approval":
         approved = approval.parse(unread)
         return approved.payload_sha256, approved.at
+    if kind == "consent":
+        agreed = consent.parse(unread)
+        return agreed.document_sha256, agreed.at
     if kind == "release":
         return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
     return unread.text("kid"), None

@@ -83,28 +83,63 @@ def test_agreements_are_listed_in_order(hub, served):
     assert [line.split()[0] for line in told.out.splitlines()] == names
 
 
-def test_a_new_version_is_judged_by_at_once_and_a_wrong_one_is_refused(hub, hub_site, seeded_database, tmp_path):
+def test_a_version_that_allows_nothing_is_published_at_once_and_a_wrong_one_refused(
+    hub, hub_site, seeded_database, tmp_path
+):
     settings = hub_site.environment(seeded_database, HUB_UNSAFE_DATABASE="1")
     document = json.loads(BETWEEN_RU_AND_TJ.read_text()) | {
         "version": 2,
-        "status": "in_force",
-        "valid_from": "2026-01-01",
+        "status": "signed",
+        "signed_on": "2026-01-01",
     }
     (tmp_path / "next.json").write_text(json.dumps(document))
     (tmp_path / "wrong.json").write_text(json.dumps({**document, "status": "perhaps"}))
+    (tmp_path / "force.json").write_text(
+        json.dumps({**document, "version": 3, "status": "in_force", "valid_from": "2026-02-01"})
+    )
+    (tmp_path / "jump.json").write_text(json.dumps({**document, "version": 3, "status": "suspended"}))
 
     published = hub("agreement", "publish", tmp_path / "next.json", **settings)
     again = hub("agreement", "publish", tmp_path / "next.json", **settings)
     wrong = hub("agreement", "publish", tmp_path / "wrong.json", **settings)
+    alone = hub("agreement", "publish", tmp_path / "force.json", **settings)
+    jump = hub("agreement", "publish", tmp_path / "jump.json", **settings)
     rows = {row["id"]: row for row in hub("agreement", "list", "--json", **settings).json}
+    nothing = hub("agreement", "show", "none", **settings)
 
-    assert (published.status, published.out) == (0, "published: ru-tj-readmission version 2\n")
-    assert rows["ru-tj-readmission"]["status"] == "in_force"
+    assert published.out.startswith("published: ru-tj-readmission version 2\nthe document's SHA-256: ")
+    assert rows["ru-tj-readmission"]["status"] == "signed"
     assert again.status == 1
     assert again.complaint.endswith("Version 3 was expected. [agreement-version]")
     assert wrong.status == 1
     assert wrong.err.splitlines()[0].endswith("[schema-violation]")
     assert wrong.err.splitlines()[1].startswith("  /status: ")
+    assert (alone.status, jump.status, nothing.status) == (1, 1, 1)
+    assert "RU, TJ" in alone.complaint
+    assert "ratified, in_force" in jump.err
+
+
+def test_a_party_reads_a_version_before_it_approves_it(hub, served, tmp_path):
+    document = json.loads(BETWEEN_RU_AND_TJ.read_text()) | {"version": 2, "status": "signed", "signed_on": "2026-01-01"}
+    (tmp_path / "next.json").write_text(json.dumps(document))
+    (tmp_path / "wrong.json").write_text(json.dumps({**document, "status": "perhaps"}))
+    approve = ("agreement", "approve", tmp_path / "next.json", "--config", served.config("tj-mvd"))
+
+    shown = hub(*approve, "--language", "ru")
+    digest = next(line.split()[1] for line in shown.out.splitlines() if line.startswith("SHA-256"))
+    other = hub(*approve, "--digest", "0" * 64)
+    wrong = hub("agreement", "approve", tmp_path / "wrong.json", "--config", served.config("tj-mvd"))
+    written = hub(*approve, "--digest", digest, "--output", tmp_path / "consent.jws", "--json")
+    logged = hub(*approve, "--digest", digest)
+
+    assert (shown.status, other.status, wrong.status) == (2, 2, 2)
+    assert "readmission-request" in shown.out
+    assert "consent-digest-missing" in shown.err
+    assert "consent-digest-other" in other.err
+    assert "/status" in wrong.complaint
+    assert (written.status, (tmp_path / "consent.jws").read_bytes().count(b".")) == (0, 2)
+    assert logged.status == 0
+    assert "logged at place" in logged.out
 
 
 async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messages(served):

@@ -10,13 +10,13 @@ from hub.store import log
 from hub.store.connection import Connection
 from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
-from hub.workflows.change_agreement import change_agreement
 from hub.workflows.erasure_journal import ErasureJournal
 from hub.workflows.submit import Answer
 from hub.workflows.witness_collecting import take_cosignatures
 from hub.workflows.witness_naming import Naming
 from keys import note, strict_json
 from tests.integration import suspensions
+from tests.integration.agreements import agree
 from tests.integration.contact_persons import approve, delegate, request_by, withdraw
 from tests.integration.hubs import Hub
 from tests.integration.trust_changes import documents, publish
@@ -71,7 +71,8 @@ async def _change(hub: Hub) -> None:
     async with hub.exchange.pool.acquire() as conn:
         rows = await conn.fetch("SELECT body FROM agreement WHERE id = $1 ORDER BY version DESC", known.id)
     document: Any = strict_json.loads(rows[0]["body"])
-    await change_agreement(hub.exchange, hub.process.committer, {**document, "version": known.version + 1})
+    changed = {**document, "version": known.version + 1}
+    await agree(hub, {**changed, "signed_on": document["signed_on"] or document["valid_from"]}, ("kz-mvd", "tj-mvd"))
     listed = list(hub.exchange.judgement.trust.participants.values())
     await publish(hub, documents(hub, [replace(each) for each in listed]))
 

@@ -11,6 +11,7 @@ from hub.core.receipt import leaves
 from hub.workflows.change_agreement import AgreementVersionError, change_agreement, seed_agreements
 from hub.workflows.read_trust import refresh_judgement
 from schemas import agreements
+from tests.integration.agreements import agree, approve, enter_into_force, in_force
 from tests.integration.hubs import REQUEST, Hub, code_of, connected, held_lock, make_message_id
 from tests.integration.log_check import check_log
 
@@ -146,14 +147,9 @@ def russias_request(hub: Hub, case: str, **members: Any) -> bytes:
     return hub.sign("ru-guvm", record, **{**RU_TJ, **members})
 
 
-def in_force(version: int, name: str = "ru-tj-readmission", **changes: Any) -> dict[str, Any]:
-    (document,) = (each for each in agreements.load() if each["id"] == "ru-tj-readmission")
-    return {**document, "id": name, "version": version, "status": "in_force", "valid_from": "2026-01-01", **changes}
-
-
 async def change(hub: Hub, version: int, name: str, **changes: Any) -> None:
-    """Publish a version of an agreement between Russia and Tajikistan."""
-    await change_agreement(hub.exchange, hub.process.committer, in_force(version, name, **changes))
+    """Publish a version of an agreement between Russia and Tajikistan, which both have approved."""
+    await agree(hub, in_force(version, name, **changes))
 
 
 @pytest.fixture
@@ -167,7 +163,7 @@ async def pact(shared_node: Hub, case: str) -> str:
 async def test_russias_request_to_tajikistan_waits_for_the_agreement(node: Hub):
     waiting = russias_request(node, "C-1")
     (before,) = await node.submit_all([waiting])
-    await change_agreement(node.exchange, node.process.committer, in_force(2))
+    await enter_into_force(node)
     (after,) = await node.submit_all([waiting])
 
     assert (code_of(before), code_of(after)) == ("agreement-not-in-force", "accepted")
@@ -210,10 +206,12 @@ async def test_a_verdict_from_before_the_change_does_not_count(shared_node: Hub,
 
 async def test_a_message_in_one_group_with_the_change_is_judged_again(shared_node: Hub, pact: str, case: str):
     """It stands after the change in the log, so that it must not rest on what was before."""
+    ended = in_force(2, pact, status="terminated")
+    await approve(shared_node, ended)
     async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, held_lock(shared_node.dsn):
         first = tasks.create_task(shared_node.submit(shared_node.ban()))
         await asyncio.sleep(0.05)  # it waits for the lock; the others are gathered into one group
-        tasks.create_task(change(shared_node, 2, pact, status="terminated"))
+        tasks.create_task(change_agreement(shared_node.exchange, shared_node.process.committer, ended))
         await asyncio.sleep(0)
         asked = tasks.create_task(shared_node.submit_all([russias_request(shared_node, case, agreement=pact)]))
         await asyncio.sleep(0.05)
@@ -225,7 +223,7 @@ async def test_a_message_in_one_group_with_the_change_is_judged_again(shared_nod
 @pytest.mark.parametrize("version", [0, 1, 3])
 async def test_versions_of_an_agreement_follow_each_other(shared_node: Hub, pact: str, version: int):
     with pytest.raises((AgreementVersionError, SchemaViolationError)):
-        await change(shared_node, version, pact)
+        await change_agreement(shared_node.exchange, shared_node.process.committer, in_force(version, pact))
 
 
 async def test_a_document_that_is_no_agreement_is_refused_with_pointers(shared_node: Hub, pact: str):
@@ -241,7 +239,7 @@ async def test_of_two_changes_to_the_same_version_one_wins_and_messages_beside_t
     async with asyncio.timeout(20):
         found = await asyncio.gather(
             change(shared_node, 2, pact),
-            change(shared_second, 2, pact, status="signed"),
+            change(shared_second, 2, pact, status="suspended"),
             shared_node.submit(shared_node.ban()),
             shared_second.submit(shared_second.ban()),
             return_exceptions=True,
