@@ -5,26 +5,29 @@
 
 Signed (typ `cis-suspension+jws`) by a key of the root's `participants` role, or by a signing key of the same
 participant that is in force, the suspended one included. It counts from its place in the hub's log on: what that key
-signed and the log accepted before stays valid. A participants document issued after `at` decides again about the key,
-so only two officers together can lift a suspension.
+signed and the log accepted before stays valid.
 
-`apply` turns a trust list and the suspensions since then into the list as it is now, which then judges as any other.
+It counts until a participants document lists the key as out of force itself, or as active and names the digest of this
+very statement (`decides`). So only two officers together can lift a suspension, and only one that they know of: a list
+that says nothing of it, however new, leaves it as it is.
+
+What a list is after its suspensions: `keys.suspended_list`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
+from typing import Protocol
 
-from keys import instant, statement, trust_chain, trust_participants, trust_root
+from keys import instant, statement, trust_chain, trust_root
 from keys.errors import (
-    KeysError,
     KeyTrustError,
     KeyUseError,
     StatementError,
     StatementHubError,
+    StatementLiftedError,
     StatementOwnerError,
     StatementSignerError,
     StatementSignerOutError,
@@ -32,11 +35,13 @@ from keys.errors import (
 )
 from keys.jwk import PublicKey, Signer
 from keys.statement import Kind, Unread
+from keys.trust_key import ParticipantKey
 from keys.trust_participants import KeyUse
-from keys.trustlist import KeyStatus, Participant, ParticipantKey, TrustList
+from keys.trust_root import Root
 
 TYP = Kind.SUSPENSION
 AHEAD = timedelta(seconds=120)
+OLDEST = timedelta(days=30)
 REMEMBERED = 4096
 MEMBERS = ("hub", "participant", "kid", "compromised_since", "reason", "at")
 
@@ -82,6 +87,28 @@ class Logged:
     since: datetime
 
 
+class Listed(Protocol):
+    """What a statement is judged by: a trust list, or the documents of one at a ceremony."""
+
+    @property
+    def hub(self) -> str:
+        """The hub's origin."""
+
+    @property
+    def root(self) -> Root:
+        """The root in force."""
+
+    @property
+    def keys(self) -> Mapping[str, ParticipantKey]:
+        """Every listed key by kid."""
+
+    def key(self, kid: str) -> ParticipantKey:
+        """Return a key, in force or not."""
+
+    def signing_key(self, kid: str, at: datetime) -> ParticipantKey:
+        """Return a key that could sign at that time."""
+
+
 def sign(
     key: Signer,
     *,
@@ -104,21 +131,21 @@ def sign(
     return statement.sign(members, key, TYP)
 
 
-def verify(token: bytes, trust: TrustList, since: datetime, *, roots: Sequence[bytes] = ()) -> Suspension:
-    """Return what a statement says, if its signer may say it and no newer document decides.
+def verify(token: bytes, trust: Listed, since: datetime, *, roots: Sequence[bytes] = ()) -> Suspension:
+    """Return what a statement says, if its signer may say it and the list has not decided about it.
 
     `roots` are earlier root documents of the same chain, already followed: what their officers said stays said.
 
     Raises:
-        SignatureError, StatementError: it is malformed, another hub's, not signed by who may, or outdated.
+        SignatureError, StatementError: it is malformed, another hub's, not signed by who may, or decided.
         UnknownKeyError: the list has no such key.
     """
     unread = _read(token)
     if unread.text("hub") != trust.hub:
         raise StatementHubError
     suspension = _parse(unread, since)
-    if is_outdated(suspension, trust):
-        raise StatementTimeError
+    if is_decided(suspension, trust.key(suspension.kid)):
+        raise StatementLiftedError(kid=suspension.kid)
     if trust.key(suspension.kid).participant != suspension.participant:
         raise StatementOwnerError(kid=suspension.kid, participant=suspension.participant)
     _verify(token, find_signer(suspension.signer, suspension.participant, trust, since, roots=roots))
@@ -145,12 +172,12 @@ def in_other_hands_since(key: ParticipantKey) -> datetime | None:
 
 
 def check_time(suspension: Suspension, now: datetime) -> None:
-    """Check that a new statement is not signed ahead of its time, so that no document could ever follow it.
+    """Check that a new statement is signed about now: not ahead of its time, and none that lay about unsent.
 
     Raises:
         StatementTimeError: it is.
     """
-    if suspension.at > now + AHEAD:
+    if not now - OLDEST <= suspension.at <= now + AHEAD:
         raise StatementTimeError
 
 
@@ -182,9 +209,7 @@ def _parse(unread: Unread, since: datetime) -> Suspension:
     return suspension
 
 
-def find_signer(
-    kid: str, participant: str, trust: TrustList, at: datetime, *, roots: Sequence[bytes] = ()
-) -> PublicKey:
+def find_signer(kid: str, participant: str, trust: Listed, at: datetime, *, roots: Sequence[bytes] = ()) -> PublicKey:
     """Return the key of an officer, or a signing key of this participant in force at that time.
 
     Raises:
@@ -201,7 +226,7 @@ def find_signer(
     return own.public
 
 
-def _signer_error(kid: str, participant: str, trust: TrustList) -> StatementSignerError:
+def _signer_error(kid: str, participant: str, trust: Listed) -> StatementSignerError:
     """Return what is wrong with a key that cannot sign: it is out of force, or it never could."""
     own = trust.keys.get(kid)
     if own is None or own.participant != participant or own.use is not KeyUse.SIGNING:
@@ -209,7 +234,7 @@ def _signer_error(kid: str, participant: str, trust: TrustList) -> StatementSign
     return StatementSignerOutError()
 
 
-def find_officer(kid: str, trust: TrustList, roots: Sequence[bytes] = ()) -> PublicKey | None:
+def find_officer(kid: str, trust: Listed, roots: Sequence[bytes] = ()) -> PublicKey | None:
     """Return the key of an officer of the root, or of one of these earlier ones."""
     earlier = (trust_root.parse(trust_chain.text_of(raw, trust_root.KIND)) for raw in roots)
     for root in (trust.root, *earlier):
@@ -219,61 +244,6 @@ def find_officer(kid: str, trust: TrustList, roots: Sequence[bytes] = ()) -> Pub
     return None
 
 
-def is_outdated(suspension: Suspension, trust: TrustList) -> bool:
-    """Tell whether the participants document was issued after the suspension was signed, and so decides."""
-    return suspension.at < issued_at(trust)
-
-
-def issued_at(trust: TrustList) -> datetime:
-    """Return when the participants document was issued."""
-    return _term(trust.documents[trust_participants.KIND])[0]
-
-
-def expires_at(trust: TrustList) -> datetime:
-    """Return when the participants document expires."""
-    return _term(trust.documents[trust_participants.KIND])[1]
-
-
-@lru_cache(maxsize=4)
-def _term(raw: bytes) -> tuple[datetime, datetime]:
-    document = trust_participants.parse(trust_chain.text_of(raw, trust_participants.KIND))
-    return document.issued_at, document.expires_at
-
-
-def apply(
-    trust: TrustList, logged: Iterable[Logged], *, roots: Sequence[bytes] = ()
-) -> tuple[TrustList, Mapping[str, Suspension]]:
-    """Return the list with the suspended keys out of force, and the suspensions that made it so, by key.
-
-    They are taken in the order of the log. What does not hold, or no longer counts, changes nothing: a list that is
-    served with a statement too many is still a list.
-    """
-    applied: dict[str, Suspension] = {}
-    for each in logged:
-        try:
-            if trust.key(read(each.token, each.since).kid).status is not KeyStatus.ACTIVE:
-                continue
-            suspension = verify(each.token, trust, each.since, roots=roots)
-        except KeysError:
-            continue
-        trust = _take_out(trust, trust.key(suspension.kid), suspension)
-        applied[suspension.kid] = suspension
-    return trust, MappingProxyType(applied)
-
-
-def _take_out(trust: TrustList, key: ParticipantKey, suspension: Suspension) -> TrustList:
-    out = replace(
-        key,
-        status=KeyStatus.SUSPENDED,
-        status_at=suspension.since,
-        reason=suspension.reason.value,
-        compromised_since=suspension.compromised_since,
-    )
-    owner = trust.participants[key.participant]
-    keys = tuple(out if each.kid == out.kid else each for each in owner.keys)
-    participants: dict[str, Participant] = {**trust.participants, owner.id: replace(owner, keys=keys)}
-    return replace(
-        trust,
-        participants=MappingProxyType(participants),
-        keys=MappingProxyType({**trust.keys, out.kid: out}),
-    )
+def is_decided(suspension: Suspension, key: ParticipantKey) -> bool:
+    """Tell whether the list's entry of the key names this very statement, and so is the answer to it."""
+    return suspension.sha256 in key.decides

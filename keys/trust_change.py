@@ -2,24 +2,28 @@
 
 enrol          a key that asks to be listed; its participant too, if that is new
 set_status     suspend, revoke, restore
+answer         take suspensions that were made online into the list, or lift them
 approve        let the Council itself name a listed key, in place of the one that vouched for it
 next_root, next_participants        the same contents as the next version
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from keys import enrolment, trust_enrolment
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import (
     TrustChangeHubError,
+    TrustChangeLiftError,
     TrustChangeListedError,
     TrustChangeSameError,
     TrustChangeStatusError,
     TrustChangeUnknownError,
     TrustListEnrolmentError,
 )
+from keys.suspension import IN_OTHER_HANDS, Suspension
 from keys.trust_participants import KeyStatus, Participant, ParticipantKey, ParticipantRole, Participants
 from keys.trust_root import EnrolledKey, Root
 
@@ -37,6 +41,11 @@ class Draft:
 
     root: Root
     participants: Participants
+
+    @property
+    def keys(self) -> dict[str, ParticipantKey]:
+        """Every listed key by kid."""
+        return {key.kid: key for own in self.participants.participants for key in own.keys}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +92,47 @@ def set_status(draft: Draft, kid: str, status: KeyStatus, **since: datetime | st
         TrustChangeStatusError: it cannot have this status after the one it has; TrustChangeSameError: it has it.
     """
     own, key = _find_key(draft, kid)
+    if status is key.status is KeyStatus.ACTIVE:
+        raise TrustChangeLiftError(kid=kid, after=status.value)
     if status is key.status:
         raise TrustChangeSameError(kid=kid, after=status.value)
     if status not in _NEXT[key.status]:
         raise TrustChangeStatusError(kid=kid, before=key.status.value, after=status.value)
     members = {"status_at": None, "reason": None, "compromised_since": None, **since}
     return _put_key(draft, own, key, replace(key, status=status, **members))  # type: ignore[arg-type]
+
+
+def answer(draft: Draft, online: Iterable[Suspension], lifted: Collection[str]) -> Draft:
+    """Name suspensions that were made online: those of the keys `lifted` end by that, other keys are suspended here.
+
+    Only a list that names a suspension lifts it. So whoever proposes brings those that he has heard of. What the list
+    says already of a key that is out of force in it stays.
+
+    Raises:
+        TrustChangeUnknownError: one is about a key that is not listed.
+    """
+    by_key: dict[str, list[Suspension]] = {}
+    for said in online:
+        by_key.setdefault(said.kid, []).append(said)
+    for kid, together in by_key.items():
+        own, key = _find_key(draft, kid)
+        new = (said.sha256 for said in together if said.sha256 not in key.decides)
+        changed = replace(key, decides=(*key.decides, *new))
+        if kid not in lifted and key.status is KeyStatus.ACTIVE:
+            changed = replace(changed, status=KeyStatus.SUSPENDED, **_gravest(together))
+        draft = _put_key(draft, own, key, changed)
+    return draft
+
+
+def _gravest(together: Sequence[Suspension]) -> Mapping[str, Any]:
+    """Return what suspensions of one key come to: from the first on, with the most that others may have done."""
+    doubted = [said.compromised_since for said in together if said.compromised_since is not None]
+    reasons = [said.reason.value for said in together]
+    return {
+        "status_at": min(said.since for said in together),
+        "reason": next((reason for reason in reasons if reason in IN_OTHER_HANDS), reasons[0]),
+        "compromised_since": min(doubted) if doubted else None,
+    }
 
 
 def void(draft: Draft, kid: str, *, now: datetime, reason: str | None) -> Draft:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from keys import trust_chain, trust_participants, trust_root, trust_rules
+from keys import trust_chain, trust_key, trust_participants, trust_root, trust_rules
 from keys.errors import TrustListRollbackError, TrustStatusKeyError
 from keys.public_key import PublicKey
 from keys.trust_folder import Published
@@ -28,6 +28,27 @@ class Offline:
     def keys(self) -> dict[str, ParticipantKey]:
         """Every listed key by kid."""
         return {key.kid: key for participant in self.participants.participants for key in participant.keys}
+
+    @property
+    def hub(self) -> str:
+        """The hub's origin, with the environment in it."""
+        return self.root.hub
+
+    def key(self, kid: str) -> ParticipantKey:
+        """Return a key, in force or not.
+
+        Raises:
+            UnknownKeyError: the list has no such key.
+        """
+        return trust_key.find_key(self.keys, kid)
+
+    def signing_key(self, kid: str, at: datetime) -> ParticipantKey:
+        """Return a key that could sign at that time.
+
+        Raises:
+            KeyTrustError, KeyUseError: there is none.
+        """
+        return trust_key.find_signing_key(self.keys, kid, at)
 
 
 def read(published: Published, anchor: str | bytes) -> Offline:

@@ -5,17 +5,15 @@ is suspended or revoked stays listed, so that what it signed before can be judge
 proof of how it got here (`keys.enrolment`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from keys import enrolment, instant, jwk, note, strict_json
+from keys import instant, note, strict_json, trust_key
 from keys.enrolment import Enrolment, KeyUse
-from keys.errors import KeyRefusedError, KeysError
-from keys.jwk import PublicKey
 from keys.note_key import NoteAlgorithm, VerifierKey
+from keys.trust_key import KeyStatus, ParticipantKey
 from keys.trust_reader import PARTICIPANT, STATE, Reader, read
 
 __all__ = [
@@ -39,8 +37,6 @@ MAX_WITNESSES = note.MAX_SIGNATURES - 1  # so that all of them fit under one che
 
 _MEMBERS = ("kind", "hub", "version", "issued_at", "expires_at", "participants")
 _PARTICIPANT = ("id", "state", "role", "keys", "witness")
-_KEY = ("jwk", "use", "valid_from", "valid_until", "status", "status_at", "reason", "compromised_since", "enrolment")
-_ENROLMENT = ("statement", "vouched")
 
 
 class ParticipantRole(StrEnum):
@@ -51,39 +47,6 @@ class ParticipantRole(StrEnum):
     BODY = "body"
     SECRETARIAT = "secretariat"
     HUB = "hub"
-
-
-class KeyStatus(StrEnum):
-    """Whether a key may be used; a revoked one never again."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    REVOKED = "revoked"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantKey:
-    """A key of a participant; valid from `valid_from` on and before `valid_until`, unless its `status` says otherwise.
-
-    `status_at` is when it was suspended or revoked, `compromised_since` from when on others may have had it.
-    `enrolment` is None only while a list is being written; none is read without it.
-    """
-
-    participant: str
-    public: PublicKey
-    use: KeyUse
-    valid_from: datetime
-    valid_until: datetime
-    status: KeyStatus = KeyStatus.ACTIVE
-    status_at: datetime | None = None
-    reason: str | None = None
-    compromised_since: datetime | None = None
-    enrolment: Enrolment | None = None
-
-    @property
-    def kid(self) -> str:
-        """The name of the key: its thumbprint."""
-        return self.public.thumbprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,30 +118,9 @@ def _format_participant(participant: Participant) -> dict[str, object]:
         "id": participant.id,
         "state": participant.state,
         "role": participant.role.value,
-        "keys": [_format_key(key) for key in participant.keys],
+        "keys": [trust_key.format(key) for key in participant.keys],
         "witness": participant.witness.format() if participant.witness else None,
     }
-
-
-def _format_key(key: ParticipantKey) -> dict[str, object]:
-    return {
-        "jwk": key.public.to_jwk(),
-        "use": key.use.value,
-        "valid_from": instant.format(key.valid_from),
-        "valid_until": instant.format(key.valid_until),
-        "status": key.status.value,
-        "status_at": instant.format(key.status_at) if key.status_at else None,
-        "reason": key.reason,
-        "compromised_since": instant.format(key.compromised_since) if key.compromised_since else None,
-        "enrolment": _format_enrolment(key.enrolment),
-    }
-
-
-def _format_enrolment(proof: Enrolment | None) -> dict[str, object] | None:
-    if proof is None:
-        return None
-    vouched = None if proof.vouched is None else proof.vouched.decode("ascii")
-    return {"statement": proof.statement.decode("ascii"), "vouched": vouched}
 
 
 def _participant(reader: Reader, issued_at: datetime) -> Participant:
@@ -187,61 +129,11 @@ def _participant(reader: Reader, issued_at: datetime) -> Participant:
         id=name,
         state=reader.optional("state", lambda member: reader.text(member, STATE)),
         role=reader.one_of("role", ParticipantRole),
-        keys=tuple(_key(item, name, issued_at) for item in reader.objects("keys", _KEY, MAX_KEYS)),
+        keys=tuple(
+            trust_key.read(item, name, issued_at) for item in reader.objects("keys", trust_key.MEMBERS, MAX_KEYS)
+        ),
         witness=reader.optional("witness", lambda member: reader.verifier(member, NoteAlgorithm.COSIGNATURE_V1)),
     )
-
-
-def _key(reader: Reader, participant: str, issued_at: datetime) -> ParticipantKey:
-    key = ParticipantKey(
-        participant=participant,
-        public=_public(reader, reader.mapping("jwk")),
-        use=reader.one_of("use", KeyUse),
-        valid_from=reader.instant("valid_from"),
-        valid_until=reader.instant("valid_until"),
-        status=reader.one_of("status", KeyStatus),
-        status_at=reader.optional("status_at", reader.instant),
-        reason=reader.optional("reason", reader.text),
-        compromised_since=reader.optional("compromised_since", reader.instant),
-        enrolment=_enrolment(reader.nested("enrolment", _ENROLMENT)),
-    )
-    if key.public.may_verify() is not (key.use is KeyUse.SIGNING):
-        reader.refuse("use")
-    if key.valid_from >= key.valid_until:
-        reader.refuse("valid_until")
-    _check_status(key, reader, issued_at)
-    return key
-
-
-def _enrolment(reader: Reader) -> Enrolment:
-    """Read the proof; whether it holds is for `keys.trust_enrolment`, which knows the root."""
-    proof = Enrolment(statement=reader.token("statement"), vouched=reader.optional("vouched", reader.token))
-    try:
-        for token in filter(None, (proof.statement, proof.vouched)):
-            enrolment.read(token)
-    except KeysError:
-        reader.refuse()
-    return proof
-
-
-def _public(reader: Reader, members: Mapping[str, object]) -> PublicKey:
-    try:
-        public = jwk.parse(members)
-    except KeyRefusedError:
-        reader.refuse("jwk")
-    return public if public.kid == public.thumbprint else reader.refuse("jwk")
-
-
-def _check_status(key: ParticipantKey, reader: Reader, issued_at: datetime) -> None:
-    """A key out of force says since when, which is not after the document; one in force says nothing."""
-    if key.status is KeyStatus.ACTIVE:
-        if (key.status_at, key.reason, key.compromised_since) != (None, None, None):
-            reader.refuse("status")
-        return
-    if key.status_at is None or key.status_at > issued_at:
-        reader.refuse("status_at")
-    if key.compromised_since is not None and key.compromised_since > key.status_at:
-        reader.refuse("compromised_since")
 
 
 def _has_doubles(content: Participants) -> bool:

@@ -72,6 +72,12 @@ class Reader:
             self.refuse(name)
         return value
 
+    def texts(self, name: str, form: re.Pattern[str], limit: int) -> tuple[str, ...]:
+        """Read a member that is a list of texts of this form, none twice."""
+        values = self._list(name, limit)
+        found = tuple(each for each in values if isinstance(each, str) and form.fullmatch(each))
+        return found if len(set(found)) == len(values) else self.refuse(name)
+
     def one_of(self, name: str, kind: type[E]) -> E:
         """Read a member that is one of these words."""
         value = self.text(name)

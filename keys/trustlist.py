@@ -27,15 +27,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from keys import trust_chain, trust_participants, trust_root, trust_rules, trust_status
-from keys.errors import (
-    KeyNotValidError,
-    KeyRevokedError,
-    KeySuspendedError,
-    KeyUseError,
-    TrustListRollbackError,
-    UnknownKeyError,
-)
+from keys import trust_chain, trust_key, trust_participants, trust_root, trust_rules, trust_status
+from keys.errors import TrustListRollbackError
 from keys.note import VerifierKey
 from keys.trust_chain import SignedRoot, digest
 from keys.trust_participants import (
@@ -103,6 +96,11 @@ class TrustList:
         return self.status.trust_epoch
 
     @property
+    def listed(self) -> Participants:
+        """The participants document as it was issued: without what was suspended since."""
+        return trust_participants.parse(trust_chain.text_of(self.documents[PARTICIPANTS], PARTICIPANTS))
+
+    @property
     def log_verifier(self) -> VerifierKey:
         """The key that checkpoints of the audit log are checked with."""
         return self.root.log
@@ -118,10 +116,7 @@ class TrustList:
         Raises:
             UnknownKeyError: the list has no such key.
         """
-        found = self.keys.get(kid)
-        if found is None:
-            raise UnknownKeyError
-        return found
+        return trust_key.find_key(self.keys, kid)
 
     def signing_key(self, kid: str, at: datetime) -> ParticipantKey:
         """Return a key that could sign at that time.
@@ -132,14 +127,7 @@ class TrustList:
             KeyRevokedError, KeySuspendedError: it was, by then.
             KeyNotValidError: it was not valid yet, or not any more.
         """
-        key = self.key(kid)
-        if key.use is not KeyUse.SIGNING:
-            raise KeyUseError
-        if key.status_at is not None and key.status_at <= at:
-            raise KeyRevokedError(kid=kid) if key.status is KeyStatus.REVOKED else KeySuspendedError(kid=kid)
-        if not key.valid_from <= at < key.valid_until:
-            raise KeyNotValidError(kid=kid)
-        return key
+        return trust_key.find_signing_key(self.keys, kid, at)
 
 
 def load(

@@ -147,7 +147,7 @@ def check_suspension(part, trust):
     by = next((each for each in officers if each["kid"] == token.name[1]), None) or find(token, trust, token.at)
     key, said, since = trust["keys"][token.said["kid"]], token.by(by), token.said["compromised_since"]
     need(said["participant"] == key["owner"] == by.get("owner", key["owner"]), "a suspension by another participant")
-    need(time(trust["listed"]["issued_at"]) <= time(said["at"]) >= time(since or said["at"]), "a newer list decides")
+    need(time(since or said["at"]) <= time(said["at"]) and sha256(token.text).hexdigest() not in key["decides"], "decided")
     out = dict(status="suspended", status_at=token.leaf["at"], reason=said["reason"], compromised_since=since)
     if key["status"] == "active": key.update(out)
 def check_delegation(part, trust):

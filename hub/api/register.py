@@ -21,19 +21,18 @@ def _json(value: Any) -> web.Response:
 
 
 async def trust_list(request: web.Request) -> web.Response:
-    """Return the signed notes, with every root from the first on, and the suspensions since the participants document.
+    """Return the signed notes, with every root from the first on, and the suspensions that they have not decided.
 
     All of them prove themselves, so anyone may read them.
     """
     judgement = request.app[PROCESS].exchange.judgement
     newest = {kind: body.decode("utf-8") for kind, body in sorted(judgement.documents.items())}
-    suspended = judgement.suspensions.values()
     return _json(
         {
             **newest,
             "roots": [root.decode("utf-8") for root in judgement.roots],
-            "suspensions": [each.token.decode("ascii") for each in suspended],
-            "suspended_at": [instant.format(each.since) for each in suspended],
+            "suspensions": [each.token.decode("ascii") for each in judgement.standing],
+            "suspended_at": [instant.format(each.since) for each in judgement.standing],
         }
     )
 

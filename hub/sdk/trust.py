@@ -2,8 +2,8 @@
 
     anchor (configuration) ──first time──> list ──each next one, by `trustlist.update`──> list ──> …
 
-Keys that were suspended since the list was issued are out of force in it, by statements that are verified here from the
-root's officers; one that was seen once is never lost again, until a newer list decides.
+Keys that were suspended online are out of force in it, by statements that are verified here from the root's officers;
+one that was seen once is never lost again, until a list names it.
 
 Without a list that is valid now nothing is sent and nothing applied. A new list that is worse than the last good one is
 refused and reported; the last good one serves until it expires. It is remembered with the time it was taken, so that a
@@ -27,7 +27,7 @@ from hub.sdk.log_keys import find_log_keys
 from hub.sdk.own_keys import OwnKeys
 from hub.sdk.state import Disk, State
 from hub.telemetry import Event
-from keys import strict_json, suspension, trustlist
+from keys import strict_json, suspended_list, suspension, trustlist
 from keys.errors import KeysError, TrustListAnchorError
 from keys.note import VerifierKey
 from keys.suspension import Logged
@@ -129,9 +129,9 @@ class TrustKeeper:
 
     def _use(self, trust: TrustList, logged: Sequence[Logged], roots: Sequence[bytes]) -> TrustList:
         """Make a list the current one, as it is after the suspensions that count; tell of keys that are not known."""
-        self.last, applied = suspension.apply(trust, logged, roots=roots)
+        self.last, applied = suspended_list.apply(trust, logged, roots=roots)
+        self._suspensions = tuple(suspended_list.standing(trust.keys, logged, applied))
         self.log_keys = find_log_keys(self.last, roots, self._anchor)
-        self._suspensions = tuple(Logged(token=each.token, since=each.since) for each in applied.values())
         unknown = self._own.find_unknown(self.last)
         for kid in set(unknown) - set(self.unknown):
             _events.error(Event.OWN_KEY_UNKNOWN, key=kid)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import asyncpg
 
@@ -33,9 +32,9 @@ async def write(conn: Connection, suspension: Suspension, index: int, *, first: 
     )
 
 
-async def read_logged(conn: Connection, since: datetime) -> list[Logged]:
-    """Return every suspension logged at `since` or later with the time of its leaf, in the order of the log."""
-    return [Logged(token=row["body"], since=row["at"]) for row in await conn.fetch(_SQL["read_suspensions"], since)]
+async def read_logged(conn: Connection, kids: Sequence[str]) -> list[Logged]:
+    """Return every suspension of these keys with the time of its leaf, in the order of the log."""
+    return [Logged(token=row["body"], since=row["at"]) for row in await conn.fetch(_SQL["read_suspensions"], kids)]
 
 
 async def find(conn: Connection, sha256: str) -> Place | None:

@@ -16,7 +16,7 @@ from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from hub.workflows.vault import Vault
 from keys.jwk import Signer
-from keys.suspension import Suspension
+from keys.suspension import Logged, Suspension
 from keys.trustlist import ParticipantKey, TrustList
 from schemas.catalogue import Catalogue
 
@@ -36,7 +36,8 @@ class Judgement:
     `roots` are the signed roots from the first one on; `documents` the trust list's signed notes by kind, as they are
     served; `epoch` counts the changes of either, so that a group can tell under the log's lock whether a verdict is
     still of today. `trust` is the list as it is now: keys that were suspended since its documents are out of force in
-    it, by `suspensions` (kid to statement). `delegations` are the newest statements about contact persons' keys, by
+    it, by `suspensions` (kid to statement); `standing` are all statements about these keys that no document has
+    decided, with the times of their leaves. `delegations` are the newest statements about contact persons' keys, by
     kid. `permitted` remembers what was permitted, as the same senders send again and again.
     """
 
@@ -46,6 +47,7 @@ class Judgement:
     register: Register
     documents: Mapping[str, bytes]
     suspensions: Mapping[str, Suspension] = field(default_factory=dict)
+    standing: tuple[Logged, ...] = ()
     delegations: Mapping[str, Granted] = field(default_factory=dict)
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 

@@ -14,7 +14,7 @@ from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
 from hub.telemetry import Event
 from hub.workflows.exchange import Exchange, Judgement
-from keys import strict_json, suspension, trustlist
+from keys import strict_json, suspended_list, trustlist
 from keys.trustlist import KeyStatus
 
 _logger = structlog.get_logger()
@@ -37,8 +37,9 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         now=now,
     )
     versions = await register.read_agreements(conn)
-    since = suspension.issued_at(trust) - suspension.AHEAD  # none before that was said after the document was issued
-    trust, applied = suspension.apply(trust, await suspensions.read_logged(conn, since), roots=roots)
+    listed, active = trust.keys, [key.kid for key in trust.keys.values() if key.status is KeyStatus.ACTIVE]
+    logged = await suspensions.read_logged(conn, active)
+    trust, applied = suspended_list.apply(trust, logged, roots=roots)
     return Judgement(
         epoch=epoch,
         roots=tuple(roots),
@@ -46,6 +47,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         register=make_register(versions),
         documents=documents,
         suspensions=applied,
+        standing=tuple(suspended_list.standing(listed, logged, applied)),
         delegations=delegation.gather(await statements.read_delegations(conn), trust),
     )
 
@@ -99,7 +101,7 @@ def _log_key(judgement: Judgement) -> bytes:
 
 
 def _tell_lifted(before: Judgement, fresh: Judgement) -> None:
-    """Log the keys that a newer participants document has brought back."""
+    """Log the keys that a newer participants document has brought back, by naming what took them out."""
     for kid in before.suspensions.keys() - fresh.suspensions.keys():
         key = fresh.trust.keys.get(kid)
         if key is not None and key.status is KeyStatus.ACTIVE:

@@ -18,7 +18,6 @@ from hub.core.delivery import HUB
 from hub.core.notice import STATUS_HOURS, Notice, is_status_late, warning_due
 from hub.telemetry import Event
 from hub.workflows.send_notice import Herald
-from keys import suspension
 from keys.trustlist import KeyStatus, ParticipantKey, ParticipantRole, TrustList
 
 _logger = structlog.get_logger()
@@ -77,9 +76,10 @@ async def warn_expiry(herald: Herald) -> int:
 def find_terms(trust: TrustList, now: datetime) -> Iterator[Term]:
     """Yield what is in force and expires, of participants and of the hub."""
     office = tuple(sorted(p.id for p in trust.participants.values() if p.role is ParticipantRole.SECRETARIAT))
+    listed = trust.listed
     documents: Sequence[tuple[str, datetime, datetime]] = (
         ("root", trust.root.issued_at, trust.root.expires_at),
-        ("participants", suspension.issued_at(trust), suspension.expires_at(trust)),
+        ("participants", listed.issued_at, listed.expires_at),
         ("status", trust.status.issued_at, trust.status.expires_at),
     )
     for name, begun, expires_at in documents:

@@ -60,11 +60,19 @@ class StatementPersonError(StatementSignerError):
 
 
 class StatementTimeError(StatementError):
-    """The statement is signed ahead of its time, or a newer document decides."""
+    """The statement is signed ahead of its time, or too old to be new."""
 
     code = "statement-time"
-    ru = "Время заявления впереди часов узла или раньше списка участников. Сверьте часы и подпишите заново."
-    en = "The statement's time is ahead of the hub's clock, or before the last participants document. Sign it again."
+    ru = "Время заявления впереди часов узла или слишком давнее. Сверьте часы и подпишите заново."
+    en = "The statement's time is ahead of the hub's clock, or too long ago. Check the clock, and sign it again."
+
+
+class StatementLiftedError(StatementError):
+    """The participants document names this suspension, and so has decided about it."""
+
+    code = "statement-lifted"
+    ru = "Об этой приостановке ключа {kid} список участников уже решил. Если угроза возникла снова, подпишите новую."
+    en = "The participants document has decided about this suspension of {kid}. If the key is at risk again, sign anew."
 
 
 class StatementLeafError(StatementError):

@@ -143,6 +143,14 @@ class TrustChangeSameError(TrustChangeStatusError):
     en = "The key {kid} is {after} already. Leave it out of the proposal, or check the thumbprint."
 
 
+class TrustChangeLiftError(TrustChangeSameError):
+    """The key to be restored is active in the list; a suspension made online can be lifted only by who brings it."""
+
+    code = "trust-change-lift"
+    ru = "Ключ {kid} в списке действует. Чтобы снять приостановку, объявленную через сеть, задайте --suspensions ФАЙЛ."
+    en = "The key {kid} is active in the list. To lift a suspension made online, bring it: --suspensions FILE."
+
+
 class TrustProposalError(TrustChangeError):
     """The folder of a proposal does not hold one."""
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hub.core import checkpoint, evidence, instant, merkle
+from hub.core import checkpoint, evidence, instant, leaf, merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.evidence import Bundle, Cosigned, Proven
 from hub.core.receipt import Receipt
@@ -107,6 +107,21 @@ def suspended(days: int, *, since: int | None = None, by: str = "officer-1", **c
     status = log.trust.authority.status
     log.chain = replace(log.chain, status=status(log.chain.roots[-1], log.chain.participants, now=NOW + DAY, version=2))
     return log.bundle(message, suspensions=[*first, *later])
+
+
+def relisted(*, lifted: bool, told: bool = True) -> Bundle:
+    """Return the evidence for a message of a key that was suspended, and is active in a list of a day later.
+
+    `lifted` says that the list names the suspension, `told` that the bundle has it.
+    """
+    log = Log()
+    place = log.suspend("ru-guvm", by=_signer(log, "officer-1"))
+    said = leaf.parse(log.leaves[place])
+    log.now += DAY
+    log.publish(log.change("ru-guvm", decides=(said.sha256,) if lifted else ()))
+    log.now += timedelta(minutes=1)
+    message = log.append(log.sign("ru-guvm", BAN))
+    return log.bundle(message, suspensions=[place] if told else [])
 
 
 def delegator_suspended(days: int, reason: Reason) -> Bundle:
@@ -315,6 +330,8 @@ GOOD: dict[str, Callable[[], Bundle]] = {
     "a key suspended later, in the list": lambda: listed_as(KeyStatus.SUSPENDED, 1),
     "a key in other hands only after the message": lambda: listed_as(KeyStatus.REVOKED, 3, since=2),
     "a key suspended later, by an officer": lambda: suspended(1),
+    "a key suspended later, by a statement older than the list": lambda: suspended(1, at=NOW - DAY),
+    "a key whose suspension the list has lifted": lambda: relisted(lifted=True, told=False),
     "a key suspended later, by itself": lambda: suspended(1, by="ru-guvm"),
     "a key suspended later, in other hands only after the message": lambda: suspended(3, since=1),
     "a key that nobody let in and that is listed as void": _void,
@@ -613,7 +630,8 @@ BAD: dict[str, tuple[str, Callable[[], Bundle]]] = {
     "a checkpoint by a log key that had been replaced": ("inclusion", _by_retired_log),
     # ---- suspensions and delegations
     "a suspension by another participant": ("suspension-1", lambda: suspended(1, by="kz-mvd")),
-    "a suspension that the list has overtaken": ("suspension-1", lambda: suspended(1, at=NOW - DAY)),
+    "a suspension that the list names as lifted": ("suspension-1", lambda: relisted(lifted=True)),
+    "a suspension that a newer list does not name": ("envelope", lambda: relisted(lifted=False)),
     "a suspension of a key that is nobody's": ("suspension-1", lambda: suspended(1, kid="x" * 43)),
     "a suspension of another hub": ("suspension-1", lambda: suspended(1, hub="mig.example/production")),
     "a suspension behind the leaf of the message": ("suspension-1", lambda: _unlogged(suspended(1), "suspensions")),

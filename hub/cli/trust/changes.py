@@ -45,6 +45,8 @@ LISTED = Text(
 OTHER_STATUS = Text("было: {old}, стало: {new}", "was {old}, now {new}")
 OUT_OF_FORCE = Text("; с {at}, причина: {why}", "; since {at}, reason: {why}")
 DOUBTFUL = Text("; мог быть у других с {since}", "; others may have had it since {since}")
+LIFTS = Text("; СНИМАЕТ приостановки: {lifted}", "; LIFTS the suspensions {lifted}")
+TAKES_IN = Text("; учитывает приостановки: {lifted}", "; takes in the suspensions {lifted}")
 NO_REASON = Text("не указана", "none given")
 ROLES = {
     "council": Text("Совет", "Council"),
@@ -147,10 +149,14 @@ def _key(before: ParticipantKey | None, key: ParticipantKey) -> Said:
     parts = [LISTED]
     if key.status_at is not None:
         parts.append(OUT_OF_FORCE)
-        facts |= {"at": instant.format(key.status_at), "why": _reason(key.reason)}
+        facts |= {"at": instant.format(key.status_at), "why": reason_in_words(key.reason)}
     if key.compromised_since is not None:
         parts.append(DOUBTFUL)
         facts["since"] = instant.format(key.compromised_since)
+    known = before.decides if before else ()
+    if decided := [digest for digest in key.decides if digest not in known]:
+        parts.append(LIFTS if key.status is KeyStatus.ACTIVE else TAKES_IN)
+        facts["lifted"] = ", ".join(decided)
     text = Text("".join(part.ru for part in parts), "".join(part.en for part in parts))
     return _said("!" if before else "+", text, **facts)
 
@@ -161,7 +167,7 @@ def _status(before: ParticipantKey | None, key: ParticipantKey) -> Text:
     return _said("", OTHER_STATUS, old=STATES[before.status], new=STATES[key.status]).text
 
 
-def _reason(code: str | None) -> Text:
+def reason_in_words(code: str | None) -> Text:
     """Return why a key is out of force, in the words of the code list where it is one of its codes."""
     if code is None:
         return NO_REASON

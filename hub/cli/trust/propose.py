@@ -1,6 +1,7 @@
 """`hub trust propose`: the changes that make the next version of a published list."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 
 from hub.cli.command import FILE, Argument, Command, Text
 from hub.cli.parser import UsageError
-from hub.cli.trust.arguments import ENDS, KID, PROPOSAL, TRUST_DIR, parse_instant, read_verifier
+from hub.cli.trust import suspensions
+from hub.cli.trust.arguments import ENDS, KID, PROPOSAL, TRUST_DIR, parse_instant, read_verifier, say
 from hub.cli.trust.drafting import (
     COUNCIL,
     COUNCIL_THRESHOLD,
@@ -29,6 +31,7 @@ from hub.setting_values import parse_thumbprint
 from hub.settings import Settings
 from keys import trust_chain, trust_change, trust_folder, trust_offline, trust_proposal, trust_rules, trustlist
 from keys.errors import TrustChangeError
+from keys.suspension import Suspension
 from keys.trust_change import Draft
 from keys.trust_folder import Published
 from keys.trust_participants import KeyStatus
@@ -37,33 +40,49 @@ from keys.trust_root import Role
 ROOT, PARTICIPANTS = trust_proposal.KINDS
 
 PATH = ("hub", "trust", "propose")
+NO_REASON = Text(
+    "к приостановке и отзыву ключа нужна причина: --reason", "suspending and revoking a key needs a reason: --reason"
+)
+NOT_BROUGHT = Text(
+    "Приостановок, объявленных через сеть, этот список не снимает: они действуют и дальше. Увидеть и учесть их можно с "
+    "--suspensions ФАЙЛ (сохранённый ответ узла на GET /v1/trust-list).",
+    "This list lifts no suspension that was made online: they go on counting. To see them and take them in, use "
+    "--suspensions FILE (the hub's answer to GET /v1/trust-list, saved).",
+)
 
 
 def propose(arguments: argparse.Namespace, settings: Settings) -> int:
     """Propose the next version of a published list."""
-    if (arguments.revoke or arguments.void) and not arguments.reason:
-        raise UsageError(PATH, Text("к отзыву ключа нужна причина: --reason", "revoking needs a reason: --reason"))
+    if (arguments.suspend or arguments.revoke or arguments.void) and not arguments.reason:
+        raise UsageError(PATH, NO_REASON)
     before = trust_folder.read(arguments.folder)
     current = trust_offline.read(before, trust_chain.digest(before.roots[0]))
-    draft = Draft(root=current.root, participants=current.participants)
-    changed = _change_roles(_change_keys(enrol_all(draft, arguments), arguments, now_of(settings)), arguments)
-    texts = _next_texts(draft, changed, before, arguments, now_of(settings))
-    return write(arguments.proposal, texts, before, settings)
+    draft, now = Draft(root=current.root, participants=current.participants), now_of(settings)
+    online = suspensions.read_undecided(arguments.suspensions, current, before.roots, now)
+    changed = _change_keys(enrol_all(draft, arguments), arguments, now, online)
+    texts = _next_texts(draft, _change_roles(changed, arguments), before, arguments, now)
+    status = write(arguments.proposal, texts, before, settings)
+    if PARTICIPANTS in texts and arguments.suspensions is None:
+        say(NOT_BROUGHT, settings)
+    return status
 
 
-def _change_keys(draft: Draft, arguments: argparse.Namespace, now: datetime) -> Draft:
+def _change_keys(draft: Draft, arguments: argparse.Namespace, now: datetime, online: Sequence[Suspension]) -> Draft:
+    """Return the draft with the keys as they are asked for; suspensions made online are named last."""
     since = {"status_at": now, "reason": arguments.reason, "compromised_since": arguments.since}
     for kid in arguments.suspend:
         draft = trust_change.set_status(draft, kid, KeyStatus.SUSPENDED, **since)
     for kid in arguments.revoke:
         draft = trust_change.set_status(draft, kid, KeyStatus.REVOKED, **since)
+    brought = {said.kid for said in online}
     for kid in arguments.restore:
-        draft = trust_change.set_status(draft, kid, KeyStatus.ACTIVE)
+        if kid not in brought or draft.keys[kid].status is not KeyStatus.ACTIVE:
+            draft = trust_change.set_status(draft, kid, KeyStatus.ACTIVE)
     for kid in arguments.void:
         draft = trust_change.void(draft, kid, now=now, reason=arguments.reason)
     for kid in arguments.approve:
         draft = trust_change.approve(draft, kid)
-    return draft
+    return trust_change.answer(draft, online, lifted=arguments.restore)
 
 
 def _change_roles(draft: Draft, arguments: argparse.Namespace) -> Draft:
@@ -140,6 +159,7 @@ PROPOSE = Command(
         _keys("--suspend", "приостановить ключ; повторяют", "suspend a key; repeat"),
         _keys("--revoke", "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat"),
         _keys("--restore", "вернуть приостановленный; повторяют", "restore a suspended key; repeat"),
+        suspensions.FILE_OF,
         _keys("--void", "отозвать с первого момента; повторяют", "revoke from its first moment on; repeat"),
         _keys("--approve", "ключ допускает сам Совет; повторяют", "the Council itself lets a key in"),
         option("--reason", Text("ТЕКСТ", "TEXT"), "причина, без имён людей", "the reason, without people's names"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
-from hub.cli.trust import words
+from hub.cli.trust import suspensions, words
 from hub.cli.trust.arguments import (
     ENDS,
     PASSPHRASE,
@@ -18,6 +18,7 @@ from hub.cli.trust.arguments import (
     read_proposal,
     say,
 )
+from hub.cli.trust.drafting import now_of
 from hub.clock import make_clock
 from hub.settings import Settings
 from keys import (
@@ -105,13 +106,18 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
     folder: Path = arguments.folder
     if any((folder / f"{kind}.json").exists() for kind in trust_proposal.KINDS):
         proposal = read_proposal(folder)
-        shown = words.as_json(proposal) if arguments.json else words.describe(proposal, settings.language)
+        roots = proposal.before.roots if proposal.before else ()
+        found = Offline(root=proposal.root, participants=proposal.participants, digest="")
+        shown, lines = words.as_json(proposal), words.describe(proposal, settings.language)
     else:
         published = trust_folder.read(folder)
-        found = trust_offline.read(published, trust_chain.digest(published.roots[0]))
-        lines = words.describe_published(found.root, found.participants, settings.language)
-        shown = _as_json(published) if arguments.json else lines
-    print("\n".join(shown) if isinstance(shown, list) else json.dumps(shown, ensure_ascii=False))
+        roots, found = published.roots, trust_offline.read(published, trust_chain.digest(published.roots[0]))
+        shown, lines = _as_json(published), words.describe_published(found.root, found.participants, settings.language)
+    if arguments.suspensions is not None:
+        given = arguments.suspensions, found, roots, now_of(settings)
+        shown["suspensions"] = suspensions.as_json(*given)
+        lines += suspensions.describe(*given, settings.language)
+    print(json.dumps(shown, ensure_ascii=False) if arguments.json else "\n".join(lines))
     return 0
 
 
@@ -205,7 +211,7 @@ SHOW = Command(
         "Печатает простыми словами, что в папке и сколько подписей собрано. Доверия это не доказывает: см. verify.",
         "Prints in plain words what the folder holds and how many have signed. That proves no trust: see verify.",
     ),
-    arguments=(TRUST_DIR, AS_JSON),
+    arguments=(TRUST_DIR, suspensions.SHOWN, AS_JSON),
     ends=ENDS,
     run=show,
 )

@@ -14,7 +14,7 @@ from hub.core.verification.message import Checked
 from hub.core.verification.signers import Signers, doubt_of
 from hub.core.verification.step import EvidenceMismatchError, Found, Said, moment
 from hub.core.verification.trust import Ground
-from keys import suspension
+from keys import suspended_list, suspension
 from keys.errors import StatementSignerError
 from keys.statement import Kind
 from keys.suspension import Suspension
@@ -32,7 +32,7 @@ def check_suspension(part: evidence.Stated, signers: Signers, ground: Ground) ->
     stated = Stated(token=part.statement, leaf=logged.leaf, index=logged.index)
     statement.find_place(stated, kind=Kind.SUSPENSION, participant=said.participant, hub=trust.hub)
     suspended = suspension.Logged(token=part.statement, since=logged.at)
-    trust, _ = suspension.apply(trust, [suspended], roots=ground.roots)
+    trust, _ = suspended_list.apply(trust, [suspended], roots=ground.roots)
     return replace(signers, trust=trust), Found(said=(_told_suspension(said),))
 
 

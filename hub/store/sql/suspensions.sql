@@ -5,8 +5,8 @@ INSERT INTO suspension (index, participant, kid, first, at, sha256, body)
 SELECT $1, $2, $3, $4, log_head.at, $5, $6 FROM log_head;
 
 -- name: read_suspensions
--- Every suspension logged at $1 or later, in the order of the log.
-SELECT at, body FROM suspension WHERE at >= $1 ORDER BY index;
+-- Every suspension of the keys $1, in the order of the log.
+SELECT at, body FROM suspension WHERE kid = ANY ($1) ORDER BY index;
 
 -- name: find_suspension
 -- Where the statement with this digest stands in the log, and the end of its group. $1 digest.

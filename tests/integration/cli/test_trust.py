@@ -189,7 +189,8 @@ def test_what_changes_is_said_against_the_version_in_force(hub: Run, published: 
     kid = keyfile.read(room / "tj.pem", None).kid
     hub("trust", "keygen", "council-2", "council-2.pem")
     both = ["--council", "council.pem.pub", "--council", "council-2.pem.pub"]
-    grown = hub("trust", "propose", "trust", "grown", *both, "--council-threshold", "2", "--suspend", kid).out
+    suspend = ["--suspend", kid, "--reason", "under inquiry"]
+    grown = hub("trust", "propose", "trust", "grown", *both, "--council-threshold", "2", *suspend).out
     sign(hub, "grown", "council", "officer", "council-2")
     assert publish(hub, "grown").status == 0
     fewer = ["--council", "council-2.pem.pub", "--council-threshold", "1"]
@@ -320,10 +321,14 @@ def test_what_cannot_be_proposed_is_refused(hub: Run, published: Path, room: Pat
         (["--enrol", "none.json"], "file-unreadable"),
         (["--revoke", "x" * 43, "--reason", "r"], "trust-change-unknown"),
         (["--revoke", "x"], "arguments-wrong"),
-        (["--suspend", "-" + "x" * 42], "trust-change-unknown"),
-        (["--suspend=-" + "x" * 42], "trust-change-unknown"),
-        (["--restore", kid], "trust-change-same"),
+        (["--suspend", "-" + "x" * 42, "--reason", "r"], "trust-change-unknown"),
+        (["--suspend=-" + "x" * 42, "--reason", "r"], "trust-change-unknown"),
+        (["--restore", kid], "trust-change-lift"),
         (["--revoke", kid], "arguments-wrong"),
+        (["--suspend", kid], "arguments-wrong"),
+        (["--renew-list", "--suspensions", "none.json"], "file-unreadable"),
+        (["--renew-list", "--suspensions", "no.json"], "suspensions-malformed"),
+        (["--renew-list", "--suspensions", "no.pub"], "suspensions-malformed"),
         (["--enrol", "tj.pem"], "request-malformed"),
         (["--council", "no.pub", "--council-threshold", "1"], "file-wrong"),
         (["--council", "council.pem.pub"], "arguments-wrong"),

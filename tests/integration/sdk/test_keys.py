@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from structlog.testing import capture_logs
@@ -31,13 +32,16 @@ def list_another_key(hub: FakeHub, trust: Trust, key: PrivateKey) -> None:
         return replace(own, keys=(*own.keys, *make_participant(own.id, key.public, now=at).keys))
 
     listed = [more(each) if each.id == "tj-molme" else each for each in trust.list.participants.values()]
+    serve(hub, trust, listed)
+
+
+def serve(hub: FakeHub, trust: Trust, listed: list[Participant], version: int = 2) -> None:
+    """Serve a newer list with these participants."""
+    at = SystemClock().now().replace(microsecond=0)
     authority, root = trust.authority, trust.documents["root"]
-    document = authority.participants(listed, now=at, version=2)
-    hub.documents = {
-        "root": root,
-        "participants": document,
-        "status": authority.status(root, document, now=at, version=2),
-    }
+    document = authority.participants(listed, now=at, version=version)
+    status = authority.status(root, document, now=at, version=version)
+    hub.documents = {"root": root, "participants": document, "status": status}
 
 
 async def test_a_key_in_our_name_that_we_do_not_know_stops_sending_and_not_receiving(
@@ -111,6 +115,29 @@ async def test_a_suspension_judges_before_any_newer_list_and_is_not_lost_again(
     assert key.status == "suspended"
     assert key.status_at is not None
     assert abs((key.status_at - now).total_seconds()) < 60
+
+
+async def test_a_newer_list_lifts_a_suspension_only_by_naming_it(hub: FakeHub, trust: Trust, tajikistan: Site):
+    kid, token = trust.keys["ru-guvm"].kid, served_token(trust)
+    found = []
+    async with tajikistan.open() as gateway:
+        told = {"suspensions": [token.decode()], "suspended_at": [instant.format(SystemClock().now())]}
+        hub.wrong["GET", "/v1/trust-list"].append(alter(lambda list_: list_.update(told)))
+        await gateway.site.trust.refresh()
+        for version, named in ((2, ()), (3, (sha256(token).hexdigest(),))):
+            decide(hub, trust, named, version)
+            await gateway.site.trust.refresh()
+            found.append(gateway.site.trust.current().key(kid).status)
+
+    assert found == ["suspended", "active"]
+
+
+def decide(hub: FakeHub, trust: Trust, named: tuple[str, ...], version: int) -> None:
+    """Serve a newer list, in which ru-guvm's key is active and names these suspensions."""
+    listed = dict(trust.list.participants)
+    (key,) = listed["ru-guvm"].keys
+    listed["ru-guvm"] = replace(listed["ru-guvm"], keys=(replace(key, decides=named),))
+    serve(hub, trust, list(listed.values()), version)
 
 
 @pytest.mark.parametrize("case", ["another participant's key", "a time long before"])

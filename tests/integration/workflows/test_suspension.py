@@ -1,8 +1,10 @@
 """A suspended key: from its leaf on, no message of it gets a place, in whatever process and however it was checked."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from structlog.testing import capture_logs
@@ -81,7 +83,7 @@ REFUSED = {
     "of another participant's key": (lambda hub: {"kid": hub.trust.keys["kz-mvd"].kid}, KeysError),
     "for another environment": (lambda _: {"origin": "mig.example/production"}, StatementHubError),
     "signed far ahead of its time": (lambda _: {"at": now() + timedelta(minutes=5)}, StatementTimeError),
-    "older than the participants document": (lambda _: {"at": now() - timedelta(days=1)}, StatementTimeError),
+    "older than a month": (lambda _: {"at": now() - timedelta(days=31)}, StatementTimeError),
     "compromised after it was said": (lambda _: {"since": now() + timedelta(hours=1)}, KeysError),
 }
 
@@ -195,17 +197,48 @@ async def test_a_suspended_key_was_in_force_until_its_leaf(node: Hub):
         judgement.signing_key(kid, since)
 
 
-async def test_only_a_newer_participants_document_lifts_it(node: Hub):
-    active = [*node.exchange.judgement.trust.participants.values()]
+def deciding(hub: Hub, *tokens: bytes) -> Mapping[str, bytes]:
+    """Return the next documents, in which the key of ru-guvm is active and names these suspensions."""
+    listed = {each.id: each for each in hub.exchange.judgement.trust.listed.participants}
+    (key,) = listed["ru-guvm"].keys
+    named = tuple(sha256(token).hexdigest() for token in tokens)
+    listed["ru-guvm"] = replace(listed["ru-guvm"], keys=(replace(key, decides=named),))
+    return documents(hub, list(listed.values()))
+
+
+async def test_a_newer_list_that_does_not_name_it_lifts_no_suspension(node: Hub):
     await accept(node, statement(node, at=now()))
     await asyncio.sleep(1.1)  # documents and statements say the time in whole seconds
     with capture_logs() as lines:
-        await publish(node, documents(node, active))
+        await publish(node, deciding(node))
+
+    assert not [line for line in lines if line["event"] == "suspension_lifted"]
+    assert await codes(node, "ru-guvm") == ["key-suspended"]
+    assert node.exchange.judgement.suspensions
+
+
+async def test_only_a_list_that_names_it_lifts_a_suspension(node: Hub):
+    token = statement(node, at=now())
+    await accept(node, token)
+    with capture_logs() as lines:
+        await publish(node, deciding(node, token))
 
     assert [line["participant"] for line in lines if line["event"] == "suspension_lifted"] == ["ru-guvm"]
-
     assert await codes(node, "ru-guvm") == ["accepted"]
-    assert node.exchange.judgement.suspensions == {}
+    assert (node.exchange.judgement.suspensions, node.exchange.judgement.standing) == ({}, ())
+
+
+async def test_each_of_two_suspensions_has_to_be_named(node: Hub):
+    first, second = statement(node), statement(node, since=now() - timedelta(hours=1))
+    for token in (first, second):
+        await accept(node, token)
+    shown = [each.token for each in node.exchange.judgement.standing]
+    await publish(node, deciding(node, first))
+    then = await codes(node, "ru-guvm")
+    await publish(node, deciding(node, first, second))
+
+    assert (shown, then) == ([first, second], ["key-suspended"])
+    assert await codes(node, "ru-guvm") == ["accepted"]
 
 
 async def test_a_renewed_status_lifts_nothing(node: Hub):

@@ -197,7 +197,13 @@ CASES: dict[str, list[Case]] = {
         lambda _: suspension.verify(suspend(TRUST.keys["kz-mvd"]), TRUST.list, NOW),
         lambda _: suspension.verify(suspend(PERSON), TRUST.list, NOW),
     ],
-    "statement-time": [lambda _: suspension.verify(suspend(at=NOW - DAY), TRUST.list, NOW)],
+    "statement-time": [
+        lambda _: suspension.check_time(suspension.read(suspend(at=NOW + DAY), NOW), NOW),
+        lambda _: suspension.check_time(suspension.read(suspend(at=NOW - DAY * 31), NOW), NOW),
+    ],
+    "statement-lifted": [
+        lambda _: suspension.verify(suspend(), listed(decides=(suspension.read(suspend(), NOW).sha256,)), NOW)
+    ],
     # notes
     "note-malformed": [
         lambda _: note.parse(b"text\n"),

@@ -1,16 +1,18 @@
 """Suspensions: what they say, who may say it, and the list that comes of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from keys import keyfile, note, statement, suspension, trustlist
+from keys import keyfile, note, statement, suspended_list, suspension, trustlist
 from keys.errors import (
     KeyRevokedError,
     KeySuspendedError,
     StatementError,
     StatementHubError,
+    StatementLiftedError,
     StatementSignerError,
     StatementTimeError,
     TokenTypeError,
@@ -35,13 +37,16 @@ def signed(key: PrivateKey = officer, **changes: object) -> bytes:
     return suspension.sign(key, **{**members, **changes})  # type: ignore[arg-type]
 
 
-def newer(source: Trust, *, at: datetime, status: KeyStatus = KeyStatus.ACTIVE) -> TrustList:
-    """Return the list after a participants document issued at `at`."""
+def newer(
+    source: Trust, *, at: datetime, status: KeyStatus = KeyStatus.ACTIVE, decides: Iterable[str] = ()
+) -> TrustList:
+    """Return the list after a participants document issued at `at`; of the key it says this."""
     listed = list(source.list.participants.values())
+    (own,) = (each for each in listed if each.id == "ru-guvm")
+    key = replace(own.keys[0], decides=tuple(decides))
     if status is not KeyStatus.ACTIVE:
-        (own,) = (each for each in listed if each.id == "ru-guvm")
-        out = replace(own, keys=(replace(own.keys[0], status=status, status_at=at, reason="replaced"),))
-        listed[listed.index(own)] = out
+        key = replace(key, status=status, status_at=at, reason="replaced")
+    listed[listed.index(own)] = replace(own, keys=(key,))
     document = source.authority.participants(listed, now=at, version=2)
     root = source.documents["root"]
     current = source.authority.status(root, document, now=at, version=2)
@@ -105,7 +110,6 @@ def test_a_key_that_is_out_of_force_suspends_no_other():
         ({"participant": "kz-mvd"}, StatementError),
         ({"kid": trust.keys["kz-mvd"].kid}, StatementError),
         ({"compromised_since": SIGNED + timedelta(seconds=1)}, StatementError),
-        ({"at": NOW - timedelta(seconds=1)}, StatementTimeError),
     ],
 )
 def test_what_cannot_be_said_is_refused(changes: dict[str, object], error: type[Exception]):
@@ -136,15 +140,18 @@ def test_a_malformed_statement_is_refused(change: dict[str, object]):
         suspension.verify(statement.sign({**members, **change}, officer, suspension.TYP), trust.list, LATER)
 
 
-def test_a_new_statement_is_not_signed_ahead_of_its_time():
+def test_a_new_statement_is_neither_signed_ahead_of_its_time_nor_long_ago():
     found = suspension.verify(signed(), trust.list, LATER)
-    suspension.check_time(found, SIGNED - suspension.AHEAD)
-    with pytest.raises(StatementTimeError):
-        suspension.check_time(found, SIGNED - suspension.AHEAD - timedelta(seconds=1))
+    first, last = SIGNED - suspension.AHEAD, SIGNED + suspension.OLDEST
+    for at in (first, last):
+        suspension.check_time(found, at)
+    for at in (first - timedelta(seconds=1), last + timedelta(seconds=1)):
+        with pytest.raises(StatementTimeError):
+            suspension.check_time(found, at)
 
 
 def test_the_key_is_out_of_force_from_its_leaf_on_and_no_other_key_is():
-    now, applied = suspension.apply(trust.list, [Logged(token=signed(), since=LATER)])
+    now, applied = suspended_list.apply(trust.list, [Logged(token=signed(), since=LATER)])
 
     assert now.signing_key(kid, LATER - timedelta(microseconds=1)).participant == "ru-guvm"
     with pytest.raises(KeySuspendedError):
@@ -162,7 +169,7 @@ def test_the_first_suspension_counts_and_the_suspended_key_says_nothing_more():
         Logged(token=signed(own, reason=Reason.LOST), since=LATER + timedelta(minutes=1)),
         Logged(token=signed(reason=Reason.OTHER), since=LATER + timedelta(minutes=2)),
     ]
-    now, applied = suspension.apply(trust.list, logged)
+    now, applied = suspended_list.apply(trust.list, logged)
 
     assert now.key(kid).status_at == LATER
     assert applied[kid].token == logged[0].token
@@ -173,21 +180,53 @@ def test_what_does_not_hold_changes_nothing():
         Logged(token=token, since=LATER) for token in (b"x", signed(trust.keys["kz-mvd"]), signed()[:-4] + b"AAAA")
     ]
 
-    assert suspension.apply(trust.list, logged) == (trust.list, {})
+    assert suspended_list.apply(trust.list, logged) == (trust.list, {})
 
 
-def test_a_newer_participants_document_decides():
+def digest(token: bytes) -> str:
+    """Return the name by which a list speaks of a statement."""
+    return suspension.read(token, LATER).sha256
+
+
+@pytest.mark.parametrize("days", [0, 1, 80])
+def test_a_newer_list_that_says_nothing_of_a_suspension_lifts_none(days: int):
+    """However much later it was issued: its officers may not have heard of it."""
+    found, applied = suspended_list.apply(
+        newer(trust, at=SIGNED + timedelta(days=days)), [Logged(token=signed(), since=LATER)]
+    )
+
+    assert (found.key(kid).status, found.key(kid).status_at, applied.keys()) == (KeyStatus.SUSPENDED, LATER, {kid})
+
+
+def test_a_list_that_names_a_suspension_lifts_it_and_no_other():
+    first, second = signed(), signed(reason=Reason.LOST)
+    logged = [Logged(token=first, since=LATER), Logged(token=second, since=LATER + timedelta(minutes=1))]
+    one = newer(trust, at=LATER + timedelta(hours=1), decides=[digest(first)])
+    both = newer(trust, at=LATER + timedelta(hours=1), decides=[digest(first), digest(second)])
+
+    assert suspended_list.apply(one, logged)[1][kid].token == second
+    assert suspended_list.apply(both, logged) == (both, {})
+    with pytest.raises(StatementLiftedError):
+        suspension.verify(first, one, LATER)
+
+
+def test_a_list_that_has_the_key_out_of_force_itself_makes_the_statement_redundant():
     token = Logged(token=signed(), since=LATER)
-    lifted, applied = suspension.apply(newer(trust, at=SIGNED + timedelta(seconds=1)), [token])
-    assert (lifted.key(kid).status, applied) == (KeyStatus.ACTIVE, {})
+    revoked, applied = suspended_list.apply(newer(trust, at=SIGNED, status=KeyStatus.REVOKED), [token])
 
-    same, applied = suspension.apply(newer(trust, at=SIGNED), [token])  # in the same second: the careful reading
-    assert (same.key(kid).status, applied.keys()) == (KeyStatus.SUSPENDED, {kid})
-
-    revoked, applied = suspension.apply(newer(trust, at=SIGNED, status=KeyStatus.REVOKED), [token])
     assert applied == {}
     with pytest.raises(KeyRevokedError):
         revoked.signing_key(kid, LATER)
+
+
+def test_every_undecided_statement_about_a_suspended_key_stands():
+    tokens = [signed(), signed(reason=Reason.LOST), signed(participant="kz-mvd", kid=trust.keys["kz-mvd"].kid), b"x"]
+    logged = [Logged(token=token, since=LATER) for token in tokens]
+    listed = newer(trust, at=LATER, decides=[digest(tokens[0])]).keys
+
+    assert suspended_list.standing(trust.list.keys, logged, {kid}) == logged[:2]
+    assert suspended_list.standing(listed, logged, {kid}) == logged[1:2]
+    assert suspended_list.standing(trust.list.keys, logged, {}) == []
 
 
 def test_what_an_officer_said_stays_said_when_another_root_names_other_officers():
@@ -207,8 +246,8 @@ def test_what_an_officer_said_stays_said_when_another_root_names_other_officers(
     rotated = trustlist.update(trust.list, roots=[second], participants=document, status=status, now=NOW)
     logged = [Logged(token=signed(), since=LATER)]
 
-    assert suspension.apply(rotated, logged, roots=[first, second])[1].keys() == {kid}
-    assert suspension.apply(rotated, logged)[1] == {}
+    assert suspended_list.apply(rotated, logged, roots=[first, second])[1].keys() == {kid}
+    assert suspended_list.apply(rotated, logged)[1] == {}
 
 
 def test_a_key_file_signs_it_too(tmp_path):
@@ -224,18 +263,18 @@ def test_what_was_logged_is_read_again_without_asking_who_may_say_it():
 
 
 def test_the_documents_own_term_is_known():
-    assert suspension.issued_at(trust.list) == NOW
-    assert suspension.expires_at(trust.list) == NOW + timedelta(days=90)
+    assert (trust.list.listed.issued_at, trust.list.listed.expires_at) == (NOW, NOW + timedelta(days=90))
 
 
 def test_a_signature_is_checked_once_and_never_where_the_statement_would_change_nothing(monkeypatch):
+    decided = [signed(at=SIGNED - timedelta(days=20, seconds=each)) for each in range(20)]
+    again = [signed(at=SIGNED + timedelta(hours=1, seconds=each)) for each in range(20)]
+    logged = [Logged(token=token, since=LATER + timedelta(days=1)) for token in (*decided, *again)]
+    listed = newer(trust, at=LATER, decides=map(digest, decided))
     checked = []
     verify = PublicKey.verify
     monkeypatch.setattr(PublicKey, "verify", lambda key, *args: (checked.append(key), verify(key, *args))[1])
-    outdated = [signed(at=SIGNED - timedelta(days=20, seconds=each)) for each in range(20)]
-    again = [signed(at=SIGNED + timedelta(hours=1, seconds=each)) for each in range(20)]
-    logged = [Logged(token=token, since=LATER + timedelta(days=1)) for token in (*outdated, *again)]
     for _ in range(3):
-        assert suspension.apply(trust.list, logged)[1].keys() == {kid}
+        assert suspended_list.apply(listed, logged)[1].keys() == {kid}
 
     assert len(checked) == 1

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from keys import enrolment, note, trust_chain, trust_change, trust_offline, trustlist
+from keys import enrolment, note, suspension, trust_chain, trust_change, trust_offline, trustlist
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import (
     SignatureError,
     TrustChangeHubError,
+    TrustChangeLiftError,
     TrustChangeListedError,
     TrustChangeStatusError,
     TrustChangeUnknownError,
@@ -20,9 +21,10 @@ from keys.errors import (
 )
 from keys.jwk import PrivateKey
 from keys.note_key import NoteAlgorithm
+from keys.suspension import Reason
 from keys.trust_change import Draft, Newcomer
 from keys.trust_folder import Published
-from keys.trust_participants import KeyStatus, ParticipantRole
+from keys.trust_participants import KeyStatus, ParticipantKey, ParticipantRole
 from tests.support.trust import ORIGIN, make_key, make_trust
 from tests.unit.keys.trust_publisher import NOW
 
@@ -205,3 +207,58 @@ def test_versions_that_a_thief_has_spent_start_again_where_a_signer_was_taken_aw
     ]
 
     assert numbers == [1, 2**31, 2, 2]
+
+
+SAID = suspension.read(
+    suspension.sign(
+        TRUST.authority.officers["officer-1"],
+        hub=ORIGIN,
+        participant="kz-mvd",
+        kid=OLD.kid,
+        reason=Reason.OTHER,
+        at=NOW,
+    ),
+    NOW,
+)
+
+
+def key_of(draft: Draft) -> ParticipantKey:
+    """Return the key of kz-mvd."""
+    return draft.keys[OLD.kid]
+
+
+def test_a_suspension_made_online_is_taken_into_the_list_with_the_gravest_that_was_said():
+    later, since = NOW + timedelta(hours=1), NOW - timedelta(days=1)
+    worse = replace(SAID, sha256="b" * 64, since=later, reason=Reason.STOLEN, compromised_since=since)
+    changed = key_of(trust_change.answer(DRAFT, [SAID, worse], lifted=()))
+
+    assert (changed.status, changed.status_at, changed.reason) == (KeyStatus.SUSPENDED, NOW, "stolen")
+    assert (changed.compromised_since, changed.decides) == (since, (SAID.sha256, "b" * 64))
+    assert key_of(trust_change.answer(DRAFT, [SAID], lifted=())).reason == "other"
+    assert key_of(trust_change.answer(DRAFT, [SAID], lifted=())).compromised_since is None
+
+
+def test_a_suspension_made_online_is_lifted_by_naming_it():
+    changed = trust_change.answer(DRAFT, [SAID], lifted=[OLD.kid])
+    again = trust_change.answer(changed, [SAID], lifted=[OLD.kid])
+
+    assert (key_of(changed).status, key_of(changed).decides) == (KeyStatus.ACTIVE, (SAID.sha256,))
+    assert again == changed
+
+
+def test_what_the_list_says_of_a_key_out_of_force_stays():
+    revoked = trust_change.set_status(DRAFT, OLD.kid, KeyStatus.REVOKED, status_at=NOW, reason="replaced")
+    changed = key_of(trust_change.answer(revoked, [SAID], lifted=()))
+
+    assert (changed.status, changed.reason, changed.decides) == (KeyStatus.REVOKED, "replaced", (SAID.sha256,))
+
+
+def test_an_active_key_is_restored_only_by_who_brings_its_suspension():
+    with pytest.raises(TrustChangeLiftError):
+        trust_change.set_status(DRAFT, OLD.kid, KeyStatus.ACTIVE)
+
+
+def test_a_statement_is_verified_from_the_documents_of_a_ceremony():
+    assert suspension.verify(SAID.token, BEFORE, NOW, roots=PUBLISHED.roots).kid == OLD.kid
+    own = suspension.sign(OLD, hub=ORIGIN, participant="kz-mvd", kid=OLD.kid, reason=Reason.OTHER, at=NOW)
+    assert suspension.verify(own, BEFORE, NOW).signer == OLD.kid

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keys import enrolment, note, trust_participants, trust_reader, trust_root, trust_status, trustlist
+from keys import (
+    enrolment,
+    jwk,
+    note,
+    strict_json,
+    trust_key,
+    trust_participants,
+    trust_reader,
+    trust_root,
+    trust_status,
+    trustlist,
+)
 from keys.enrolment import Claim, Enrolment, KeyUse
 from keys.errors import TrustListError, TrustListKindError, TrustListTooLargeError, UnknownKeyError
 from keys.jwk import PrivateKey
@@ -100,6 +111,7 @@ def listed_keys(draw, participant, key):
         valid_until=valid_until,
         enrolment=Enrolment(statement=enrolment.request(claim, key), vouched=vouched),
         status=state,
+        decides=tuple(draw(st.sampled_from([(), ("0" * 64,), ("b" * 64, "a" * 64)]))),
         **since,
     )  # fmt: skip
 
@@ -365,9 +377,35 @@ def test_a_key_out_of_force_says_since_when(members, right):
             trust_participants.parse(text)
 
 
+@pytest.mark.parametrize("decides", [["x"], ["A" * 64], ["0" * 64] * 2, [1], "0" * 64, None, ["0" * 64 + "\n"]])
+def test_what_a_key_decides_are_digests_and_none_twice(decides: object):
+    document = json.loads(TEXTS["participants"])
+    document["participants"][0]["keys"][0]["decides"] = decides
+
+    assert place_of(document) == "participants[0].keys[0].decides"
+
+
+def test_a_key_decides_so_many_suspensions_and_no_more():
+    document = json.loads(TEXTS["participants"])
+    many = [f"{number:064x}" for number in range(trust_key.MAX_DECIDED)]
+    document["participants"][0]["keys"][0]["decides"] = many
+    parsed = trust_participants.parse(strict_json.dumps_lines(document))
+
+    assert parsed.participants[0].keys[0].decides == tuple(many)
+    document["participants"][0]["keys"][0]["decides"] = [*many, "f" * 64]
+    assert place_of(document) == "participants[0].keys[0].decides"
+
+
+def place_of(document: object) -> str:
+    """Return the place that a refused participants document is wrong at."""
+    with pytest.raises(TrustListError) as raised:
+        trust_participants.parse(strict_json.dumps_lines(document))
+    return str(raised.value.facts["place"])
+
+
 def test_an_encryption_key_is_listed_as_one():
     key = json.loads(TEXTS["participants"])["participants"][0]["keys"][0]
-    kid = trust_participants.jwk.parse({name: X25519[name] for name in ("crv", "kty", "x")}).thumbprint
+    kid = jwk.parse({name: X25519[name] for name in ("crv", "kty", "x")}).thumbprint
     listed = edited("participants", ["participants", 0, "keys"], [{**key, "jwk": {**X25519, "kid": kid}, "use": "enc"}])
 
     assert trust_participants.parse(listed).participants[0].keys[0].use is KeyUse.ENCRYPTION
