@@ -31,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *register.ROUTES,
     *agreements.ROUTES,
     *cases.ROUTES,
+    *council.ROUTES,
     *bans.ROUTES,
     *statements.ROUTES,
     *held.ROUTES,

@@ -1,9 +1,10 @@
-"""Notices of the hub: what it says, by its own signature, about keys and documents of the trust list.
+"""Notices of the hub: what it says, by its own signature, about keys, documents of the trust list, and what is missing.
 
     key-suspended        to the participant whose key it is
     messages-doubtful    to whom a compromised key sent since: which messages, delivered already or held
     key-expiring         to the participant: 30, 7 and 1 days before
     document-expiring    to the secretariat: likewise; for the status, hours before
+    summary-missing      to a state's authority: the secretariat asks for its situation summary
 
 A notice is a message like others. It is made from what happened alone, so that made twice it is the same, and counts
 once: its id and its time follow from its name.
@@ -36,6 +37,7 @@ class Notice:
     to: str
     at: datetime
     record: Mapping[str, Any]
+    version: str = VERSION
 
     def payload(self, origin: str) -> bytes:
         """Return the payload of its envelope at this hub: the same bytes each time."""
@@ -47,7 +49,7 @@ class Notice:
             to=[self.to],
             sent_at=self.at.replace(microsecond=0),
             type=TYPE,
-            version=VERSION,
+            version=self.version,
             purpose=PURPOSE,
             record={**self.record, "at": instant.format(self.at, seconds=True)},
         )

@@ -13,6 +13,7 @@ from hub.workflows.project import Projector
 from hub.workflows.projections import ALL
 from hub.workflows.publish_trust import publish_newer
 from hub.workflows.release_log import release_rest
+from hub.workflows.remind_states import send_reminders
 from hub.workflows.renew_status import is_due, renew_status
 from hub.workflows.rotate_keys import KeyRotation
 from hub.workflows.scrub_log import Scrubber
@@ -47,6 +48,7 @@ class Worker:
             (self._renew, 1),
             (self._tell, 2),
             (self._warn, 60),
+            (self._remind, 5),
             (self._keys.prepare, 5),
             (self._keys.step, 30),
             (self._follower.step, 1),
@@ -89,3 +91,6 @@ class Worker:
 
     async def _warn(self) -> None:
         await warn_expiry(self._herald)
+
+    async def _remind(self) -> None:
+        await send_reminders(self._herald)

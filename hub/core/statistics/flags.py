@@ -1,7 +1,7 @@
 """What of a report asks for an explanation («требует пояснения»), and the explanation where its sender gave one.
 
-What the record says against itself is told at its acceptance, too (`hub.core.statistics.situation_summary`); what it says against
-the indicator's description or against earlier summaries shows only here. Nothing is refused for it.
+What the record says against itself is told at its acceptance, too (`hub.core.statistics.situation_summary`); what it
+says against the indicator's description or against earlier summaries shows only here. Nothing is refused for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

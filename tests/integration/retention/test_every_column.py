@@ -45,6 +45,9 @@ UNSEEN = {
     "log_head.stopped": "the mark that stops signing: the audit tells it, and it is no finding",
     "projection": "how far a projection has followed the log",
     "schema_migration": "every process, the audit too, compares it with its own migrations before it begins",
+    "situation_report": "a projection: made again from the messages at any time",
+    "summary": "a projection: made again from the messages at any time",
+    "summary_reminder": "who is to be reminded of a summary; what was said stands in the log as a notice",
     "told": "what was said once and is not said again: warnings, notices",
     "witnessed_checkpoint: a row less": (
         "a quorum is noted after its cosignatures; it is counted again with the next one"
