@@ -66,15 +66,32 @@ def bucket_of(ban_id: str, depth: int) -> int:
     return int.from_bytes(sha256(ban_id.encode("ascii")).digest()[:2]) >> (16 - depth)
 
 
+class ListDigest:
+    """Digests a list that is too long to be held, entry by entry, in the order of their references."""
+
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
+        self._count = 0
+        self._sums = [sha256() for _ in range(1 << depth)]
+
+    def add(self, entry: Listed) -> None:
+        """Take in the next entry."""
+        self._count += 1
+        self._sums[bucket_of(entry.ban_id, self._depth)].update(_bytes(entry))
+
+    def state(self) -> ListState:
+        """Return the state of the list taken in so far."""
+        buckets = [each.digest() for each in self._sums]
+        return ListState(count=self._count, digest=_over(buckets), buckets=tuple(each.hex() for each in buckets))
+
+
 def state_of(entries: Iterable[Listed], depth: int | None = None) -> ListState:
     """Return the state of a list; `depth` is the other holder's, where there is one."""
     listed = sorted(entries)
-    chosen = depth_for(len(listed)) if depth is None else depth
-    sums = [sha256() for _ in range(1 << chosen)]
+    digest = ListDigest(depth_for(len(listed)) if depth is None else depth)
     for entry in listed:
-        sums[bucket_of(entry.ban_id, chosen)].update(_bytes(entry))
-    buckets = [each.digest() for each in sums]
-    return ListState(count=len(listed), digest=_over(buckets), buckets=tuple(each.hex() for each in buckets))
+        digest.add(entry)
+    return digest.state()
 
 
 def _bytes(entry: Listed) -> bytes:

@@ -1,0 +1,122 @@
+"""Compare ban lists: the digest of a list as it was delivered, its buckets, and where a sent state differs from it.
+
+A list is what the reader sent or received of an issuer's bans before a place in the log, as it stands on a day. A state
+that the issuer sent is compared with the list before the state's own place: later bans are no difference.
+"""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import ListDigest, Listed, ListState
+from hub.core.errors import MissingError
+from hub.store import bans
+from hub.store.connection import Connection
+from hub.workflows.exchange import Exchange
+from hub.workflows.read_bans import followed_size, standing_on
+from hub.workflows.retain_messages import read_envelope
+
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Whose list is read by whom, on which day, and before which place in the log."""
+
+    reader: str
+    issuer: str
+    on: date
+    before: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """An issuer's sent state against the list as it was delivered; `shown` are the delivered entries where they differ.
+
+    `index` is the place of the state's message, `on` the day of both.
+    """
+
+    index: int
+    on: date
+    stated: ListState
+    delivered: ListState
+    shown: Mapping[int, Sequence[Listed]]
+
+
+async def read_state(
+    exchange: Exchange, *, reader: str, issuer: str, on: date | None, depth: int | None
+) -> tuple[View, ListState]:
+    """Return the state of an issuer's list as it was delivered to the reader."""
+    async with exchange.pool.acquire() as conn:
+        view = await _view(exchange, conn, reader=reader, issuer=issuer, on=on)
+        return view, await _digest(conn, view, depth)
+
+
+async def read_bucket(
+    exchange: Exchange, *, reader: str, issuer: str, on: date | None, depth: int, number: int
+) -> tuple[View, Sequence[Listed]]:
+    """Return the entries of one bucket of that list."""
+    async with exchange.pool.acquire() as conn:
+        view = await _view(exchange, conn, reader=reader, issuer=issuer, on=on)
+        return view, (await _show(conn, view, [number], depth))[number]
+
+
+async def compare(exchange: Exchange, *, reader: str, issuer: str) -> Comparison:
+    """Compare the newest state that the issuer sent to the reader with what the issuer had delivered to him before.
+
+    Raises:
+        MissingError: the issuer has sent the reader no state.
+    """
+    async with exchange.pool.acquire() as conn:
+        place = await bans.find_state(conn, issuer=issuer, recipient=reader)
+        message = await bans.read_messages_at(conn, [] if place is None else [place])
+        envelope = read_envelope(exchange, message[0]) if message else None
+        if place is None or envelope is None:
+            raise MissingError
+        stated, on = listing.read_state(envelope.record), date.fromisoformat(envelope.record["on"])
+        view = View(reader=reader, issuer=issuer, on=on, before=place)
+        delivered = await _digest(conn, view, stated.depth)
+        numbers = listing.differing(delivered, stated)
+        shown = await _show(conn, view, numbers, stated.depth) if numbers else {}
+    return Comparison(index=place, on=on, stated=stated, delivered=delivered, shown=shown)
+
+
+async def _view(exchange: Exchange, conn: Connection, *, reader: str, issuer: str, on: date | None) -> View:
+    day = on or exchange.clock.now().date()
+    return View(reader=reader, issuer=issuer, on=day, before=await followed_size(conn))
+
+
+async def _digest(conn: Connection, view: View, depth: int | None) -> ListState:
+    chosen = depth
+    if chosen is None:
+        count = await bans.count_bans(conn, reader=view.reader, issuer=view.issuer, before=view.before)
+        chosen = listing.depth_for(count)
+    digest = ListDigest(chosen)
+    async for entry in _entries(conn, view):
+        digest.add(entry)
+    return digest.state()
+
+
+async def _show(conn: Connection, view: View, numbers: Collection[int], depth: int) -> dict[int, list[Listed]]:
+    shown: dict[int, list[Listed]] = {number: [] for number in numbers}
+    async for entry in _entries(conn, view):
+        bucket = shown.get(listing.bucket_of(entry.ban_id, depth))
+        if bucket is not None:
+            bucket.append(entry)
+    return shown
+
+
+async def _entries(conn: Connection, view: View) -> AsyncIterator[Listed]:
+    """Yield the list, in the order of its references, without holding it."""
+    after, is_done = "", False
+    while not is_done:
+        rows = await bans.read_bans(
+            conn, reader=view.reader, issuer=view.issuer, after=after, limit=AT_ONCE, before=view.before
+        )
+        for row in rows:
+            standing = standing_on(row, view.on)
+            if standing.is_listed:
+                yield Listed(ban_id=row.ban_id, revision=row.revision, status=row.status)
+        is_done = len(rows) < AT_ONCE
+        after = rows[-1].ban_id if rows else after

@@ -1,0 +1,249 @@
+"""Bans over HTTP: how they stand, how lists compare, what an act comes to, and what waits for an answer."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import Listed
+from hub.workflows import project
+from hub.workflows.follow_messages import MessageFollower
+from hub.workflows.project import Projector
+from hub.workflows.projections.bans import Bans
+from hub.workflows.release_log import release_rest
+from tests.integration.api.callers import Api
+from tests.integration.hubs import Hub
+
+ISSUER = "kg-migration"
+CALM = {"agreement": "cis-2000", "purpose": "entry-control"}
+
+
+async def follow(node: Hub) -> None:
+    """Let the projection reach the end of the log."""
+    await release_rest(node.exchange)
+    async with node.exchange.pool.acquire() as conn:
+        size = await conn.fetchval("SELECT size FROM log_release")
+    projector = Projector(node.exchange, [Bans()])
+    while (await project.read_positions(node.exchange, [Bans()]))["bans"] < size:
+        await projector.step()
+
+
+async def publish(node: Hub, ban_id: str, *, to: tuple[str, ...] = ("tj-mvd",), **changes: Any) -> str:
+    """Publish a ban or a revision; return its message's id."""
+    record = {"ban_id": ban_id, "grounds": ["OVERSTAY"], **changes}
+    token = node.ban(sender=ISSUER, to=list(to), record=record, version="1.2", subject=ban_id)
+    return str(await sent(node, token))
+
+
+async def sent(node: Hub, token: bytes) -> str:
+    """Submit an envelope and return its id."""
+    answer = await node.submit(token)
+    return str(answer.receipt.leaf.decode().split('"id":"')[1].split('"')[0])
+
+
+async def say(node: Hub, sender: str, kind: str, to: str, record: Mapping[str, Any], **members: Any) -> str:
+    """Send a record about a ban; return its message's id."""
+    routing = {"type": kind, "to": [to], "version": "1.0", **CALM, **members}
+    return await sent(node, node.sign(sender, record, **routing))
+
+
+async def read(api: Api, path: str, by: str) -> Any:
+    """Return what the door says."""
+    answer = await api.get(path, by)
+    assert answer.status == 200, answer
+    return answer.json
+
+
+EXPIRED = {"kind": "fixed", "start_on": "2020-01-01", "end_on": "2020-12-31"}
+PENDING = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
+
+
+async def test_a_ban_stands_as_its_newest_revision_and_the_day_say(api: Api, shared_node: Hub):
+    await publish(shared_node, "S-1", status="pending_start", period=PENDING)
+    begun = {**PENDING, "start_on": "2026-03-02"}
+    change = {"cause": "start_event", "on": "2026-03-02"}
+    await publish(shared_node, "S-1", revision=2, status="active", period=begun, change=change)
+    await publish(shared_node, "S-2", period=EXPIRED)
+    await follow(shared_node)
+
+    one = await read(api, f"/v1/entry-bans/{ISSUER}/S-1?on=2029-03-01", ISSUER)
+    assert (one["status"], one["in_force"], one["starts_on"], one["ends_on"], one["revision"]) == (
+        *("active", True, "2026-03-02", "2029-03-01", 2),
+    )
+    assert one["warnings"] == ["review-due"]
+    over = await read(api, f"/v1/entry-bans/{ISSUER}/S-1?on=2029-03-02", "tj-mvd")
+    assert (over["status"], over["stated"], over["listed"], over["warnings"]) == ("expired", "active", False, [])
+    assert (await read(api, f"/v1/entry-bans/{ISSUER}/S-2", ISSUER))["warnings"] == ["expired-unsaid"]
+    for path, by in ((f"/v1/entry-bans/{ISSUER}/S-1", "kz-mvd"), (f"/v1/entry-bans/{ISSUER}/S-9", ISSUER)):
+        assert (await api.get(path, by)).status == 404, "not yours looks like unknown"
+
+
+async def test_a_page_of_bans_goes_on_where_the_last_one_ended(api: Api, shared_node: Hub):
+    for number in range(5):
+        await publish(shared_node, f"P-{number}")
+    await follow(shared_node)
+
+    found, after = [], "P-"
+    while after is not None:
+        page = await read(api, f"/v1/entry-bans?issuer={ISSUER}&after={after}&limit=2", "tj-mvd")
+        found += [each["ban_id"] for each in page["bans"]]
+        after = page["next"]
+
+    assert found[:5] == [f"P-{number}" for number in range(5)]
+
+
+async def test_the_issuer_sees_a_second_ban_on_the_same_person_and_nobody_else_does(api: Api, shared_node: Hub):
+    for number in (1, 2):
+        record = {"ban_id": f"C-{number}", "grounds": ["OVERSTAY"]}
+        await shared_node.submit(shared_node.ban(77_001, sender=ISSUER, record=record, subject=f"C-{number}"))
+    await follow(shared_node)
+    follower = MessageFollower(shared_node.exchange)
+    while await follower.step():
+        pass
+
+    path = f"/v1/entry-bans/{ISSUER}/C-1"
+
+    assert (await read(api, path, ISSUER))["clashes"] == [{"issuer": ISSUER, "ban_id": "C-2", "clash": "second-ban"}]
+    assert (await read(api, path, "tj-mvd"))["clashes"] == []
+
+
+async def test_two_holders_find_the_bans_in_which_they_differ(api: Api, shared_node: Hub):
+    for number in range(6):
+        await publish(shared_node, f"L-{number}", to=("by-mvd",))
+    await publish(shared_node, "L-2", to=("by-mvd",), revision=2, status="lifted")
+    await publish(shared_node, "L-6", to=("tj-mvd",))
+    await follow(shared_node)
+    today = shared_node.exchange.clock.now().date()
+    holding = [Listed(f"L-{number}", 1, "active") for number in (0, 1, 3, 4, 5)]
+    equal = listing.state_of(holding)
+
+    delivered = await read(api, f"/v1/ban-lists/{ISSUER}", "by-mvd")
+    assert (delivered["count"], delivered["digest"], delivered["on"]) == (5, equal.digest, today.isoformat())
+    deep = await read(api, f"/v1/ban-lists/{ISSUER}?depth=3", "by-mvd")
+    assert deep["buckets"] == list(listing.state_of(holding, 3).buckets)
+    number = listing.bucket_of("L-3", 3)
+    bucket = await read(api, f"/v1/ban-lists/{ISSUER}/buckets/{number}?depth=3", "by-mvd")
+    assert {"ban_id": "L-3", "revision": 1, "status": "active"} in bucket["entries"]
+    assert (await api.get(f"/v1/ban-lists/{ISSUER}/comparison", "by-mvd")).status == 404, "no state was sent yet"
+
+    await say(shared_node, ISSUER, "ban-list-state", "by-mvd", stated(equal, today), subject=None)
+    await publish(shared_node, "L-7", to=("by-mvd",))
+    await follow(shared_node)
+    same = await read(api, f"/v1/ban-lists/{ISSUER}/comparison", "by-mvd")
+    assert (same["equal"], same["differing"]) == (True, []), "what came later is no difference"
+
+    wrong = listing.state_of([*holding[1:], Listed("L-7", 1, "active"), Listed("L-8", 1, "active")])
+    await say(shared_node, ISSUER, "ban-list-state", "by-mvd", stated(wrong, today), subject=None)
+    await follow(shared_node)
+    other = await read(api, f"/v1/ban-lists/{ISSUER}/comparison", "by-mvd")
+    assert not other["equal"]
+    assert {entry["ban_id"] for part in other["differing"] for entry in part["entries"]} >= {"L-0", "L-7"}
+
+
+def stated(state: listing.ListState, on: date) -> dict[str, Any]:
+    """Return the record that states a list."""
+    return {
+        "issuer": ISSUER,
+        "holder": ISSUER,
+        "scheme": listing.SCHEME,
+        "on": on.isoformat(),
+        "as_of": f"{on.isoformat()}T00:00:00Z",
+        "count": state.count,
+        "digest": state.digest,
+        "buckets": list(state.buckets),
+    }
+
+
+ACT: Mapping[str, Any] = {
+    "act_id": "KG-A-1",
+    "revision": 1,
+    "issuer": ISSUER,
+    "status": "in_force",
+    "act": {
+        "number": "У-1",
+        "date": "2026-03-20",
+        "authority": {"name": "Испытательный орган"},
+        "legal_basis": {"law": "Учебный закон", "article": "1"},
+    },
+    "window": {"from": "2020-01-01"},
+    "beneficiaries": ["TJK"],
+    "eligible_grounds": ["OVERSTAY"],
+    "excluded_grounds": [],
+    "excluded_if": ["court_ordered"],
+    "effect": {"kind": "lift"},
+    "as_of": "2026-03-20T09:00:00Z",
+}
+
+
+async def test_an_act_is_evaluated_by_its_issuer_alone_and_changes_nothing(api: Api, shared_node: Hub):
+    kept = await publish(shared_node, "A-1")
+    await publish(shared_node, "A-2", grounds=["CONVICTION"])
+    await say(shared_node, ISSUER, "amnesty-act", "tj-mvd", ACT, subject="KG-A-1")
+    await follow(shared_node)
+
+    path = "/v1/amnesties/KG-A-1/evaluation"
+    page = await read(api, f"{path}?after=A-&limit=2", ISSUER)
+
+    first, second = page["proposals"]
+    assert (first["ban_id"], first["message"], first["verdict"], first["reason"]) == (
+        "A-1",
+        kept,
+        "eligible",
+        "covered",
+    )
+    assert (first["changes"]["status"], first["changes"]["revision"]) == ("lifted", 2)
+    assert (second["verdict"], second["reason"], second["changes"]) == ("ineligible", "ground-not-covered", None)
+    assert second["texts"]["ru"]
+    assert "Тестов" not in str(page)
+    assert (await api.get(path, "tj-mvd")).status == 404
+    assert (await read(api, f"/v1/entry-bans/{ISSUER}/A-1", ISSUER))["status"] == "active"
+
+
+async def test_what_was_asked_is_shown_to_both_sides_with_the_clock_of_its_answer(api: Api, shared_node: Hub):
+    await publish(shared_node, "Q-1", to=("tj-molme",))
+    ban = {"issuer": ISSUER, "ban_id": "Q-1"}
+    review = {"review_id": "TJ-R-1", "ban": ban, "requesting_authority": "tj-molme"}
+    request = {
+        **review,
+        "applicant": "person", "causes": ["force_majeure"], "consent": True, "requested_on": "2026-11-21",
+    }
+    asked = await say(shared_node, "tj-molme", "ban-review-request", ISSUER, request, subject="TJ-R-1")
+    await follow(shared_node)
+
+    for by in ("tj-molme", ISSUER):
+        (waiting,) = (await read(api, "/v1/ban-cases?waiting=true", by))["cases"]
+        assert (waiting["kind"], waiting["owner"], waiting["ban_id"]) == ("ban-review", "tj-molme", "Q-1")
+        assert [(clock["acting"], clock["verified"]) for clock in waiting["clocks"]] == [(ISSUER, False)]
+    assert (await read(api, "/v1/ban-cases", "kz-mvd"))["cases"] == []
+
+    decision = {
+        **review,
+        "outcome": "upheld", "reasons": ["grounds_remain"], "decided_on": "2026-11-22",
+        "authority": {"name": "Испытательный орган"},
+    }
+    decided = {"subject": "TJ-R-1", "reply_to": asked}
+    await say(shared_node, ISSUER, "ban-review-decision", "tj-molme", decision, **decided)
+    await follow(shared_node)
+    (one,) = (await read(api, "/v1/ban-cases", "tj-molme"))["cases"]
+    assert one["outcome"] == "upheld"
+    assert (await read(api, "/v1/ban-cases?waiting=true", ISSUER))["cases"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/entry-bans",
+        "/v1/entry-bans?issuer=ru-guvm&on=2026-02-30",
+        "/v1/entry-bans?issuer=ru-guvm&limit=0",
+        "/v1/ban-lists/ru-guvm?depth=13",
+        "/v1/ban-lists/ru-guvm/buckets/2?depth=1",
+        "/v1/ban-lists/ru-guvm/buckets/0",
+        "/v1/ban-cases?waiting=yes",
+    ],
+)
+async def test_a_question_out_of_bounds_is_refused(api: Api, path: str):
+    answer = await api.get(path, "ru-guvm")
+
+    assert (answer.status, answer.code) == (400, "parameter-invalid")
