@@ -1,5 +1,6 @@
 """Files named on the command line: read within bounds, written for their owner alone, each failure said in one line."""
 
+import itertools
 import os
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,18 @@ def write_new(path: Path, content: bytes) -> None:
         FileError: there is one, or it cannot be written.
     """
     _write(path, content, os.O_EXCL if path.is_file() or not path.exists() else 0)
+
+
+def write_beside(path: Path, ending: str, content: bytes) -> Path:
+    """Write a file beside another one, by the first name that is free: `ban.json.envelope`, then `ban.json.2.envelope`.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    names = itertools.chain([path.name], (f"{path.name}.{number}" for number in itertools.count(2)))
+    free = next(each for name in names if not (each := path.with_name(f"{name}.{ending}")).exists())
+    write_new(free, content)
+    return free
 
 
 def _write(path: Path, content: bytes, how: int) -> None:

@@ -54,7 +54,7 @@ async def _read(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _fetch_evidence(connection: Connection, arguments: argparse.Namespace, settings: Settings) -> int:
     bundle = await connection.client.evidence(arguments.evidence, sender=arguments.sender)
-    files.write(arguments.out, bundle)
+    files.write_new(arguments.out, bundle)
     written = WRITTEN.of(settings.language).format(path=arguments.out)
     print(json.dumps({"file": str(arguments.out)}) if arguments.json else written)
     return Exit.DONE

@@ -73,7 +73,7 @@ async def _submit(arguments: argparse.Namespace, settings: Settings, content: An
             return Exit.DONE
         token = content.strip() if arguments.envelope else _sign(connection, arguments, content)
         if arguments.keep is not None:
-            files.write(arguments.keep, token)
+            files.write_new(arguments.keep, token)
         try:
             result: Result | None = await connection.client.submit_one(token)
         except BadAnswerError:  # whatever answered, the hub may have accepted
@@ -110,8 +110,7 @@ def _doubt(arguments: argparse.Namespace, language: str, token: bytes) -> int:
     """Keep the bytes, for only they may be sent again, and say how."""
     path = arguments.file if arguments.envelope else arguments.keep
     if path is None:
-        path = arguments.file.with_name(f"{arguments.file.name}.envelope")
-        files.write(path, token)
+        path = files.write_beside(arguments.file, "envelope", token)
     print(SAID["doubt"].of(language).format(path=path, config=arguments.config), file=sys.stderr)
     return Exit.LATER
 

@@ -130,6 +130,32 @@ def test_nothing_is_sent_where_the_envelope_cannot_be_kept(hub, kz, tj, tmp_path
     assert ban.stem not in hub("inbox", "--config", tj, "--lane", "urgent", "--limit", "500").out
 
 
+def test_a_file_that_is_there_is_never_written_over_and_nothing_is_sent(hub, kz, tj, tmp_path):
+    ban, later, kept = write_ban(tmp_path), write_ban(tmp_path), tmp_path / "kept.jose"
+    kept.write_text("signed before")
+    ended = hub(*of_ban(ban), "--config", kz, "--keep", kept)
+    accepted = hub(*of_ban(later), "--config", kz, "--json").json
+    arrived(hub, tj, "urgent", later.stem)
+    fetch = ("--evidence", accepted["id"], "--sender", "kz-mvd", "--out", kept)
+    evidence = hub("inbox", "--config", kz, *fetch)
+
+    assert (ended.status, ended.complaint.rpartition("[")[2]) == (2, "file-exists]")
+    assert (evidence.status, evidence.complaint.rpartition("[")[2]) == (2, "file-exists]")
+    assert kept.read_text() == "signed before"
+    assert ban.stem not in hub("inbox", "--config", tj, "--lane", "urgent", "--limit", "500").out
+
+
+def test_what_is_in_doubt_twice_is_kept_in_two_files(hub, served, tmp_path):
+    ban = write_ban(tmp_path)
+    with answering(b"") as url:
+        for _ in range(2):
+            hub(*of_ban(ban), "--config", served.config("kz-mvd", url=url))
+    kept = [tmp_path / f"{ban.name}.envelope", tmp_path / f"{ban.name}.2.envelope"]
+
+    assert sorted(tmp_path.glob("*.envelope")) == sorted(kept)
+    assert kept[0].read_bytes() != kept[1].read_bytes()
+
+
 @pytest.mark.parametrize(
     "answer",
     [
