@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hub.report.cell import Number, period_name
 from hub.report.labels import Labels
-from hub.report.tables import Number, period_name, whole_figures
+from hub.report.tables import whole_figures
 
 MOST = 12  # charts in a report
 

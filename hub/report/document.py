@@ -12,6 +12,7 @@ from hub.report.sheet import Sheet
 from hub.report.texts import say
 from keys import strict_json
 
+MODULE = "typst"
 TEMPLATE = Path(__file__).parent / "report.typ"
 _DIGEST, _EIGHT = re.compile(r"[0-9a-f]{64}"), re.compile(".{8}")
 WIDE = {"totals", "changes", "sources", "mirror"}
@@ -32,7 +33,7 @@ def render(sheet: Sheet) -> bytes:
         PdfMissingError: the extra `pdf` is not installed.
     """
     try:
-        typst = importlib.import_module("typst")
+        typst = importlib.import_module(MODULE)
     except ImportError:
         raise PdfMissingError from None
     made_at = instant.parse(sheet.report["made_at"])

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hub.report import document, separated, spreadsheet, tables
+from hub.report.cell import period_name
 from hub.report.labels import Labels
 from hub.report.sheet import Frozen, Sheet
-from hub.report.tables import period_name
 from hub.report.texts import say
 from keys import strict_json
 from schemas import catalogue

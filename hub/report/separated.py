@@ -3,8 +3,8 @@
 import csv
 import io
 
+from hub.report.cell import Cell
 from hub.report.sheet import Sheet
-from hub.report.tables import Cell
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

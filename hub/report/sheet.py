@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.core.statistics import words
+from hub.report.cell import Table
 from hub.report.labels import Labels
-from hub.report.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from typing import Any
 import xlsxwriter
 
 from hub.core import instant
+from hub.report.cell import Cell, Table
 from hub.report.charts import Bars, bars_of
 from hub.report.sheet import Sheet
-from hub.report.tables import Cell, Table
 from hub.report.texts import say
 
 WIDEST = 60

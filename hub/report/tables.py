@@ -1,41 +1,11 @@
-"""The tables of a report, the same for every format: what a spreadsheet says, the PDF and the text file say too.
-
-A cell has a text and, where it is a number that can be counted with, a value. A figure to be explained (`is_asked`) has
-a `?` behind it, footnotes are numbers in brackets.
-"""
+"""The tables of a report, the same for every format: what a spreadsheet says, the PDF and the text file say too."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from hub.core.statistics import period as periods
-from hub.core.statistics import words
+from hub.report.cell import Cell, Table, amount, bilingual, indicator, number, percent, period_name, plain, state
 from hub.report.labels import Labels
 from hub.report.texts import say
-
-Number = int | float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What stands in a cell; `value` where it is a plain number, in per cent where `is_percent`."""
-
-    text: str
-    value: Number | None = None
-    is_percent: bool = False
-    is_asked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table; `name` is the key of its title in the texts."""
-
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-
 
 Maker = Callable[[Mapping[str, Any], Labels], Table]
 
@@ -56,55 +26,12 @@ def _table(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], la
     )
 
 
-def _text(text: str) -> Cell:
-    return Cell(text=text)
-
-
-def _state(area: str, labels: Labels) -> Cell:
-    return _text(labels.of("states", area))
-
-
-def _indicator(line: Mapping[str, Any], labels: Labels) -> Cell:
-    part = labels.part(line.get("dims", {}))
-    name = labels.title("indicators", line["indicator"])
-    return _text(f"{name} ({part})" if part else name)
-
-
-def amount(line: Mapping[str, Any], labels: Labels) -> Cell:
-    """Return the amount of a line with its mark and its footnotes."""
-    asked = bool(line.get("questioned"))
-    marks = (" ?" if asked else "") + notes(line)
-    if "value" not in line:
-        return Cell(text=say("hidden", labels.language) + marks, is_asked=asked)
-    text = words.amount(line["value"], line["qualifier"], labels.language)
-    plain = line["qualifier"] == "exact"
-    return Cell(text=text + marks, value=line["value"] if plain else None, is_asked=asked)
-
-
-def notes(line: Mapping[str, Any]) -> str:
-    """Return the footnotes of a line: ` [1, 3]`."""
-    return f" [{', '.join(map(str, line['footnotes']))}]" if line.get("footnotes") else ""
-
-
-def _number(value: Number | None, labels: Labels, *, signed: bool = False) -> Cell:
-    if value is None:
-        return _text("")
-    return Cell(text=(words.signed if signed else words.number)(value, labels.language), value=value)
-
-
-def _percent(value: Number | None, labels: Labels, *, signed: bool = False) -> Cell:
-    if value is None:
-        return _text("")
-    sign = "+" if signed and value > 0 else ""
-    return Cell(text=sign + words.percent(value, labels.language), value=value, is_percent=True)
-
-
 def _completeness(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
-            _state(each["area"], labels),
-            _text(labels.of("completeness-statuses", each["status"])),
-            _text(", ".join(each["summaries"])),
+            state(each["area"], labels),
+            plain(labels.of("completeness-statuses", each["status"])),
+            plain(", ".join(each["summaries"])),
         )
         for each in report["completeness"]
     ]
@@ -130,10 +57,10 @@ def _totals(report: Mapping[str, Any], labels: Labels) -> Table:
     areas, totals = areas_of(report), {each["indicator"]: each for each in report["totals"]}
     rows = [
         (
-            _text(labels.title("indicators", code)),
-            _text(labels.of("units", next(iter(lines.values()))["unit"])),
-            *(amount(lines[area], labels) if area in lines else _text("—") for area in areas),
-            amount(totals[code], labels) if code in totals else _text(""),
+            plain(labels.title("indicators", code)),
+            plain(labels.of("units", next(iter(lines.values()))["unit"])),
+            *(amount(lines[area], labels) if area in lines else plain("—") for area in areas),
+            amount(totals[code], labels) if code in totals else plain(""),
         )
         for code, lines in whole_figures(report).items()
     ]
@@ -146,12 +73,12 @@ def _totals(report: Mapping[str, Any], labels: Labels) -> Table:
 def _parts(report: Mapping[str, Any], labels: Labels) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            _text(labels.title("indicators", line["indicator"])),
-            _text(labels.part(line["dims"])),
-            _state(line["area"], labels),
+            plain(labels.title("indicators", line["indicator"])),
+            plain(labels.part(line["dims"])),
+            state(line["area"], labels),
             amount(line, labels),
-            _percent(line.get("share", {}).get("stated"), labels),
-            _percent(line.get("share", {}).get("computed"), labels),
+            percent(line.get("share", {}).get("stated"), labels),
+            percent(line.get("share", {}).get("computed"), labels),
         )
         for line in report["figures"]
         if line["dims"] or "stated" in line.get("share", {})
@@ -164,12 +91,12 @@ def _parts(report: Mapping[str, Any], labels: Labels) -> Table:
 def _rest(line: Mapping[str, Any], labels: Labels) -> tuple[Cell, ...]:
     dimension = labels.of("dimensions", line["dimension"])
     return (
-        _text(labels.title("indicators", line["indicator"])),
-        _text(f"{dimension}: {say('rest', labels.language)}"),
-        _state(line["area"], labels),
-        _number(line["value"], labels),
-        _text(""),
-        _text(""),
+        plain(labels.title("indicators", line["indicator"])),
+        plain(f"{dimension}: {say('rest', labels.language)}"),
+        state(line["area"], labels),
+        number(line["value"], labels),
+        plain(""),
+        plain(""),
     )
 
 
@@ -183,14 +110,14 @@ def _change(line: Mapping[str, Any], labels: Labels) -> tuple[Cell, ...]:
     change = line["change"]
     stated, computed = change.get("stated", {}), change.get("computed", {})
     return (
-        _indicator(line, labels),
-        _state(line["area"], labels),
+        indicator(line, labels),
+        state(line["area"], labels),
         amount(line, labels),
-        _text(period_name(change["base_period"], labels.language)),
+        plain(period_name(change["base_period"], labels.language)),
         _base(change, labels),
-        _number(stated.get("absolute_change", computed.get("absolute_change")), labels, signed=True),
-        _percent(stated.get("percent_change"), labels, signed=True),
-        _percent(computed.get("percent_change"), labels, signed=True),
+        number(stated.get("absolute_change", computed.get("absolute_change")), labels, signed=True),
+        percent(stated.get("percent_change"), labels, signed=True),
+        percent(computed.get("percent_change"), labels, signed=True),
     )
 
 
@@ -201,23 +128,17 @@ def _base(change: Mapping[str, Any], labels: Labels) -> Cell:
     elif "implied_base" in change:
         line = {"value": change["implied_base"], "qualifier": "about"}
     else:
-        return _text("")
+        return plain("")
     return amount(line, labels)
-
-
-def period_name(value: str, language: str) -> str:
-    """Return the name of a period."""
-    found = periods.parse(value)
-    return value if found is None else words.period(found, language)
 
 
 def _flags(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
-            _state(each["area"], labels),
-            _indicator(each, labels),
-            _text(bilingual(each["text"], labels.language)),
-            _text(_explanation(each, labels.language)),
+            state(each["area"], labels),
+            indicator(each, labels),
+            plain(bilingual(each["text"], labels.language)),
+            plain(_explanation(each, labels.language)),
         )
         for each in report["flags"]
     ]
@@ -228,21 +149,16 @@ def _explanation(flag: Mapping[str, Any], language: str) -> str:
     return bilingual(flag["explanation"], language) if "explanation" in flag else say("none_yet", language)
 
 
-def bilingual(text: Mapping[str, str], language: str) -> str:
-    """Return a text in the language, or in the one that there is."""
-    return text.get(language) or next(iter(text.values()), "")
-
-
 def _mirror(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
-            _text(labels.title("mirror-pairs", each["pair"])),
-            _state(each["left_area"], labels),
+            plain(labels.title("mirror-pairs", each["pair"])),
+            state(each["left_area"], labels),
             amount(each["left"], labels),
-            _state(each["right_area"], labels),
+            state(each["right_area"], labels),
             amount(each["right"], labels),
-            _number(each["difference"], labels, signed=True),
-            _percent(each.get("percent"), labels, signed=True),
+            number(each["difference"], labels, signed=True),
+            percent(each.get("percent"), labels, signed=True),
         )
         for each in report["mirror"]
     ]
@@ -254,14 +170,14 @@ def _statements(report: Mapping[str, Any], labels: Labels) -> Table:
     language = labels.language
     rows = [
         (
-            _state(each["area"], labels),
-            _text(labels.of("statement-kinds", each["kind"])),
+            state(each["area"], labels),
+            plain(labels.of("statement-kinds", each["kind"])),
             _statement(bilingual(each["text"], language), is_asked=each["questioned"]),
         )
         for each in report["statements"]
     ]
     told = ((each["area"], bilingual(each["text"], language)) for each in report["narratives"])
-    rows += [(_state(area, labels), _text(say("narrative", language)), _text(text)) for area, text in told]
+    rows += [(state(area, labels), plain(say("narrative", language)), plain(text)) for area, text in told]
     return _table("statements", ("state", "kind", "statement"), rows, labels)
 
 
@@ -272,11 +188,11 @@ def _statement(text: str, *, is_asked: bool) -> Cell:
 def _restated(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
-            _state(each["area"], labels),
-            _indicator(each, labels),
-            _text(period_name(each["period"], labels.language)),
+            state(each["area"], labels),
+            indicator(each, labels),
+            plain(period_name(each["period"], labels.language)),
             amount(each, labels),
-            amount(each["before"], labels) if "before" in each else _text(""),
+            amount(each["before"], labels) if "before" in each else plain(""),
         )
         for each in report["restated"]
     ]
@@ -285,7 +201,7 @@ def _restated(report: Mapping[str, Any], labels: Labels) -> Table:
 
 def _footnotes(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
-        (_text(str(each["number"])), _text(bilingual(each["text"], labels.language))) for each in report["footnotes"]
+        (plain(str(each["number"])), plain(bilingual(each["text"], labels.language))) for each in report["footnotes"]
     ]
     return _table("footnotes", ("number", "text"), rows, labels)
 
@@ -293,14 +209,14 @@ def _footnotes(report: Mapping[str, Any], labels: Labels) -> Table:
 def _sources(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
-            _state(each["area"], labels),
-            _text(labels.of("participants", each["sender"])),
-            _text(period_name(each["period"], labels.language)),
-            _number(each["revision"], labels),
-            _text(each["sent_at"]),
-            _text(each["id"]),
-            _number(each["index"], labels),
-            _text(each["sha256"]),
+            state(each["area"], labels),
+            plain(labels.of("participants", each["sender"])),
+            plain(period_name(each["period"], labels.language)),
+            number(each["revision"], labels),
+            plain(each["sent_at"]),
+            plain(each["id"]),
+            number(each["index"], labels),
+            plain(each["sha256"]),
         )
         for each in report["sources"]
     ]
