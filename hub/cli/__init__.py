@@ -31,6 +31,8 @@ COMMANDS = (
     "agreement",
     "submit",
     "inbox",
+    "screen",
+    "bans",
     "verify",
     "log",
     "rebuild",

@@ -5,7 +5,7 @@
     verdict.judge            ban, doubt, unknown, no ban: for each issuer, and altogether
     shown                    what of a ban is shown for which purpose
     citizen                  who asks of himself: identity, the plain answer, the enquiry that a doubt opens
-    print_text, print_html   the same answer on paper, in Russian and in the citizen's language
+    sheet, printed           the same answer on paper, in Russian and in the citizen's language
 
 An answer never says "no ban" of a list that is not fresh, and what is restricted is never shown in detail.
 """
