@@ -240,6 +240,14 @@ class HubClient:
         request = self._request("POST", path, {}, body=body, most=MAX_PAGE_BYTES, media_type="application/json")
         return read(await self._send(request), 200)
 
+    async def look(self, path: str, query: Mapping[str, str | int]) -> object:
+        """Return the JSON that a path shows.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say.
+        """
+        return await self._get(path, query, most=MAX_PAGE_BYTES)
+
     async def _get(self, path: str, query: Mapping[str, str | int], *, most: int, wait: int = 0) -> object:
         return read(await self._ask(path, query, most=most, wait=wait), 200)
 

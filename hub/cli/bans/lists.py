@@ -1,0 +1,76 @@
+"""A national system's list from a file, and its comparison with what was delivered through the hub.
+
+First the digests are compared, then only the buckets that differ are asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hub.cli import files
+from hub.client.client import HubClient
+from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import Listed
+from keys import strict_json
+from keys.strict_json import StrictJsonError
+
+MOST = 256 * 1024 * 1024
+
+
+def read(path: Path) -> list[Listed]:
+    """Return the bans of a list: a JSON object with `bans`, of which `ban_id`, `revision` and `status` are read.
+
+    Raises:
+        FileError: the file cannot be read, or holds something else.
+    """
+    try:
+        value = strict_json.loads(files.read(path, most=MOST), limit=MOST)
+        return [_entry(each) for each in value["bans"]]  # type: ignore[index]
+    except (StrictJsonError, LookupError, TypeError, ValueError):
+        raise files.FileError(
+            "list-malformed",
+            f"{path}: нужен список вида {{'bans': [{{'ban_id', 'revision', 'status'}}]}}. Исправьте выгрузку.",
+            f"{path}: a list like {{'bans': [{{'ban_id', 'revision', 'status'}}]}} is needed. Mend the export.",
+        ) from None
+
+
+def _entry(each: Mapping[str, Any]) -> Listed:
+    ban_id, revision, status = each["ban_id"], each["revision"], each["status"]
+    if not (isinstance(ban_id, str) and ban_id.isascii() and isinstance(status, str) and type(revision) is int):
+        raise ValueError
+    return Listed(ban_id=ban_id, revision=revision, status=status)
+
+
+def state_of(entries: Sequence[Listed]) -> dict[str, Any]:
+    """Return the state of a list as a record holds it."""
+    state = listing.state_of(entries)
+    return {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+
+
+async def compare(client: HubClient, issuer: str, mine: Sequence[Listed], on: Mapping[str, str]) -> dict[str, Any]:
+    """Return how a list differs from what the hub delivered of the issuer's bans.
+
+    Raises:
+        ClientError: the hub did not tell.
+    """
+    delivered: Any = await client.look(f"/v1/ban-lists/{issuer}", on)
+    theirs = listing.read_state(delivered)
+    here = listing.state_of(mine, theirs.depth)
+    numbers = listing.differing(here, theirs)
+    shown: list[Listed] = []
+    query: dict[str, str | int] = {**on, "depth": theirs.depth}
+    for number in numbers:
+        bucket: Any = await client.look(f"/v1/ban-lists/{issuer}/buckets/{number}", query)
+        shown += [Listed(**entry) for entry in bucket["entries"]]
+    own = [entry for part in listing.in_buckets(mine, numbers, theirs.depth).values() for entry in part]
+    found = listing.differences(own, shown)
+    return {
+        "issuer": issuer,
+        "on": delivered["on"],
+        "count": here.count,
+        "equal": not found,
+        "asked_for": len(shown),
+        "missing": [each._asdict() for each in found.missing],
+        "extra": [each._asdict() for each in found.extra],
+        "changed": [(one._asdict(), other._asdict()) for one, other in found.changed],
+    }
