@@ -37,7 +37,8 @@ DECLARE
   deleting CONSTANT text[] := ARRAY['blind_index', 'key_end', 'key_report'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
-    'amnesty_act', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report', 'summary'];
+    'amnesty_act', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report',
+    'summary'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];
   name text;

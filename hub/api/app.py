@@ -6,6 +6,7 @@ from hub.api import (
     agreements,
     bans,
     cases,
+    council,
     held,
     inbox,
     log,

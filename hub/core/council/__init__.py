@@ -8,6 +8,6 @@ due         terms such as 2021-Q2, and the last day of each
 work_plan   items of a plan with what was reported of them, and what is overdue
 contacts    who is to be reached on a day, for a function
 publication meetings, notices and directories, which follow each other by revision
-agenda      what stands in a calendar: meetings and terms
+timetable   what stands in a calendar: meetings and terms
 icalendar   rows of RFC 5545
 """
