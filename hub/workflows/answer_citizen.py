@@ -6,7 +6,7 @@ whether a ban is his, the answer holds the enquiry to its issuer, to be signed b
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -91,7 +91,7 @@ def _identify(document: Mapping[str, Any], caller: Caller, today: date) -> Asked
     against = citizen.check_identity(asked, document["person"], citizens=caller.citizens, today=today)
     if against:
         raise IdentityError(against)
-    return asked
+    return replace(asked, person={"nationalities": [{"code": caller.citizens}], **asked.person})
 
 
 def _enquiries(exchange: Exchange, caller: Caller, found: Outcome, asked: Asked, case: str) -> Iterator[dict[str, Any]]:

@@ -152,7 +152,8 @@ def _spare_victim(scored: Scored, asked: Described, record: Mapping[str, Any]) -
     victim = record.get("misused_identity", {}).get("victim")
     if scored.verdict is not Verdict.HIT or victim is None:
         return scored
-    if score.score(asked, person.describe(victim)).verdict is not Verdict.HIT:
+    known = {**victim, "birth": {"date": victim["birth"]}} if "birth" in victim else victim
+    if score.score(asked, person.describe(known)).verdict is not Verdict.HIT:
         return scored
     return replace(scored, verdict=Verdict.DOUBT, features=(*scored.features, _VICTIM))
 

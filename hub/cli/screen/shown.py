@@ -76,7 +76,7 @@ def _applicant(answer: Mapping[str, Any], question: Mapping[str, Any], participa
     person = read_person(question["person"], "/person", state="", year=int(answer["at"][:4])).person
     lists, consent = codes.load(), question["consent"]
     name: Mapping[str, str] = next(iter(person.get("names", ())), {})
-    form, authority = lists["consent-forms"], lists["participants"]
+    form, authority = lists["enquiry-consent-forms"], lists["participants"]
     ru, en = (f"{form.label(consent['form'], each)}, {consent['given_on']}" for each in ("ru", "en"))
     return Applicant(
         name=" ".join(name[part] for part in ("surname", "given", "patronymic") if part in name),

@@ -277,7 +277,7 @@ async def test_observers_and_bodies_screen_nobody(screened: Screened, name: str)
 
 
 async def test_while_the_index_is_being_filled_questions_come_too_early(own_screened: Screened, monkeypatch):
-    monkeypatch.setattr(own_screened.screening.index, "_goal", None)
+    monkeypatch.setattr(own_screened.screening.index, "_goal", 10**6)
     answer = await own_screened.post("tj-mvd", "screen", {})
 
     assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "screening-behind", "5")
