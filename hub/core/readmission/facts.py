@@ -14,7 +14,8 @@ _MEMBERS = (
 def read(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts of a record: members as they stand there, reasons as codes, and the days of what is planned.
 
-    `planned_on` and `handed_over_on` are the days (UTC) of the moments that a plan and a handover act state.
+    `planned_on` and `handed_over_on` are the days (UTC) of the moments that a plan and a handover act state; `obstacle`
+    is why a transfer was not carried out.
     """
     facts = {name: record[name] for name in _MEMBERS if name in record}
     for name in ("reasons", "defects", "questions", "grounds"):
@@ -23,6 +24,8 @@ def read(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
     plan = record.get({kinds.TRANSIT_REQUEST: "entry", kinds.TRANSFER_RESPONSE: "proposal"}.get(kind, "plan"))
     if plan is not None:
         facts["planned_on"] = plan["planned_at"][:10]
+    if record.get("answer") == "not_carried_out":
+        facts["obstacle"] = facts["reasons"][0]
     if "act" in record:
         facts["handed_over_on"] = record["act"]["handed_over_at"][:10]
     return facts

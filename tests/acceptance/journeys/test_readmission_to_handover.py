@@ -220,11 +220,15 @@ def test_readmission_from_the_request_to_the_handover(members: tuple[Member, Mem
     notice = kazakhstan.send("transfer-notice")
     tajikistan.send("transfer-response", reply_to=notice)
     act = kazakhstan.send("handover-act")
-    seen = hashlib.sha256((kazakhstan.folder / "handover-act.jws").read_bytes().strip()).hexdigest()
+    seen = tajikistan.case_in("handover_signed")["timeline"][-1]
+    assert seen["id"] == act
+    assert seen["sha256"] == digest_of(kazakhstan.folder / "handover-act.jws")
     other = countersignature(CASE, TJ, now(), {"id": act, "sha256": "0" * 64})
     status, refused = tajikistan.run(*tajikistan.write("handover-act", other))
     assert (status, "handover-act-conflict" in refused) == (1, True)
-    last = tajikistan.send("handover-act", whole=countersignature(CASE, TJ, now(), {"id": act, "sha256": seen}))
+    last = tajikistan.send(
+        "handover-act", whole=countersignature(CASE, TJ, now(), {"id": act, "sha256": seen["sha256"]})
+    )
 
     # the end: closed, for both; the bundle of the last signature holds offline, from the root alone
     case = kazakhstan.case_in("transferred")

@@ -25,6 +25,11 @@ def example(kind: str, name: str, version: str = "1.0"):
             "valid-counter-proposal",
             {"answer": "counter_proposal", "planned_on": "2026-12-09", "reasons": ["no_transport"]},
         ),
+        (
+            kinds.TRANSFER_RESPONSE,
+            "valid-not-carried-out",
+            {"answer": "not_carried_out", "reasons": ["unfit_to_travel"], "obstacle": "unfit_to_travel"},
+        ),
         (kinds.HANDOVER_ACT, "valid-signed-first", {"handed_over_on": "2026-12-07"}),
         (kinds.HANDOVER_ACT, "valid-countersigned", {}),
         (kinds.EXTENSION, "valid-registers", {"until": "2027-01-09", "reasons": ["registers_checked"]}),
