@@ -58,7 +58,7 @@ def bucket(view: View, entries: Sequence[Listed]) -> dict[str, Any]:
 
 
 def _view(view: View) -> dict[str, Any]:
-    return {"issuer": view.issuer, "on": view.on.isoformat(), "size": view.before}
+    return {"issuer": view.issuer, "on": view.on.isoformat(), "size": view.before, "released": view.released}
 
 
 def _state(found: ListState) -> dict[str, Any]:

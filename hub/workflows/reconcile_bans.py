@@ -11,7 +11,7 @@ from datetime import date
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import ListDigest, Listed, ListState
 from hub.core.errors import MissingError
-from hub.store import bans
+from hub.store import bans, log
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.read_bans import followed_size, standing_on
@@ -22,12 +22,16 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Whose list is read by whom, on which day, and before which place in the log."""
+    """Whose list is read by whom, on which day, and before which place in the log; `released` is where the log ends.
+
+    Where `before` is less than `released`, the newest bans are not in the list yet: a list to be stated waits for them.
+    """
 
     reader: str
     issuer: str
     on: date
     before: int
+    released: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ async def compare(exchange: Exchange, *, reader: str, issuer: str) -> Comparison
         if place is None or envelope is None:
             raise MissingError
         stated, on = listing.read_state(envelope.record), date.fromisoformat(envelope.record["on"])
-        view = View(reader=reader, issuer=issuer, on=on, before=place)
+        view = View(reader=reader, issuer=issuer, on=on, before=place, released=place)
         delivered = await _digest(conn, view, stated.depth)
         numbers = listing.differing(delivered, stated)
         shown = await _show(conn, view, numbers, stated.depth) if numbers else {}
@@ -84,7 +88,8 @@ async def compare(exchange: Exchange, *, reader: str, issuer: str) -> Comparison
 
 async def _view(exchange: Exchange, conn: Connection, *, reader: str, issuer: str, on: date | None) -> View:
     day = on or exchange.clock.now().date()
-    return View(reader=reader, issuer=issuer, on=day, before=await followed_size(conn))
+    released, _ = await log.read_release(conn)
+    return View(reader=reader, issuer=issuer, on=day, before=await followed_size(conn), released=released)
 
 
 async def _digest(conn: Connection, view: View, depth: int | None) -> ListState:

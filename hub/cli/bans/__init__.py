@@ -75,6 +75,13 @@ COMMAND = Command(
                 "comes from a file; without one, as it was delivered through the hub.",
             ),
             arguments=(CONFIG, _ISSUER, _LIST, _ON),
+            ends={
+                Exit.DONE: Text("запись напечатана", "the record is printed"),
+                Exit.LATER: Text(
+                    "узел не ответил или ещё не учёл последние запреты",
+                    "the hub was not reached, or lacks the newest bans",
+                ),
+            },
             run=later(_ACTIONS, "state"),
         ),
         Command(

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
@@ -42,6 +43,10 @@ SAID = {
         "{kind:12} {owner} {subject}: ban {ban_id} of {issuer}; answer by {due}",
     ),
     "unverified": Text("{day} (срок не подтверждён)", "{day} (term not verified)"),
+    "behind": Text(
+        "hub: узел ещё не учёл последние запреты в списке. Повторите через минуту.",
+        "hub: the hub has not taken the newest bans into the list yet. Try again in a minute.",
+    ),
     "nothing": Text("ничего не ждёт ответа", "nothing waits for an answer"),
 }
 Answer = Mapping[str, Any]
@@ -72,21 +77,23 @@ async def _show(connection: Connection, arguments: argparse.Namespace, language:
     return Exit.DONE
 
 
-async def _state(connection: Connection, arguments: argparse.Namespace, _language: str) -> int:
+async def _state(connection: Connection, arguments: argparse.Namespace, language: str) -> int:
     issuer, now = _issuer(connection, arguments), connection.clock.now()
     on = arguments.on or now.date()
-    delivered: Any = {}
-    if arguments.list is None:
-        delivered = await connection.client.look(f"/v1/ban-lists/{issuer}", {"on": on.isoformat()})
+    if arguments.list is not None:
+        found: Answer | None = lists.state_of(lists.read(arguments.list))
     else:
-        delivered = lists.state_of(lists.read(arguments.list))
+        found = await lists.delivered(connection.client, issuer, {"on": on.isoformat()})
+    if found is None:
+        print(SAID["behind"].of(language), file=sys.stderr)
+        return Exit.LATER
     record = {
         "issuer": issuer,
         "holder": connection.config.participant,
         "scheme": SCHEME,
         "on": on.isoformat(),
         "as_of": instant.format(now, seconds=True),
-        **{name: delivered[name] for name in ("count", "digest", "buckets")},
+        **{name: found[name] for name in ("count", "digest", "buckets")},
     }
     print(json.dumps(record))
     return Exit.DONE

@@ -3,6 +3,7 @@
 First the digests are compared, then only the buckets that differ are asked for.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from keys import strict_json
 from keys.strict_json import StrictJsonError
 
 MOST = 256 * 1024 * 1024
+TRIES, PAUSE = 60, 0.5  # how often, and every how many seconds, a list is asked for that is not whole yet
 
 
 def read(path: Path) -> list[Listed]:
@@ -45,6 +47,22 @@ def state_of(entries: Sequence[Listed]) -> dict[str, Any]:
     """Return the state of a list as a record holds it."""
     state = listing.state_of(entries)
     return {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+
+
+async def delivered(client: HubClient, issuer: str, query: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the state of a list as it was delivered; None where the newest bans did not get into it in time.
+
+    Raises:
+        ClientError: the hub did not tell.
+    """
+    wanted = 0
+    for _ in range(TRIES):
+        found: Any = await client.look(f"/v1/ban-lists/{issuer}", query)
+        wanted = wanted or found["released"]
+        if found["size"] >= wanted:
+            return dict(found)
+        await asyncio.sleep(PAUSE)
+    return None
 
 
 async def compare(client: HubClient, issuer: str, mine: Sequence[Listed], on: Mapping[str, str]) -> dict[str, Any]:
