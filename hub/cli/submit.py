@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files
+from hub.cli import files, protection_gate
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.parser import UsageError
@@ -66,6 +66,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 async def _submit(arguments: argparse.Namespace, settings: Settings, content: Any) -> int:
     async with connect(arguments.config, settings) as connection:
+        _pass_gate(connection, arguments, content)
         if arguments.payload is not None:
             files.write_new(arguments.payload, _prepare(connection, arguments, content))
             written = SAID["prepared"].of(settings.language).format(path=arguments.payload)
@@ -81,6 +82,20 @@ async def _submit(arguments: argparse.Namespace, settings: Settings, content: An
     if isinstance(result, Accepted | Refused):
         return _show(result, settings.language, as_json=arguments.json)
     return _doubt(arguments, settings.language, token)
+
+
+def _pass_gate(connection: Connection, arguments: argparse.Namespace, content: Any) -> None:
+    """Let nothing be signed, or handed over signed, that the member's protection register holds back.
+
+    Raises:
+        UnprocessableError: it does.
+    """
+    now = connection.clock.now()
+    if arguments.envelope:
+        protection_gate.check_envelope(connection.config, content.strip(), now)
+    else:
+        subject, record = arguments.subject, content
+        protection_gate.check(connection.config, arguments.type, arguments.version, (subject, record), now)
 
 
 def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:

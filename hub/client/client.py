@@ -12,6 +12,7 @@ from urllib.parse import quote
 from hub.client import answers
 from hub.client.access import AccessTokens
 from hub.client.answers import InDoubt, Page, Refused, Result, TrustDocuments
+from hub.client.case_answers import CaseSeen, parse_case
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
 from hub.client.held_answers import Held, parse_held
 from hub.client.log_answers import Witnessing, parse_witnessing
@@ -161,6 +162,14 @@ class HubClient:
             RetryLaterError, RefusedError, BadAnswerError: as their classes say.
         """
         return shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
+
+    async def read_case(self, owner: str, case_id: str) -> CaseSeen:
+        """Return one of our own cases: how it stands and what may be done next.
+
+        Raises:
+            RetryLaterError, RefusedError, BadAnswerError: as their classes say; a case that is not ours is refused.
+        """
+        return shape(parse_case, await self._get(f"/v1/cases/{owner}/{case_id}", {}, most=MAX_PAGE_BYTES))
 
     async def trust_list(self) -> TrustDocuments:
         """Return the three documents of the trust list.

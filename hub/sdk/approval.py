@@ -22,6 +22,7 @@ from hub.core.delegation import Delegations
 from hub.core.errors import HubError
 from hub.sdk.outbox import Declined, Outbox
 from hub.sdk.ports import Problem
+from hub.sdk.seal import REVIEW
 from hub.sdk.site import Site
 from hub.sdk.waiting_room import Held, WaitingRoom
 from keys import approval
@@ -102,6 +103,8 @@ class ApprovalDesk:
         delegated = delegations.gather(self._site.statements.delegations, trust)
         try:
             check(token, held, delegated, trust, self._site.clock.now())
+            if await self._do(self._site.sealer.blocks, held):
+                return await self._decline(held, REVIEW)
             await self._site.client.submit_statement(token)
         except (KeysError, HubError) as error:
             await self._do(self._explain, held, f"[{error.code}]\n{error.text('ru')}\n{error.text('en')}\n")

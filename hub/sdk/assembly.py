@@ -22,6 +22,7 @@ from hub.sdk.outbound import Outbound
 from hub.sdk.outbox import Outbox
 from hub.sdk.own_keys import OwnKeys
 from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.protection import Gate, ProtectionRegister
 from hub.sdk.seal import Sealer
 from hub.sdk.sealed_parts import SealedParts
 from hub.sdk.site import Site
@@ -70,7 +71,9 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
             trust = TrustKeeper(state, disk, client, own=mine, anchor=anchor, origin=config.origin, clock=clock)
             own = {"participant": config.participant, "origin": config.origin}
             parts = SealedParts(trust.current, openers, **own)
-            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, held=config.approval_types, **own)
+            gate = Gate(register=ProtectionRegister(config.state_dir))
+            held = config.approval_types
+            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, gate=gate, held=held, **own)
             history = LogHistory(state, disk, client, directory=config.state_dir)
             site = Site(
                 participant=config.participant,

@@ -67,6 +67,7 @@ class GatewayConfig:
     own_kids: tuple[str, ...]
     approval_types: tuple[str, ...]
     approval_folder: Path | None
+    protection_officers: tuple[str, ...]
     module: str
     settings: Mapping[str, Any]
     limits: Limits
@@ -104,6 +105,7 @@ KEYS: Mapping[str, tuple[str, str, Parse, Any]] = {
     "own_kids": ("key", "own_kids", values.kids, ()),
     "approval_types": ("approval", "types", values.record_types, ()),
     "approval_folder": ("approval", "folder", values.path, None),
+    "protection_officers": ("protection", "officers", values.persons, ()),
     "module": ("adapter", "module", values.module, _REQUIRED),
     "settings": ("adapter", "settings", values.table, {}),
     "source_seconds": ("intervals", "source_seconds", values.seconds(0.05, 86400), 5.0),

@@ -12,6 +12,7 @@ from keys import pkcs11_uri, signer
 from keys.errors import KeySpecError
 
 RECORD_TYPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PERSON = re.compile(r"[a-z0-9-]{1,64}")
 KID = re.compile(r"[A-Za-z0-9_-]{43}")
 MAX_PLACES = 32
 MAX_KEYS = 16
@@ -158,6 +159,16 @@ def kids(value: Any, _folder: Path) -> tuple[str, ...]:
         raise WrongValueError(
             "нужен список отпечатков ключей, как их печатает hub keys show",
             "a list of key thumbprints is needed, as `hub keys show` prints them",
+        )
+    return tuple(dict.fromkeys(value))
+
+
+def persons(value: Any, _folder: Path) -> tuple[str, ...]:
+    """Return opaque ids of the member's own people, each once."""
+    if not isinstance(value, list) or not all(isinstance(each, str) and PERSON.fullmatch(each) for each in value):
+        raise WrongValueError(
+            'нужен список условных кодов сотрудников, например ["officer-7"]',
+            'a list of opaque ids of your people is needed, such as ["officer-7"]',
         )
     return tuple(dict.fromkeys(value))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from hub.client.answers import Delivered, Page, Tombstone
 from hub.client.errors import TooLongError
+from hub.core.readmission.kinds import WITHDRAWAL
 from hub.core.statement import Stated
 from hub.sdk.application import Application
 from hub.sdk.errors import ForeignSignerError, UnacceptableError
@@ -112,6 +113,7 @@ class Inbound:
         ]
         noted = [one for one in verified if one not in records]
         fates = list(zip(records, await self._application.apply(lane, records), strict=True))
+        await self._forget([one for one, fate in fates if fate.code is None])
         now = self._site.clock.now()
         handled = [_handled(one, fate.problem) for one, fate in fates if not fate.crashed]
         handled += [_handled(one, None) for one in told]
@@ -129,6 +131,12 @@ class Inbound:
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
         self._watch_own(noted, refusals)
+
+    async def _forget(self, applied: Sequence[Verified]) -> None:
+        """Have the national system remove what it holds on cases that were withdrawn, for whatever reason."""
+        withdrawn = [one.envelope.subject for one in applied if one.envelope.type == WITHDRAWAL]
+        if subjects := [each for each in withdrawn if each is not None]:
+            await self._site.adapter.erase(subjects)
 
     def _is_ours(self, verified: Verified) -> bool:
         return verified.envelope.sender == self._site.participant

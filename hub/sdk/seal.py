@@ -7,12 +7,13 @@ from typing import Any
 
 from hub.clock import Clock
 from hub.core import envelope as envelopes
-from hub.core import ids, record_rules, sealed_part
+from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
+from hub.sdk.protection import Gate
 from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
 from hub.sdk.waiting_room import Held
 from keys import jws
@@ -36,9 +37,14 @@ class Sealer:
         origin: str,
         clock: Clock,
         parts: SealedParts,
+        gate: Gate,
         held: Collection[str] = (),
     ) -> None:
-        """Take what is needed; records of the types `held` wait for a contact person before they are signed."""
+        """Take what is needed; records of the types `held` wait for a contact person before they are signed.
+
+        `gate` is asked before every signature under a record with data on persons.
+        """
+        self._gate = gate
         self._signer = signer
         self._parts = parts
         self._catalogue = catalogue
@@ -65,6 +71,7 @@ class Sealer:
         if change.type != RECEIPT:
             try:
                 message_id, payload = self._prepare(routing, change.record, change.parts)
+                self._pass_gate(change.type, change.version, change.subject, change.record)
                 if change.type in self._held:
                     return Held(
                         message_id=message_id, payload=payload, recipients=tuple(change.to), origin=change.origin
@@ -95,6 +102,12 @@ class Sealer:
             return self._sign(message_id, payload, [sender], None)
         except _DeclinedError as error:
             raise ReceiptUnsealableError(error.problems[0].code, sender) from None
+
+    def blocks(self, held: Held) -> bool:
+        """Say whether a payload that waits may not be signed, whatever was found before it began to wait."""
+        envelope = envelopes.parse(held.payload, held.payload)
+        kind = self._catalogue.record_type(envelope.type, envelope.version)
+        return self._gate.blocks(kind, envelope.subject, envelope.record, self._clock.now().date())
 
     def sign_held(self, held: Held) -> Signed:
         """Return the signed envelope of a payload that was approved."""
@@ -145,6 +158,11 @@ class Sealer:
         except PartsRefusedError as error:
             raise _DeclinedError([error.problem]) from None
 
+    def _pass_gate(self, name: str, version: str, subject: str | None, record: Mapping[str, Any]) -> None:
+        kind = self._catalogue.record_type(name, version)
+        if self._gate.blocks(kind, subject, record, self._clock.now().date()):
+            raise _DeclinedError([REVIEW])
+
     def _check(self, name: str, version: str, record: Mapping[str, Any]) -> None:
         try:
             violations = self._catalogue.validate(name, version, record)
@@ -176,6 +194,9 @@ class _DeclinedError(Exception):
         self.problems = problems
 
 
+REVIEW = Problem(
+    code=protection.REVIEW.code, pointer=protection.REVIEW.pointer, ru=protection.REVIEW.ru, en=protection.REVIEW.en
+)
 _RECEIPTS_ARE_OURS = Problem(
     code="type-not-allowed",
     pointer="",

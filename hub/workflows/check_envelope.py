@@ -35,6 +35,7 @@ from hub.core.errors import (
 )
 from hub.core.quota import Quotas
 from hub.workflows.check_direction import check_direction
+from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
 from keys import jws
 from keys.jws import Unverified
@@ -100,7 +101,7 @@ def check_envelope(
         body.check(envelope, permission.recipients, bodies_of(catalogue))
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
-    check_subject_class(envelope, judgement, now)
+    warnings = [*warnings, *check_person(envelope, record_type, judgement, now)]
     check_direction(envelope, permission, judgement, now)
     check_sealed(envelope, permission, judgement, now)
     return Candidate(
@@ -271,19 +272,6 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
     if faults:
         raise UnprocessableError(faults)
     return warnings
-
-
-def check_subject_class(envelope: Envelope, judgement: Judgement, now: datetime) -> None:
-    """Check 7, once the record may be read: the agreement holds already for the class of person that it is about.
-
-    Raises:
-        SubjectClassError: it does not yet.
-    """
-    agreement = judgement.register.judging(envelope.agreement or "", now.date())
-    if agreement is not None and agreement.obligations and "subject_class" in envelope.record:
-        person = envelope.record.get("person", {})
-        nationalities = [each["code"] for each in person.get("nationalities", ())]
-        agreements.check_subject_class(agreement, envelope.record["subject_class"], nationalities, on=now.date())
 
 
 def check_sealed(envelope: Envelope, permission: Permission, judgement: Judgement, now: datetime) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hub.cli import files
+from hub.cli import files, protection_gate
 from hub.cli.command import Exit, Text
 from hub.cli.files import FileError
 from hub.cli.keys import record_words
@@ -66,6 +66,7 @@ async def _approve_payload(arguments: argparse.Namespace, settings: Settings) ->
     payload, envelope = _read_payload(arguments.payload)
     async with _sit_down(arguments, settings) as desk:
         _require_own(arguments.payload, envelope, desk.config)
+        protection_gate.check_payload(desk.config, payload, desk.clock.now())
         _confirm(arguments, payload, envelope, settings.language, quiet=arguments.json)
         said = Approval(
             hub=desk.config.origin,

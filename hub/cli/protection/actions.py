@@ -1,0 +1,166 @@
+"""What `hub protection` does: note a mark, withdraw what was sent, release, list."""
+
+import argparse
+import asyncio
+import json
+import re
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+from hub.cli import files
+from hub.cli.command import Exit, Text
+from hub.cli.connection import Connection, connect
+from hub.cli.parser import UsageError
+from hub.client.answers import Accepted, Refused
+from hub.client.case_answers import CaseSeen
+from hub.client.errors import RefusedError, RetryLaterError
+from hub.clock import make_clock
+from hub.core import envelope as envelopes
+from hub.core import ids, protection
+from hub.core.protection import Reason, Trait, TraitKind
+from hub.core.readmission.kinds import WITHDRAWAL
+from hub.sdk import config as configs
+from hub.sdk.protection import ProtectionRegister
+from hub.settings import Settings, StartError
+from keys import jws
+from schemas import catalogue
+
+NEUTRAL = "authority_decision"  # of withdrawal-reasons: the same for whatever is behind it
+PERSON = re.compile(r"[a-z0-9-]{1,64}")
+SAID = {
+    "marked": Text(
+        "отметка {number}: записи о лице не подписываются", "mark {number}: nothing about the person is signed"
+    ),
+    "withdrawn": Text("дело отозвано, место в журнале {index}", "the case is withdrawn, place {index} in the log"),
+    "nothing": Text("в узле нет дела, которое нужно отозвать", "the hub has no case to be withdrawn"),
+    "released": Text("проверено; снято отметок: {count}", "reviewed; marks released: {count}"),
+}
+
+
+def mark(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Note a mark, then withdraw the case where there is one."""
+    _check_person("mark", arguments.by)
+    traits = _traits(arguments)
+    config = configs.load(arguments.config)
+    register, reason = ProtectionRegister(config.state_dir), Reason(arguments.reason)
+    number = _standing(register, arguments.subject, reason)
+    if number is None:
+        number = register.mark(traits, reason, arguments.by, make_clock(settings).now())
+    index = None if arguments.subject is None else asyncio.run(_withdraw(arguments, settings))
+    if arguments.json:
+        print(json.dumps({"mark": number, "withdrawn_at": index}))
+    else:
+        print(SAID["marked"].of(settings.language).format(number=number))
+        print(SAID["nothing" if index is None else "withdrawn"].of(settings.language).format(index=index))
+    return Exit.DONE
+
+
+def _standing(register: ProtectionRegister, subject: str | None, reason: Reason) -> int | None:
+    """Return the mark that stands already: a command that is repeated makes no second one."""
+    for each in register.marks():
+        if subject is not None and (each.subject, each.reason, each.released_at) == (subject, reason, None):
+            return each.number
+    return None
+
+
+def _traits(arguments: argparse.Namespace) -> set[Trait]:
+    record = {} if arguments.record is None else files.read_object(arguments.record)
+    traits = protection.traits(arguments.subject, record)
+    if not traits:
+        raise UsageError(
+            ("hub", "protection", "mark"),
+            Text("нужен --subject или --record с лицом", "--subject is needed, or --record with a person"),
+        )
+    if arguments.subject is None and isinstance(record.get("case_id"), str):
+        traits.add(Trait(TraitKind.SUBJECT, record["case_id"]))
+    return traits
+
+
+def _check_person(action: str, person: str) -> None:
+    if not PERSON.fullmatch(person):
+        raise UsageError(
+            ("hub", "protection", action),
+            Text("--by: условный код из букв a-z, цифр и дефиса", "--by: an opaque id of letters a-z, digits, hyphens"),
+        )
+
+
+async def _withdraw(arguments: argparse.Namespace, settings: Settings) -> int | None:
+    """Withdraw an open case of ours, for a neutral reason; return the place in the log, None where there is none."""
+    async with connect(arguments.config, settings) as connection:
+        case = await _find(connection, arguments.subject)
+        if case is None or not case.may_send(WITHDRAWAL, connection.config.participant):
+            return None
+        token = jws.sign(_payload(connection, case, arguments.subject), connection.signer, envelopes.TYP)
+        result = await connection.client.submit_one(token)
+    if isinstance(result, Refused):
+        raise RefusedError(result.problem)
+    if not isinstance(result, Accepted):
+        raise RetryLaterError("503")
+    return result.receipt.index
+
+
+async def _find(connection: Connection, case_id: str) -> CaseSeen | None:
+    try:
+        return await connection.client.read_case(connection.config.participant, case_id)
+    except RefusedError as error:
+        if error.problem.status == 404:
+            return None
+        raise
+
+
+def _payload(connection: Connection, case: CaseSeen, case_id: str) -> bytes:
+    """Return the withdrawal: it says nothing but that the case is over."""
+    now, own = connection.clock.now(), connection.config.participant
+    names = catalogue.load().code_list("participants").index
+    record: dict[str, Any] = {
+        "case_id": case_id,
+        "requesting_authority": own,
+        "withdrawn_on": now.date().isoformat(),
+        "authority": {"name": names[own].ru if own in names else own, "participant": own},
+        "reason": NEUTRAL,
+    }
+    return envelopes.format(
+        hub=connection.config.origin,
+        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
+        sender=own,
+        to=[each for each in case.parties if each != own],
+        sent_at=now,
+        type=WITHDRAWAL,
+        version="1.0",
+        record=record,
+        purpose="readmission",
+        agreement=case.agreement,
+        subject=case_id,
+    )
+
+
+def release(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Release a case that an officer has reviewed."""
+    config = configs.load(arguments.config)
+    register = ProtectionRegister(config.state_dir)
+    if arguments.by not in config.protection_officers or arguments.by in register.markers(arguments.subject):
+        raise StartError(
+            "protection-officer",
+            "Снять защиту может только сотрудник из [protection] officers, и не тот, кто поставил отметку.",
+            "Only an officer of [protection] officers may release, and not whoever made the mark.",
+        )
+    count = register.release(arguments.subject, arguments.by, make_clock(settings).now())
+    print(
+        json.dumps({"released": count})
+        if arguments.json
+        else SAID["released"].of(settings.language).format(count=count)
+    )
+    return Exit.DONE
+
+
+def list_all(arguments: argparse.Namespace, _settings: Settings) -> int:
+    """Print the marks."""
+    marks = ProtectionRegister(configs.load(arguments.config).state_dir).marks()
+    if arguments.json:
+        print(json.dumps([asdict(each) for each in marks]))
+    else:
+        for each in marks:
+            ended = "" if each.released_at is None else f"  -> {each.released_at} {each.released_by}"
+            print(f"{each.number:>4}  {each.at}  {each.subject or '-':24} {each.reason:20} {each.person}{ended}")
+    return Exit.DONE

@@ -1,0 +1,147 @@
+"""The protection gate: what holds a record back, and that nothing says why."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core import protection
+from hub.core.protection import REVIEW, Reason, Standing, Trait, TraitKind, traits
+
+TODAY = date(2026, 11, 21)
+FAMILY = "readmission"
+KIND = "readmission-request"
+PERSON: dict[str, Any] = {
+    "names": [{"surname": "Тестов-Пробный", "given": "Пример", "script": "Cyrl", "role": "primary"}],
+    "birth": {"date": {"year": 1990, "month": 3, "day": 15}},
+    "nationalities": [{"code": "TJK"}],
+    "documents": [{"type": "foreign_passport", "number": "400 000-1", "series": "АВ", "issuing_state": "TJK"}],
+    "identifiers": [{"scheme": "TJ-INN", "value": "12 345"}],
+}
+MARKED, CLEARED, NOTHING = Standing(marked=True), Standing(cleared=True), Standing()
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    return {"case_id": "C-1", "person": {**PERSON, **changes}}
+
+
+def blocked(content: dict[str, Any], standing: Standing = NOTHING, kind: str = KIND, family: str = FAMILY) -> bool:
+    return protection.is_blocked(kind, family, content, standing, TODAY)
+
+
+def test_a_mark_holds_back_every_record_but_one_that_takes_back() -> None:
+    assert blocked(record(), MARKED)
+    assert blocked(record(), Standing(marked=True, cleared=True))
+    assert blocked(record(), MARKED, "entry-ban", "entry-ban")
+    assert not blocked(record(), MARKED, "readmission-withdrawal")
+    assert not blocked(record())
+
+
+def test_only_records_with_data_on_persons_pass_the_gate() -> None:
+    assert protection.is_gated(KIND, person_data=True)
+    assert not protection.is_gated("situation-summary", person_data=False)
+    assert not protection.is_gated("readmission-withdrawal", person_data=True)
+
+
+@pytest.mark.parametrize(
+    ("born", "minor"),
+    [
+        ({"year": 2008, "month": 11, "day": 21}, False),
+        ({"year": 2008, "month": 11, "day": 22}, True),
+        ({"year": 2008, "month": 11}, True),
+        ({"year": 2008}, True),
+        ({"year": 2007}, False),
+        ({}, False),
+    ],
+)
+def test_a_minor_waits_for_an_officer(born: dict[str, int], minor: bool) -> None:
+    content = record(birth={"date": born})
+    assert blocked(content) is minor
+    assert not blocked(content, CLEARED)
+    assert not blocked(content, kind="entry-ban", family="entry-ban")
+    errors, warnings = protection.check_at_hub(KIND, FAMILY, content, TODAY)
+    assert (errors, [each.code for each in warnings]) == ([], ["minor-concerned"] if minor else [])
+
+
+@pytest.mark.parametrize("code", ["XXB", "XXC"])
+def test_what_discloses_a_refugee_is_refused_by_gateway_and_hub(code: str) -> None:
+    content = record(nationalities=[{"code": "TJK"}, {"code": code}])
+    assert blocked(content)
+    assert not blocked(content, CLEARED)
+    assert protection.check_at_hub(KIND, FAMILY, content, TODAY) == ([REVIEW], [])
+    assert protection.check_at_hub("entry-ban", "entry-ban", content, TODAY) == ([], [])
+    assert protection.check_at_hub("readmission-withdrawal", FAMILY, content, TODAY) == ([], [])
+
+
+def test_the_refusal_says_nothing_of_why() -> None:
+    said = f"{REVIEW.code} {REVIEW.ru} {REVIEW.en} {REVIEW.pointer}".lower()
+    assert not re.search("asylum|refugee|minor|traffick|protect|убежищ|беженц|несоверш|торговл|защит", said)
+    assert not any(reason in said for reason in Reason)
+
+
+def test_the_same_person_is_known_by_case_document_identifier_and_name_with_birth_date() -> None:
+    found = traits("C-1", record())
+    assert {each.kind for each in found} == set(TraitKind)
+    spelled = traits(
+        None,
+        {
+            "subject": {
+                "names": [{"surname": "TESTOV-PROBNYY", "given": "PRIMER"}],
+                "birth": {"date": {"year": 1990, "month": 3, "day": 15}},
+                "documents": [{"number": "AB4000001"}],
+            }
+        },
+    )
+    assert {each.kind for each in found & spelled} == {TraitKind.DOCUMENT, TraitKind.PERSON}
+
+
+def test_another_birth_date_or_name_is_another_person() -> None:
+    other = {"names": PERSON["names"], "birth": {"date": {"year": 1991, "month": 3, "day": 15}}}
+    assert not traits(None, record()) & traits(None, {"person": other})
+    unknown = {"names": PERSON["names"], "birth": {"date": {"year": 1990}}}
+    assert traits(None, {"person": unknown}) == set()
+
+
+def test_persons_are_found_however_deep_they_stand() -> None:
+    nested = {"entries": [{"subject": PERSON}, {"subject": {"names": []}}]}
+    assert Trait(TraitKind.IDENTIFIER, "TJ-INN:12345") in traits(None, nested)
+    deep: Any = PERSON
+    for _ in range(40):
+        deep = {"in": deep}
+    assert list(protection.persons(deep)) == []
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda child: (
+        st.lists(child, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "names",
+                    "birth",
+                    "date",
+                    "year",
+                    "month",
+                    "day",
+                    "documents",
+                    "identifiers",
+                    "nationalities",
+                    "person",
+                ]
+            ),
+            child,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["person", "subject", "names", "birth"]), _JSON, max_size=3))
+def test_a_record_of_any_shape_is_judged_without_a_failure(content: dict[str, Any]) -> None:
+    assert isinstance(blocked(content), bool)
+    assert isinstance(traits("C-1", content), set)

@@ -1,0 +1,101 @@
+"""The member's protection register: kept at the site, in blind tokens, and asked before every signature."""
+
+import sqlite3
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.core import protection
+from hub.core.protection import Reason, Standing
+from hub.sdk.errors import DamagedStateError
+from hub.sdk.protection import FILE, Gate, ProtectionRegister
+from schemas import catalogue
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+REQUEST = catalogue.load().record_type("readmission-request", "1.1")
+RECORD: dict[str, Any] = {
+    "case_id": "C-1",
+    "person": {
+        "names": [{"surname": "Тестов-Защищённый", "given": "Пример"}],
+        "birth": {"date": {"year": 1990, "month": 3, "day": 15}},
+        "documents": [{"number": "400000177"}],
+    },
+}
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> ProtectionRegister:
+    return ProtectionRegister(tmp_path)
+
+
+def mark(register: ProtectionRegister, subject: str | None = "C-1", record: dict[str, Any] = RECORD) -> int:
+    return register.mark(protection.traits(subject, record), Reason.ASYLUM_CLAIM, "officer-1", NOW)
+
+
+def test_nobody_is_held_back_by_a_register_that_is_not_there(register: ProtectionRegister, tmp_path: Path) -> None:
+    assert register.standing("C-1", RECORD) == Standing()
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_mark_holds_back_the_case_and_the_person_in_other_cases(register: ProtectionRegister) -> None:
+    assert mark(register) == 1
+    assert register.standing("C-1", {}).marked
+    assert register.standing("C-2", RECORD).marked
+    assert register.standing("C-2", {"person": {**RECORD["person"], "documents": []}}).marked
+    assert not register.standing("C-2", {}).marked
+    gate = Gate(register=register)
+    assert gate.blocks(REQUEST, "C-2", RECORD, TODAY)
+    withdrawal = catalogue.load().record_type("readmission-withdrawal", "1.0")
+    assert not gate.blocks(withdrawal, "C-1", {"case_id": "C-1"}, TODAY)
+
+
+def test_an_officers_release_lets_the_case_go(register: ProtectionRegister) -> None:
+    mark(register)
+    assert register.markers("C-1") == {"officer-1"}
+    assert register.release("C-1", "officer-2", NOW) == 1
+    assert register.standing("C-1", RECORD) == Standing(marked=False, cleared=True)
+    assert register.standing("C-2", RECORD) == Standing()
+    assert register.markers("C-1") == frozenset()
+    assert register.release("C-1", "officer-2", NOW) == 0
+    (kept,) = register.marks()
+    assert (kept.reason, kept.released_by, kept.released_at) == (
+        Reason.ASYLUM_CLAIM,
+        "officer-2",
+        "2026-11-21T09:00:00Z",
+    )
+
+
+def test_a_person_without_a_case_is_held_back_too(register: ProtectionRegister) -> None:
+    mark(register, subject=None)
+    assert register.standing("C-9", RECORD).marked
+    assert register.marks()[0].subject is None
+
+
+def test_no_name_and_no_number_stands_in_the_register_and_only_its_owner_reads_it(
+    register: ProtectionRegister, tmp_path: Path
+) -> None:
+    mark(register)
+    content = (tmp_path / FILE).read_bytes()
+    assert b"400000177" not in content
+    assert "Тестов".encode() not in content
+    assert b"testov" not in content.lower()
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_register_lets_nothing_pass(register: ProtectionRegister, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database at all, but long enough to be taken for one" * 40)
+    with pytest.raises(DamagedStateError):
+        Gate(register=register).blocks(REQUEST, "C-1", RECORD, TODAY)
+
+
+def test_what_fails_half_way_leaves_nothing(register: ProtectionRegister, tmp_path: Path) -> None:
+    mark(register)
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON trait BEGIN SELECT RAISE(ABORT, 'full'); END")
+    connection.close()
+    with pytest.raises(DamagedStateError):
+        mark(register, subject="C-2")
+    assert len(register.marks()) == 1
