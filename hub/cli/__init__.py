@@ -33,6 +33,7 @@ COMMANDS = (
     "inbox",
     "screen",
     "bans",
+    "report",
     "verify",
     "log",
     "rebuild",
