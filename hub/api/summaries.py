@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from hub.core.errors import MalformedError, MediaTypeError, ParameterError
+from hub.core.errors import MalformedError, MediaTypeError, MissingError, ParameterError
 from hub.core.statistics.report import COUNCIL, PUBLIC
 from hub.report import files
 from hub.report.render import render
@@ -119,6 +119,8 @@ async def _report(request: web.Request, reader: str) -> dict[str, Any]:
 async def read_file(request: web.Request) -> web.Response:
     """Return the report as a file, in the caller's language."""
     reader, name = participant_of(request), request.match_info["format"]
+    if name not in files.FORMATS:
+        raise MissingError
     found = await _report(request, reader)
     language = problems.language_of(request)
     frozen = None if found["message"] is None else Frozen.from_json(found["message"])
