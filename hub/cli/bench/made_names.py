@@ -90,7 +90,7 @@ _CLOSING = (
     "ст",
     "рг",
 )
-_FEW = 4  # names of each kind that the common share of persons bears
+_FEW = 8  # names of each kind that the common share of persons bears
 COMMON = 0.18  # the share of persons who bear few common names only
 
 

@@ -55,7 +55,7 @@ def latin(name: str, state: str, random: Random) -> str:
 
 def armenian(name: str) -> str:
     """Write a Cyrillic name in Armenian letters."""
-    return _write(name, _ARMENIAN).capitalize()
+    return _write(russian(name), _ARMENIAN).capitalize()
 
 
 def russian(name: str) -> str:

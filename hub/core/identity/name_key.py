@@ -51,11 +51,11 @@ def tokens(name: str) -> list[str]:
 
 
 def _regional(lower: str) -> list[str]:
-    """Return a token, and what other languages of the region write for its letters."""
+    """Return a token, and what other languages of the region write for its letters; at the beginning, ə is a."""
     found = [lower]
     for letter, other in (("ə", "e"), ("ә", "е"), ("ё", "о"), ("ө", "у")):
         if letter in lower:
-            found.append(lower.replace(letter, other))
+            found.append(lower[:1] + lower[1:].replace(letter, other))
     return found
 
 
@@ -69,7 +69,7 @@ def _spellings(plain: str) -> list[str]:
     if "c" in plain:
         found.append(plain)
         if _LONE_C.search(plain):
-            found.append(_LONE_C.sub("dzh", plain))
+            found += [_LONE_C.sub("dzh", plain), _LONE_C.sub("ts", plain)]
     if "ch" in plain:
         found.append(plain.replace("ch", "kh"))
     return found

@@ -6,14 +6,20 @@ parts of them that were kept apart (`hub bench names`). A name alone never ident
 what else must fit is the screening's business.
 """
 
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from hub.core.identity.name_key import keys
 
 ALIKE = 0.87  # measured: 0.05 % of random pairs of tokens are alike, 94 % of spellings of one CIS name
+_NOT_ALIKE = 0.86
+# the stem of a key with an ending of the region
+_STEM = re.compile("(.{2,}?)(?:[eoi]va?|[eoi]vic|ska?a|ski|enko|an|ina?|cuk|zoda)")
+_STEMS_ALIKE = 0.8  # two names with such endings are alike only if their stems are
+_LEAST_COMMON = 0.6  # the share of letters that stay: a common beginning alone is not enough
 _VOWELS_APART = 0.75  # from here on the same consonants make up for other vowels
 _LEAST_CONSONANTS = 3
 _NO_VOWELS = str.maketrans("", "", "aeiou")
@@ -43,8 +49,18 @@ def similarity(one: Set[str], other: Set[str]) -> float:
     """Return how alike two tokens are by their keys, 0 to 1: the best of any two keys; 0 where one has none."""
     if not one.isdisjoint(other):
         return 1.0
-    best = max((JaroWinkler.normalized_similarity(a, b) for a in one for b in other), default=0.0)
+    best = max((_similarity(a, b) for a in one for b in other), default=0.0)
     return ALIKE if _VOWELS_APART <= best < ALIKE and _same_consonants(one, other) else best
+
+
+def _similarity(one: str, other: str) -> float:
+    """Return how alike two keys are; less than `ALIKE` where only their beginnings or only their endings are."""
+    found = JaroWinkler.normalized_similarity(one, other)
+    if found < ALIKE:
+        return found
+    a, b = _STEM.fullmatch(one), _STEM.fullmatch(other)
+    apart = a is not None and b is not None and JaroWinkler.normalized_similarity(a[1], b[1]) < _STEMS_ALIKE
+    return _NOT_ALIKE if apart or Levenshtein.normalized_similarity(one, other) < _LEAST_COMMON else found
 
 
 def _same_consonants(one: Set[str], other: Set[str]) -> bool:

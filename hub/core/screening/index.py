@@ -14,20 +14,19 @@ from itertools import chain
 from hub.core.screening import birth, expansion, places
 from hub.core.screening.birth import Birth
 from hub.core.screening.entry import Candidate, Entry, Query
-from hub.core.screening.expansion import Expansion, Found, Wanted
-from hub.core.screening.places import SAME, SLIP, Place
+from hub.core.screening.expansion import Expansion
+from hub.core.screening.places import SAME, Place
 from hub.core.screening.postings import Postings, Table
 from hub.core.screening.vocabulary import Vocabulary
 
-MOST = {False: 8, True: 24}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+MOST = {False: 16, True: 48}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
-_LEAST_NEAR = 0.8  # and where it only nearly agrees
-_LEAST_ALONE = 0.9  # and where no date is asked for
 _GONE = (1 << 64) - 1  # the key of a slot whose person left
-_SMALL = 4096  # postings of a day that is looked through name by name
 _YEAR_SPREAD = 64
 _SWEEP_FROM = 0.02  # the share of persons who left from which their postings are swept out
 _SWEEP_LEAST = 256
+
+Found = tuple[int, float, float]  # slot, worth of the date, cover of the name
 
 
 class Index:
@@ -100,45 +99,45 @@ class Index:
         return sorted({self._keys[slot] for slot in slots} - {_GONE})
 
     def find(self, query: Query, *, thorough: bool = False) -> list[Candidate]:
-        """Return who may be meant, the likeliest first; `thorough` looks at more spellings and dates."""
-        everywhere = query.birth is None
-        asked = expansion.expand(query, self._vocabulary, near=thorough or not everywhere)
-        least = _LEAST_ALONE if everywhere else _LEAST_COVER
-        best: dict[int, tuple[float, float]] = {}
-        for slot, worth, cover in chain(
-            self._in_days(asked, places.days(query.birth, thorough=thorough), widely=thorough),
+        """Return who may be meant, the likeliest first.
+
+        The fast search looks at the asked day with all spellings, and with the same keys at the days that are often
+        mistaken for it, partial dates among them. `thorough` looks at other spellings and at more days there as well.
+        """
+        asked = expansion.expand(query, self._vocabulary, near=thorough)
+        found = chain(
+            self._on_day(asked, query.birth),
+            self._on_days(asked, places.days(query.birth, thorough=thorough)),
             self._in_years(asked, query.birth, places.years(query.birth, self._years, thorough=thorough)),
-        ):
-            if cover >= (least if worth == SAME else _LEAST_NEAR) and worth * cover > best.get(slot, (0.0, 0.0))[0]:
+        )
+        best: dict[int, tuple[float, float]] = {}
+        for slot, worth, cover in found:
+            if worth * cover > best.get(slot, (0.0, 0.0))[0]:
                 best[slot] = worth * cover, cover
         ranked = sorted((-worth, slot, cover) for slot, (worth, cover) in best.items() if self._keys[slot] != _GONE)
         return [Candidate(key=self._keys[slot], name_score=cover) for _, slot, cover in ranked[: MOST[thorough]]]
 
-    def _in_days(
-        self, asked: Expansion, chosen: Iterable[Place], *, widely: bool
-    ) -> Iterator[tuple[int, float, float]]:
-        """Yield who is found on days: slot, worth of the date, cover of the name.
+    def _on_day(self, asked: Expansion, born: Birth | None) -> Iterator[Found]:
+        """Yield who is found on the very day, however many letters of the name differ."""
+        day = self._days.get(birth.codes(born)[0]) if born is not None and born.is_full else None
+        if day is not None:
+            widened = expansion.widen(asked, self._vocabulary, day.numbers)
+            for slot, cover in widened.any_part(day.among):
+                if cover >= _LEAST_COVER:
+                    yield slot, SAME, cover
 
-        On the asked day itself (`widely`: on all small days) names are compared however many letters differ.
-        """
+    def _on_days(self, asked: Expansion, chosen: Iterable[Place]) -> Iterator[Found]:
         for place in chosen:
             day = self._days.get(place.code)
             if day is not None:
-                fully = place.worth == SAME or (widely and place.worth > SLIP and len(day) <= _SMALL)
-                wanted = expansion.widen(asked, self._vocabulary, day.numbers) if fully else asked.wanted
-                for slot, cover in _covers(asked, wanted, day.among(frozenset(wanted))):
-                    yield slot, place.worth, cover
+                yield from ((slot, place.worth, cover) for slot, cover in asked.all_parts(day.among))
 
-    def _in_years(
-        self, asked: Expansion, born: Birth | None, chosen: Iterable[int]
-    ) -> Iterator[tuple[int, float, float]]:
-        """Yield who is found in years: slot, worth of the date, cover of the name."""
+    def _in_years(self, asked: Expansion, born: Birth | None, chosen: Iterable[int]) -> Iterator[Found]:
         for number in chosen:
             year = self._years.get(number)
             if year is not None:
-                pairs = [(wanted, slot) for wanted in asked.wanted for slot in year.of(wanted)]
-                for slot, cover in _covers(asked, asked.wanted, pairs):
-                    if cover >= _LEAST_NEAR and (worth := places.worth(born, self._births[slot])):
+                for slot, cover in asked.all_parts(year.among):
+                    if worth := places.worth(born, self._births[slot]):
                         yield slot, worth, cover
 
     @property
@@ -173,17 +172,6 @@ class Index:
                     *self._exact.shards.values(),
                 ]
             )
-
-
-def _covers(asked: Expansion, wanted: Wanted, pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, float]]:
-    """Yield who has any part of the name, and how much of it."""
-    found: dict[int, Found] = {}
-    for number, slot in pairs:
-        of_slot = found.setdefault(slot, {})
-        for token, likeness in wanted[number]:
-            if likeness > of_slot.get(token, 0.0):
-                of_slot[token] = likeness
-    return ((slot, asked.cover(each)) for slot, each in found.items())
 
 
 def _number(token: bytes) -> int:

@@ -10,6 +10,7 @@ from hub.core.identity.name_match import ALIKE, similarity
 from hub.core.identity.name_parts import Part
 
 WEAK = 0.88  # what agreement of the stems alone counts
+_STEEPNESS = 2.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     core = sum(not token.is_patronymic for token in one), sum(not token.is_patronymic for token in other)
     found = [like for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
     needed = max(1, min(core))
-    score = min(1.0, sum(sorted(found, reverse=True)[:needed]) / needed)
+    score = min(1.0, sum(map(_worth, sorted(found, reverse=True)[:needed])) / needed)
     spare = max(0, max(core) - len(found))
     patronymic = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
     both = any(token.is_patronymic for token in one) and any(token.is_patronymic for token in other)
@@ -41,6 +42,11 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
         found=sum(like >= ALIKE for like in found),
         patronymic=max(patronymic, default=0.0) if both else None,
     )
+
+
+def _worth(likeness: float) -> float:
+    """Return what the likeness of two parts is worth: names that have nothing to do with each other are half alike."""
+    return max(0.0, 1.0 - _STEEPNESS * (1.0 - likeness))
 
 
 def _assign(one: tuple[Part, ...], other: tuple[Part, ...]) -> list[tuple[int, int, float]]:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from hub.core.screening import birth
 from hub.core.screening.birth import Agreement, Birth
 
-SAME, SLIP = 1.0, 0.92
+SAME = 1.0
 _WORTH = {
     Agreement.SAME: SAME,
     Agreement.PARTLY: 0.97,
     Agreement.DEFAULTED: 0.96,
     Agreement.SWAPPED: 0.94,
-    Agreement.SLIP: SLIP,
+    Agreement.SLIP: 0.92,
     Agreement.ABSENT: 0.9,
     Agreement.DIFFERENT: 0.0,
 }
@@ -30,15 +30,15 @@ class Place:
 
 
 def days(asked: Birth | None, *, thorough: bool) -> list[Place]:
-    """Return the days to look at, the likeliest first, none twice; `thorough` also those one slip of the pen away."""
+    """Return the days to look at beside the asked one, the likeliest first; `thorough` also those a slip away."""
+    own = birth.codes(asked)[0] if asked is not None else None
     codes = [*_days_of(asked)] if asked is not None and asked.is_full else []
     if thorough and asked is not None and asked.is_full:
         codes += birth.slips(asked)
-    return [Place(code, worth(asked, code)) for code in dict.fromkeys((*codes, birth.UNKNOWN))]
+    return [Place(code, worth(asked, code)) for code in dict.fromkeys((*codes, birth.UNKNOWN)) if code != own]
 
 
 def _days_of(asked: Birth) -> Iterator[int]:
-    yield birth.code(asked.year, asked.month, asked.day)
     yield birth.code(asked.year, asked.month)
     yield birth.code(asked.year)
     yield birth.code(asked.year, 1, 1)

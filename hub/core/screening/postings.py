@@ -105,6 +105,10 @@ class Table:
         shard = self.shards.get(number % self._spread)
         return () if shard is None else shard.of(number)
 
+    def among(self, wanted: frozenset[int]) -> list[tuple[int, int]]:
+        """Return the pairs whose number is wanted."""
+        return [(number, owner) for number in wanted for owner in self.of(number)]
+
     def discard(self, number: int, owner: int) -> None:
         """Forget the pairs of this number and owner."""
         if shard := self.shards.get(number % self._spread):

@@ -15,7 +15,8 @@ from hub.core.screening.names import Likeness
 from hub.core.screening.person import Described, Document
 
 STRONG = 0.9  # a name this alike, of two parts at least, is the same but for its spelling
-ALIKE = 0.8  # a name this alike is worth a human's look
+LIKELY = 0.85  # a name this alike is worth a human's look where the dates agree but partly
+ALIKE = 0.8  # and where they are the same
 _SHOWN = 3  # digits of the score
 _NOTHING = Likeness(score=0.0, found=0, patronymic=None)
 
@@ -112,7 +113,9 @@ def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bo
         return Verdict.DOUBT if contradicted else Verdict.HIT
     if agreed.get("document", 0.0) > 0 or (born >= 1.0 and name.score >= ALIKE and not contradicted):
         return Verdict.DOUBT
-    return Verdict.DOUBT if same and born >= 0 and not contradicted else Verdict.NO_MATCH
+    likely = name.score >= LIKELY and name.found >= 2
+    told = born > 0 or (born >= 0 and (name.patronymic or 0.0) >= ALIKE)  # by a date, or by the father's name
+    return Verdict.DOUBT if likely and told and not contradicted else Verdict.NO_MATCH
 
 
 def _feature(name: str, agreement: float, ru: str, en: str) -> Feature:
