@@ -4,6 +4,7 @@ source.jsonl    one change per line; the cursor is a line number
 applied.jsonl   one line per effect: a record that comes again adds none
 calls.jsonl     one line per call, effect or not
 outcomes.jsonl  what the source was told
+erased.jsonl    what the sink was told to erase
 """
 
 import json
@@ -58,7 +59,8 @@ class Journal:
         return [self._apply(delivery, known) for delivery in deliveries]
 
     def erase(self, subjects: Sequence[str]) -> None:
-        """Nothing is ever erased here."""
+        """Write down what is to be erased; what was applied stays, as it is the test's to look at."""
+        self._write("erased.jsonl", {"subjects": list(subjects)})
 
     def _apply(self, delivery: Delivery, known: set[str]) -> Outcome:
         self._write("calls.jsonl", {"id": delivery.message_id, "subject": delivery.subject})
