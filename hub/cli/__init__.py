@@ -30,7 +30,9 @@ COMMANDS = (
     "trust",
     "agreement",
     "submit",
+    "load",
     "inbox",
+    "protection",
     "screen",
     "bans",
     "report",
@@ -41,7 +43,7 @@ COMMANDS = (
 )
 
 
-def load(names: Sequence[str] = COMMANDS) -> Command:
+def make_root(names: Sequence[str] = COMMANDS) -> Command:
     """Return the command `hub` with these commands below it."""
     return Command(
         name="hub",
@@ -57,7 +59,7 @@ def load(names: Sequence[str] = COMMANDS) -> Command:
 
 def make_parser(names: Sequence[str] = COMMANDS, language: str = "en") -> Parser:
     """Return the parser of these commands."""
-    return parser.make(load(names), language)
+    return parser.make(make_root(names), language)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

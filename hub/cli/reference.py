@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from hub.cli import help as helps
-from hub.cli import load
+from hub.cli import make_root
 from hub.cli.command import Command
 
 BEGIN = """# Command line
@@ -72,4 +72,4 @@ def _ends(command: Command) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(render(load()))
+    sys.stdout.write(render(make_root()))

@@ -129,7 +129,7 @@ def test_every_page_named_in_a_text_or_in_code_is_there():
 def test_the_page_of_the_command_line_is_made_from_the_commands():
     page = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
 
-    assert page == reference.render(hub.cli.load()), "run: python -m hub.cli.reference > docs/reference/cli.md"
+    assert page == reference.render(hub.cli.make_root()), "run: python -m hub.cli.reference > docs/reference/cli.md"
 
 
 def test_every_exit_status_is_described_and_no_other():
@@ -148,7 +148,7 @@ def test_the_front_page_lists_every_command():
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.name != "changelog.md"], ids=place)
 def test_every_command_in_a_page_can_be_called_so(path):
-    root = hub.cli.load()
+    root = hub.cli.make_root()
     wrong = []
     for _, *words in quoted_commands(path):
         command, called = find_command(words, root)

@@ -21,7 +21,7 @@ def all_commands(command: Command, path: tuple[str, ...] = ("hub",)) -> list[tup
     return [(path, command), *below]
 
 
-COMMANDS = all_commands(hub.cli.load())
+COMMANDS = all_commands(hub.cli.make_root())
 PATHS = [path for path, _ in COMMANDS]
 
 
