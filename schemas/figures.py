@@ -16,7 +16,7 @@ VERSION = "1.0"
 
 
 def load() -> Mapping[str, dict[str, Any]]:
-    """Read the summaries, by name (`tj-2019`, `tj-2020-h1`, `ru-2019`, `tj-talks`).
+    """Read the summaries, by name (`tj-2019`, `tj-2020-h1`, `tj-survey`, `ru-2019`, `tj-talks`).
 
     Raises:
         CatalogueFileError: a summary cannot be read.

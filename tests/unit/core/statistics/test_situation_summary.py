@@ -221,6 +221,11 @@ def test_tajikistans_students_are_asked_about():
     assert [(fault.pointer, fault.code) for fault in faults] == [("/rank_or_trend/0/codes", "statement-does-not-fit")]
 
 
-@pytest.mark.parametrize("name", ["ru-2019", "tj-talks"])
+@pytest.mark.parametrize("name", ["ru-2019", "tj-survey", "tj-talks"])
 def test_the_other_real_figures_ask_nothing(name):
     assert situation_summary.check(REAL[name]) == []
+
+
+def test_a_sound_summary_has_no_errors():
+    figures_given = [observation("X", 1, comparison={"base_period": "2019", "base_value": 1}), observation("Y", 2)]
+    assert sent("tj-mvd", observations=figures_given) == []
