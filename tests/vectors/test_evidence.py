@@ -153,14 +153,24 @@ def test_the_script_is_a_command_of_its_own(tmp_path):
 def test_the_script_is_short_and_shares_no_code():
     text = SCRIPT.read_text(encoding="utf-8")
 
-    assert len(text.splitlines()) <= 232
-    assert max(map(len, text.splitlines())) <= 125
+    assert len(text.splitlines()) <= 199
+    assert max(map(len, text.splitlines())) <= 120
+    assert ";" not in text
     assert not {"hub", "keys", "schemas"} & {
         word
         for line in text.splitlines()
         if line.startswith(("import", "from"))
         for word in line.replace(",", " ").replace(".", " ").split()
     }
+
+
+def test_the_script_is_clean():
+    """It is set by hand, so the house's own check passes it by; these families say nothing of how it is set."""
+    rules = "E,F,W,C4,SIM,UP,RET,PIE,PERF,PLE,ISC"
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--line-length", "120"]
+    ended = subprocess.run([*command, "--select", rules, str(SCRIPT)], capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 0, ended.stdout
 
 
 def test_every_case_has_a_name_of_its_own_and_every_step_a_case_that_falls_there():
