@@ -9,9 +9,10 @@ form at all (lengths, characters) is refused.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.core.errors import MalformedError
+from hub.core.identity import russian_zone
 from hub.core.identity.check_digit import weighted_731
 
 _LINE = re.compile(r"[A-Z0-9<]+")
@@ -39,6 +40,9 @@ class MrzDate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mrz:
     """What the zone says. `wrong` names the fields whose check digit is not theirs.
+
+    `form` is TD1, TD2, TD3, or RU-internal: the internal passport of Russia, whose names are given in Cyrillic letters
+    and whose number has its series before it.
 
     `sex` is M, F or X; `optional` the free field (in some states the national identifier); codes of states are those of
     ICAO 9303-3 §5 (alpha-3, XXA for stateless).
@@ -135,7 +139,7 @@ def parse(lines: Sequence[str], *, year: int) -> Mrz:
     if not (_DATE.fullmatch(birth) and _DATE.fullmatch(expires)):
         raise MrzMalformedError
     surname, _, given = _take(lines, form.names).partition("<<")
-    return Mrz(
+    zone = Mrz(
         form=form.name,
         document_code=_plain(_take(lines, form.code)),
         issuing_state=_plain(_take(lines, form.state)),
@@ -148,6 +152,21 @@ def parse(lines: Sequence[str], *, year: int) -> Mrz:
         surname=_plain(surname),
         given=_plain(given),
         wrong=tuple(_wrong(lines, form)),
+    )
+    is_internal = (zone.document_code, zone.issuing_state, form) == (russian_zone.CODE, russian_zone.STATE, _TD3)
+    return _read_internal(zone, lines) if is_internal else zone
+
+
+def _read_internal(zone: Mrz, lines: Sequence[str]) -> Mrz:
+    """Read the zone of a Russian internal passport, which has no term: a filler stands for that check digit."""
+    endless = _digit_after(lines, _TD3.expires) == _FILLER
+    return replace(
+        zone,
+        form=russian_zone.FORM,
+        number=russian_zone.whole_number(zone.number, zone.optional),
+        surname=russian_zone.cyrillic(zone.surname),
+        given=russian_zone.cyrillic(zone.given),
+        wrong=tuple(field for field in zone.wrong if not (field == "expires" and endless)),
     )
 
 

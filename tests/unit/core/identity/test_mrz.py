@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.identity import mrz
+from hub.core.identity import mrz, russian_zone
 from hub.core.identity.check_digit import weighted_731
 from hub.core.identity.mrz import MrzDate, MrzMalformedError
 
@@ -12,6 +12,7 @@ SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO740812
 TAJIK = ("P<TJKRAHMONOV<<FIRDAVS<<<<<<<<<<<<<<<<<<<<<<", "4001234563TJK9003152M3003149<<<<<<<<<<<<<<<6")
 UZBEK = ("P<UZBKARIMOVA<<GULNORA<<<<<<<<<<<<<<<<<<<<<<", "FA12345673UZB8804075F31040684070488523001640")
 YEAR_ONLY = ("P<TJKNAZAROV<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "4011111111TJK85<<<<1M2901019<<<<<<<<<<<<<<<8")
+INTERNAL = ("PNRUSTESTOV<<IL98<PROBOVI3<<<<<<<<<<<<<<<<<<", "4511234569RUS8503150M<<<<<<<0150401770001<20")
 CARD = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
 TD2 = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
 
@@ -30,6 +31,20 @@ def test_the_specimen_of_icao_is_read_whole() -> None:
 @pytest.mark.parametrize("lines", [TAJIK, UZBEK, YEAR_ONLY, CARD, TD2])
 def test_all_check_digits_of_good_zones_are_right(lines: tuple[str, ...]) -> None:
     assert mrz.parse(lines, year=2026).wrong == ()
+
+
+def test_the_russian_internal_passport_writes_russian_letters_and_divides_its_series() -> None:
+    """Its term is endless, so a filler stands for that check digit; any other check digit counts."""
+    zone = mrz.parse(INTERNAL, year=2026)
+
+    assert (zone.form, zone.number, zone.wrong) == ("RU-internal", "4510123456", ())
+    assert (zone.surname, zone.given) == ("ТЕСТОВ", "ИЛЬЯ ПРОБОВИЧ")
+    assert russian_zone.cyrillic("2JIK W3UKAEV C4XYFHQ678") == "ЁЖИК ЩЧУКАЕВ ЦШЪЫФХЙЭЮЯ"
+
+    line = INTERNAL[1]
+    wrong = mrz.parse((INTERNAL[0], f"{line[:27]}5{line[28:]}"), year=2026).wrong
+    assert "expires" in wrong
+    assert mrz.parse((INTERNAL[0].replace("PNRUS", "P<RUS"), line), year=2026).number == "451123456"
 
 
 def test_a_personal_number_stands_in_the_optional_field() -> None:
