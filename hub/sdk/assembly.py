@@ -25,6 +25,8 @@ from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.protection import Gate, ProtectionRegister
 from hub.sdk.seal import Sealer
 from hub.sdk.sealed_parts import SealedParts
+from hub.sdk.search_book import SearchBook
+from hub.sdk.searches import SearchRhythm
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
 from hub.sdk.statements import StatementKeeper
@@ -48,6 +50,7 @@ class Gateway:
     witness: Witness
     room: WaitingRoom
     desk: ApprovalDesk
+    searches: SearchRhythm
     health: Health
     log: AdapterLog
 
@@ -185,6 +188,7 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, 
         witness=Witness(site, state, post),
         room=room,
         desk=ApprovalDesk(site, room, outbox, config.approval_folder or config.state_dir / "approvals"),
+        searches=SearchRhythm(site, SearchBook(state)),
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

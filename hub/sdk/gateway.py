@@ -5,6 +5,7 @@
     trust                                      who may be believed
     witness                                    is there one log, the same for everybody
     approve                                    a contact person agrees before the gateway signs
+    searches                                   what is said of searches by a rhythm, whatever was found
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -94,10 +95,11 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
     approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
     pause = _pause_after_poll(config)
+    searches = make("searches", _then(gateway.searches.step, push), IDLE_SECONDS)
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
     witness = make("witness", gateway.witness.step, config.witness_seconds)
     witness.backoff = Backoff(most=config.witness_seconds)  # what it waits for decides about an alarm
-    return [trust, pull, push, tell, witness, approve, *lanes]
+    return [trust, pull, push, tell, witness, approve, searches, *lanes]
 
 
 def _pause_after_poll(config: GatewayConfig) -> float:

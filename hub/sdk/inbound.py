@@ -24,6 +24,7 @@ from hub.sdk.outbox import Acknowledged
 from hub.sdk.ports import Problem
 from hub.sdk.receipts import Handled, make_receipts, read_receipt
 from hub.sdk.seal import RECEIPT
+from hub.sdk.search_book import read_search
 from hub.sdk.site import Site
 from hub.sdk.verification import Proven, Verified, accept, check_numbers, claimed_type, prove
 from keys import approval
@@ -128,6 +129,7 @@ class Inbound:
             acknowledged=[said for one in verified if one.envelope.type == RECEIPT for said in self._read_receipt(one)],
             receipts=make_receipts(handled, self._site.sealer, now),
             notices=[read_notice(one) for one in told],
+            searches=[note for one, fate in fates if fate.code is None for note in read_search(one)],
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
         self._watch_own(noted, refusals)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hub.core import instant
 from hub.sdk.notices import Notice
 from hub.sdk.outbox import Acknowledged, Signed, acknowledge_in, put_in
+from hub.sdk.search_book import SearchNote, note_in
 from hub.sdk.state import State
 
 
@@ -44,6 +45,7 @@ class PageResult:
     acknowledged: Sequence[Acknowledged] = field(default_factory=tuple)
     receipts: Sequence[Signed] = field(default_factory=tuple)
     notices: Sequence[Notice] = field(default_factory=tuple)
+    searches: Sequence[SearchNote] = field(default_factory=tuple)
 
 
 class Inbox:
@@ -86,6 +88,8 @@ class Inbox:
                 [(notice.message_id, notice.kind, notice.record, at) for notice in page.notices],
             )
             foreign = sum(not acknowledge_in(connection, said, now) for said in page.acknowledged)
+            for note in page.searches:
+                note_in(connection, note)
             for receipt in page.receipts:
                 put_in(connection, receipt, now)
             connection.execute(

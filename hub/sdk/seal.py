@@ -10,7 +10,7 @@ from hub.core import envelope as envelopes
 from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
-from hub.sdk.errors import ReceiptUnsealableError
+from hub.sdk.errors import ReceiptUnsealableError, UpdateUnsealableError
 from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
 from hub.sdk.protection import Gate
@@ -58,15 +58,7 @@ class Sealer:
 
         Its message id is made here, once.
         """
-        routing = {
-            "to": change.to,
-            "type": change.type,
-            "version": change.version,
-            "subject": change.subject,
-            "reply_to": change.reply_to,
-            "agreement": change.agreement,
-            "purpose": change.purpose,
-        }
+        routing = _routing(change)
         problems: Sequence[Problem] = [_RECEIPTS_ARE_OURS]
         if change.type != RECEIPT:
             try:
@@ -81,6 +73,20 @@ class Sealer:
                 problems = error.problems
         recipients = tuple(change.to)
         return Declined(message_id=self._make_id(), recipients=recipients, origin=change.origin, problems=problems)
+
+    def seal_routine(self, change: Change) -> Signed:
+        """Return the signed envelope of what the gateway sends of itself, by a rhythm.
+
+        Neither the protection gate nor a contact person is asked: a gap in the rhythm would tell what it must not.
+
+        Raises:
+            UpdateUnsealableError: this gateway's schemas are too old to write it.
+        """
+        try:
+            message_id, payload = self._prepare(_routing(change), change.record)
+        except _DeclinedError as error:
+            raise UpdateUnsealableError(error.problems[0].code) from None
+        return self._sign(message_id, payload, change.to, None)
 
     def seal_receipt(self, sender: str, record: Mapping[str, Any]) -> Signed:
         """Return the signed receipt for messages of `sender`.
@@ -186,6 +192,18 @@ class Sealer:
 
     def _make_id(self) -> str:
         return ids.make_message_id(self._clock.now(), os.urandom(10))
+
+
+def _routing(change: Change) -> dict[str, Any]:
+    return {
+        "to": change.to,
+        "type": change.type,
+        "version": change.version,
+        "subject": change.subject,
+        "reply_to": change.reply_to,
+        "agreement": change.agreement,
+        "purpose": change.purpose,
+    }
 
 
 class _DeclinedError(Exception):

@@ -65,6 +65,17 @@ CREATE TABLE IF NOT EXISTS quarantine (        -- messages that were not applied
     PRIMARY KEY (message_id, sender)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS search (            -- searches that others asked us to make, and how often we have answered
+    owner     TEXT NOT NULL,
+    case_id   TEXT NOT NULL,
+    asked_on  TEXT NOT NULL,                       -- the day of its leaf: the rhythm of our updates begins here
+    agreement TEXT NOT NULL,
+    purpose   TEXT NOT NULL,
+    sent      INTEGER NOT NULL DEFAULT 0,          -- the number of our last update
+    closed_on TEXT,                                -- the day on which its owner ended it
+    PRIMARY KEY (owner, case_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS notice (            -- what the hub said of keys, terms and messages in doubt, for people
     message_id TEXT PRIMARY KEY,
     kind       TEXT NOT NULL,

@@ -1,0 +1,54 @@
+"""What the gateway says of searches that others asked its member to make: by a rhythm, and of itself.
+
+    missing-person ──applied──> noted with the day of its leaf ──every so many days──> `search-update` in the outbox
+    search-update of its owner ──> the rhythm ends
+
+The gateway does not know whether somebody was found. So what it sends of itself cannot depend on it: neither bytes nor
+sizes, recipients or times (`hub.core.missing.disclosure`).
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from hub.core.missing import search
+from hub.sdk.outbox import Signed
+from hub.sdk.ports import Change
+from hub.sdk.search_book import Due, SearchBook
+from hub.sdk.site import Site
+
+
+class SearchRhythm:
+    """The loop's step: sign what is due."""
+
+    def __init__(self, site: Site, book: SearchBook) -> None:
+        self._site = site
+        self._book = book
+        entry = site.catalogue.code_list("search-outcomes").entry(search.NOTHING)
+        self._every_days = int(entry.more["every_days"])
+
+    async def step(self) -> bool:
+        """Put the updates that are due into the outbox; returns that there is no more.
+
+        Raises:
+            UpdateUnsealableError: they cannot be written with these schemas; they stay due.
+        """
+        now, do = self._site.clock.now(), self._site.disk.do
+        due = await do(self._book.due, now, self._every_days)
+        if due:
+            await do(self._book.store, await asyncio.to_thread(self._seal, due), now)
+        return False
+
+    def _seal(self, due: Sequence[Due]) -> list[tuple[Due, Signed]]:
+        return [(each, self._site.sealer.seal_routine(_change(each))) for each in due]
+
+
+def _change(due: Due) -> Change:
+    return Change(
+        type=search.UPDATE,
+        version="1.0",
+        subject=due.asked.case_id,
+        to=due.update.to,
+        agreement=due.agreement,
+        purpose=due.purpose,
+        record=due.update.record,
+    )
