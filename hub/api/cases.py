@@ -112,7 +112,7 @@ ROUTES = (
         answers={
             200: (
                 "application/json",
-                {"type": "object", "required": [*_SUMMARY, "allowed", "evidence", "timeline", "clocks"]},
+                {"type": "object", "required": [*_SUMMARY, "standing", "allowed", "evidence", "timeline", "clocks"]},
             )
         },
         problems=(400, 401, 403, 404),

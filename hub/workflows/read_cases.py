@@ -11,7 +11,10 @@ from hub.core import envelope as envelopes
 from hub.core import instant
 from hub.core.errors import Fault, HubError, MissingError
 from hub.core.mover import HeadKey
-from hub.core.readmission import evidence, kinds, legal
+from hub.core.readmission import evidence, kinds, legal, standing
+from hub.core.readmission.case_state import Side
+from hub.core.readmission.movers import CASE_KIND
+from hub.core.readmission.standing import Standing
 from hub.store import cases
 from hub.store.cases import CaseReceipt, CaseRecord, CaseRow
 from hub.workflows.count_terms import Term, count_terms
@@ -36,11 +39,19 @@ class Case:
         newest = self.rows[-1]
         return {
             **summary(newest),
-            "allowed": _allowed(newest),
+            "standing": self.standing,
+            "allowed": _allowed(newest, self.standing),
             "evidence": None if self.weight is None else _weight(self.weight),
             "timeline": [self._event(row) for row in self.rows],
             "clocks": [term.to_json() for term in self.terms],
         }
+
+    @property
+    def standing(self) -> Standing | None:
+        """How it stands by its clocks."""
+        head = self.rows[-1].head
+        clocks = [term.clock for term in self.terms]
+        return standing.find(legal.stage_of(head.state), clocks) if head.key.kind == CASE_KIND else None
 
     def _event(self, row: CaseRow) -> dict[str, Any]:
         record = self.records.get(row.index)
@@ -83,12 +94,15 @@ def summary(row: CaseRow) -> dict[str, Any]:
     }
 
 
-def _allowed(row: CaseRow) -> list[dict[str, Any]]:
+def _allowed(row: CaseRow, by_clock: Standing | None) -> list[dict[str, Any]]:
+    """Return the moves allowed, each with who may make it; after silence that is consent, what goes on from it too."""
     sides = legal.sides(row.head.parties)
     try:
         moves = legal.next_moves(row.head.key.kind, row.head.state)
     except ValueError:  # a record before was erased
         return []
+    if by_clock is Standing.DEEMED_ACCEPTED:
+        moves = {**moves, kinds.TRAVEL_DOCUMENT: frozenset({Side.REQUESTING})}
     return [
         {"type": kind, "by": [name for side in sorted(by, reverse=True) for name in sides[side]]}
         for kind, by in sorted(moves.items())

@@ -51,6 +51,7 @@ from hub.core.errors.conflict import (
     CasePartiesError,
     CheckpointNotNamedError,
     ConflictError,
+    DeemedAcceptedError,
     DocumentRevisionError,
     HandoverError,
     HoldError,
@@ -59,6 +60,7 @@ from hub.core.errors.conflict import (
     ReceiptConflictError,
     ReplyToError,
     RevisionError,
+    SilenceError,
 )
 from hub.core.errors.malformed import (
     CheckpointMalformedError,
@@ -107,6 +109,7 @@ __all__ = [
     "CheckpointNotNamedError",
     "ConflictError",
     "DamagedError",
+    "DeemedAcceptedError",
     "DocumentRevisionError",
     "EncryptionKeyError",
     "EntriesNotAllowedError",
@@ -144,6 +147,7 @@ __all__ = [
     "SchemaViolationError",
     "SenderMismatchError",
     "SentAtError",
+    "SilenceError",
     "SlowBodyError",
     "SubjectClassError",
     "TooLargeError",

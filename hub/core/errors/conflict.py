@@ -35,6 +35,22 @@ class CasePartiesError(ConflictError):
     en = "Records of a case go to its parties only. Address this one to the other party of the case."
 
 
+class SilenceError(ConflictError):
+    """Silence is no consent here, or its term is not over."""
+
+    code = "silence-no-consent"
+    ru = "Молчание по этому делу согласием не считается или срок ответа не истёк. Дождитесь ответа; сроки показывает дело."
+    en = "Silence is no consent in this case, or the term for the reply is not over. Wait for the reply; the case shows it."
+
+
+class DeemedAcceptedError(ConflictError):
+    """The refusal comes after silence counted as consent."""
+
+    code = "deemed-accepted"
+    ru = "Срок ответа истёк, молчание уже считается согласием: отказ опоздал. Сообщите запрашивающему органу иначе."
+    en = "The term for the reply is over and silence counts as consent: the refusal is late. Turn to the authority itself."
+
+
 class HandoverError(ConflictError):
     """The handover act is not the one that the other side signed."""
 

@@ -32,6 +32,8 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+UNDER_REVIEW = frozenset({Stage.SUBMITTED, Stage.INFORMATION_REQUESTED, Stage.INTERVIEW_PENDING})
+"""Stages in which the reply is due."""
 CLOSED = frozenset({Stage.REFUSED, Stage.TRANSFERRED, Stage.TAKEN_BACK, Stage.CLAIM_REJECTED, Stage.WITHDRAWN})
 """Stages in which nothing is waited for. A refused request may be renewed, a transfer claimed back."""
 

@@ -12,7 +12,8 @@
 
 A reply that says the person holds a document leads to `documented` at once. The term for the reply is extended at most
 once per request. What a clock brings about (overdue, deemed accepted, lapsed) is computed from the log when it is asked
-for; it moves nothing here.
+for, and moves nothing by itself (`hub.core.readmission.standing`): after silence that is consent, the requesting side
+goes on from the review by a travel document on that basis.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from hub.core.envelope import Envelope
 from hub.core.errors import CaseMoveError, HandoverError, ReplyToError
 from hub.core.mover import Head
-from hub.core.readmission import case_state, kinds
+from hub.core.readmission import case_state, kinds, standing
 from hub.core.readmission.case_state import CaseState, Side, Stage
 from hub.core.readmission.parties import require_party
 
@@ -100,13 +101,22 @@ def step(head: Head | None, envelope: Envelope) -> tuple[str, int]:
     """
     side = require_party(head, envelope, kinds.REQUEST)
     state = None if head is None else case_state.parse(head.state)
-    moves = allowed(state)
-    if side not in moves.get(envelope.type, ()):
+    if side not in _allowed_to(state, envelope):
         raise _refusal(state, envelope.type)
     if head is None or state is None:
         return case_state.format(CaseState(stage=Stage.SUBMITTED)), 1
     move = _Move(state=state, envelope=envelope, side=side, last=head.last)
     return case_state.format(_AFTER[envelope.type](move)), head.version + 1
+
+
+def _allowed_to(state: CaseState | None, envelope: Envelope) -> frozenset[Side]:
+    """Return the sides that may make the move; going on from silence is the requesting side's, while it is reviewed.
+
+    Whether silence is consent, and the term over, is checked before: a clock is nothing that a step could look at.
+    """
+    if standing.claims_silence(envelope):
+        return _REQUESTING if state is not None and state.stage in case_state.UNDER_REVIEW else frozenset()
+    return allowed(state).get(envelope.type, frozenset())
 
 
 def _refusal(state: CaseState | None, move: str) -> CaseMoveError:
@@ -154,7 +164,8 @@ def _decide(move: _Move) -> CaseState:
 
 def _document(move: _Move) -> CaseState:
     """A travel document is issued by the requested side; the other may only fall back to the standard one."""
-    if move.side is Side.REQUESTING and move.envelope.record["basis"] != "standard_document":
+    own = {"standard_document", standing.AFTER_SILENCE}
+    if move.side is Side.REQUESTING and move.envelope.record["basis"] not in own:
         raise _refusal(move.state, f"{kinds.TRAVEL_DOCUMENT} ({move.envelope.record['basis']})")
     return CaseState(stage=Stage.DOCUMENTED)
 

@@ -24,6 +24,7 @@ FILLED = {
     "/log/tile/entries/{path}": "/log/tile/entries/000.p/1",
     "/v1/messages/{id}": f"/v1/messages/{make_message_id()}",
     "/v1/messages/{id}/evidence": f"/v1/messages/{make_message_id()}/evidence",
+    "/v1/cases/{owner}/{id}": "/v1/cases/kz-mvd/C-1",
     "/v1/entry-bans": "/v1/entry-bans?issuer=ru-guvm",
     "/v1/ban-lists/{issuer}/buckets/{number}": "/v1/ban-lists/ru-guvm/buckets/0?depth=0",
     "/log/proof/inclusion": "/log/proof/inclusion?index=0&size=1",

@@ -353,10 +353,11 @@ async def test_a_decision_takes_two_persons(office: Hub):
     assert await office.submit(token) == answer, "the same bytes again get the same receipt"
 
 
-def test_of_the_record_types_only_the_decision_of_a_case_takes_two():
+def test_the_decisions_about_a_person_take_two_and_no_request_does():
     two = {kind.name for kind in catalogue.load().record_types() if kind.two_persons}
 
-    assert two == {"readmission-reply"}
+    assert two >= {"readmission-reply", "take-back-answer", "transit-reply", "citizenship-check-reply"}
+    assert not any(name.endswith(("-request", "-notice")) for name in two)
 
 
 async def test_the_participants_own_key_decides_alone(office: Hub):
