@@ -67,7 +67,7 @@ def _sheet(advice: Mapping[str, Any], applicant: Applicant, language: str, nativ
         title=writer.label("title"),
         verdict=VERDICTS[advice["verdict"]].of(language),
         parts=tuple(parts),
-        notes=tuple(note.of(language) for note in NOTES),
+        notes=tuple(NOTES[name].of(language) for name in ("lists", "asked" if advice["enquiries"] else "untold")),
         signature=writer.label("signature"),
     )
 

@@ -92,16 +92,20 @@ SAID: Mapping[str, Words] = {
     "hours": Words("{count} ч после вручения", "{count} h after delivery"),
     "days": Words("{count} дн. после вручения", "{count} d after delivery"),
 }
-NOTES: tuple[Words, ...] = (
-    Words(
+NOTES: Mapping[str, Words] = {
+    "lists": Words(
         "Ответ отражает списки на указанные даты и не заменяет решения пограничных органов.",
         "The answer reflects the lists as of their dates, and does not replace the decision at the border.",
     ),
-    Words(
+    "untold": Words(
         "Орган, который ввёл запрет, об этом обращении не извещён.",
         "The authority that issued a ban was not told of this enquiry.",
     ),
-)
+    "asked": Words(
+        "Запрос органу отправляется с согласия гражданина; о самом обращении другие органы не извещаются.",
+        "The enquiry goes to the issuer with the citizen's consent; nobody else is told that he asked.",
+    ),
+}
 DURATIONS: Mapping[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
     "Y": (("год", "года", "лет"), ("year", "years")),
     "M": (("месяц", "месяца", "месяцев"), ("month", "months")),

@@ -94,7 +94,7 @@ async def test_of_a_restricted_ban_only_that_it_is_one(screened: Screened):
 async def test_a_doubt_prepares_the_enquiry_to_the_issuer_with_the_term_of_its_answer(screened: Screened):
     number = await publish(screened)
     person = passport(number)
-    born = {**person["birth"]["date"], "day": 1 + person["birth"]["date"]["day"]}
+    born = {**person["birth"]["date"], "year": 1 + person["birth"]["date"]["year"]}
     person = {**person, "birth": {"date": born}, "documents": [{"number": "409999999", "issuing_state": "TJK"}]}
 
     advice = (await advise(screened, person)).json

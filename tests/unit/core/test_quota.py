@@ -57,3 +57,14 @@ def test_a_rate_of_nothing_is_no_limit():
     quotas = Quotas(rate=0, burst=1)
     for _ in range(100):
         quotas.charge("ru-guvm", NOW)
+
+
+def test_several_are_taken_together_or_not_at_all():
+    quotas = Quotas(rate=1, burst=10)
+    quotas.charge("tj-mvd", NOW, count=7)
+
+    with pytest.raises(OverloadedError) as refused:
+        quotas.charge("tj-mvd", NOW, count=5)
+    quotas.charge("tj-mvd", NOW, count=3)
+
+    assert refused.value.facts["retry_after"] == 2
