@@ -11,6 +11,7 @@ from hub.core.identity.name_parts import Part
 
 WEAK = 0.88  # what agreement of the stems alone counts
 _STEEPNESS = 2.2
+_SPARE = 0.95  # what each part without a counterpart leaves of the score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +28,20 @@ class Likeness:
 
 def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     """Return how alike two names are; the order of the two does not matter."""
+    own = sum(not part.is_patronymic for part in one), sum(not part.is_patronymic for part in other)
+    both = own[0] < len(one) and own[1] < len(other)
     if one == other:
-        return Likeness(score=1.0, found=len(one), patronymic=1.0 if any(part.is_patronymic for part in one) else None)
+        return Likeness(score=1.0, found=own[0], patronymic=1.0 if both else None)
     matched = _assign(one, other)
-    core = sum(not token.is_patronymic for token in one), sum(not token.is_patronymic for token in other)
+    fathers = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
     found = [like for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
-    needed = max(1, min(core))
+    needed = max(1, min(own))
     score = min(1.0, sum(map(_worth, sorted(found, reverse=True)[:needed])) / needed)
-    spare = max(0, max(core) - len(found))
-    patronymic = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
-    both = any(token.is_patronymic for token in one) and any(token.is_patronymic for token in other)
+    spare = max(0, max(own) - len(found))
     return Likeness(
-        score=score * 0.95**spare,
+        score=score * _SPARE**spare,
         found=sum(like >= ALIKE for like in found),
-        patronymic=max(patronymic, default=0.0) if both else None,
+        patronymic=max(fathers, default=0.0) if both else None,
     )
 
 
@@ -50,14 +51,18 @@ def _worth(likeness: float) -> float:
 
 
 def _assign(one: tuple[Part, ...], other: tuple[Part, ...]) -> list[tuple[int, int, float]]:
-    """Pair the parts, the most alike first."""
+    """Pair the parts, the most alike first: own names before fathers', so that a son is not taken for his father."""
     pairs = sorted(
-        ((likeness(a, b), -i, -j) for i, a in enumerate(one) for j, b in enumerate(other)),
+        (
+            (not (a.is_patronymic or b.is_patronymic), likeness(a, b), -i, -j)
+            for i, a in enumerate(one)
+            for j, b in enumerate(other)
+        ),
         reverse=True,
     )
     left, right = set(range(len(one))), set(range(len(other)))
     matched = []
-    for like, i, j in pairs:
+    for _, like, i, j in pairs:
         if -i in left and -j in right:
             left.remove(-i)
             right.remove(-j)

@@ -100,6 +100,12 @@ def test_what_contradicts_lowers_the_score() -> None:
         assert _score(make(SAME_NAME, **{"born": "1985-03-15", **other}), KNOWN).score < best
 
 
+def test_a_son_named_after_his_grandfather_is_not_taken_for_his_father() -> None:
+    father, son = named("Тестов", "Проб", "Образецович"), named("Тестов", "Образец", "Пробович")
+    assert _score(make(father), make(son)).verdict is Verdict.NO_MATCH
+    assert _score(make(father), make(named("TESTOV", "OBRAZETS PROB"))).verdict is Verdict.HIT  # both names are his own
+
+
 def test_unknown_sex_and_citizenship_say_nothing() -> None:
     asked = make(SAME_NAME, sex="U", nationalities=[])
     assert {"sex", "state"}.isdisjoint(_features(_score(asked, KNOWN)))
