@@ -67,14 +67,16 @@ async def write_states(conn: Connection, rows: Sequence[ListStateRow]) -> None:
 
 async def forget(conn: Connection, indexes: Sequence[int]) -> None:
     """Let go of what was kept of the messages at these places."""
-    for name in ("forget_ban_revisions", "forget_amnesty_acts", "forget_ban_list_states"):
-        await conn.execute(_SQL[name], indexes)
+    await conn.execute(_SQL["forget_ban_revisions"], indexes)
+    await conn.execute(_SQL["forget_amnesty_acts"], indexes)
+    await conn.execute(_SQL["forget_ban_list_states"], indexes)
 
 
 async def clear(conn: Connection) -> None:
     """Let go of all."""
-    for name in ("clear_ban_revisions", "clear_amnesty_acts", "clear_ban_list_states"):
-        await conn.execute(_SQL[name])
+    await conn.execute(_SQL["clear_ban_revisions"])
+    await conn.execute(_SQL["clear_amnesty_acts"])
+    await conn.execute(_SQL["clear_ban_list_states"])
 
 
 async def read_bans(
