@@ -12,6 +12,7 @@ from hub.core.envelope import Envelope
 from hub.core.missing import search
 from hub.core.mover import Head, HeadKey, Mover
 from hub.core.readmission import movers as readmission
+from hub.core.statistics import situation_report, situation_summary
 
 __all__ = ["MOVERS", "Head", "HeadKey", "key_of", "step"]
 
@@ -21,6 +22,8 @@ MOVERS: Mapping[str, Mover] = {
     **document.MOVERS,
     **publication.MOVERS,
     **search.MOVERS,
+    **situation_summary.MOVERS,
+    **situation_report.MOVERS,
 }
 """How records move heads, by record type; types that are not here move none."""
 

@@ -7,6 +7,10 @@ the hub. A later report of the same period has a higher edition; the earlier one
 from collections.abc import Mapping
 from typing import Any
 
+from hub.core.envelope import Envelope
+from hub.core.errors import DocumentRevisionError
+from hub.core.mover import Head, Mover, by_sender
+
 TYPE = "situation-report"
 VERSION = "1.0"
 PURPOSE = "council-statistics"
@@ -22,3 +26,23 @@ def make(report: Mapping[str, Any], *, edition: int, made_at: str, log_size: int
 def subject(period: str) -> str:
     """Return the subject of the envelopes with reports of a period."""
     return f"{TYPE}/{period}"
+
+
+def subject_of(envelope: Envelope) -> str:
+    """Return the subject of the editions of a period's report: 2020-H1."""
+    return str(envelope.record["period"]["value"])
+
+
+def step(head: Head | None, envelope: Envelope) -> tuple[str, int]:
+    """Return the state of the reports of one period: each edition is higher than the last.
+
+    Raises:
+        DocumentRevisionError: it is not; of two that were frozen at once the second loses.
+    """
+    edition = int(envelope.record["edition"])
+    if head is not None and edition <= head.version:
+        raise DocumentRevisionError(expected=head.version + 1)
+    return "frozen", edition
+
+
+MOVERS = {TYPE: Mover(kind=TYPE, owner=by_sender, subject=subject_of, step=step)}

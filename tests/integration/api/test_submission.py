@@ -68,7 +68,7 @@ async def test_warnings_travel_with_the_answer_in_the_callers_language(
 ):
     token = shared_node.sign(
         "tj-molme",
-        figures.load()["tj-2020-h1"],
+        {**figures.load()["tj-2020-h1"], "revision": shared_node.next_number()},
         type="situation-summary",
         to=["cis-ec"],
         agreement="cis-2007",
@@ -89,7 +89,7 @@ async def test_warnings_travel_with_the_answer_in_the_callers_language(
 async def test_who_of_a_group_was_left_out_is_named(api: Api, shared_node: Hub):
     token = shared_node.sign(
         "tj-molme",
-        figures.load()["tj-2019"],
+        {**figures.load()["tj-2019"], "revision": shared_node.next_number()},
         type="situation-summary",
         to=["@council", "@observers"],
         agreement="cis-2007",

@@ -1,5 +1,6 @@
 """`hub report` against a hub that runs: what it says, and how it ends where it cannot."""
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from schemas import figures
 from tests.integration.cli.conftest import Run, Served
 
 SECRETARIAT = "cis-ec"
+REVISIONS = itertools.count(1)
 STATISTICS = ("--purpose", "council-statistics", "--agreement", "cis-2007")
 
 
@@ -25,7 +27,12 @@ def reported(hub: Run, served: Served, tmp_path: Path, period: str) -> str:
     """Tajikistan's summary of that period is there."""
     said = figures.load()["tj-2020-h1"]
     observations = [each for each in said["observations"] if "period" not in each]
-    record = {**said, "period": {"type": "half", "value": period}, "observations": observations}
+    record = {
+        **said,
+        "revision": next(REVISIONS),
+        "period": {"type": "half", "value": period},
+        "observations": observations,
+    }
     path = tmp_path / "summary.json"
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     to = ("--to", "@council", "--to", SECRETARIAT)

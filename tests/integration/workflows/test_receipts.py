@@ -145,7 +145,7 @@ async def test_a_receipt_needs_no_agreement_and_no_membership(shared_node: Hub):
     """The secretariat answers for the summaries that it gets."""
     summary = shared_node.sign(
         "tj-molme",
-        figures.load()["tj-2019"],
+        {**figures.load()["tj-2019"], "revision": shared_node.next_number()},
         type="situation-summary",
         to=["cis-ec"],
         agreement="cis-2007",

@@ -172,7 +172,7 @@ async def test_real_figures_that_contradict_each_other_pass_with_a_warning(share
     answer = await shared_node.submit(
         shared_node.sign(
             "tj-molme",
-            figures.load()["tj-2020-h1"],
+            {**figures.load()["tj-2020-h1"], "revision": shared_node.next_number()},
             type="situation-summary",
             to=["cis-ec"],
             agreement="cis-2007",
@@ -190,7 +190,7 @@ async def test_a_group_leaves_out_the_sender_and_whom_the_agreement_does_not_nam
     answer = await shared_node.submit(
         shared_node.sign(
             "tj-molme",
-            figures.load()["tj-2019"],
+            {**figures.load()["tj-2019"], "revision": shared_node.next_number()},
             type="situation-summary",
             to=["@council", "@observers"],
             agreement="cis-2007",

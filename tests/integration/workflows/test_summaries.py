@@ -16,7 +16,7 @@ from hub.workflows.release_log import release_rest
 from hub.workflows.remind_states import ask_reminders, send_reminders
 from hub.workflows.send_notice import Herald
 from schemas import figures
-from tests.integration.hubs import Hub, connected
+from tests.integration.hubs import Hub, code_of, connected
 from tests.integration.workflows.test_notices import notices
 
 REAL = figures.load()
@@ -114,6 +114,16 @@ async def test_every_figure_of_the_source_documents_is_sent_and_reproduced(node:
         }
         assert said.items() <= shown.items(), period
         assert said
+
+
+async def test_of_two_that_contradict_each_other_one_wins_and_the_other_conflicts(node: Hub):
+    said = REAL["tj-2019"]
+    other = {**said, "observations": said["observations"][:1]}
+    tokens = [summary(node, each) for each in (said, other)]
+
+    assert [code_of(answer) for answer in await node.submit_all(tokens)] == ["accepted", "document-revision-conflict"]
+    assert [code_of(answer) for answer in await node.submit_all(tokens)] == ["accepted", "document-revision-conflict"]
+    assert code_of((await node.submit_all([summary(node, {**other, "revision": 2})]))[0]) == "accepted"
 
 
 async def test_a_frozen_report_stays_what_it_was(node: Hub):

@@ -56,7 +56,7 @@ def test_a_ban_is_its_issuers_and_a_case_the_requesting_authoritys():
     assert head.key_of(reply("accepted")) == ("case", "kz-mvd", "C-1")
 
 
-@pytest.mark.parametrize("kind", ["situation-summary", "receipt"])
+@pytest.mark.parametrize("kind", ["hub-notice", "receipt"])
 def test_other_records_move_no_head(kind):
     assert head.key_of(envelope(kind, {}, "tj-mvd", ("cis-ec",))) is None
 

@@ -41,7 +41,7 @@ def test_a_directory_replaces_the_one_before():
 
 
 def test_a_kind_of_record_that_moves_no_head_moves_none():
-    assert head.key_of(wrap("situation-summary", {}, sender="az-sms", to=TO)) is None
+    assert head.key_of(wrap("hub-notice", {}, sender="az-sms", to=TO)) is None
 
 
 @pytest.mark.parametrize(
