@@ -24,6 +24,8 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.retain_messages import read_envelope
 from hub.workflows.screening_index import ScreeningIndex
 
+UNKNOWN_CITIZENSHIP = "XXX"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
@@ -90,7 +92,10 @@ def _is_erased(found: TypedMessage) -> bool:
 
 
 def _is_citizen(record: Mapping[str, Any], code: str) -> bool:
-    return any(each["code"] == code and "until" not in each for each in record["subject"]["nationalities"])
+    """Say whether a ban may be on a citizen of this state: by citizenship, by document, or where neither is known."""
+    subject = record["subject"]
+    known = {each["code"] for each in subject["nationalities"] if "until" not in each} - {UNKNOWN_CITIZENSHIP}
+    return not known or code in known or any(each["issuing_state"] == code for each in subject.get("documents", ()))
 
 
 async def _leave_out_superseded(

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from hub.core import agreement
+from hub.core.enquiry import citizen, question, verdict
 from hub.core.enquiry import lists as states
-from hub.core.enquiry import question, verdict
 from hub.core.enquiry.errors import QuestionError
 from hub.core.enquiry.lists import ListState
 from hub.core.enquiry.question import Asked
@@ -71,6 +71,7 @@ async def screen(screening: Screening, participant: str, document: Any) -> Answe
     Raises:
         ScreeningBehindError: the index does not reflect the log yet.
         QuestionError: the question is wrong.
+        NotOwnCitizenError: the purpose is advice, and somebody is no citizen of the caller's state.
         RoleNotAllowedError: observers and bodies see no data on persons.
         OverloadedError: the caller has asked about too many.
         UnavailableError, IntegrityError: the access cannot be logged, so nothing is shown.
@@ -85,6 +86,8 @@ async def screen(screening: Screening, participant: str, document: Any) -> Answe
     ]
     require_sound(asked)
     purpose = purpose_of(screening.exchange, document["purpose"])
+    for each in asked if purpose.own_citizens_only else ():
+        citizen.require_own(each.person, caller.citizens)
     found = await search_all(screening, caller, asked, document, purpose=purpose)
     said = Access(
         participant=participant,

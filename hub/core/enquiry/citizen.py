@@ -21,6 +21,17 @@ _PLACE = "/person"
 _UNKNOWN_SEX = "U"
 
 
+def require_own(person: Mapping[str, Any], citizens: str) -> None:
+    """Refuse a person who is not said to be a citizen of this state, or to hold its document.
+
+    Raises:
+        NotOwnCitizenError: he is not; to say "no ban" of him would be to say what was not looked for.
+    """
+    own = any(each["code"] == citizens and "until" not in each for each in person.get("nationalities", ()))
+    if not own and not any(each.get("issuing_state") == citizens for each in person.get("documents", ())):
+        raise NotOwnCitizenError
+
+
 def check_identity(asked: Asked, typed: Mapping[str, Any], *, citizens: str, today: date) -> tuple[Fault, ...]:
     """Return what stands against the identity; empty when it is proven.
 

@@ -120,7 +120,21 @@ async def test_a_home_authority_sees_bans_of_its_own_citizens_only(screened: Scr
 
     assert len(home.json["persons"][0]["bans"]) == 1
     assert home.json["persons"][0]["hit_report"] == "none"
-    assert foreign.json["persons"][0]["bans"] == []
+    assert (foreign.status, foreign.code) == (403, "not-own-citizen")
+
+
+async def test_to_its_own_citizen_a_home_authority_is_not_shown_a_namesake_abroad(screened: Screened):
+    number = screened.number()
+    abroad = {**somebody(number), "nationalities": [{"code": "KAZ"}], "documents": []}
+    unknown = {**abroad, "nationalities": [{"code": "XXX"}]}
+    purpose = {"purpose": "pre-departure-advice", **RU}
+    last = await screened.publish(number, to=("tj-molme",), subject=abroad)
+    before = await screened.ask("tj-molme", passport(number), after=last, **purpose)
+    last = await screened.publish(screened.number(), to=("tj-molme",), subject=unknown)
+
+    after = await screened.ask("tj-molme", passport(number), after=last, **purpose)
+
+    assert [len(each.json["persons"][0]["bans"]) for each in (before, after)] == [0, 1]
 
 
 async def test_what_is_restricted_is_never_shown_in_detail(screened: Screened):

@@ -118,3 +118,21 @@ def test_a_document_of_no_state_is_left_out_of_the_enquiry():
 
     assert "documents" not in record["person"]
     assert record["person"]["sex"] == "U"
+
+
+@pytest.mark.parametrize(
+    ("person", "own"),
+    [
+        ({"nationalities": [{"code": "TJK"}]}, True),
+        ({"documents": [{"number": "1", "issuing_state": "TJK"}]}, True),
+        ({"nationalities": [{"code": "TJK", "until": "2020-01-01"}]}, False),
+        ({"nationalities": [{"code": "RUS"}], "documents": [{"number": "1"}]}, False),
+        ({}, False),
+    ],
+)
+def test_advice_is_for_those_who_are_said_to_be_citizens(person, own):
+    if own:
+        citizen.require_own(person, "TJK")
+        return
+    with pytest.raises(NotOwnCitizenError):
+        citizen.require_own(person, "TJK")
