@@ -6,6 +6,7 @@
     enrolment    a new key: whoever asks to list me holds me
     release      an officer, or the participant: these held messages are its own
     consent      a party of an agreement: we approve exactly this version of it
+    calendar     the secretariat: these working days of a state change
 
 A statement is a JWS Compact (`keys.jws`) with the header alg, kid and typ, of 16 KiB at most. Its payload is one strict
 JSON object with exactly the members of its kind, in any order. No statement holds a person's name: a contact person is
@@ -56,6 +57,7 @@ class Kind(StrEnum):
     ENROLMENT = "cis-enrolment+jws"
     RELEASE = "cis-release+jws"
     CONSENT = "cis-consent+jws"
+    CALENDAR = "cis-calendar+jws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from aiohttp import web
 from hub.api import (
     agreements,
     bans,
+    calendars,
     cases,
     council,
     held,
@@ -31,6 +32,7 @@ ROUTES: tuple[Route, ...] = (
     *inbox.ROUTES,
     *register.ROUTES,
     *agreements.ROUTES,
+    *calendars.ROUTES,
     *cases.ROUTES,
     *council.ROUTES,
     *bans.ROUTES,

@@ -29,6 +29,7 @@ COMMANDS = (
     "keys",
     "trust",
     "agreement",
+    "calendar",
     "submit",
     "load",
     "inbox",

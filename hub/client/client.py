@@ -7,11 +7,13 @@ import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from hub.client import answers
 from hub.client.access import AccessTokens
 from hub.client.answers import InDoubt, Page, Refused, Result, TrustDocuments
+from hub.client.calendar_answers import parse_calendars
 from hub.client.case_answers import CaseSeen, parse_case
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
 from hub.client.held_answers import Held, parse_held
@@ -164,12 +166,12 @@ class HubClient:
         return shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
 
     async def read_case(self, owner: str, case_id: str) -> CaseSeen:
-        """Return one of our own cases: how it stands and what may be done next.
-
-        Raises:
-            RetryLaterError, RefusedError, BadAnswerError: as their classes say; a case that is not ours is refused.
-        """
+        """Return one of our own cases; it may raise what `read_held` may, and a case that is not ours is refused."""
         return shape(parse_case, await self._get(f"/v1/cases/{owner}/{case_id}", {}, most=MAX_PAGE_BYTES))
+
+    async def read_calendars(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the calendars of working days, as they are served; it may raise what `read_held` may."""
+        return shape(parse_calendars, await self._get("/v1/calendars", {}, most=MAX_PAGE_BYTES))
 
     async def trust_list(self) -> TrustDocuments:
         """Return the three documents of the trust list.

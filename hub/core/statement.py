@@ -23,6 +23,7 @@ ACTS = {
     Kind.SUSPENSION: "suspension",
     Kind.RELEASE: "release",
     Kind.CONSENT: "consent",
+    Kind.CALENDAR: "calendar",
 }
 
 

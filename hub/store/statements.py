@@ -77,6 +77,11 @@ async def read_approvals(conn: Connection, digests: Sequence[str]) -> list[State
     return _stated(await conn.fetch(_SQL["read_approvals"], digests))
 
 
+async def read_calendar_changes(conn: Connection) -> list[Stated]:
+    """Return the changes of calendars, in the order of the log."""
+    return _stated(await conn.fetch(_SQL["read_calendar_changes"]))
+
+
 async def read_consents(conn: Connection, digest: str) -> list[Stated]:
     """Return the consents to a version of an agreement (SHA-256 of its document in hex), in the order of the log."""
     return _stated(await conn.fetch(_SQL["read_consents"], digest))

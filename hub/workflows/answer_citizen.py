@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from hub.core import ids, instant
-from hub.core.deadline import calendar, clock
+from hub.core.deadline import clock
 from hub.core.deadline.profile import Parameter, from_json
 from hub.core.enquiry import citizen, question
 from hub.core.enquiry.errors import IdentityError, QuestionError
@@ -24,7 +24,7 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.find_bans import Caller
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.screen import Outcome, Screening, caller_of, check, facts_of, purpose_of, search_all
-from schemas import calendars, deadline_profiles, screening_rules
+from schemas import deadline_profiles, screening_rules
 
 ADVICE = "pre-departure-advice"
 CITIZEN = "citizen"
@@ -136,8 +136,7 @@ def _clock(issuer: str, exchange: Exchange, now: datetime) -> dict[str, Any]:
     term = _parameter(exchange)
     state = exchange.judgement.trust.participants[issuer].state or ""
     ends = None
-    if state in calendars.load():
-        days = calendar.from_json(calendars.load()[state])
+    if (days := exchange.judgement.calendars.get(state)) is not None:
         ends = clock.compute(term.term, start=now, calendar=days, zone=UTC).at
     return {
         "parameter": term.name,

@@ -16,7 +16,7 @@ from hub.core.deadline.case_clocks import clocks
 from hub.core.deadline.case_event import CaseEvent
 from hub.core.deadline.explanation import explain
 from hub.workflows.exchange import Exchange
-from schemas import calendars, deadline_profiles
+from schemas import deadline_profiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def count_terms(
 ) -> list[Term]:
     """Return the terms of a case as they stand now; none where its agreement names no profile."""
     now = exchange.clock.now()
-    known = exchange.judgement.register.get(agreement or "")
+    known = exchange.judgement.register.judging(agreement or "", now.date())
     name = None if known is None else known.profile_on(now.date())
     if name is None:
         return []
@@ -81,8 +81,7 @@ def _profile(exchange: Exchange, name: str) -> profile.Profile:
 
 
 def _calendar(exchange: Exchange, party: str) -> calendar.WorkingCalendar | None:
-    document = calendars.load().get(_state(exchange, party))
-    return None if document is None else calendar.from_json(document)
+    return exchange.judgement.calendars.get(_state(exchange, party))
 
 
 def _zone(exchange: Exchange, party: str) -> tzinfo:

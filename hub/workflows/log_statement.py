@@ -4,6 +4,7 @@
     approval     signed by a contact person's delegated key; it judges nobody else
     suspension   see `suspend_key`
     release      see `release_held`
+    calendar     see `judge_calendar`; it raises the trust epoch, so that every process counts by it
     consent      see `judge_consent`; it judges nobody: the version that it is about does, once it is published
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
@@ -26,6 +27,7 @@ from hub.store.statements import Statement
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
+from hub.workflows.judge_calendar import judge_calendar
 from hub.workflows.judge_consent import judge_consent
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
@@ -40,6 +42,7 @@ from keys.jws import Unverified
 from keys.statement import Kind
 
 ROUNDS = 3
+JUDGING = frozenset({logged.ACTS[Kind.DELEGATION], logged.ACTS[Kind.CALENDAR]})
 STRANGERS = ""  # they share one quota
 
 
@@ -123,12 +126,22 @@ async def accept_consent(exchange: Exchange, committer: GroupCommitter, token: b
     return await _accept(exchange, committer, token, judge_consent)
 
 
+async def accept_calendar(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log the secretariat's change of a calendar, and count by it from its leaf on.
+
+    Raises:
+        KeysError, HubError: as `log_statement`.
+    """
+    return await _accept(exchange, committer, token, judge_calendar)
+
+
 DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
     Kind.DELEGATION: accept_delegation,
     Kind.APPROVAL: accept_approval,
     Kind.SUSPENSION: accept_suspension,
     Kind.RELEASE: accept_release,
     Kind.CONSENT: accept_consent,
+    Kind.CALENDAR: accept_calendar,
 }
 Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 
@@ -178,7 +191,7 @@ async def _is_behind(exchange: Exchange, judgement: Judgement) -> bool:
 
 
 def _make_entry(said: Statement, epoch: int) -> Entry:
-    judges = said.kind == logged.ACTS[Kind.DELEGATION]
+    judges = said.kind in JUDGING
 
     async def apply(conn: Connection, index: int) -> None:
         await statements.write(conn, said, index)

@@ -34,6 +34,7 @@ from hub.workflows.release_log import release_rest
 from keys import (
     access,
     approval,
+    calendar_change,
     consent,
     delegation,
     enrolment,
@@ -244,6 +245,7 @@ OFFLINE: Mapping[str, tuple[Offline, frozenset[str]]] = {
     ),
     "delegation": (lambda _, raw: delegation.read(raw), frozenset({"delegation"})),
     "approval": (lambda _, raw: approval.read(raw), frozenset({"approval"})),
+    "calendar": (lambda _, raw: calendar_change.read(raw), frozenset({"calendar"})),
     "consent": (lambda _, raw: consent.read(raw), frozenset({"consent"})),
     "suspension": (lambda site, raw: suspension.verify(raw, site.hub.trust.list, now()), frozenset({"suspension"})),
     "release": (lambda site, raw: release.verify(raw, site.hub.trust.list, now()), frozenset({"release"})),
@@ -347,7 +349,10 @@ Door = Callable[[Site, bytes], Awaitable[Answer]]
 DOORS: Mapping[str, tuple[Door, frozenset[str]]] = {
     "POST /v1/messages": (submit, frozenset({"envelope"})),
     "POST /v1/messages by lines": (submit_lines, frozenset({"envelope"})),
-    "POST /v1/statements": (state, frozenset({"delegation", "approval", "suspension", "release", "consent"})),
+    "POST /v1/statements": (
+        state,
+        frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar"}),
+    ),
     "POST /log/cosignatures": (cosign, frozenset()),
     "Authorization": (read, frozenset({"access token"})),
 }

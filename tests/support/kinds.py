@@ -12,8 +12,21 @@ from dataclasses import dataclass
 
 from hub.core import checkpoint, merkle, sealed_part
 from hub.core.checkpoint import Checkpoint
-from keys import access, approval, consent, delegation, enrolment, note, release, sealed, strict_json, suspension
+from keys import (
+    access,
+    approval,
+    calendar_change,
+    consent,
+    delegation,
+    enrolment,
+    note,
+    release,
+    sealed,
+    strict_json,
+    suspension,
+)
 from keys.approval import Approval
+from keys.calendar_change import CalendarChange, ChangedDay
 from keys.consent import Consent
 from keys.delegation import Delegation
 from keys.encryption_key import EncryptionKey
@@ -98,6 +111,21 @@ class Maker:
         )
         return consent.sign(said, self.key)
 
+    def calendar(self) -> bytes:
+        """Return the secretariat's change of a calendar, here by somebody else."""
+        day = ChangedDay(date=self.now.date() + 9 * DAY, works=True)
+        said = CalendarChange(
+            hub=self.origin,
+            participant=SENDER,
+            state="TJ",
+            version="2099.1",
+            source="test data",
+            until=None,
+            days=(day,),
+            at=self.now,
+        )
+        return calendar_change.sign(said, self.key)
+
     def suspension(self) -> bytes:
         """Return the suspension of a participant's key by itself."""
         kid = self.trust.keys["kz-mvd"].kid
@@ -149,6 +177,7 @@ def make_kinds(trust: Trust, *, now: datetime.datetime) -> dict[str, bytes]:
         "delegation": make.delegation(),
         "approval": make.approval(),
         "consent": make.consent(),
+        "calendar": make.calendar(),
         "suspension": make.suspension(),
         "release": make.release(),
         "enrolment": make.enrolment(),

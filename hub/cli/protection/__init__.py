@@ -51,7 +51,11 @@ MARK = Command(
             value=Text("ПРИЧИНА", "REASON"),
             parse=one_of(*Reason),
             required=True,
-            help=Text(", ".join(Reason), ", ".join(Reason)),
+            help=Text(
+                "asylum-claim (ходатайство об убежище), refugee-status (статус беженца), trafficking-victim (жертва "
+                "торговли людьми), unaccompanied-minor (несовершеннолетний без сопровождения)",
+                ", ".join(Reason),
+            ),
         ),
         _PERSON,
         AS_JSON,

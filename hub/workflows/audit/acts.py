@@ -15,7 +15,7 @@ from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit.keys import Keys
-from keys import approval, consent, delegation, release, statement, suspension, trustlist
+from keys import approval, calendar_change, consent, delegation, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.statement import Kind, Unread
@@ -26,8 +26,9 @@ MEMBERS: Mapping[Kind, Collection[str]] = {
     Kind.SUSPENSION: suspension.MEMBERS,
     Kind.RELEASE: release.MEMBERS,
     Kind.CONSENT: consent.MEMBERS,
+    Kind.CALENDAR: calendar_change.MEMBERS,
 }
-STATED = frozenset({"delegation", "approval", "suspension", "release", "consent"})
+STATED = frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar"})
 RETENTION = frozenset({"erasure", "hold", "hold-release"})
 MOMENT = timedelta(seconds=5)  # the place was looked for a moment before the leaf
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -132,6 +133,9 @@ def _speaks_of(kind: str, unread: Unread) -> tuple[str, datetime | None]:
     if kind == "consent":
         agreed = consent.parse(unread)
         return agreed.document_sha256, agreed.at
+    if kind == "calendar":
+        changed = calendar_change.parse(unread)
+        return changed.state, changed.at
     if kind == "release":
         return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
     return unread.text("kid"), None

@@ -142,6 +142,29 @@ def test_a_party_reads_a_version_before_it_approves_it(hub, served, tmp_path):
     assert "logged at place" in logged.out
 
 
+def test_the_secretariat_changes_a_calendar_and_others_do_not(hub, served, tmp_path):
+    days = [{"date": "2027-06-15", "works": False, "ru": "День пробы", "en": "Day of test data"}]
+    given = {"state": "TM", "version": "2026.2", "source": "test data", "days": days}
+    path, wrong = tmp_path / "change.json", tmp_path / "wrong.json"
+    path.write_text(json.dumps(given))
+    wrong.write_text(json.dumps({**given, "days": [{"date": "2027-06-15"}]}))
+    secretariat, member = served.config("cis-ec"), served.config("ru-guvm")
+
+    before = hub("calendar", "list", "--config", member)
+    logged = hub("calendar", "change", path, "--config", secretariat)
+    path.write_text(json.dumps({**given, "source": "other test data"}))
+    again = hub("calendar", "change", path, "--config", secretariat)
+    foreign = hub("calendar", "change", path, "--config", member)
+    broken = hub("calendar", "change", wrong, "--config", secretariat)
+    after = {each["state"]: each for each in hub("calendar", "list", "--config", member, "--json").json}
+
+    assert len(before.out.splitlines()) == 9
+    assert (logged.status, again.status, foreign.status, broken.status) == (0, 1, 1, 2)
+    assert "calendar-change" in again.err
+    assert (after["TM"]["version"], after["TJ"]["version"]) == ("2026.2", "2026.1")
+    assert {"date": "2027-06-15", "ru": "День пробы", "en": "Day of test data"} in after["TM"]["holidays"]
+
+
 async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messages(served):
     process = HubProcess(served.environment)
     config = configs.load(served.config("kg-migration"))
