@@ -12,6 +12,8 @@ from hub.core.errors import Fault
 def check(record: Mapping[str, Any], *, sender: str, version: str = "1.0") -> list[Fault]:
     """Return what is wrong in a ban that fits its schema."""
     faults = [] if record["issuer"] == sender else [_ISSUER]
+    if "sealed" in record and record["severity"] == "restricted":
+        faults.append(_DETAIL_UNASKED)
     return [*faults, *_check_period(record), *_check_references(record), *identity.check(record, version)]
 
 
@@ -150,9 +152,15 @@ _CHANGE_UNSAID = Fault(
     ru="Редакция не говорит, почему запрет изменён. Заполните change.",
     en="The revision does not say why the ban was changed. Fill in change.",
 )
+_DETAIL_UNASKED = Fault(
+    pointer="/sealed",
+    code="detail-unasked",
+    ru="Подробности закрытого основания вместе с запретом не передаются. Отправьте их в ban-status-answer по запросу.",
+    en="The detail of a restricted ground does not go with the ban. Send it in a ban-status-answer, when asked for it.",
+)
 _SEALED_UNASKED = Fault(
     pointer="/sealed",
     code="sealed-unasked",
-    ru="Подробности закрытого основания идут со всем списком. Отправляйте их в ban-status-answer, когда о них спросят.",
-    en="The detail of a restricted ground goes with the list. Send it in a ban-status-answer, when asked for it.",
+    ru="Запечатанные части идут всем получателям запрета. Проверьте, нужны ли они каждому из них.",
+    en="The sealed parts go to every recipient of the ban. Check whether each of them needs them.",
 )

@@ -53,6 +53,11 @@ def test_a_superseded_ban_names_another_one():
     assert errors(superseded_by="T-2") == [("/superseded_by", "superseded-by-unneeded")]
 
 
+def test_the_detail_of_a_restricted_ground_does_not_go_with_the_ban():
+    assert errors("1.1", severity="restricted", sealed=[{}]) == [("/sealed", "detail-unasked")]
+    assert errors("1.1", severity="restricted") == []
+
+
 def test_a_ban_is_not_linked_to_itself():
     other, itself = ({"issuer": name, "ban_id": "T-1", "relation": "same_person"} for name in ("kz-mvd", "ru-guvm"))
 
