@@ -34,6 +34,7 @@ from hub.core.errors import (
     WrongHubError,
 )
 from hub.core.quota import Quotas
+from hub.workflows import listed_figures
 from hub.workflows.check_direction import check_direction
 from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
@@ -271,7 +272,7 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
     )
     if faults:
         raise UnprocessableError(faults)
-    return warnings
+    return [*warnings, *listed_figures.check(envelope, catalogue)]
 
 
 def check_sealed(envelope: Envelope, permission: Permission, judgement: Judgement, now: datetime) -> None:

@@ -15,6 +15,7 @@ from hub.core.statistics.period import Period
 from hub.core.statistics.report import consolidate
 from hub.store import log, summaries
 from hub.workflows.exchange import Exchange
+from hub.workflows.listed_figures import indicators_of
 from hub.workflows.read_summaries import open_summaries
 from hub.workflows.retain_messages import read_envelope
 from keys.trustlist import ParticipantRole
@@ -81,11 +82,6 @@ def scope_of(exchange: Exchange, period: Period) -> Scope:
         period=period,
         states=states,
         expected=tuple(state for state in states if state in members),
-        indicators={each.code: indicator.from_entry(each.code, each.more) for each in indicators_of(catalogue)},
+        indicators=indicators_of(catalogue),
         pairs=tuple(indicator.pair_from_entry(each.code, each.more) for each in pairs),
     )
-
-
-def indicators_of(catalogue: Catalogue) -> Any:
-    """Return the entries of the indicators, in the order of their list."""
-    return catalogue.code_list("indicators").entries

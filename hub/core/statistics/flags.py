@@ -1,27 +1,19 @@
 """What of a report asks for an explanation («требует пояснения»), and the explanation where its sender gave one.
 
-What the record says against itself is told at its acceptance, too (`hub.core.statistics.situation_summary`); what it
-says against the indicator's description or against earlier summaries shows only here. Nothing is refused for it.
+What the record says against itself or against the list of indicators is told at its acceptance, too
+(`situation_summary`, `listed`); what it says against earlier summaries shows only here. Nothing is refused for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.statistics import situation_summary
+from hub.core.statistics import listed, situation_summary
 from hub.core.statistics.cells import Cell, Scope
 from hub.core.statistics.change import stated_base
 from hub.core.statistics.figure import Key, Qualifier, Summary, key_of
 
 Text = tuple[str, str]
-UNIT: Text = (
-    "Единица измерения не та, что у показателя: требует пояснения.",
-    "The unit is not the indicator's: an explanation is asked for.",
-)
-DIMENSION: Text = (
-    "Такого разреза у показателя нет: требует пояснения.",
-    "The indicator has no such dimension: an explanation is asked for.",
-)
 NEGATIVE: Text = (
     "Нарастающий итог уменьшился: показатель за период получился бы отрицательным. Требует пояснения.",
     "The cumulative figure has decreased: that of the period would be negative. An explanation is asked for.",
@@ -56,9 +48,9 @@ class Flag:
         return shown if self.explanation is None else {**shown, "explanation": dict(self.explanation)}
 
 
-def of_summary(summary: Summary) -> Iterator[Flag]:
-    """Yield what a summary says against itself."""
-    for fault in situation_summary.check(summary.record):
+def of_summary(scope: Scope, summary: Summary) -> Iterator[Flag]:
+    """Yield what a summary says against itself and against the list of indicators."""
+    for fault in (*situation_summary.check(summary.record), *listed.check(summary.record, scope.indicators)):
         _, member, position, *_ = fault.pointer.split("/")
         said = summary.record[member][int(position)]
         observation = said if member == "observations" else None
@@ -79,14 +71,9 @@ def _note_of_total(summary: Summary, indicator: str) -> Mapping[str, str] | None
     return next((each["note"] for each in totals if "note" in each), None)
 
 
-def of_cells(scope: Scope, cells: Iterable[Cell]) -> Iterator[Flag]:
-    """Yield what figures say against their indicators and against what was reported before."""
+def of_cells(cells: Iterable[Cell]) -> Iterator[Flag]:
+    """Yield what figures say against what was reported before."""
     for cell in cells:
-        observation, indicator = cell.figure.observation, scope.indicators[cell.key.indicator]
-        if observation["unit"] != indicator.unit:
-            yield _flag(cell, "unit-differs", UNIT)
-        if not observation["dims"].keys() <= indicator.dims:
-            yield _flag(cell, "dimension-unknown", DIMENSION)
         if _is_rebased(cell):
             yield _flag(cell, "base-differs", BASE)
 

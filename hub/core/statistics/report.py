@@ -63,8 +63,8 @@ def _name(summary: Summary) -> tuple[str, str, str]:
 
 
 def _flags(scope: Scope, cells: Sequence[Cell], negative: Sequence[Key], sources: Iterable[Summary]) -> list[Flag]:
-    own = (flag for each in sources for flag in flagged.of_summary(each))
-    return [*own, *flagged.of_cells(scope, cells), *flagged.of_negative(negative)]
+    own = (flag for each in sources for flag in flagged.of_summary(scope, each))
+    return [*own, *flagged.of_cells(cells), *flagged.of_negative(negative)]
 
 
 def _completeness(

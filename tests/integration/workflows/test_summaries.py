@@ -126,6 +126,14 @@ async def test_of_two_that_contradict_each_other_one_wins_and_the_other_conflict
     assert code_of((await node.submit_all([summary(node, {**other, "revision": 2})]))[0]) == "accepted"
 
 
+async def test_what_the_list_of_indicators_says_otherwise_is_asked_about_at_once(node: Hub):
+    odd = {**REAL["tj-2020-h1"]["observations"][4], "value": 3, "unit": "cases", "dims": {"sex": "F"}}
+    odd.pop("comparison")
+    answer = await node.submit(summary(node, {**REAL["tj-2020-h1"], "observations": [odd]}))
+
+    assert [fault.code for fault in answer.warnings] == ["unit-differs", "dimension-unknown", "small-cell"]
+
+
 async def test_a_frozen_report_stays_what_it_was(node: Hub):
     await publish(node, summary(node, REAL["tj-2020-h1"]))
     first = await freeze(node, "2020-H1")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.core.statistics.summaries import cell, consolidated, footnotes, observation, record
+from hub.core.statistics import listed
+from tests.unit.core.statistics.summaries import INDICATORS, cell, consolidated, footnotes, observation, record
 
 
 def applications(*parts, total=None, **members):
@@ -101,3 +102,17 @@ def test_a_total_over_states_leaves_small_values_out_and_says_so():
 
     assert (total["value"], total["areas"]) == (81, ["RU", "TJ"])
     assert "Without small values that are not shown." in footnotes(shown, total)
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "asked"), [(3, "exact", True), (5, "under", False), (5, "exact", False)]
+)
+def test_a_sender_is_asked_to_blur_a_small_value_itself(value, qualifier, asked):
+    said = record("KZ", "2026", observation("LAB.OUT", 1), observation("ASY.APP", value, qualifier=qualifier))
+    found = [(fault.pointer, fault.code) for fault in listed.check_small(said, INDICATORS)]
+    assert found == ([("/observations/1/value", "small-cell")] if asked else [])
+
+
+def test_an_indicator_that_is_not_listed_is_not_judged():
+    said = record("KZ", "2026", observation("ZZZ", 1))
+    assert [*listed.check(said, INDICATORS), *listed.check_small(said, INDICATORS)] == []

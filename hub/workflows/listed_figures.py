@@ -1,0 +1,23 @@
+"""Ask about figures by the list of indicators: units, dimensions, and values that could point to persons."""
+
+from collections.abc import Mapping, Sequence
+
+from hub.core.envelope import Envelope
+from hub.core.errors import Fault
+from hub.core.statistics import indicator, listed, situation_summary
+from hub.core.statistics.indicator import Indicator
+from schemas.catalogue import Catalogue
+
+
+def indicators_of(catalogue: Catalogue) -> Mapping[str, Indicator]:
+    """Return the indicators, in the order of their list."""
+    entries = catalogue.code_list("indicators").entries
+    return {each.code: indicator.from_entry(each.code, each.more) for each in entries}
+
+
+def check(envelope: Envelope, catalogue: Catalogue) -> Sequence[Fault]:
+    """Return warnings of a situation summary; none of a record of another type."""
+    if envelope.type != situation_summary.TYPE:
+        return ()
+    known = indicators_of(catalogue)
+    return [*listed.check(envelope.record, known), *listed.check_small(envelope.record, known)]
