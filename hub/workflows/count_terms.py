@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.core import instant
-from hub.core.deadline import calendar, profile
+from hub.core.deadline import calendar
+from hub.core.deadline import profile as profiles
 from hub.core.deadline.case_clock import Clock
 from hub.core.deadline.case_clocks import clocks
 from hub.core.deadline.case_event import CaseEvent
@@ -58,15 +59,16 @@ def _pair(texts: tuple[str, str]) -> dict[str, str]:
 def count_terms(
     exchange: Exchange, events: Sequence[CaseEvent], *, agreement: str | None, parties: Sequence[str]
 ) -> list[Term]:
-    """Return the terms of a case as they stand now; none where its agreement names no profile."""
+    """Return the terms of a case as they stand now; none where its agreement names no profile of today."""
     now = exchange.clock.now()
     known = exchange.judgement.register.judging(agreement or "", now.date())
     name = None if known is None else known.profile_on(now.date())
-    if name is None:
+    profile = None if name is None else _profile(exchange, name)
+    if profile is None or not profile.holds(now.date()):
         return []
     zones = {party: _zone(exchange, party) for party in parties}
     days = {party: each for party in parties if (each := _calendar(exchange, party)) is not None}
-    found = clocks(events, _profile(exchange, name), days, zones, now)
+    found = clocks(events, profile, days, zones, now)
     return [_explained(clock, zones) for clock in found]
 
 
@@ -75,9 +77,9 @@ def _explained(clock: Clock, zones: Mapping[str, tzinfo]) -> Term:
     return Term(clock=clock, ru=explain(clock, "ru", zone), en=explain(clock, "en", zone))
 
 
-def _profile(exchange: Exchange, name: str) -> profile.Profile:
+def _profile(exchange: Exchange, name: str) -> profiles.Profile:
     titles = {each.code: (each.ru, each.en) for each in exchange.catalogue.code_list("deadline-parameters").entries}
-    return profile.from_json(deadline_profiles.load()[name], titles)
+    return profiles.from_json(deadline_profiles.load()[name], titles)
 
 
 def _calendar(exchange: Exchange, party: str) -> calendar.WorkingCalendar | None:

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from schemas import agreements, deadline_profiles, files
+from schemas import agreements, catalogue, deadline_profiles, files
 
 PROFILES = deadline_profiles.load()
 
@@ -42,6 +42,18 @@ def test_terms_that_are_a_proposal_never_make_silence_a_consent():
     for name in ("cis-bilateral-default", "exchange-default"):
         assert not PROFILES[name]["verified"]
         assert "deemed-accepted" not in {each["on_expiry"] for each in PROFILES[name]["parameters"]}
+
+
+def test_every_record_type_that_a_term_names_is_in_the_catalogue():
+    known = {kind.name for kind in catalogue.load().record_types()} | {"deemed-acceptance"}
+    named = {
+        match["type"]
+        for document in PROFILES.values()
+        for each in document["parameters"]
+        for match in [*each["start"], *each["met_by"], *([each["extension"]] if "extension" in each else [])]
+    }
+
+    assert named <= known
 
 
 def test_no_fallback_is_on_by_default():

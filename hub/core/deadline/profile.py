@@ -5,6 +5,7 @@ Profiles are data (`schemas/deadline_profiles`); what they say is said there, wi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -95,12 +96,21 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The terms of an agreement; `verified` says whether every one was checked against its source."""
+    """The terms of an agreement; `verified` says whether every one was checked against its source.
+
+    `valid_from` and `valid_until` are its first and last day; None: not known, or none.
+    """
 
     id: str
     version: str
     verified: bool
     parameters: tuple[Parameter, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Say whether the terms are those of a day."""
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
 
 
 def from_json(document: Mapping[str, Any], titles: Mapping[str, tuple[str, str]]) -> Profile:
@@ -115,7 +125,13 @@ def from_json(document: Mapping[str, Any], titles: Mapping[str, tuple[str, str]]
         version=document["version"],
         verified=document["verified"],
         parameters=tuple(_parameter(each, titles[each["parameter"]]) for each in document["parameters"]),
+        valid_from=_date(document["valid_from"]),
+        valid_until=_date(document["valid_until"]),
     )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _parameter(value: Mapping[str, Any], titles: tuple[str, str]) -> Parameter:

@@ -1,6 +1,6 @@
 """Profiles of the release, as the core reads them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -39,3 +39,11 @@ def test_a_record_is_matched_by_type_and_members() -> None:
     assert Match(type="reply", where={"decision": "x"}).covers(event)
     assert not Match(type="reply", where={"decision": "y"}).covers(event)
     assert not Match(type="other", where={}).covers(event)
+
+
+def test_a_profile_has_a_first_and_a_last_day() -> None:
+    document = {**deadline_profiles.load()["ru-eu-2006"], "valid_until": "2030-12-31"}
+    found = profiles.from_json(document, TITLES)
+    days = [date(2007, 5, 31), date(2007, 6, 1), date(2030, 12, 31), date(2031, 1, 1)]
+    assert [found.holds(day) for day in days] == [False, True, True, False]
+    assert SWISS.holds(date(1999, 1, 1))
