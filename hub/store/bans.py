@@ -1,6 +1,6 @@
 """Bans as the projection keeps them: references, states and days by issuer; persons stay in the messages."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from hub.store.erasure import KeptMessage, kept
 
 _SQL = queries.load()
 ANYWHERE = 2**62
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,12 @@ async def read_bans(
     `before` is a place in the log: only what stands before it is looked at.
     """
     return [_row(row) for row in await conn.fetch(_SQL["read_bans"], reader, issuer, after, limit, before)]
+
+
+async def stream_bans(conn: Connection, *, reader: str, issuer: str, before: int) -> AsyncIterator[BanRow]:
+    """Yield what `read_bans` returns, all of it, without holding it; within a transaction."""
+    async for row in conn.cursor(_SQL["read_bans"], reader, issuer, "", None, before, prefetch=AT_ONCE):
+        yield _row(row)
 
 
 async def count_bans(conn: Connection, *, reader: str, issuer: str, before: int = ANYWHERE) -> int:

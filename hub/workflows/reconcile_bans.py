@@ -17,8 +17,6 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.read_bans import followed_size, standing_on
 from hub.workflows.retain_messages import read_envelope
 
-AT_ONCE = 2_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -114,14 +112,7 @@ async def _show(conn: Connection, view: View, numbers: Collection[int], depth: i
 
 async def _entries(conn: Connection, view: View) -> AsyncIterator[Listed]:
     """Yield the list, in the order of its references, without holding it."""
-    after, is_done = "", False
-    while not is_done:
-        rows = await bans.read_bans(
-            conn, reader=view.reader, issuer=view.issuer, after=after, limit=AT_ONCE, before=view.before
-        )
-        for row in rows:
-            standing = standing_on(row, view.on)
-            if standing.is_listed:
+    async with conn.transaction():
+        async for row in bans.stream_bans(conn, reader=view.reader, issuer=view.issuer, before=view.before):
+            if standing_on(row, view.on).is_listed:
                 yield Listed(ban_id=row.ban_id, revision=row.revision, status=row.status)
-        is_done = len(rows) < AT_ONCE
-        after = rows[-1].ban_id if rows else after

@@ -13,7 +13,7 @@ DELETE FROM ban_revision;
 
 -- name: read_bans
 -- The newest revision that $1 sent or received before the place $5 of each ban of the issuer $2 after the reference $3,
--- at most $4.
+-- at most $4 (null: all).
 SELECT DISTINCT ON (issuer, ban_id)
   issuer, ban_id, revision, index, status, action, starts_on, ends_on, review_due, warn_from, recipients
 FROM ban_revision
