@@ -165,7 +165,7 @@ def _spare_victim(scored: Scored, asked: Described, record: Mapping[str, Any]) -
 
 async def read_lists(search: Search) -> dict[str, datetime]:
     """Return of which moment each issuer's list is, by statements that the caller may see: none from a stolen key."""
-    stated = search.index.stated_to(search.caller.participant)
+    stated = await search.index.lists.of(search.caller.participant)
     places = [said.index for said in stated.values()]
     async with search.exchange.pool.acquire() as conn:
         seen = await access.read_screened(conn, places, participant=search.caller.participant, size=search.size)

@@ -9,9 +9,7 @@ for the candidates of each question: the memory holds nothing that could be show
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
 import structlog
 
@@ -29,6 +27,7 @@ from hub.store.failures import FAILURES
 from hub.store.notifications import Bell
 from hub.store.projections import TypedMessage
 from hub.telemetry import Event, place_of
+from hub.workflows.agreed_lists import AgreedLists, Stated
 from hub.workflows.exchange import Exchange
 from hub.workflows.retain_messages import read_envelope
 from keys.blind_index import BlindKey
@@ -43,14 +42,6 @@ RETRY_AFTER = 5
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """An issuer said of which moment its list is, by the message at this place."""
-
-    index: int
-    as_of: datetime
-
-
 class ScreeningIndex:
     """One process's index. `size` is how much of the log it reflects; its blind key is drawn anew for each process."""
 
@@ -60,7 +51,7 @@ class ScreeningIndex:
         self.found = Index(entry.numbering(self.blind))
         self.size = 0
         self._goal: int | None = None
-        self._stated: dict[tuple[str, str], Stated] = {}
+        self.lists = AgreedLists(exchange)
 
     def require_ready(self) -> None:
         """Return if everything that was released when the process began is in the index.
@@ -71,16 +62,13 @@ class ScreeningIndex:
         if self._goal is None or self.size < self._goal:
             raise ScreeningBehindError(retry_after=RETRY_AFTER)
 
-    def stated_to(self, recipient: str) -> Mapping[str, Stated]:
-        """Return what issuers last said of their lists to this participant, by issuer."""
-        return {issuer: said for (issuer, to), said in self._stated.items() if to == recipient}
-
     async def run(self, released: Bell) -> None:
         """Follow the log until cancelled."""
         while not released.closed:
             rung = released.waiter()
             try:
                 await self._catch_up()
+                await self.lists.follow()
             except (*FAILURES, HubError) as error:
                 _logger.warning(Event.TICK_FAILED, kind="screening", error=type(error).__name__, place=place_of(error))
                 await asyncio.sleep(PAUSE)
@@ -137,7 +125,4 @@ class ScreeningIndex:
         if said is None or logged is None:
             return
         for recipient in leaf.to:
-            known = self._stated.get((issuer, recipient))
-            as_of = min(said, logged)
-            if known is None or as_of >= known.as_of:
-                self._stated[issuer, recipient] = Stated(index=index, as_of=as_of)
+            self.lists.claim(issuer, recipient, Stated(index=index, as_of=min(said, logged)))

@@ -1,7 +1,7 @@
 """How fresh each issuer's list is, as it was delivered to one participant.
 
-A list is as fresh as the issuer's last signed statement of it (`ban-list-state`): bans alone say that something came,
-not that everything did. A list that was never stated has no date, and is not fresh.
+A list is as fresh as the issuer's last signed statement of it (`ban-list-state`) that agrees with what was delivered:
+bans alone say that something came, not that everything did. A list that was never stated so is not fresh.
 """
 
 from collections.abc import Iterable, Mapping

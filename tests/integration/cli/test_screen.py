@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import Listed
 from hub.embedded.cluster import Cluster
 from tests.integration.cli.conftest import Run, Served
 from tests.integration.conftest import SEEDED
@@ -27,7 +29,7 @@ async def screening(
 ) -> AsyncIterator[Served]:
     """A hub that screens."""
     async with database.clone(seeded_cluster, "cli_screening", SEEDED) as dsn:
-        process = HubProcess(hub_site.environment(dsn, roles="api,screening", HUB_UNSAFE_DATABASE="1"))
+        process = HubProcess(hub_site.environment(dsn, roles="api,worker,screening", HUB_UNSAFE_DATABASE="1"))
         try:
             yield Served(site=hub_site, dsn=dsn, url=process.address, folder=tmp_path_factory.mktemp("screening"))
         finally:
@@ -42,8 +44,9 @@ def known(hub: Run, screening: Served, tmp_path: Path) -> Served:
     config = screening.config("ru-guvm")
     ban = tmp_path / "ban.json"
     ban.write_text(json.dumps({**make_ban(NUMBER), "subject": somebody(NUMBER)}))
+    listed = listing.state_of([Listed(ban_id=f"TEST-{NUMBER:08d}", revision=1, status="active")])
     state = tmp_path / "state.json"
-    state.write_text(json.dumps(list_state("ru-guvm", now())))
+    state.write_text(json.dumps(list_state("ru-guvm", now(), listed)))
     subject = ("--subject", f"TEST-{NUMBER:08d}")
     assert hub("submit", ban, "--config", config, "--type", "entry-ban", *ROUTING, *subject).status == 0
     assert hub("submit", state, "--config", config, "--type", "ban-list-state", *ROUTING).status == 0

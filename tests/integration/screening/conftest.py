@@ -13,8 +13,13 @@ import pytest
 from hub.api.serve import listening
 from hub.core.enquiry.errors import ScreeningBehindError
 from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import ListState
 from hub.embedded.cluster import Cluster
+from hub.workflows import project
 from hub.workflows.open_screening import open_screening
+from hub.workflows.projections.bans import Bans
+from hub.workflows.reconcile_bans import read_state
+from hub.workflows.release_log import release_rest
 from hub.workflows.screen import Screening
 from keys import strict_json
 from tests.integration.api.callers import Answer, Api
@@ -42,10 +47,26 @@ class Screened:
     async def state(
         self, issuer: str = "ru-guvm", *, to: tuple[str, ...] = ("tj-mvd",), at: datetime | None = None
     ) -> int:
-        """Let an issuer say of which moment its list is; return the place in the log."""
-        record = list_state(issuer, at or now())
-        token = self.hub.sign(issuer, record, type="ban-list-state", to=list(to), subject=None)
-        return (await self.hub.submit(token)).receipt.index
+        """Let an issuer state its list to each of these, as it was delivered; return the last place in the log."""
+        said, last = at or now(), -1
+        for recipient in to:
+            await self.follow()
+            _, state = await read_state(self.hub.exchange, reader=recipient, issuer=issuer, on=said.date(), depth=None)
+            last = await self.claim(list_state(issuer, said, state), recipient)
+        return last
+
+    async def claim(self, record: dict[str, Any], recipient: str = "tj-mvd") -> int:
+        """Submit a statement of a list, be it right or not; return its place in the log."""
+        token = self.hub.sign(record["issuer"], record, type="ban-list-state", to=[recipient], subject=None)
+        index = (await self.hub.submit(token)).receipt.index
+        await self.follow()
+        return index
+
+    async def follow(self) -> None:
+        """Follow what was accepted, as the worker does."""
+        await release_rest(self.hub.exchange)
+        while not (await project.follow(self.hub.exchange, Bans()))[1]:
+            pass
 
     def number(self) -> int:
         """Return a number that no ban of this hub has yet."""
@@ -69,9 +90,8 @@ class Screened:
         )
 
 
-def list_state(issuer: str, at: datetime) -> dict[str, Any]:
-    """Return an issuer's statement of its list; what is digested in it does not matter here."""
-    state = listing.state_of([])
+def list_state(issuer: str, at: datetime, state: ListState) -> dict[str, Any]:
+    """Return an issuer's statement of its list."""
     return {
         "issuer": issuer, "holder": issuer, "scheme": listing.SCHEME, "on": at.date().isoformat(),
         "as_of": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "count": state.count, "digest": state.digest, "buckets": list(state.buckets),

@@ -9,12 +9,14 @@ import pytest
 
 from hub.api.serve import listening
 from hub.core import leaf as leaves
+from hub.core.entry_ban import listing
+from hub.core.entry_ban.listing import Listed
 from hub.core.errors import UnavailableError
 from hub.core.leaf import ActLeaf
 from hub.store import access, log
 from hub.workflows.log_access import open_access
 from tests.integration.hubs import connected
-from tests.integration.screening.conftest import Screened, passport, somebody
+from tests.integration.screening.conftest import Screened, list_state, passport, somebody
 from tests.integration.suspensions import accept, statement
 from tests.integration.workflows.audited import audit
 from tests.support.hub import HubProcess, now
@@ -66,6 +68,23 @@ async def test_a_person_of_no_ban_is_clear_only_where_the_list_is_fresh(screened
     assert silent.json["lists"][0]["as_of"] is None
     assert {each["issuer"]: each["fresh"] for each in everywhere.json["lists"]}["ru-guvm"]
     assert len(everywhere.json["lists"]) == 7  # every authority that may send its bans to the caller
+
+
+async def test_a_list_that_is_not_what_was_delivered_is_not_fresh_until_it_is(screened: Screened):
+    """Of three bans one was refused or never sent: the others say nothing of it."""
+    await screened.publish(screened.number(), sender="kg-migration", to=("tj-molme",))
+    wrong = list_state("kg-migration", now(), listing.state_of([Listed(ban_id="A", revision=1, status="active")]))
+    last = await screened.claim(wrong, "tj-molme")
+    before = await screened.ask("tj-molme", passport(800_003), after=last, issuers=["kg-migration"])
+    last = await screened.state("kg-migration", to=("tj-molme",))
+
+    after = await screened.ask("tj-molme", passport(800_003), after=last, issuers=["kg-migration"])
+    later = await screened.claim(wrong, "tj-molme")
+    still = await screened.ask("tj-molme", passport(800_003), after=later, issuers=["kg-migration"])
+
+    assert [verdict_of(each) for each in (before, after, still)] == ["unknown", "no-ban", "no-ban"]
+    assert before.json["lists"][0]["as_of"] is None
+    assert still.json["lists"][0]["as_of"] == after.json["lists"][0]["as_of"]
 
 
 async def test_a_known_ban_of_a_list_that_is_not_fresh_is_shown_and_the_verdict_is_unknown(screened: Screened):
