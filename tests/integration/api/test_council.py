@@ -143,6 +143,17 @@ async def test_of_two_adoptions_one_wins_and_the_other_is_told_of_a_conflict(cou
     assert sorted(code_of(each) for each in answers) == ["accepted", "move-not-allowed"]
 
 
+async def test_whoever_gets_a_later_draft_may_comment_on_it(api: Api, council: Secretariat):
+    comment = {"sender": "kz-mvd", "to": ["cis-ec"], "revision": 2}
+    await council.send("work-plan", "draft-2021", to=["tj-molme"])
+    early = await api.post(council.sign("work-plan", "comments-2021", **{**comment, "revision": 1}))
+    await council.send("work-plan", "draft-2021", to=["kz-mvd"], revision=2)
+
+    await council.send("work-plan", "comments-2021", **comment)
+
+    assert early.code == "move-not-allowed"
+
+
 async def test_meetings_show_their_newest_record(api: Api, shared_node: Hub, council: Secretariat):
     await council.send("meeting", "council-25", revision=1)
     await council.send("meeting", "council-25", revision=2)
