@@ -22,6 +22,8 @@ from hub.workflows.exchange import Exchange
 from keys import jws
 from keys.errors import KeysError
 
+_WEIGHED = frozenset({kinds.REQUEST, kinds.INFORMATION, kinds.REPLY})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -152,16 +154,20 @@ def _question(
     exchange: Exchange, rows: Sequence[CaseRow], records: Mapping[int, CaseRecord]
 ) -> tuple[evidence.Weight | None, dict[int, list[Fault]]]:
     """Return what the last request's evidence comes to, and which replies go against that of their request."""
-    weight, was_interviewed, questioned = None, False, dict[int, list[Fault]]()
+    request: Mapping[str, Any] | None = None
+    added, was_interviewed, questioned = list[Mapping[str, Any]](), False, dict[int, list[Fault]]()
     for row in rows:
+        record = _open(exchange, records.get(row.index)) if row.type in _WEIGHED else None
         if row.type == kinds.REQUEST:
-            record = _open(exchange, records.get(row.index))
-            weight, was_interviewed = None if record is None else evidence.weigh(record), False
-        was_interviewed |= row.type == kinds.INTERVIEW_MINUTES
-        if row.type == kinds.REPLY and weight is not None:
-            reply = _open(exchange, records.get(row.index)) or {}
-            questioned[row.index] = evidence.question_reply(weight.effect, reply, was_interviewed=was_interviewed)
-    return weight, questioned
+            request, added, was_interviewed = record, [], False
+        elif row.type == kinds.INFORMATION:
+            added += (record or {}).get("evidence", ())
+        elif row.type == kinds.INTERVIEW_MINUTES:
+            was_interviewed = True
+        elif row.type == kinds.REPLY and request is not None and record is not None:
+            effect = evidence.weigh(request, added).effect
+            questioned[row.index] = evidence.question_reply(effect, record, was_interviewed=was_interviewed)
+    return None if request is None else evidence.weigh(request, added), questioned
 
 
 def _open(exchange: Exchange, record: CaseRecord | None) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from random import Random
 
 from hub.workflows.projections import ALL
 from tests.simulation import stories
-from tests.simulation.story import Story, Teller
+from tests.simulation.story import Sent, Story, Teller
 from tests.simulation.world import World
 
 
@@ -25,7 +25,7 @@ class _Going:
     number: int
     at: int = field(compare=False, default=0)
     story: Story = field(compare=False, default=())
-    told: list[str] = field(compare=False, default_factory=list)
+    told: list[Sent] = field(compare=False, default_factory=list)
 
 
 def tellers() -> dict[str, Teller]:

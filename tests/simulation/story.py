@@ -16,19 +16,31 @@ from random import Random
 from typing import Any
 
 
+class Sent(str):
+    """The id of a message that was sent, and the SHA-256 (hex) of its bytes, for a record that names them."""
+
+    __slots__ = ("sha256",)
+
+    def __new__(cls, message_id: str, sha256: str) -> "Sent":
+        """Return the id with its digest."""
+        made = super().__new__(cls, message_id)
+        made.sha256 = sha256
+        return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One message of a story: sent on `day`, in the order of the story.
 
-    `answers` is the place of the step in its story that it replies to. `record` may be a function of the ids of the
-    messages sent before, by their place in the story, where a record has to name one.
+    `answers` is the place of the step in its story that it replies to. `record` may be a function of the messages sent
+    before, by their place in the story, where a record has to name one.
     """
 
     day: date
     sender: str
     to: Sequence[str]
     type: str
-    record: Mapping[str, Any] | Callable[[Sequence[str]], Mapping[str, Any]]
+    record: Mapping[str, Any] | Callable[[Sequence[Sent]], Mapping[str, Any]]
     purpose: str
     agreement: str | None
     subject: str | None = None

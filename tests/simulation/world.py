@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import chain
 
 from hub.workflows import project
@@ -24,7 +25,7 @@ from hub.workflows.submit import Answer
 from keys import trustlist
 from keys.trust_participants import Participant
 from tests.integration.hubs import Hub, open_hub
-from tests.simulation.story import Step
+from tests.simulation.story import Sent, Step
 from tests.support.hub import Site, make_envelope, make_message_id
 
 NOON = time(9, tzinfo=UTC)
@@ -111,7 +112,7 @@ class World:
         while await projector.step():
             pass
 
-    async def submit(self, steps: Sequence[tuple[Step, list[str]]]) -> None:
+    async def submit(self, steps: Sequence[tuple[Step, list[Sent]]]) -> None:
         """Send one step each of some stories; the ids of a story's messages are appended to its list.
 
         Raises:
@@ -122,12 +123,12 @@ class World:
             ids = [make_message_id(self.clock.now()) for _ in part]
             tokens = [self._sign(step, told, own) for (step, told), own in zip(part, ids, strict=True)]
             answers = await self.hub.submit_all(tokens)
-            for (step, told), own, answer in zip(part, ids, answers, strict=True):
+            for (step, told), own, token, answer in zip(part, ids, tokens, answers, strict=True):
                 assert isinstance(answer, Answer), _why(step, answer)
-                told.append(own)
+                told.append(Sent(own, sha256(token).hexdigest()))
             self.sent += len(part)
 
-    def _sign(self, step: Step, told: Sequence[str], own: str) -> bytes:
+    def _sign(self, step: Step, told: Sequence[Sent], own: str) -> bytes:
         record = step.record(told) if callable(step.record) else step.record
         return make_envelope(
             self.hub.trust,

@@ -13,6 +13,11 @@ AUTHORITIES = {
 }
 DATED = {
     "readmission-request": "requested_on",
+    "readmission-return": "returned_on",
+    "interview-request": "requested_on",
+    "interview-minutes": "held_on",
+    "take-back-claim": "claimed_on",
+    "take-back-answer": "decided_on",
     "readmission-information-request": "asked_on",
     "readmission-information": "given_on",
     "readmission-extension": "asked_on",
@@ -48,7 +53,7 @@ def record_of(kind: str, case: str, sender: str, now: datetime, **changes: Any) 
     """Return a record of the case as of `now`, after the type's own example; `changes` override members."""
     example = dict(files.read(files.ROOT / kind / EXAMPLES[kind])) if kind in EXAMPLES else {}
     dated = {DATED[kind]: now.date().isoformat()}
-    subject = {"check_id": case} if "check_id" in example else {"case_id": case}
+    subject = {"check_id": case} if kind.startswith("citizenship-check") else {"case_id": case}
     authority = {"authority": AUTHORITIES[sender]} if kind != "readmission-request" else {}
     record = {**example, **dated, **subject, **authority, **changes}
     for member in ("plan", "proposal", "entry", "exit"):

@@ -11,7 +11,7 @@
 refused: it is the state's to decide. It is shown to both sides as needing an explanation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -56,13 +56,15 @@ class Weight:
     en: str
 
 
-def weigh(record: Mapping[str, Any]) -> Weight:
+def weigh(record: Mapping[str, Any], added: Sequence[Mapping[str, Any]] = ()) -> Weight:
     """Return what the evidence of a request comes to: of nationality, or of the conditions for third-country nationals.
 
-    Forged items prove nothing.
+    Args:
+        record: the request; forged items prove nothing.
+        added: evidence that came later, with information.
     """
     wanted = "T" if record["subject_class"] in THIRD_COUNTRY else "N"
-    tiers = {item["tier"] for item in record["evidence"] if not item.get("forged", False)}
+    tiers = {item["tier"] for item in (*record["evidence"], *added) if not item.get("forged", False)}
     tier = next((each for each in _EFFECTS if each in tiers and each.startswith(wanted)), None)
     effect = Effect.INTERVIEW if tier is None else _EFFECTS[tier]
     ru, en = _WORDS[effect]

@@ -32,6 +32,10 @@ def test_the_strongest_tier_that_bears_on_the_person_counts(tiers, subject, effe
     assert weight.en
 
 
+def test_evidence_that_comes_later_counts():
+    assert evidence.weigh(request("N2B"), [{"tier": "N1", "item": "identity_card"}]).effect is Effect.ESTABLISHED
+
+
 def test_a_forged_document_proves_nothing():
     assert evidence.weigh(request("N1", forged=True)).effect is Effect.INTERVIEW
 
