@@ -4,6 +4,7 @@ A report is made from the summaries that its reader sent or received, so that it
 shown him already. What is published is made for the audience `public`, without summaries whose senders do not agree.
 """
 
+import asyncio
 from typing import Any
 
 from hub.core import instant
@@ -47,7 +48,8 @@ async def consolidate_summaries(exchange: Exchange, *, reader: str, period: str,
         places = await summaries.read_places(conn, reader, [year - 1, year, year + 1])
         found = await summaries.read_at(conn, [each for each in places if each < released])
         edition = await summaries.last_edition(conn, wanted.value) + 1
-    report = consolidate(scope_of(exchange, wanted), open_summaries(exchange, found), audience=audience)
+    known = await open_summaries(exchange, found)
+    report = await asyncio.to_thread(consolidate, scope_of(exchange, wanted), known, audience=audience)
     made_at = instant.format(exchange.clock.now(), seconds=True)
     return situation_report.make(report, edition=edition, made_at=made_at, log_size=released)
 

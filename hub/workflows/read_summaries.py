@@ -1,5 +1,6 @@
 """Read situation summaries: those that the caller sent or received, as they were said."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -38,11 +39,16 @@ def _line(kept: KeptMessage, envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def open_summaries(exchange: Exchange, found: Iterable[KeptMessage]) -> Sequence[Summary]:
-    """Return summaries with their records; without those that are erased meanwhile."""
-    opened = ((each, read_envelope(exchange, each)) for each in found)
-    made = (_summary(kept, envelope) for kept, envelope in opened if envelope is not None)
-    return [each for each in made if each is not None]
+async def open_summaries(exchange: Exchange, found: Iterable[KeptMessage]) -> Sequence[Summary]:
+    """Return summaries with their records, without those that are erased meanwhile; others have their turn between."""
+    made = []
+    for kept in found:
+        envelope = read_envelope(exchange, kept)
+        summary = None if envelope is None else _summary(kept, envelope)
+        if summary is not None:
+            made.append(summary)
+        await asyncio.sleep(0)
+    return made
 
 
 def _summary(kept: KeptMessage, envelope: Envelope) -> Summary | None:

@@ -1,6 +1,6 @@
 """The cells of a consolidated report: what each state says, for the report's period, of each indicator and part."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hub.core.statistics import months
@@ -47,6 +47,25 @@ def is_for(period: Period, summary: Summary) -> bool:
     if summary.period.value == period.value:
         return True
     return period.span is not None and summary.period.span == period.span
+
+
+def mattering(scope: Scope, summaries: Iterable[Summary]) -> Callable[[Period, Summary], bool]:
+    """Return what tells whether a figure can have a part in the report: of its period, a year before, or restated.
+
+    A report is made from years of summaries, and of most of their figures nothing has to be known.
+    """
+    around = [each for each in (scope.period, scope.period.year_earlier()) if each is not None]
+    own = (each.record["observations"] for each in summaries if is_for(scope.period, each))
+    named = {each["period"]["value"] for observations in own for each in observations if "period" in each}
+    values, ends = named | {each.value for each in around}, {each.end for each in around}
+    whole = [each.span for each in around if each.span is not None]
+    spans = {*whole, *(each.from_january() for each in whole), *(each.before() for each in whole)} - {None}
+
+    def matters(period: Period, summary: Summary) -> bool:
+        is_near = period.value in values or period.end in ends or period.span in spans
+        return is_near or is_for(scope.period, summary)
+
+    return matters
 
 
 def collect(scope: Scope, said: Mapping[Key, Figure]) -> tuple[list[Cell], list[Key]]:

@@ -1,6 +1,6 @@
 """Figures as states said them: an amount that may be exact or "over", "about", "under", with its key and its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -121,10 +121,12 @@ def newest(summaries: Iterable[Summary]) -> list[Summary]:
     return sorted(kept.values(), key=lambda one: one.index)
 
 
-def figures(summaries: Iterable[Summary]) -> dict[Key, Figure]:
+def figures(summaries: Iterable[Summary], matters: Callable[[Period, Summary], bool]) -> dict[Key, Figure]:
     """Return what is said now, by key: a later summary, of whatever period, restates what an earlier one said.
 
-    `summaries` are all, those that a revision replaced too: what they said stays as `before`, and no more.
+    Args:
+        summaries: all, those that a revision replaced too: what they said stays as `before`, and no more.
+        matters: tells whether a figure of this period in this summary is wanted at all.
     """
     every = sorted(summaries, key=lambda one: one.index)
     in_force = {each.index for each in newest(every)}
@@ -132,7 +134,7 @@ def figures(summaries: Iterable[Summary]) -> dict[Key, Figure]:
     replaced: dict[Key, Amount] = {}
     for each in every:
         for observation in each.record["observations"]:
-            found = _figure(each, observation)
+            found = _figure(each, observation, matters)
             if found is None:
                 continue
             if each.index not in in_force:
@@ -151,9 +153,11 @@ def figures(summaries: Iterable[Summary]) -> dict[Key, Figure]:
     return said
 
 
-def _figure(summary: Summary, observation: Mapping[str, Any]) -> Figure | None:
-    key = key_of(summary.area, observation, summary.period)
-    period = periods.parse(key.period)
-    if period is None:  # a day that no calendar has
+def _figure(
+    summary: Summary, observation: Mapping[str, Any], matters: Callable[[Period, Summary], bool]
+) -> Figure | None:
+    period = periods.parse(observation["period"]["value"]) if "period" in observation else summary.period
+    if period is None or not matters(period, summary):  # None: a day that no calendar has
         return None
+    key = key_of(summary.area, observation, summary.period)
     return Figure(key=key, period=period, amount=amount_of(observation), observation=observation, summary=summary)

@@ -5,6 +5,7 @@ on, 2020-H1 and 2020-C06, are one and the same span under two names.
 """
 
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -69,6 +70,7 @@ _YEAR = re.compile(r"(?!0000)[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@functools.lru_cache(maxsize=4096)
 def parse(value: str) -> Period | None:
     """Read a period by its value alone; None: it is none."""
     year, _, rest = value.partition("-")

@@ -36,7 +36,7 @@ def consolidate(scope: Scope, summaries: Sequence[Summary], *, audience: str = C
     refused = {_name(each) for each in newest(every) if audience == PUBLIC and not each.may_be_published}
     known = [each for each in every if _name(each) not in refused]
     withheld = frozenset(each.area for each in every if _name(each) in refused and cellular.is_for(scope.period, each))
-    said = figures(known)
+    said = figures(known, cellular.mattering(scope, known))
     sources = [each for each in newest(known) if cellular.is_for(scope.period, each)]
     cells, negative = cellular.collect(scope, said)
     footnotes = Footnotes()
