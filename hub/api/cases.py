@@ -1,6 +1,7 @@
 """A participant's own cases: how they stand, what may be done next, by whom, and until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import msgspec
 from aiohttp import web
@@ -10,6 +11,7 @@ from hub.core.errors import MissingError, ParameterError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
+from hub.core.readmission.standing import Standing
 from hub.web.access import participant_of
 from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
@@ -80,8 +82,68 @@ def _json(value: object) -> web.Response:
     return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
 
 
-_SUMMARY = ["kind", "owner", "case_id", "parties", "state", "closed", "version", "index", "moved_at"]
 _TEXT = {"type": "string"}
+_NUMBER = {"type": "integer"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_BOTH = {"type": "object", "required": ["ru", "en"], "properties": {"ru": _TEXT, "en": _TEXT}}
+
+
+def _object(**members: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(members), "properties": members}
+
+
+def _list(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _or_null(kind: str) -> dict[str, Any]:
+    return {"type": [kind, "null"]}
+
+
+_SUMMARY: Mapping[str, Mapping[str, Any]] = {
+    "kind": {"enum": list(legal.KINDS)},
+    "owner": _TEXT,
+    "case_id": _TEXT,
+    "parties": _TEXTS,
+    "agreement": _or_null("string"),
+    "state": _TEXT,
+    "extended": {"type": "boolean"},
+    "closed": {"type": "boolean"},
+    "version": _NUMBER,
+    "index": _NUMBER,
+    "moved_at": _TEXT,
+}
+_EVENT = _object(
+    index=_NUMBER,
+    id=_TEXT,
+    type=_TEXT,
+    at=_TEXT,
+    state=_TEXT,
+    sha256=_or_null("string"),
+    leaf=_or_null("string"),
+    receipts=_list(_object(recipient=_TEXT, status=_TEXT, index=_NUMBER, at=_TEXT)),
+    needs_explanation=_list(_object(pointer=_TEXT, code=_TEXT, ru=_TEXT, en=_TEXT)),
+)
+_CLOCK = _object(
+    parameter=_TEXT,
+    titles=_BOTH,
+    article=_BOTH,
+    verified={"type": "boolean"},
+    state=_TEXT,
+    acting=_TEXT,
+    due_on=_or_null("string"),
+    due_at=_or_null("string"),
+    effect=_or_null("string"),
+    explanation=_object(ru=_TEXTS, en=_TEXTS),
+)
+_CASE = _object(
+    **_SUMMARY,
+    standing={"enum": [*Standing, None]},
+    allowed=_list(_object(type=_TEXT, by=_TEXTS)),
+    evidence={"anyOf": [_object(effect=_TEXT, tier=_or_null("string"), ru=_TEXT, en=_TEXT), {"type": "null"}]},
+    timeline=_list(_EVENT),
+    clocks=_list(_CLOCK),
+)
 
 ROUTES = (
     Route(
@@ -93,7 +155,7 @@ ROUTES = (
         en="Your own cases and how each stands, those that moved last first",
         caller=Caller.PARTICIPANT,
         parameters=(KIND, STATE, BEFORE, LIMIT),
-        answers={200: ("application/json", {"type": "object", "required": ["cases", "next_before"]})},
+        answers={200: ("application/json", _object(cases=_list(_object(**_SUMMARY)), next_before=_or_null("integer")))},
         problems=(400, 401, 403),
     ),
     Route(
@@ -109,12 +171,7 @@ ROUTES = (
             Parameter(name="id", where="path", schema=_TEXT, ru="Номер дела", en="Reference of the case"),
             KIND,
         ),
-        answers={
-            200: (
-                "application/json",
-                {"type": "object", "required": [*_SUMMARY, "standing", "allowed", "evidence", "timeline", "clocks"]},
-            )
-        },
+        answers={200: ("application/json", _CASE)},
         problems=(400, 401, 403, 404),
     ),
 )

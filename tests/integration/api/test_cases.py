@@ -1,8 +1,10 @@
 """Cases as their parties read them: how each stands, what may be done next, by whom, and until when."""
 
+import json
 from hashlib import sha256
 from typing import Any
 
+import jsonschema
 import pytest
 
 from hub.core.errors import CaseMoveError
@@ -248,3 +250,12 @@ async def test_a_case_whose_beginning_was_erased_tells_what_is_left(api: Api, sh
 
     assert (found["state"], found["allowed"], found["closed"]) == ("unknown", [], False)
     assert [each["type"] for each in found["timeline"]] == ["readmission-withdrawal"]
+
+
+async def test_what_is_read_is_what_the_interface_describes(api: Api, shared_node: Hub, told: Told):
+    await told.hand_over()
+    await follow(shared_node)
+    described = json.loads((await api.get("/openapi.json")).body)["paths"]
+    for path, asked in (("/v1/cases", "/v1/cases"), ("/v1/cases/{owner}/{id}", f"/v1/cases/kz-mvd/{told.case}")):
+        schema = described[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        jsonschema.validate((await api.get(asked, KZ)).json, schema)
