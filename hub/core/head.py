@@ -6,7 +6,7 @@ log's lock in log order, so of two contradictory moves the first in the log wins
 
 from collections.abc import Mapping
 
-from hub.core import entry_ban
+from hub.core import data_protection, entry_ban
 from hub.core.council import document, publication
 from hub.core.envelope import Envelope
 from hub.core.missing import search
@@ -22,6 +22,7 @@ MOVERS: Mapping[str, Mover] = {
     **document.MOVERS,
     **publication.MOVERS,
     **search.MOVERS,
+    **data_protection.MOVERS,
     **situation_summary.MOVERS,
     **situation_report.MOVERS,
 }

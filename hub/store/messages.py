@@ -117,6 +117,12 @@ async def read_receipts(conn: Connection, *, index: int, released: int) -> Seque
     ]
 
 
+async def read_leaf_named(conn: Connection, sender: str, message_id: str) -> bytes | None:
+    """Return the leaf of a message by its sender and id; None where there is none."""
+    leaf: bytes | None = await conn.fetchval(_SQL["read_leaf_named"], sender, message_id)
+    return leaf
+
+
 async def read_accepted_leaf(conn: Connection, index: int) -> bytes:
     """Return the leaf at this place."""
     leaf: bytes = await conn.fetchval(_SQL["read_accepted"], index)

@@ -33,3 +33,7 @@ WHERE delivery.index = $1 AND delivery.receipt < $2 ORDER BY delivery.recipient;
 -- name: read_accepted
 -- The leaf of an accepted message, for its receipt. $1 index.
 SELECT body FROM leaf WHERE index = $1;
+
+-- name: read_leaf_named
+-- The leaf of a message. $1 sender, $2 id.
+SELECT leaf.body FROM message JOIN leaf USING (index) WHERE message.sender = $1 AND message.id = $2;
