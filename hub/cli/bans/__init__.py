@@ -119,6 +119,15 @@ COMMAND = Command(
                 ),
                 CONFIG,
                 _ON,
+                Argument(
+                    name="--drafts",
+                    value=Text("ПАПКА", "FOLDER"),
+                    parse=Path,
+                    help=Text(
+                        "записать сюда следующие редакции подпадающих запретов для hub load",
+                        "write the next revisions of the eligible bans here, for hub load",
+                    ),
+                ),
                 AS_JSON,
             ),
             run=later(_ACTIONS, "amnesty"),

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from hub.cli.bans import lists
+from hub.cli.bans.drafts import Drafts
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.core import instant
@@ -129,16 +130,20 @@ def _different(found: Answer, language: str) -> list[str]:
 
 async def _amnesty(connection: Connection, arguments: argparse.Namespace, language: str) -> int:
     verdicts: Counter[str] = Counter()
+    drafts = None if arguments.drafts is None else Drafts(connection, arguments.drafts)
     async for page in _pages(connection, f"/v1/amnesties/{arguments.act}/evaluation", _on(arguments)):
         for each in page["proposals"]:
             verdicts[each["verdict"]] += 1
+            if drafts is not None:
+                await drafts.add(each)
             if arguments.json:
                 print(json.dumps(each, ensure_ascii=False))
             else:
                 print(SAID["proposal"].of(language).format(**each, text=each["texts"][language]))
+    written = [] if drafts is None else drafts.commands(arguments.config, language)
     if not arguments.json:
         told = ", ".join(f"{name} {count}" for name, count in sorted(verdicts.items())) or "-"
-        print(SAID["total"].of(language).format(count=verdicts.total(), verdicts=told))
+        print(*written, SAID["total"].of(language).format(count=verdicts.total(), verdicts=told), sep="\n")
     return Exit.DONE
 
 

@@ -88,10 +88,16 @@ def test_a_list_is_reconciled_and_an_act_evaluated_from_the_command_line(hub, se
     foreign = hub("bans", "amnesty", "BY-A-1", "--config", tj)
     assert (foreign.status, "not-found" in foreign.err) == (1, True)
 
-    change = {"cause": "amnesty", "on": "2026-11-21"}
-    ban(hub, by, tmp_path, "BY-0", revision=2, status="lifted", change=change)
-    lifted = until(listed, lambda found: found[0]["status"] == "lifted")
-    assert [each["listed"] for each in lifted] == [False, True, True, True, True]
+    drafted = hub("bans", "amnesty", "BY-A-1", "--config", by, "--drafts", tmp_path)
+    path = tmp_path / "entry-ban-1.jsonl"
+    assert f"drafts: 4 in {path}" in drafted.out
+    command = drafted.out.partition("to submit them: hub ")[2].splitlines()[0].split()
+    assert {each["status"] for each in listed()} == {"active"}, "drafts lift nothing"
+    assert hub(*command).status == 0
+    lifted = until(listed, lambda found: found[0]["status"] == found[3]["status"] == "lifted")
+    assert [each["listed"] for each in lifted] == [False, False, False, False, True]
+    again = hub("bans", "amnesty", "BY-A-1", "--config", by, "--drafts", tmp_path)
+    assert again.out.splitlines()[-1] == "5 in all: ineligible 5"
 
 
 def test_what_waits_for_an_answer_is_shown_with_its_term(hub, served, tmp_path):
