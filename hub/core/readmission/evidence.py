@@ -77,13 +77,13 @@ def question_reply(effect: Effect, record: Mapping[str, Any], *, was_interviewed
     place = codes.get(NOT_ESTABLISHED, codes.get(CONDITION_NOT_MET))
     if place is None or FORGED in codes:
         return []
-    reason = record["reasons"][place]
+    reason, pointer = record["reasons"][place], f"/reasons/{place}"
     if effect is Effect.ESTABLISHED:
-        return [_fault(place, "refusal-against-proof", *_AGAINST_PROOF)]
+        return [_against_proof(pointer)]
     if effect is Effect.PRESUMED and "text" not in reason:
-        return [_fault(place, "presumption-not-disproved", *_NOT_DISPROVED)]
+        return [_not_disproved(pointer)]
     if effect is Effect.INTERVIEW and not was_interviewed and reason["code"] == NOT_ESTABLISHED:
-        return [_fault(place, "refusal-without-interview", *_NO_INTERVIEW)]
+        return [_not_interviewed(pointer)]
     return []
 
 
@@ -111,19 +111,28 @@ def question_request(record: Mapping[str, Any]) -> list[Fault]:
     return faults
 
 
-_AGAINST_PROOF = (
-    "Гражданство (условие) доказано без необходимости проверки, а отказ говорит обратное. Требует пояснения.",
-    "The evidence is recognised without verification, and the refusal says otherwise. An explanation is needed.",
-)
-_NOT_DISPROVED = (
-    "Отказ не говорит, чем опровергнута презумпция. Требует пояснения.",
-    "The refusal does not say what disproves the presumption. An explanation is needed.",
-)
-_NO_INTERVIEW = (
-    "Отказано без собеседования, хотя доказательств нет. Требует пояснения.",
-    "It was refused without an interview, though there is no evidence. An explanation is needed.",
-)
+def _against_proof(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="refusal-against-proof",
+        ru="Доказательство признаётся без проверки, а отказ говорит обратное. Требует пояснения.",
+        en="The evidence is recognised without verification, and the refusal says otherwise. An explanation is needed.",
+    )
 
 
-def _fault(place: int, code: str, ru: str, en: str) -> Fault:
-    return Fault(pointer=f"/reasons/{place}", code=code, ru=ru, en=en)
+def _not_disproved(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="presumption-not-disproved",
+        ru="Отказ не говорит, чем опровергнута презумпция. Требует пояснения.",
+        en="The refusal does not say what disproves the presumption. An explanation is needed.",
+    )
+
+
+def _not_interviewed(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="refusal-without-interview",
+        ru="Отказано без собеседования, хотя доказательств нет. Требует пояснения.",
+        en="It was refused without an interview, though there is no evidence. An explanation is needed.",
+    )

@@ -79,14 +79,28 @@ def _check_requesting(envelope: Envelope) -> list[Fault]:
         return [_other_authority("/requesting_authority")]
     if requesting in envelope.to:
         return []
-    return [_not_addressed("/requesting_authority", "Запрашивающий", "requesting")]
+    return [
+        Fault(
+            pointer="/requesting_authority",
+            code="requesting-authority-not-addressed",
+            ru="Запрашивающий орган не указан среди получателей. Адресуйте запись ему.",
+            en="The requesting authority is not among the recipients. Address the record to it.",
+        )
+    ]
 
 
 def _check_requested(envelope: Envelope) -> list[Fault]:
     requested = envelope.record.get("requested_authority")
     if requested is None or requested in envelope.to:
         return []
-    return [_not_addressed("/requested_authority", "Запрашиваемый", "requested")]
+    return [
+        Fault(
+            pointer="/requested_authority",
+            code="requested-authority-not-addressed",
+            ru="Запрашиваемый орган не указан среди получателей. Адресуйте запрос ему.",
+            en="The requested authority is not among the recipients. Address the request to it.",
+        )
+    ]
 
 
 def _check_authority(envelope: Envelope) -> list[Fault]:
@@ -140,15 +154,6 @@ def _other_authority(pointer: str) -> Fault:
         code="authority-mismatch",
         ru="Орган в записи не совпадает с отправителем. Отправляйте только от имени своего органа.",
         en="The authority in the record is not the sender. Send in your own authority's name only.",
-    )
-
-
-def _not_addressed(pointer: str, ru: str, en: str) -> Fault:
-    return Fault(
-        pointer=pointer,
-        code=f"{en}-authority-not-addressed",
-        ru=f"{ru} орган не указан среди получателей. Адресуйте запись ему.",
-        en=f"The {en} authority is not among the recipients. Address the record to it.",
     )
 
 
