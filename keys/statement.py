@@ -7,6 +7,7 @@
     release      an officer, or the participant: these held messages are its own
     consent      a party of an agreement: we approve exactly this version of it
     calendar     the secretariat: these working days of a state change
+    outage       the secretariat: from then until then nobody could use the exchange
 
 A statement is a JWS Compact (`keys.jws`) with the header alg, kid and typ, of 16 KiB at most. Its payload is one strict
 JSON object with exactly the members of its kind, in any order. No statement holds a person's name: a contact person is
@@ -58,6 +59,7 @@ class Kind(StrEnum):
     RELEASE = "cis-release+jws"
     CONSENT = "cis-consent+jws"
     CALENDAR = "cis-calendar+jws"
+    OUTAGE = "cis-outage+jws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

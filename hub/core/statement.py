@@ -24,6 +24,7 @@ ACTS = {
     Kind.RELEASE: "release",
     Kind.CONSENT: "consent",
     Kind.CALENDAR: "calendar",
+    Kind.OUTAGE: "outage",
 }
 
 

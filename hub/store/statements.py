@@ -79,7 +79,12 @@ async def read_approvals(conn: Connection, digests: Sequence[str]) -> list[State
 
 async def read_calendar_changes(conn: Connection) -> list[Stated]:
     """Return the changes of calendars, in the order of the log."""
-    return _stated(await conn.fetch(_SQL["read_calendar_changes"]))
+    return _stated(await conn.fetch(_SQL["read_of_kind"], "calendar"))
+
+
+async def read_outages(conn: Connection) -> list[Stated]:
+    """Return the outages that were announced, in the order of the log."""
+    return _stated(await conn.fetch(_SQL["read_of_kind"], "outage"))
 
 
 async def read_consents(conn: Connection, digest: str) -> list[Stated]:

@@ -68,7 +68,7 @@ def count_terms(
         return []
     zones = {party: _zone(exchange, party) for party in parties}
     days = {party: each for party in parties if (each := _calendar(exchange, party)) is not None}
-    found = clocks(events, profile, days, zones, now)
+    found = clocks([*events, *exchange.judgement.outages], profile, days, zones, now)
     return [_explained(clock, zones) for clock in found]
 
 

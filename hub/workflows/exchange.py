@@ -10,6 +10,7 @@ from hub.clock import Clock
 from hub.core import delegation
 from hub.core.agreement import Register
 from hub.core.deadline.calendar import WorkingCalendar
+from hub.core.deadline.case_event import CaseEvent
 from hub.core.delegation import Granted
 from hub.core.merkle import Frontier
 from hub.core.quota import Quotas
@@ -39,8 +40,8 @@ class Judgement:
     still of today. `trust` is the list as it is now: keys that were suspended since its documents are out of force in
     it, by `suspensions` (kid to statement); `standing` are all statements about these keys that no document has
     decided, with the times of their leaves. `delegations` are the newest statements about contact persons' keys, by
-    kid. `calendars` are the working days of each state (alpha-2). `permitted` remembers what was permitted, as the same
-    senders send again and again.
+    kid. `calendars` are the working days of each state (alpha-2), `outages` those that were announced. `permitted`
+    remembers what was permitted, as the same senders send again and again.
     """
 
     epoch: int
@@ -52,6 +53,7 @@ class Judgement:
     standing: tuple[Logged, ...] = ()
     delegations: Mapping[str, Granted] = field(default_factory=dict)
     calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
+    outages: tuple[CaseEvent, ...] = ()
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
     def signing_key(self, kid: str, at: datetime) -> ParticipantKey:

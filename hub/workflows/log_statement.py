@@ -5,6 +5,7 @@
     suspension   see `suspend_key`
     release      see `release_held`
     calendar     see `judge_calendar`; it raises the trust epoch, so that every process counts by it
+    outage       see `judge_outage`; likewise
     consent      see `judge_consent`; it judges nobody: the version that it is about does, once it is published
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
@@ -29,6 +30,7 @@ from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
 from hub.workflows.judge_calendar import judge_calendar
 from hub.workflows.judge_consent import judge_consent
+from hub.workflows.judge_outage import judge_outage
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
 from hub.workflows.repeat_receipt import find_place, repeat_receipt
@@ -42,7 +44,7 @@ from keys.jws import Unverified
 from keys.statement import Kind
 
 ROUNDS = 3
-JUDGING = frozenset({logged.ACTS[Kind.DELEGATION], logged.ACTS[Kind.CALENDAR]})
+JUDGING = frozenset(logged.ACTS[kind] for kind in (Kind.DELEGATION, Kind.CALENDAR, Kind.OUTAGE))
 STRANGERS = ""  # they share one quota
 
 
@@ -135,6 +137,15 @@ async def accept_calendar(exchange: Exchange, committer: GroupCommitter, token: 
     return await _accept(exchange, committer, token, judge_calendar)
 
 
+async def accept_outage(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
+    """Log an outage that the secretariat announces.
+
+    Raises:
+        KeysError, HubError: as `log_statement`.
+    """
+    return await _accept(exchange, committer, token, judge_outage)
+
+
 DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
     Kind.DELEGATION: accept_delegation,
     Kind.APPROVAL: accept_approval,
@@ -142,6 +153,7 @@ DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]
     Kind.RELEASE: accept_release,
     Kind.CONSENT: accept_consent,
     Kind.CALENDAR: accept_calendar,
+    Kind.OUTAGE: accept_outage,
 }
 Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 

@@ -20,6 +20,7 @@ from keys import (
     delegation,
     enrolment,
     note,
+    outage,
     release,
     sealed,
     strict_json,
@@ -32,6 +33,7 @@ from keys.delegation import Delegation
 from keys.encryption_key import EncryptionKey
 from keys.enrolment import Claim, KeyUse
 from keys.jwk import PrivateKey
+from keys.outage import Outage
 from keys.suspension import Reason
 from tests.support.hub import make_ban, make_envelope, make_message_id
 from tests.support.trust import Trust
@@ -126,6 +128,11 @@ class Maker:
         )
         return calendar_change.sign(said, self.key)
 
+    def outage(self) -> bytes:
+        """Return the announcement of an outage, here by somebody else than the secretariat."""
+        said = Outage(hub=self.origin, participant=SENDER, since=self.now, until=None, at=self.now)
+        return outage.sign(said, self.key)
+
     def suspension(self) -> bytes:
         """Return the suspension of a participant's key by itself."""
         kid = self.trust.keys["kz-mvd"].kid
@@ -178,6 +185,7 @@ def make_kinds(trust: Trust, *, now: datetime.datetime) -> dict[str, bytes]:
         "approval": make.approval(),
         "consent": make.consent(),
         "calendar": make.calendar(),
+        "outage": make.outage(),
         "suspension": make.suspension(),
         "release": make.release(),
         "enrolment": make.enrolment(),

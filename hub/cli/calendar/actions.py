@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from hub.cli import files
+from hub.cli.command import Text
 from hub.cli.connection import connect
 from hub.cli.files import FileError
+from hub.cli.parser import UsageError
 from hub.cli.statements import hand_over
 from hub.settings import Settings
-from keys import calendar_change, instant, statement
+from keys import calendar_change, instant, outage, statement
 from keys.errors import StatementError
 from keys.statement import Kind
 
@@ -38,6 +40,28 @@ def _check(path: Path, token: bytes) -> None:
         calendar_change.read(token)
     except StatementError as error:
         raise FileError("file-no-calendar", f"{path}: {error.text('ru')}", f"{path}: {error.text('en')}") from None
+
+
+def announce_outage(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Sign the announcement of an outage, and submit it."""
+    return asyncio.run(_announce(arguments, settings))
+
+
+async def _announce(arguments: argparse.Namespace, settings: Settings) -> int:
+    async with connect(arguments.config, settings) as connection:
+        members = {
+            "hub": connection.config.origin,
+            "participant": connection.config.participant,
+            "since": arguments.since,
+            "until": arguments.until,
+            "at": instant.format(connection.clock.now().replace(microsecond=0)),
+        }
+        token = statement.sign(members, connection.signer, Kind.OUTAGE)
+        try:
+            outage.read(token)
+        except StatementError as error:
+            raise UsageError(("hub", "calendar", "outage"), Text(error.text("ru"), error.text("en"))) from None
+        return await hand_over(connection.client, token, arguments, settings)
 
 
 def list_all(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -18,7 +18,7 @@ from datetime import datetime, tzinfo
 from hub.core.deadline import course
 from hub.core.deadline.calendar import CalendarRangeError, WorkingCalendar
 from hub.core.deadline.case_clock import Clock, ClockState, NoConsent
-from hub.core.deadline.case_event import DEEMED, WITHDRAWAL, CaseEvent
+from hub.core.deadline.case_event import DEEMED, OUTAGE, WITHDRAWAL, CaseEvent
 from hub.core.deadline.clock import Deadline, compute, end_of
 from hub.core.deadline.course import Beginning
 from hub.core.deadline.profile import Expiry, Length, Moment, Parameter, Profile
@@ -50,8 +50,8 @@ def clocks(
     """Return the clocks of a case as they stand at `now`, in the profile's order.
 
     Args:
-        events: what happened, in the order of the log; the first one opened the case. What comes after `now` is
-            left out.
+        events: what happened; the first one in the log opened the case. Announced outages may have come before.
+            What comes after `now` is left out.
         profile: the terms.
         calendars: working days of the state of each participant of the case, by participant.
         zones: time zone of each of them.
@@ -60,18 +60,19 @@ def clocks(
             the hub computes without it.
     """
     known = [_as_of(event, now) for event in sorted(events, key=lambda each: each.index) if event.at <= now]
-    if not known:
+    opening = next((event for event in known if event.type != OUTAGE), None)
+    if opening is None:
         return []
     case = _Case(
         events=known,
         profile=profile,
-        roles=_roles(known[0]),
+        roles=_roles(opening),
         calendars=calendars,
         zones=zones,
         now=now,
         protected=protected,
     )
-    places = [place for place, each in enumerate(profile.parameters) if each.applies(known[0])]
+    places = [place for place, each in enumerate(profile.parameters) if each.applies(opening)]
     consents = [place for place in places if profile.parameters[place].on_expiry is Expiry.DEEMED_ACCEPTED]
     found = {place: list(_clocks_of(profile.parameters[place], case)) for place in consents}
     deemed = [event for each in found.values() for clock in each for event in _deemed(clock)]

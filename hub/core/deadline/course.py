@@ -84,7 +84,9 @@ def _stretches(parameter: Parameter, events: Sequence[CaseEvent], begun: Beginni
     for reason in sorted(parameter.stops & STOPS.keys()):
         yield from _stretches_of(reason, within)
     if OUTAGE in parameter.stops:
-        yield from (_outage(each) for each in events if each.type == OUTAGE)
+        for each in (_outage(event) for event in events if event.type == OUTAGE):
+            if begun.at is None or each.until is None or each.until > begun.at:
+                yield each
 
 
 def _stretches_of(reason: str, within: Sequence[CaseEvent]) -> Iterator[Pause]:

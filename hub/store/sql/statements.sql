@@ -24,11 +24,11 @@ SELECT statement.index, statement.body, leaf.body AS leaf
 FROM statement JOIN leaf USING (index)
 WHERE statement.kind = 'approval' AND statement.about = ANY ($1::text[]) ORDER BY statement.index;
 
--- name: read_calendar_changes
--- The secretariat's changes of calendars, with their leaves, in the order of the log.
+-- name: read_of_kind
+-- All statements of a kind, with their leaves, in the order of the log. $1 kind.
 SELECT statement.index, statement.body, leaf.body AS leaf
 FROM statement JOIN leaf USING (index)
-WHERE statement.kind = 'calendar' ORDER BY statement.index;
+WHERE statement.kind = $1 ORDER BY statement.index;
 
 -- name: read_consents
 -- The consents to the document of a version of an agreement, with their leaves, in the order of the log. $1 digest

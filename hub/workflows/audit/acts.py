@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,7 +15,7 @@ from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit.keys import Keys
-from keys import approval, calendar_change, consent, delegation, release, statement, suspension, trustlist
+from keys import approval, calendar_change, consent, delegation, outage, release, statement, suspension, trustlist
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.statement import Kind, Unread
@@ -27,8 +27,9 @@ MEMBERS: Mapping[Kind, Collection[str]] = {
     Kind.RELEASE: release.MEMBERS,
     Kind.CONSENT: consent.MEMBERS,
     Kind.CALENDAR: calendar_change.MEMBERS,
+    Kind.OUTAGE: outage.MEMBERS,
 }
-STATED = frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar"})
+STATED = frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar", "outage"})
 RETENTION = frozenset({"erasure", "hold", "hold-release"})
 MOMENT = timedelta(seconds=5)  # the place was looked for a moment before the leaf
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -124,21 +125,46 @@ def _check_statement(where: str, kept: Statement, keys: Keys) -> None:
 
 def _speaks_of(kind: str, unread: Unread) -> tuple[str, datetime | None]:
     """Return what a statement speaks of, and when it was said; of a suspension the key."""
-    if kind == "delegation":
-        granted = delegation.parse(unread)
-        return granted.kid, granted.issued_at
-    if kind == "approval":
-        approved = approval.parse(unread)
-        return approved.payload_sha256, approved.at
-    if kind == "consent":
-        agreed = consent.parse(unread)
-        return agreed.document_sha256, agreed.at
-    if kind == "calendar":
-        changed = calendar_change.parse(unread)
-        return changed.state, changed.at
-    if kind == "release":
-        return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
-    return unread.text("kid"), None
+    return SPEAKS_OF[kind](unread) if kind in SPEAKS_OF else (unread.text("kid"), None)
+
+
+def _of_delegation(unread: Unread) -> tuple[str, datetime]:
+    granted = delegation.parse(unread)
+    return granted.kid, granted.issued_at
+
+
+def _of_approval(unread: Unread) -> tuple[str, datetime]:
+    approved = approval.parse(unread)
+    return approved.payload_sha256, approved.at
+
+
+def _of_consent(unread: Unread) -> tuple[str, datetime]:
+    agreed = consent.parse(unread)
+    return agreed.document_sha256, agreed.at
+
+
+def _of_calendar(unread: Unread) -> tuple[str, datetime]:
+    changed = calendar_change.parse(unread)
+    return changed.state, changed.at
+
+
+def _of_outage(unread: Unread) -> tuple[str, datetime]:
+    announced = outage.parse(unread)
+    return instant.format(announced.since, seconds=True), announced.at
+
+
+def _of_release(unread: Unread) -> tuple[str, datetime]:
+    return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
+
+
+SPEAKS_OF: Mapping[str, Callable[[Unread], tuple[str, datetime]]] = {
+    "delegation": _of_delegation,
+    "approval": _of_approval,
+    "consent": _of_consent,
+    "calendar": _of_calendar,
+    "outage": _of_outage,
+    "release": _of_release,
+}
 
 
 def _read(kept: Statement) -> Unread:

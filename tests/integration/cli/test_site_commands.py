@@ -24,7 +24,7 @@ from hub.sdk.key_files import read_key
 from hub.store import migrate
 from keys import keyfile
 from tests.integration.sdk.sites import Site, make_change
-from tests.support.hub import HubProcess
+from tests.support.hub import HubProcess, now
 
 ROOT = Path(__file__).parents[3]
 BETWEEN_RU_AND_TJ = ROOT / "schemas/agreements/ru-tj-readmission.json"
@@ -163,6 +163,15 @@ def test_the_secretariat_changes_a_calendar_and_others_do_not(hub, served, tmp_p
     assert "calendar-change" in again.err
     assert (after["TM"]["version"], after["TJ"]["version"]) == ("2026.2", "2026.1")
     assert {"date": "2027-06-15", "ru": "День пробы", "en": "Day of test data"} in after["TM"]["holidays"]
+
+
+def test_the_secretariat_announces_an_outage_and_others_do_not(hub, served):
+    told = ("calendar", "outage", "--since", f"{now():%Y-%m-%dT%H:%M:%SZ}", "--config")
+    logged = hub(*told, served.config("cis-ec"))
+    foreign = hub(*told, served.config("ru-guvm"))
+    wrong = hub("calendar", "outage", "--since", "yesterday", "--config", served.config("cis-ec"))
+
+    assert (logged.status, foreign.status, wrong.status) == (0, 1, 2)
 
 
 async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messages(served):

@@ -227,6 +227,26 @@ def test_an_outage_without_an_end_stands_and_overlapping_stops_count_once(case: 
     assert case.clocks("03-06")["reply"].state is ClockState.STOPPED
 
 
+def test_an_outage_before_the_case_opens_nothing_and_stops_nothing() -> None:
+    case = Case()
+    case.add("outage", "cis-ec", "01-10", **outage("2026-01-10T00:00:00Z", "2026-01-11T00:00:00Z"))
+    assert case.clocks("01-20") == {}
+    case.request("02-02", "02-04")
+    clock = case.clocks("02-10")["reply"]
+    assert (clock.pauses, clock.acting) == ((), TJ)
+    case.request("02-16")
+    fallback = case.clocks("03-05", with_fallback())["reply"]
+    assert fallback.pauses == ()
+
+
+def test_an_outage_counts_for_a_clock_that_runs_by_its_fallback() -> None:
+    case = Case()
+    case.add("outage", "cis-ec", "01-10", **outage("2026-02-20T00:00:00Z", "2026-02-21T00:00:00Z"))
+    case.request("02-02")
+    clock = case.clocks("03-05", with_fallback())["reply"]
+    assert (clock.basis, len(clock.pauses)) == ("fallback", 1)
+
+
 def test_an_obstacle_stops_the_transfer_and_a_plain_answer_does_not(case: Case) -> None:
     case.request("02-02", "02-04")
     case.add("readmission-reply", TJ, "02-10", delivered="02-10", decision="accepted")
