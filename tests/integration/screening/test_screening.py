@@ -343,3 +343,17 @@ async def test_a_process_without_the_role_says_where_to_ask(own_screened: Screen
         answer = await own_screened.post("tj-mvd", "screen", {})
 
     assert (answer.status, answer.code) == (404, "screening-elsewhere")
+
+
+async def test_a_ban_that_a_thief_lifted_stands_again_once_his_key_is_suspended(own_screened: Screened):
+    await own_screened.publish(1)
+    await asyncio.sleep(1.1)
+    since = now()
+    last = await own_screened.publish(1, revision=2, status="lifted")
+    lifted = await own_screened.ask("tj-mvd", passport(1), after=last, **RU)
+
+    await accept(own_screened.hub, statement(own_screened.hub, since=since))
+    suspended = await own_screened.ask("tj-mvd", passport(1), **RU)
+
+    assert lifted.json["persons"][0]["bans"] == []
+    assert [ban["revision"] for ban in suspended.json["persons"][0]["bans"]] == [1]
