@@ -25,6 +25,10 @@ class Labels:
         label = self.of(name, code)
         return label[:1].upper() + label[1:]
 
+    def unit(self, indicator: str) -> str:
+        """Return the unit of an indicator."""
+        return str(self.catalogue.code_list("indicators").entry(indicator).more["unit"])
+
     def part(self, dims: dict[str, str]) -> str:
         """Return the part of a total: «пол: мужской, гражданство: Узбекистан»."""
         return ", ".join(f"{self.of('dimensions', name)}: {self._code(name, code)}" for name, code in dims.items())

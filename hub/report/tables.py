@@ -58,7 +58,7 @@ def _totals(report: Mapping[str, Any], labels: Labels) -> Table:
     rows = [
         (
             plain(labels.title("indicators", code)),
-            plain(labels.of("units", next(iter(lines.values()))["unit"])),
+            plain(labels.of("units", labels.unit(code))),
             *(amount(lines[area], labels) if area in lines else plain("—") for area in areas),
             amount(totals[code], labels) if code in totals else plain(""),
         )

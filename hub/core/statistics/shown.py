@@ -40,19 +40,30 @@ def _figure(
         "area": cell.key.area,
         "indicator": cell.key.indicator,
         "dims": dict(cell.key.dims),
-        "period": scope.period.value if cell.found.is_difference else cell.figure.period.value,
-        "unit": observation["unit"],
-        "status": observation["status"],
-        "origin": "derived" if cell.found.is_difference else "stated",
+        **_said(scope, cell, indicator),
         **_value(cell, indicator),
     }
     parts = {"share": _share(cell, totals), "change": _change(scope, cell, indicator)}
     line |= {name: part for name, part in parts.items() if part}
-    line["questioned"] = sorted({code for each in cell.found.figures for code in asked.get(each.key, ())})
-    line["footnotes"] = [footnotes.add(text) for text in _notes(scope, cell, indicator)]
+    noted = [footnotes.add(text) for text in _notes(scope, cell, indicator)]
     if not cell.found.is_difference and "note" in observation:
-        line["footnotes"].append(footnotes.add_note(observation["note"]))
-    return line
+        noted.append(footnotes.add_note(observation["note"]))
+    questioned = sorted({code for each in cell.found.figures for code in asked.get(each.key, ())})
+    lists = {"questioned": questioned, "footnotes": noted}
+    return line | {name: each for name, each in lists.items() if each}
+
+
+def _said(scope: Scope, cell: Cell, indicator: Indicator) -> dict[str, Any]:
+    """Return what does not go without saying: most figures are final, stated, of the report's period, in their unit."""
+    observation, is_derived = cell.figure.observation, cell.found.is_difference
+    told = {
+        "period": scope.period.value if is_derived else cell.figure.period.value,
+        "unit": observation["unit"],
+        "status": observation["status"],
+        "origin": "derived" if is_derived else "stated",
+    }
+    usual = {"period": scope.period.value, "unit": indicator.unit, "status": "final", "origin": "stated"}
+    return {name: value for name, value in told.items() if value != usual[name]}
 
 
 def _value(cell: Cell, indicator: Indicator) -> dict[str, Any]:

@@ -76,11 +76,12 @@ def consolidated(value: str, *said: Mapping[str, Any] | Summary, audience: str =
 
 
 def cell(shown: Mapping[str, Any], area: str, code: str, **dims: str) -> dict[str, Any]:
-    """Return the one cell of a report."""
+    """Return the one cell of a report, with what goes without saying."""
     (found,) = [
         each for each in shown["figures"] if (each["area"], each["indicator"], each["dims"]) == (area, code, dims)
     ]
-    return found
+    usual = {"period": shown["period"]["value"], "unit": INDICATORS[code].unit, "status": "final", "origin": "stated"}
+    return {**usual, "questioned": [], "footnotes": [], **found}
 
 
 def footnotes(shown: Mapping[str, Any], line: Mapping[str, Any]) -> Sequence[str]:

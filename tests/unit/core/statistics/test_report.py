@@ -315,3 +315,13 @@ def test_the_same_summaries_make_the_same_report_in_any_order():
         summary(place, record(area, "2020", observation("LAB.OUT", place))) for place, area in enumerate(MEMBERS, 1)
     ]
     assert consolidated("2020", *said) == consolidated("2020", *reversed(said))
+
+
+def test_what_goes_without_saying_is_left_out():
+    """A report has to fit into an envelope: thousands of figures are final, stated, in their unit, and undisputed."""
+    plain = consolidated("2020", record("TJ", "2020", observation("LAB.OUT", 5)))["figures"]
+    odd = {"unit": "cases", "status": "preliminary"}
+    said = consolidated("2020", record("TJ", "2020", observation("LAB.OUT", 5, **odd)))["figures"]
+
+    assert plain == [{"area": "TJ", "indicator": "LAB.OUT", "dims": {}, "value": 5, "qualifier": "exact"}]
+    assert said == [{**plain[0], **odd, "questioned": ["unit-differs"], "footnotes": [1]}]
