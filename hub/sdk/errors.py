@@ -231,18 +231,6 @@ class ReceiptUnsealableError(TryLaterError):
         )
 
 
-class UpdateUnsealableError(TryLaterError):
-    """A routine update of a search does not fit this gateway's own schemas: they are older than the exchange."""
-
-    code = "update-unsealable"
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            ru=f"Сообщение о розыске не проходит схемы этого шлюза ({why}). Обновите шлюз: отправка продолжится сама.",
-            en=f"An update of a search does not fit this gateway's schemas ({why}). Update the gateway to go on.",
-        )
-
-
 class UnacceptableError(GatewayError):
     """One incoming message cannot be taken; it goes to quarantine and its sender is told the code."""
 

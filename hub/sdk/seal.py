@@ -10,7 +10,7 @@ from hub.core import envelope as envelopes
 from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
-from hub.sdk.errors import ReceiptUnsealableError, UpdateUnsealableError
+from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
 from hub.sdk.protection import Gate
@@ -74,18 +74,17 @@ class Sealer:
         recipients = tuple(change.to)
         return Declined(message_id=self._make_id(), recipients=recipients, origin=change.origin, problems=problems)
 
-    def seal_routine(self, change: Change) -> Signed:
-        """Return the signed envelope of what the gateway sends of itself, by a rhythm.
+    def seal_routine(self, change: Change) -> Signed | Declined:
+        """Return the signed envelope of what the gateway sends of itself, by a rhythm, or why it will not be signed.
 
         Neither the protection gate nor a contact person is asked: a gap in the rhythm would tell what it must not.
-
-        Raises:
-            UpdateUnsealableError: this gateway's schemas are too old to write it.
         """
         try:
             message_id, payload = self._prepare(_routing(change), change.record)
         except _DeclinedError as error:
-            raise UpdateUnsealableError(error.problems[0].code) from None
+            return Declined(
+                message_id=self._make_id(), recipients=tuple(change.to), origin=change.origin, problems=error.problems
+            )
         return self._sign(message_id, payload, change.to, None)
 
     def seal_receipt(self, sender: str, record: Mapping[str, Any]) -> Signed:

@@ -11,10 +11,23 @@ import asyncio
 from collections.abc import Sequence
 
 from hub.core.missing import search
-from hub.sdk.outbox import Signed
+from hub.sdk.errors import TryLaterError
+from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change
 from hub.sdk.search_book import Due, SearchBook
 from hub.sdk.site import Site
+
+
+class UpdateUnsealableError(TryLaterError):
+    """A routine update of a search does not fit this gateway's own schemas: they are older than the exchange."""
+
+    code = "update-unsealable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            ru=f"Сообщение о розыске не проходит схемы этого шлюза ({why}). Обновите шлюз: отправка продолжится сама.",
+            en=f"An update of a search does not fit this gateway's schemas ({why}). Update the gateway to go on.",
+        )
 
 
 class SearchRhythm:
@@ -39,7 +52,13 @@ class SearchRhythm:
         return False
 
     def _seal(self, due: Sequence[Due]) -> list[tuple[Due, Signed]]:
-        return [(each, self._site.sealer.seal_routine(_change(each))) for each in due]
+        return [(each, self._sign(each)) for each in due]
+
+    def _sign(self, due: Due) -> Signed:
+        sealed = self._site.sealer.seal_routine(_change(due))
+        if isinstance(sealed, Declined):
+            raise UpdateUnsealableError(sealed.problems[0].code)
+        return sealed
 
 
 def _change(due: Due) -> Change:

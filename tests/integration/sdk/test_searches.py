@@ -9,8 +9,8 @@ import pytest
 from hub.core.envelope import TYP
 from hub.core.protection import Reason, Trait, TraitKind
 from hub.sdk.assembly import Gateway
-from hub.sdk.errors import UpdateUnsealableError
 from hub.sdk.protection import ProtectionRegister
+from hub.sdk.searches import UpdateUnsealableError
 from keys import jws
 from schemas import catalogue
 from tests.integration.sdk.fake_hub import FakeHub
