@@ -19,6 +19,8 @@ from hub.core.deadline.explanation import explain
 from hub.workflows.exchange import Exchange
 from schemas import deadline_profiles
 
+EVERYBODYS = "exchange-default"  # terms of what no agreement states: checks of citizenship, enquiries
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -59,16 +61,16 @@ def _pair(texts: tuple[str, str]) -> dict[str, str]:
 def count_terms(
     exchange: Exchange, events: Sequence[CaseEvent], *, agreement: str | None, parties: Sequence[str]
 ) -> list[Term]:
-    """Return the terms of a case as they stand now; none where its agreement names no profile of today."""
+    """Return the terms of a case as they stand now: those of its agreement's profile, and the exchange's own."""
     now = exchange.clock.now()
     known = exchange.judgement.register.judging(agreement or "", now.date())
-    name = None if known is None else known.profile_on(now.date())
-    profile = None if name is None else _profile(exchange, name)
-    if profile is None or not profile.holds(now.date()):
-        return []
+    names = [None if known is None else known.profile_on(now.date()), EVERYBODYS]
+    named = [_profile(exchange, name) for name in names if name is not None]
     zones = {party: _zone(exchange, party) for party in parties}
     days = {party: each for party in parties if (each := _calendar(exchange, party)) is not None}
-    found = clocks([*events, *exchange.judgement.outages], profile, days, zones, now)
+    happened = [*events, *exchange.judgement.outages]
+    held = [profile for profile in named if profile.holds(now.date())]
+    found = [clock for profile in held for clock in clocks(happened, profile, days, zones, now)]
     return [_explained(clock, zones) for clock in found]
 
 
