@@ -201,34 +201,86 @@ async def test_an_act_is_evaluated_by_its_issuer_alone_and_changes_nothing(api: 
     assert (await read(api, f"/v1/entry-bans/{ISSUER}/A-1", ISSUER))["status"] == "active"
 
 
+async def cases(api: Api, by: str, subject: str, *, waiting: str = "false") -> list[Any]:
+    """Return what a participant sees of a review or an enquiry."""
+    found = (await read(api, f"/v1/ban-cases?waiting={waiting}", by))["cases"]
+    return [each for each in found if each["subject"] == subject]
+
+
 async def test_what_was_asked_is_shown_to_both_sides_with_the_clock_of_its_answer(api: Api, shared_node: Hub):
     await publish(shared_node, "Q-1", to=("tj-molme",))
     ban = {"issuer": ISSUER, "ban_id": "Q-1"}
     review = {"review_id": "TJ-R-1", "ban": ban, "requesting_authority": "tj-molme"}
     request = {
         **review,
-        "applicant": "person", "causes": ["force_majeure"], "consent": True, "requested_on": "2026-11-21",
+        "applicant": "person",
+        "causes": ["force_majeure"],
+        "consent": True,
+        "requested_on": "2026-11-21",
     }
     asked = await say(shared_node, "tj-molme", "ban-review-request", ISSUER, request, subject="TJ-R-1")
     await follow(shared_node)
 
     for by in ("tj-molme", ISSUER):
-        (waiting,) = (await read(api, "/v1/ban-cases?waiting=true", by))["cases"]
+        (waiting,) = await cases(api, by, "TJ-R-1", waiting="true")
         assert (waiting["kind"], waiting["owner"], waiting["ban_id"]) == ("ban-review", "tj-molme", "Q-1")
         assert [(clock["acting"], clock["verified"]) for clock in waiting["clocks"]] == [(ISSUER, False)]
-    assert (await read(api, "/v1/ban-cases", "kz-mvd"))["cases"] == []
+    assert await cases(api, "kz-mvd", "TJ-R-1") == []
 
     decision = {
         **review,
-        "outcome": "upheld", "reasons": ["grounds_remain"], "decided_on": "2026-11-22",
+        "outcome": "upheld",
+        "reasons": ["grounds_remain"],
+        "decided_on": "2026-11-22",
         "authority": {"name": "Испытательный орган"},
     }
     decided = {"subject": "TJ-R-1", "reply_to": asked}
     await say(shared_node, ISSUER, "ban-review-decision", "tj-molme", decision, **decided)
     await follow(shared_node)
-    (one,) = (await read(api, "/v1/ban-cases", "tj-molme"))["cases"]
+    (one,) = await cases(api, "tj-molme", "TJ-R-1")
     assert one["outcome"] == "upheld"
-    assert (await read(api, "/v1/ban-cases?waiting=true", ISSUER))["cases"] == []
+    assert await cases(api, ISSUER, "TJ-R-1", waiting="true") == []
+
+
+async def kept(node: Hub) -> dict[str, list[Any]]:
+    """Return every row that the projection keeps."""
+    async with node.exchange.pool.acquire() as conn:
+        return {name: sorted(map(repr, await conn.fetch(f"SELECT * FROM {name}"))) for name in Bans.tables}
+
+
+async def test_what_is_kept_of_bans_is_made_anew_from_the_log(shared_node: Hub):
+    enquiry = {"enquiry_id": "TJ-E-1", "requesting_authority": "tj-mvd", "issuer": ISSUER, "ban_id": "R-1"}
+    asked = {"questions": ["in_force"], "case_number": "17", "asked_on": "2026-11-21"}
+    hit = {"hit_id": "TJ-H-1", "ban": {"issuer": ISSUER, "ban_id": "R-1"}, "reporting_authority": "tj-mvd"}
+    met = {"at": "2026-11-21T09:00:00Z", "occasion": "inland_check", "matched_by": ["mrz"], "outcome": "admitted"}
+    await publish(shared_node, "R-1")
+    await say(shared_node, "tj-mvd", "ban-status-enquiry", ISSUER, {**enquiry, **asked}, subject="TJ-E-1")
+    await say(shared_node, "tj-mvd", "ban-hit-report", ISSUER, {**hit, **met}, subject="TJ-H-1")
+    await say(shared_node, ISSUER, "amnesty-act", "tj-mvd", {**ACT, "act_id": "KG-A-9"}, subject="KG-A-9")
+    await say(
+        shared_node, ISSUER, "ban-list-state", "tj-mvd", stated(listing.state_of([]), date(2026, 11, 21)), subject=None
+    )
+    await follow(shared_node)
+    before = await kept(shared_node)
+
+    await project.rebuild(shared_node.exchange, Bans())
+
+    assert await kept(shared_node) == before
+    assert all(before.values())
+
+
+async def test_what_is_erased_is_kept_no_longer(shared_node: Hub):
+    await publish(shared_node, "F-1")
+    await follow(shared_node)
+    async with shared_node.exchange.pool.acquire() as conn:
+        places = [row["index"] for row in await conn.fetch("SELECT index FROM ban_revision")]
+        undone = conn.transaction()
+        await undone.start()
+        await Bans().forget(conn, places)
+        left = await conn.fetchval("SELECT count(*) FROM ban_revision")
+        await undone.rollback()
+
+    assert (len(places) > 0, left) == (True, 0)
 
 
 @pytest.mark.parametrize(
