@@ -1,5 +1,6 @@
 """Screening: persons against the entry bans that the caller may see, and a citizen's own enquiry."""
 
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -9,14 +10,19 @@ from hub.api import screening_answers
 from hub.core.enquiry.errors import JsonBodyError, ScreeningElsewhereError
 from hub.web import problems
 from hub.web.access import participant_of
+from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Route
-from hub.web.state import BODIES, SCREENING
+from hub.web.state import BODIES, PROCESS, SCREENING
 from hub.workflows.answer_citizen import answer_citizen
+from hub.workflows.read_accesses import read_accesses
 from hub.workflows.screen import Screening, screen
 from keys import strict_json
 from schemas import screening_rules
 
 JSON = "application/json"
+AFTER = number(
+    "after", low=0, high=2**53 - 1, default=0, ru="С этого места журнала", en="From this place of the log on"
+)
 LIMIT = 512 * 1024  # bytes: a hundred persons with all that may be said of them
 
 
@@ -33,6 +39,14 @@ async def advise_citizen(request: web.Request) -> web.Response:
     participant, screening, document = await _read(request)
     advice = await answer_citizen(screening, participant, document)
     return _json(screening_answers.of_citizen(advice, screening.exchange.catalogue, problems.language_of(request)))
+
+
+async def list_accesses(request: web.Request) -> web.Response:
+    """Return a page of the caller's own accesses."""
+    participant = participant_of(request)
+    exchange = request.app[PROCESS].exchange
+    page = await read_accesses(exchange, participant=participant, after=read_number(request, AFTER))
+    return _json(asdict(page))
 
 
 async def _read(request: web.Request) -> tuple[str, Screening, Any]:
@@ -100,6 +114,15 @@ _ADVICE = {
         "enquiries": _OBJECTS,
     },
 }
+_ACCESSES = {
+    "type": "object",
+    "required": ["after", "next", "accesses"],
+    "properties": {
+        "after": {"type": "integer", "minimum": 0},
+        "next": {"type": "integer", "minimum": 0},
+        "accesses": _OBJECTS,
+    },
+}
 _PROBLEMS = (400, 401, 403, 404, 408, 413, 415, 422, 429, 503)
 
 ROUTES = (
@@ -126,5 +149,17 @@ ROUTES = (
         body={JSON: dict(screening_rules.schema(screening_rules.CITIZEN))},
         answers={200: (JSON, _ADVICE)},
         problems=_PROBLEMS,
+    ),
+    Route(
+        method="GET",
+        path="/v1/accesses",
+        handler=list_accesses,
+        name="listAccesses",
+        ru="Свои обращения к данным о лицах: цель, дело, ответы, показанные сообщения",
+        en="The caller's own accesses to data on persons: purpose, case, answers, messages shown",
+        caller=Caller.PARTICIPANT,
+        parameters=(AFTER,),
+        answers={200: (JSON, _ACCESSES)},
+        problems=(400, 401, 403, 503),
     ),
 )

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from hub.store import queries
 from hub.store.connection import Connection
 from hub.store.erasure import kept
@@ -21,6 +23,11 @@ class StoredAccess:
     stored: Ciphertext
 
 
+def _stored(row: "asyncpg.Record") -> StoredAccess:
+    stored = Ciphertext(key=row["key"], wrapped=row["wrapped"], body=row["body"])
+    return StoredAccess(index=row["index"], stored=stored)
+
+
 async def write_access(conn: Connection, index: int, stored: Ciphertext) -> None:
     """Keep the document that the leaf at `index` states."""
     await conn.execute(_SQL["write_access"], index, stored.key, stored.wrapped, stored.body)
@@ -31,9 +38,14 @@ async def read_accesses(conn: Connection) -> AsyncIterator[StoredAccess]:
     begin = 0
     while rows := await conn.fetch(_SQL["audit_accesses"], begin, _PAGE):
         for row in rows:
-            stored = Ciphertext(key=row["key"], wrapped=row["wrapped"], body=row["body"])
-            yield StoredAccess(index=row["index"], stored=stored)
+            yield _stored(row)
         begin = rows[-1]["index"] + 1
+
+
+async def read_page(conn: Connection, begin: int, end: int, limit: int) -> list[tuple[StoredAccess, bytes]]:
+    """Return accesses with their leaves from `begin` up to, not including, `end`."""
+    rows = await conn.fetch(_SQL["read_accesses"], begin, end, limit)
+    return [(_stored(row), row["leaf"]) for row in rows]
 
 
 async def read_screened(

@@ -6,6 +6,12 @@ INSERT INTO access (index, key, wrapped, body) VALUES ($1, $2, $3, $4);
 -- Accesses from the place $1 on, by place, at most $2.
 SELECT index, key, wrapped, body FROM access WHERE index >= $1 ORDER BY index LIMIT $2;
 
+-- name: read_accesses
+-- Accesses with their leaves from the place $1 on, up to the size $2, at most $3.
+SELECT access.index, key, wrapped, access.body, leaf.body AS leaf
+FROM access JOIN leaf USING (index) WHERE access.index >= $1 AND access.index < $2
+ORDER BY access.index LIMIT $3;
+
 -- name: read_screened
 -- The messages at the places $1 that the participant $2 sent or received, without those held from it, up to the size
 -- $3.

@@ -357,3 +357,24 @@ async def test_a_ban_that_a_thief_lifted_stands_again_once_his_key_is_suspended(
 
     assert lifted.json["persons"][0]["bans"] == []
     assert [ban["revision"] for ban in suspended.json["persons"][0]["bans"]] == [1]
+
+
+async def test_a_participant_reads_its_own_accesses_and_nobody_else_s(own_screened: Screened):
+    await own_screened.publish(1)
+    last = await own_screened.state()
+    index = (await own_screened.ask("tj-mvd", passport(1), after=last, case_number="TJ-9", **RU)).json["access"]
+    await own_screened.ask("kz-mvd", passport(1), **RU)
+    await own_screened.follow()
+
+    own = (await own_screened.api.get(f"/v1/accesses?after={index}", "tj-mvd")).json
+    later = (await own_screened.api.get(f"/v1/accesses?after={own['next']}", "tj-mvd")).json
+    others = (await own_screened.api.get("/v1/accesses", "ru-guvm")).json
+
+    (said,) = own["accesses"]
+    assert (said["index"], said["purpose"], said["case"], said["verdicts"]) == (
+        index,
+        "entry-control",
+        "TJ-9",
+        {"ban": 1},
+    )
+    assert (later["accesses"], others["accesses"], later["next"]) == ([], [], own["next"])
