@@ -238,3 +238,15 @@ def test_the_words_are_said_in_both_languages():
 
 def test_the_file_is_named_by_period_edition_and_language():
     assert files.name_of(HALF, "xlsx", "ru") == "situation-report-2020-H1-1-ru.xlsx"
+
+
+@pytest.mark.parametrize("form", files.FORMATS)
+def test_a_report_with_nothing_in_it_is_a_file_all_the_same(form):
+    empty = {name: [] if isinstance(value, list) else value for name, value in HALF.items()}
+    assert render(form, empty, "ru", None)
+
+
+def test_what_a_sender_wrote_is_no_markup_in_the_pdf():
+    words = '#panic("x") $x$ *b* <l> `c` @ref // \\ #[#] [1] = title'
+    report = {**HALF, "narratives": [{"area": "TJ", "text": {"ru": words}}], "footnotes": []}
+    assert render("pdf", report, "ru", FROZEN).startswith(b"%PDF")
