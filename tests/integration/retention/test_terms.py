@@ -6,9 +6,12 @@ from hub.core import receipt as receipts
 from hub.core.errors import HoldError, MissingError, ParameterError
 from hub.workflows import retain_messages
 from hub.workflows.follow_messages import find_by_document, find_by_identifier
-from tests.integration.hubs import connected
+from hub.workflows.read_inbox import read_inbox
+from tests.integration.hubs import READMISSION, connected
 from tests.integration.retention.conftest import Keeper
 from tests.integration.retention.test_erasure import LONG, PAST, acts, inbox
+from tests.support.hub import now
+from tests.support.readmission import record_of
 
 INDEFINITE = {"period": {"kind": "indefinite", "start_on": "2026-03-02"}}
 
@@ -34,6 +37,18 @@ async def test_an_open_case_has_no_end_and_gets_one_when_it_is_answered(keeper: 
     first, second = await keys_of(keeper)
     assert first == second
     assert kind_of(first) == "readmission"
+
+
+async def test_every_record_of_a_withdrawn_case_is_erased_soon_whatever_the_reason(keeper: Keeper):
+    await keeper.hub.submit(keeper.hub.request("KZ-1"))
+    record = record_of("readmission-withdrawal", "KZ-1", "kz-mvd", now(), reason="authority_decision")
+    await keeper.hub.submit(keeper.hub.sign("kz-mvd", record, **{**READMISSION, "type": "readmission-withdrawal"}))
+    await keeper.work()
+    assert [kind_of(key) for key in await keys_of(keeper)] == ["withdrawn"] * 2
+    await keeper.pass_days(70)
+
+    page = await read_inbox(keeper.hub.exchange, recipient="tj-mvd", lane="ordinary", after=0, limit=50)
+    assert [each["tombstone"] for each in page.to_json()["messages"]] == ["erased"] * 2
 
 
 async def test_revisions_of_a_ban_are_kept_as_long_as_the_last_one_says(keeper: Keeper):

@@ -10,11 +10,12 @@ import pytest
 
 from hub.client.errors import ClientError
 from hub.core import envelope as envelopes
-from hub.core import instant
+from hub.core import instant, protection
 from hub.core import receipt as receipts
 from hub.sdk import outbound
 from hub.sdk.assembly import Gateway
 from hub.sdk.gateway import _write_health
+from hub.sdk.protection import ProtectionRegister
 from keys import approval, jws
 from tests.integration.sdk.fake_hub import FakeHub
 from tests.integration.sdk.sites import Site, make_change, send
@@ -134,6 +135,20 @@ async def test_whose_delegation_was_withdrawn_approves_nothing(
     assert not await sender.desk.step()
 
     assert waiting(russia, ".not-approved").read_text("utf-8").startswith("[delegation-withdrawn]\n")
+
+
+async def test_what_waits_is_not_signed_any_more_once_the_person_is_protected(
+    sender: Gateway, russia: Site, trust: Trust
+):
+    envelope = envelopes.parse(waiting(russia).read_bytes(), b"")
+    traits = protection.traits(envelope.subject, envelope.record)
+    ProtectionRegister(russia.state_dir).mark(traits, protection.Reason.TRAFFICKING_VICTIM, "officer-1", now())
+    approve(russia, trust)
+    assert await sender.desk.step()
+    await sender.outbound.tell()
+
+    assert sender.outbox.waiting() == 0
+    assert [line["codes"] for line in russia.read("outcomes")] == [["review-required"]]
 
 
 async def test_a_refusal_is_told_to_the_source(sender: Gateway, russia: Site):
