@@ -25,7 +25,7 @@ _DIVIDED = re.compile(r"[\s\-–—.,/]+")
 _FATHER = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]ich|[iy]?[eo][vw]na|o?ghl[uiy]|o?gl[uiy]|ugli|kyzy|qizi|gyzy|qyzy|uly)")
 _FAMILY = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]a?|zod[ae]h?|zad[ae]h?|iyon|pur)")
 _ENDINGS = ("", "ov", "ova", "ev", "eva", "zoda", "zade")
-_REMEMBERED = 1 << 16  # the same few names come again and again
+_REMEMBERED = 1 << 15  # the same few names come again and again
 
 
 @dataclass(frozen=True, slots=True)

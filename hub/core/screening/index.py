@@ -22,6 +22,7 @@ from hub.core.screening.vocabulary import Vocabulary
 MOST = {False: 16, True: 48}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
 _GONE = (1 << 64) - 1  # the key of a slot whose person left
+_LOWEST = (1 << 32) - 1
 _YEAR_SPREAD = 64
 _SWEEP_FROM = 0.02  # the share of persons who left from which their postings are swept out
 _SWEEP_LEAST = 256
@@ -40,10 +41,10 @@ class Index:
         self._vocabulary = Vocabulary(number)
         self._keys = array("Q")  # of each slot; slots are the owners in all postings
         self._births = array("I")  # of each slot, the first one
-        self._slots = Table(wide=True)  # keys -> slots
+        self._slots = Table()  # lowest bits of keys -> slots
         self._days: dict[int, Postings] = {}
         self._years: dict[int, Table] = {}
-        self._exact = Table(wide=True)
+        self._exact = Table()
         self._here = self._gone = self._swept = 0
         self._sweeping: Iterator[Postings] = iter(())
 
@@ -51,7 +52,7 @@ class Index:
         return self._here
 
     def __contains__(self, key: int) -> bool:
-        return bool(self._slots.of(key))
+        return bool(self._slots_of(key))
 
     def add(self, entry: Entry) -> None:
         """Take a person in; one of the same key that is there already is replaced."""
@@ -60,7 +61,7 @@ class Index:
         self._here += 1
         self._keys.append(entry.key)
         self._births.append(entry.births[0])
-        self._slots.add(entry.key, slot)
+        self._slots.add(entry.key & _LOWEST, slot)
         numbers = [self._vocabulary.number(key) for key in entry.names]
         for code in entry.births:
             day, year = self._day(code), self._year(birth.year_of(code))
@@ -85,13 +86,16 @@ class Index:
     def remove(self, key: int) -> bool:
         """Forget a person; tell whether it was there."""
         self._sweep()
-        slots = self._slots.of(key)
+        slots = self._slots_of(key)
         for slot in slots:
             self._keys[slot] = _GONE
-            self._slots.discard(key, slot)
+            self._slots.discard(key & _LOWEST, slot)
             self._here -= 1
             self._gone += 1
         return bool(slots)
+
+    def _slots_of(self, key: int) -> list[int]:
+        return [slot for slot in self._slots.of(key & _LOWEST) if self._keys[slot] == key]
 
     def exact(self, tokens: Collection[bytes]) -> list[int]:
         """Return the keys of the persons with any of these blind tokens, in their order, none twice."""
@@ -175,5 +179,5 @@ class Index:
 
 
 def _number(token: bytes) -> int:
-    """Return the first 64 bits of a blind token: among millions two are the same once in millions of years."""
-    return int.from_bytes(token[:8])
+    """Return the first 32 bits of a blind token: of a thousand looked up, one or two find a stranger as well."""
+    return int.from_bytes(token[:4])

@@ -12,12 +12,12 @@ _BISECT_COST = 16  # looking a number up costs as much as passing over so many
 
 
 class Postings:
-    """Pairs of a number and an owner, sorted by number. Numbers have 32 bits, or 64 (`wide`); owners 32."""
+    """Pairs of a number and an owner, of 32 bits each, sorted by number."""
 
     __slots__ = ("_numbers", "_owners")
 
-    def __init__(self, *, wide: bool = False) -> None:
-        self._numbers = array("Q" if wide else "I")
+    def __init__(self) -> None:
+        self._numbers = array("I")
         self._owners = array("I")
 
     def __len__(self) -> int:
@@ -71,17 +71,16 @@ class Postings:
         """Forget the pairs of all owners but the wanted."""
         kept = [pair for pair in self if wanted(pair[1])]
         if len(kept) < len(self._numbers):
-            self._numbers = array(self._numbers.typecode, [number for number, _ in kept])
+            self._numbers = array("I", [number for number, _ in kept])
             self._owners = array("I", [owner for _, owner in kept])
 
 
 class Table:
     """As `Postings`, for many numbers: spread over `spread` postings by their lowest bits."""
 
-    __slots__ = ("_spread", "_wide", "shards")
+    __slots__ = ("_spread", "shards")
 
-    def __init__(self, *, wide: bool = False, spread: int = 4096) -> None:
-        self._wide = wide
+    def __init__(self, *, spread: int = 4096) -> None:
         self._spread = spread
         self.shards: dict[int, Postings] = {}
 
@@ -97,7 +96,7 @@ class Table:
         """Keep a pair."""
         shard = self.shards.get(number % self._spread)
         if shard is None:
-            shard = self.shards[number % self._spread] = Postings(wide=self._wide)
+            shard = self.shards[number % self._spread] = Postings()
         shard.add(number, owner)
 
     def of(self, number: int) -> Collection[int]:

@@ -13,7 +13,7 @@ NUMBERS = st.frozensets(st.integers(0, 40), max_size=20)
 def test_what_is_kept_is_found_by_number_and_among_wanted_numbers(
     pairs: list[tuple[int, int]], wanted: frozenset[int]
 ) -> None:
-    postings, table = Postings(), Table(wide=True, spread=4)
+    postings, table = Postings(), Table(spread=4)
     for number, owner in pairs:
         postings.add(number, owner)
         table.add(number, owner)
@@ -25,7 +25,7 @@ def test_what_is_kept_is_found_by_number_and_among_wanted_numbers(
         owners = sorted(owner for each, owner in pairs if each == number)
         assert sorted(postings.of(number)) == sorted(table.of(number)) == owners
     assert sorted(postings.among(wanted)) == sorted(pair for pair in pairs if pair[0] in wanted)
-    assert (postings.bytes, table.bytes) == (8 * len(pairs), 12 * len(pairs))
+    assert (postings.bytes, table.bytes) == (8 * len(pairs), 8 * len(pairs))
 
 
 def test_few_wanted_numbers_are_looked_up_one_by_one() -> None:
