@@ -64,9 +64,13 @@ def _titles(names: CodeList, participant: str) -> dict[str, str]:
 
 
 async def agreements(request: web.Request) -> web.Response:
-    """Return the newest version of every agreement with its digest, and of its clauses those that name the caller."""
+    """Return the newest version of every agreement with its digest, and of its clauses those that name the caller.
+
+    `judging` is the version that judges today, `missing` what an executive protocol does not supply yet.
+    """
     participant = participant_of(request)
-    register = request.app[PROCESS].exchange.judgement.register
+    exchange = request.app[PROCESS].exchange
+    register, today = exchange.judgement.register, exchange.clock.now().date()
     return _json(
         {
             "agreements": [
@@ -77,6 +81,9 @@ async def agreements(request: web.Request) -> web.Response:
                     "parties": sorted(agreement.parties),
                     "valid_from": agreement.valid_from,
                     "valid_until": agreement.valid_until,
+                    "judging": judging.version if (judging := register.judging(agreement.id, today)) else None,
+                    "missing": agreement.missing_on(today),
+                    "deadline_profile": agreement.profile_on(today),
                     "digest": agreement.digest,
                     "allows": [
                         {
