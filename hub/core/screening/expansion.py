@@ -1,6 +1,6 @@
 """What a name that is asked for may be spelled like in the register: numbers of keys, each with its likeness."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from hub.core.identity import name_parts
@@ -11,11 +11,13 @@ from hub.core.screening.names import WEAK
 from hub.core.screening.vocabulary import Vocabulary
 
 _LEAST_ON_DAY = 0.82  # likeness of keys where the date of birth agrees; elsewhere `ALIKE`
+_LEAST_ELSEWHERE = 0.92  # of the whole name on another day: one of two parts may be spelled otherwise
 _MOST_NAMES = 6  # of one person; more are looked at only by the score
 _FATHER = 0.06  # what the patronymic adds to the cover: it orders candidates and excludes none
 
 Spellings = Mapping[int, float]  # number of a key in the register -> likeness
-LookUp = Callable[[frozenset[int]], Iterable[tuple[int, int]]]  # numbers -> pairs of number and owner
+LookUp = Callable[[Set[int]], Collection[tuple[int, Collection[int]]]]  # numbers -> those that there are, with owners
+Owners = list[tuple[float, Collection[int]]]  # likeness of a spelling, and who has it; the most alike last
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +31,74 @@ class Expansion:
     def any_part(self, look_up: LookUp) -> Iterator[tuple[int, float]]:
         """Yield who has any part of a name, and how much of it, 0 to 1."""
         found: dict[int, dict[int, float]] = {}
-        for place, spellings in enumerate(self.spellings):
-            for slot, likeness in _owners(spellings, look_up).items():
-                found.setdefault(slot, {})[place] = likeness
+        for place in range(len(self.parts)):
+            for likeness, owners in self._owners(place, look_up):
+                for slot in owners:
+                    found.setdefault(slot, {})[place] = likeness
         return ((slot, max(_cover(name, each) for name in self.names)) for slot, each in found.items())
 
-    def all_parts(self, look_up: LookUp) -> Iterator[tuple[int, float]]:
-        """Yield who has all parts of a name but the patronymic, and how well they fit, 0 to 1."""
+    def all_parts(self, look_up: LookUp, *, with_father: bool = False) -> Iterator[tuple[int, float]]:
+        """Yield who has all parts of a name but the patronymic, and how well they fit, 0 to 1.
+
+        Args:
+            look_up: gives the owners of numbers.
+            with_father: the patronymic must be found as well; a name without one finds nobody.
+        """
         for own, fathers in self.names:
-            found: dict[int, dict[int, float]] | None = None
-            for place in own:
-                owners = _owners(self.spellings[place], look_up)
-                if found is None:
-                    found = {slot: {place: likeness} for slot, likeness in owners.items()}
-                else:
-                    found = {slot: {**each, place: owners[slot]} for slot, each in found.items() if slot in owners}
-                if not found:
-                    break
-            for place in fathers if found else ():
-                for slot, likeness in _owners(self.spellings[place], look_up).items():
-                    if found and slot in found:
-                        found[slot][place] = likeness
-            yield from ((slot, _cover((own, fathers), each)) for slot, each in (found or {}).items())
+            if with_father and not fathers:
+                continue
+            found = self._all(own, look_up)
+            wanted = [slot for slot, each in found.items() if _share(own, each) >= _LEAST_ELSEWHERE]
+            named = self._any(fathers, look_up, set(wanted)) if wanted else {}
+            for slot in wanted:
+                father = named.get(slot)
+                if father or not with_father:
+                    yield slot, _cover((own, fathers), {**found[slot], **(father or {})})
+
+    def _all(self, places: tuple[int, ...], look_up: LookUp) -> dict[int, dict[int, float]]:
+        """Return who has all of the parts; the rarest part is looked at first."""
+        known = sorted(
+            ((place, self._owners(place, look_up)) for place in places),
+            key=lambda each: sum(len(owners) for _, owners in each[1]),
+        )
+        found: dict[int, dict[int, float]] = {}
+        for number, (place, spelled) in enumerate(known):
+            likeness = _best(spelled, None if number == 0 else found.keys())
+            found = {slot: {**found.get(slot, {}), place: like} for slot, like in likeness.items()}
+            if not found:
+                break
+        return found
+
+    def _any(self, places: tuple[int, ...], look_up: LookUp, among: Set[int]) -> dict[int, dict[int, float]]:
+        found: dict[int, dict[int, float]] = {}
+        for place in places:
+            for slot, likeness in _best(self._owners(place, look_up), among).items():
+                found.setdefault(slot, {})[place] = likeness
+        return found
+
+    def _owners(self, place: int, look_up: LookUp) -> Owners:
+        spellings = self.spellings[place]
+        return sorted(
+            ((spellings[number], owners) for number, owners in look_up(spellings.keys())), key=lambda each: each[0]
+        )
 
 
-def _owners(spellings: Spellings, look_up: LookUp) -> dict[int, float]:
-    """Return who has any of the spellings, and the best likeness."""
-    owners: dict[int, float] = {}
-    for number, slot in look_up(frozenset(spellings)):
-        likeness = spellings[number]
-        if likeness > owners.get(slot, 0.0):
-            owners[slot] = likeness
-    return owners
+def _best(spelled: Owners, among: Set[int] | None) -> dict[int, float]:
+    """Return who has any of the spellings, of those among whom is looked, and the best likeness."""
+    found: dict[int, float] = {}
+    for likeness, owners in spelled:
+        found.update(dict.fromkeys(owners if among is None else among & set(owners), likeness))
+    return found
+
+
+def _share(places: tuple[int, ...], found: Mapping[int, float]) -> float:
+    return sum([found.get(place, 0.0) for place in places]) / len(places)
 
 
 def _cover(name: tuple[tuple[int, ...], tuple[int, ...]], found: Mapping[int, float]) -> float:
     own, fathers = name
-    cover = sum([found.get(place, 0.0) for place in own]) / len(own)
-    if fathers:
-        cover *= 1 - _FATHER + _FATHER * sum([found.get(place, 0.0) for place in fathers]) / len(fathers)
-    return cover
+    cover = _share(own, found)
+    return cover * (1 - _FATHER + _FATHER * _share(fathers, found)) if fathers else cover
 
 
 def expand(query: Query, vocabulary: Vocabulary, *, near: bool) -> Expansion:

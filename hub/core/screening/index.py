@@ -19,7 +19,7 @@ from hub.core.screening.places import SAME, Place
 from hub.core.screening.postings import Postings, Table
 from hub.core.screening.vocabulary import Vocabulary
 
-MOST = {False: 16, True: 48}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+MOST = {False: 12, True: 32}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
 _GONE = (1 << 64) - 1  # the key of a slot whose person left
 _LOWEST = (1 << 32) - 1
@@ -134,7 +134,9 @@ class Index:
         for place in chosen:
             day = self._days.get(place.code)
             if day is not None:
-                yield from ((slot, place.worth, cover) for slot, cover in asked.all_parts(day.among))
+                alone = place.code == birth.UNKNOWN  # a name alone is no reason to doubt: the father has to agree
+                found = asked.all_parts(day.among, with_father=alone)
+                yield from ((slot, place.worth, cover) for slot, cover in found)
 
     def _in_years(self, asked: Expansion, born: Birth | None, chosen: Iterable[int]) -> Iterator[Found]:
         for number in chosen:

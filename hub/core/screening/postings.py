@@ -6,7 +6,7 @@ many of them.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Set
 
 _BISECT_COST = 16  # looking a number up costs as much as passing over so many
 
@@ -49,14 +49,14 @@ class Postings:
             return ()
         return self._owners[begin : bisect_right(self._numbers, number, begin)]
 
-    def among(self, wanted: frozenset[int]) -> list[tuple[int, int]]:
-        """Return the pairs whose number is wanted.
+    def among(self, wanted: Set[int]) -> list[tuple[int, Collection[int]]]:
+        """Return those of the wanted numbers that there are, each with its owners.
 
         Where there are few pairs, all are passed over first: that is quicker than looking up each wanted number.
         """
         if len(self._numbers) <= _BISECT_COST * len(wanted):
-            wanted = wanted.intersection(self._numbers)
-        return [(number, owner) for number in wanted for owner in self.of(number)]
+            wanted = set(self._numbers) & wanted
+        return [(number, owners) for number in wanted if (owners := self.of(number))]
 
     def discard(self, number: int, owner: int) -> None:
         """Forget the pairs of this number and owner."""
@@ -104,9 +104,9 @@ class Table:
         shard = self.shards.get(number % self._spread)
         return () if shard is None else shard.of(number)
 
-    def among(self, wanted: frozenset[int]) -> list[tuple[int, int]]:
-        """Return the pairs whose number is wanted."""
-        return [(number, owner) for number in wanted for owner in self.of(number)]
+    def among(self, wanted: Set[int]) -> list[tuple[int, Collection[int]]]:
+        """Return those of the wanted numbers that there are, each with its owners."""
+        return [(number, owners) for number in wanted if (owners := self.of(number))]
 
     def discard(self, number: int, owner: int) -> None:
         """Forget the pairs of this number and owner."""

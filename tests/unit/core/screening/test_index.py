@@ -78,7 +78,6 @@ def test_a_mistyped_name_is_found_on_the_day_at_once_and_elsewhere_thoroughly() 
         ("1985-03", "1985-03-15", True),
         ("1985", "1985-03-15", True),
         ("1985-01-01", "1985-03-15", True),
-        (None, "1985-03-15", True),
         ("1985-03-15", "1985", True),
         ("1985-03-15", "1985-03", True),
         ("1985-03-15", "1985-01-01", True),
@@ -95,6 +94,13 @@ def test_dates_that_agree_are_found_and_others_are_not(known: str | None, asked:
     question = make(named("Probov", "Test"), born=asked)
     assert _find(index, question) == ([1] if fast else [])
     assert _find(index, question, thorough=True) == ([] if fast is None else [1])
+
+
+def test_without_a_date_in_the_register_the_father_has_to_agree() -> None:
+    index = _index(make(named("Пробов", "Тест", "Образецович"), born=None))
+    assert _find(index, make(named("Probov", "Test", "Образецович"))) == [1]
+    assert _find(index, make(named("Probov", "Test", "Иначевич")), thorough=True) == []
+    assert _find(index, make(named("Probov", "Test")), thorough=True) == []
 
 
 def test_a_range_of_years_is_looked_through() -> None:
