@@ -42,6 +42,15 @@ _LIST = Argument(
         'the national system\'s list: JSON {"bans": [{"ban_id", "revision", "status"}]}',
     ),
 )
+_ANSWERS = Argument(
+    name="--answers",
+    value=FILE,
+    parse=Path,
+    help=Text(
+        "запись ban-list-state другой стороны: показать свои записи там, где списки расходятся",
+        "the other side's record ban-list-state: show your own entries where the lists differ",
+    ),
+)
 
 COMMAND = Command(
     name="bans",
@@ -74,7 +83,7 @@ COMMAND = Command(
                 "Makes the digest of a list and prints the record ban-list-state, to be sent by hub submit. The list "
                 "comes from a file; without one, as it was delivered through the hub.",
             ),
-            arguments=(CONFIG, _ISSUER, _LIST, _ON),
+            arguments=(CONFIG, _ISSUER, _LIST, _ANSWERS, _ON),
             ends={
                 Exit.DONE: Text("запись напечатана", "the record is printed"),
                 Exit.LATER: Text(

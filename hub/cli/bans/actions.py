@@ -12,11 +12,14 @@ from hub.cli.bans import lists
 from hub.cli.bans.drafts import Drafts
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
+from hub.cli.parser import UsageError
 from hub.core import instant
 from hub.core.entry_ban.listing import SCHEME
 from hub.settings import Settings
 
 PAGE = 500
+PATH = ("hub", "bans", "state")
+MEMBERS = ("count", "digest", "buckets", "detail", "answers")
 SAID = {
     "ban": Text(
         "{ban_id:24} {status:14} ред. {revision:<3} {starts_on} … {ends_on} {warnings}",
@@ -81,8 +84,10 @@ async def _show(connection: Connection, arguments: argparse.Namespace, language:
 async def _state(connection: Connection, arguments: argparse.Namespace, language: str) -> int:
     issuer, now = _issuer(connection, arguments), connection.clock.now()
     on = arguments.on or now.date()
+    if arguments.list is None and arguments.answers is not None:
+        raise UsageError(PATH, Text("с --answers нужен и --list", "--answers needs --list, too"))
     if arguments.list is not None:
-        found: Answer | None = lists.state_of(lists.read(arguments.list))
+        found: Answer | None = lists.state_of(lists.read(arguments.list), arguments.answers)
     else:
         found = await lists.delivered(connection.client, issuer, {"on": on.isoformat()})
     if found is None:
@@ -94,7 +99,7 @@ async def _state(connection: Connection, arguments: argparse.Namespace, language
         "scheme": SCHEME,
         "on": on.isoformat(),
         "as_of": instant.format(now, seconds=True),
-        **{name: found[name] for name in ("count", "digest", "buckets")},
+        **{name: found[name] for name in MEMBERS if name in found},
     }
     print(json.dumps(record))
     return Exit.DONE

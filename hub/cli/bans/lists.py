@@ -14,8 +14,10 @@ from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
 from keys import strict_json
 from keys.strict_json import StrictJsonError
+from schemas import catalogue
 
 MOST = 256 * 1024 * 1024
+VERSION = "1.0"
 TRIES, PAUSE = 60, 0.5  # how often, and every how many seconds, a list is asked for that is not whole yet
 
 
@@ -43,10 +45,23 @@ def _entry(each: Mapping[str, Any]) -> Listed:
     return Listed(ban_id=ban_id, revision=revision, status=status)
 
 
-def state_of(entries: Sequence[Listed]) -> dict[str, Any]:
-    """Return the state of a list as a record holds it."""
-    state = listing.state_of(entries)
-    return {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+def state_of(entries: Sequence[Listed], answers: Path | None = None) -> dict[str, Any]:
+    """Return the state of a list as a record holds it; with `answers`, as an answer to the record in that file.
+
+    Raises:
+        FileError: the file holds no state of a list.
+    """
+    if answers is None:
+        state = listing.state_of(entries)
+        return {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+    record = files.read_object(answers)
+    if catalogue.load().validate(listing.TYPE, VERSION, record) or listing.check(record, sender=record["holder"]):
+        raise files.FileError(
+            "list-state-malformed",
+            f"{answers}: это не запись ban-list-state. Возьмите её из входящих.",
+            f"{answers}: this is no record ban-list-state. Take it from the inbox.",
+        )
+    return listing.answer_to(listing.read_state(record), entries)
 
 
 async def delivered(client: HubClient, issuer: str, query: Mapping[str, str]) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from hub.core.errors import Fault
 TYPE = "ban-list-state"
 SCHEME = "cis-ban-list/1"
 DEEPEST = 12
+MOST_SHOWN = 256  # buckets that a record may show
 FULL = 64  # entries in a bucket, on the average, that make more buckets worth while
 
 
@@ -137,6 +138,20 @@ def read_state(record: Mapping[str, Any]) -> ListState:
 def read_detail(record: Mapping[str, Any]) -> dict[int, list[Listed]]:
     """Return the entries that such a record shows, by bucket."""
     return {part["bucket"]: [Listed(**entry) for entry in part["entries"]] for part in record.get("detail", ())}
+
+
+def answer_to(theirs: ListState, mine: Sequence[Listed]) -> dict[str, Any]:
+    """Return the members of a record that answers a state: my own list, with my entries where the two differ.
+
+    Of more buckets than a record may show, the first ones are shown; the rest is found once those are mended.
+    """
+    state = state_of(mine, theirs.depth)
+    shown = in_buckets(mine, differing(state, theirs)[:MOST_SHOWN], theirs.depth)
+    detail = [
+        {"bucket": number, "entries": [entry._asdict() for entry in entries]} for number, entries in shown.items()
+    ]
+    members = {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+    return {**members, **({"detail": detail, "answers": theirs.digest} if detail else {})}
 
 
 def check(record: Mapping[str, Any], *, sender: str) -> list[Fault]:

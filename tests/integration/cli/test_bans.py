@@ -76,6 +76,19 @@ def test_a_list_is_reconciled_and_an_act_evaluated_from_the_command_line(hub, se
     )
     assert compared.json["equal"] is True
 
+    received = tmp_path / "state.json"
+    received.write_text(stated.out)
+    answer = hub("bans", "state", "--config", tj, "--issuer", ISSUER, "--list", exported, "--answers", received)
+    assert {entry["ban_id"] for part in answer.json["detail"] for entry in part["entries"]} == {
+        *("BY-0", "BY-2", "BY-3", "BY-9", "X"),
+    }
+    assert submit(hub, tj, tmp_path, answer.json, "ban-list-state", *("--to", ISSUER)).status == 1, "not to oneself"
+    path = tmp_path / "record.json"
+    assert hub("submit", path, "--config", tj, *TO[2:], "--to", ISSUER, "--type", "ban-list-state").status == 0
+    assert hub("bans", "state", "--config", tj, "--answers", received).status == 2
+    wrong = hub("bans", "state", "--config", tj, "--list", exported, "--answers", exported)
+    assert (wrong.status, "list-state-malformed" in wrong.complaint) == (2, True)
+
     act = {**ACT, "act_id": "BY-A-1", "issuer": ISSUER}
     assert submit(hub, by, tmp_path, act, "amnesty-act", "--subject", "BY-A-1").status == 0
     evaluated = until(lambda: hub("bans", "amnesty", "BY-A-1", "--config", by), lambda ended: ended.status == 0)

@@ -104,6 +104,29 @@ def test_an_entry_shown_in_a_bucket_that_is_not_its_own_is_refused():
     assert fault.code == "bucket-mismatch"
 
 
+@given(LISTS, LISTS)
+def test_an_answer_shows_what_the_other_holder_needs_to_find_the_differences(mine, theirs):
+    stated = listing.state_of(theirs)
+
+    answer = {"holder": "tj-mvd", **listing.answer_to(stated, mine)}
+
+    assert listing.check(answer, sender="tj-mvd") == []
+    shown = listing.read_detail(answer)
+    here = listing.in_buckets(theirs, shown, stated.depth)
+    found = listing.differences(
+        [entry for part in here.values() for entry in part], [entry for part in shown.values() for entry in part]
+    )
+    assert bool(found) == (set(mine) != set(theirs)) == ("answers" in answer)
+    assert {entry.ban_id for entry in found.missing} == {e.ban_id for e in mine} - {e.ban_id for e in theirs}
+
+
+def test_an_answer_shows_no_more_than_a_record_may_hold():
+    mine = [Listed(f"RU-{number}", 1, "active") for number in range(30_000)]
+    stated = listing.state_of([Listed(entry.ban_id, 2, "active") for entry in mine])
+
+    assert len(listing.answer_to(stated, mine)["detail"]) == listing.MOST_SHOWN < len(stated.buckets)
+
+
 def test_a_record_is_read_as_it_was_made():
     entry = Listed("T-1", 1, "active")
     made = record((entry,), **shown(0, entry))
