@@ -14,6 +14,18 @@ SENDERS = st.sampled_from([KZ, TJ])
 ACCEPTED = frozenset(
     {Stage.DOCUMENTED, Stage.TRANSFER_PLANNED, Stage.TRANSFER_COUNTERED, Stage.TRANSFER_AGREED, Stage.HANDOVER_SIGNED}
 )
+FORWARD = {
+    Stage.RETURNED: (kinds.REQUEST, KZ, {}),
+    Stage.REFUSED: (kinds.REQUEST, KZ, {}),
+    Stage.SUBMITTED: (kinds.REPLY, TJ, {}),
+    Stage.INFORMATION_REQUESTED: (kinds.REPLY, TJ, {}),
+    Stage.INTERVIEW_PENDING: (kinds.REPLY, TJ, {}),
+    Stage.ACCEPTED: (kinds.TRAVEL_DOCUMENT, TJ, {}),
+    Stage.DOCUMENTED: (kinds.TRANSFER_NOTICE, KZ, {}),
+    Stage.TRANSFER_PLANNED: (kinds.TRANSFER_RESPONSE, TJ, {"answer": "confirmed"}),
+    Stage.TRANSFER_COUNTERED: (kinds.TRANSFER_RESPONSE, KZ, {"answer": "confirmed"}),
+    Stage.TRANSFER_AGREED: (kinds.HANDOVER_ACT, KZ, {}),
+}
 
 
 class AnyCase(RuleBasedStateMachine):
@@ -65,6 +77,22 @@ class AnyCase(RuleBasedStateMachine):
             kind, side = data.draw(st.sampled_from(options))
             sender = next(name for name, each in SIDES.items() if each is side)
             self.attempt(kind, sender, reply_to=data.draw(st.sampled_from([self.request, self.case.count])))
+
+    @rule(steps=st.integers(1, 6))
+    def forward(self, steps: int) -> None:
+        """Go on as a case does where nothing goes wrong, so that its end is met often."""
+        for _ in range(steps):
+            if self.case.state.stage not in FORWARD:
+                return
+            kind, sender, members = FORWARD[self.case.state.stage]
+            assert self.case.head is not None
+            last = int(self.case.head.last.removeprefix("id-"))
+            reply_to = self.request if kind == kinds.REPLY else last
+            assert self.attempt(kind, sender, reply_to=reply_to, **members)
+
+    @rule()
+    def extend(self) -> None:
+        self.attempt(kinds.EXTENSION, TJ)
 
     @rule(decision=st.sampled_from(["accepted", "refused"]), sender=SENDERS)
     def decide(self, decision: str, sender: str) -> None:
