@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from hub.core import ids
-from hub.core.council import document, icalendar, publication
+from hub.core.council import calendar_file, document, publication
 from hub.core.errors import MissingError, ParameterError
 from hub.store.council import Wanted
 from hub.web import language
@@ -62,7 +62,7 @@ async def calendar(request: web.Request) -> web.Response:
     lang = language.choose(request.headers.get("Accept-Language"), process.settings.language)
     events = await read_council.read_calendar(process.exchange, reader, lang)
     name = {"ru": "Совет и двусторонние органы", "en": "Council and bilateral bodies"}[lang]
-    body = icalendar.format_calendar(events, name=name)
+    body = calendar_file.format_calendar(events, name=name)
     headers = {"Content-Disposition": 'attachment; filename="calendar.ics"', "Vary": "Accept-Language"}
     return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)
 

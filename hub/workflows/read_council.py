@@ -8,7 +8,7 @@ from typing import Any
 from hub.core import envelope as envelopes
 from hub.core import instant
 from hub.core.council import contacts, document, publication, timetable, work_plan
-from hub.core.council.icalendar import Event
+from hub.core.council.calendar_file import Event
 from hub.core.council.timetable import Reader, Source
 from hub.core.council.work_plan import Item, Report
 from hub.core.errors import HubError, MissingError

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hub.core.council import due
-from hub.core.council.icalendar import Event, Status
+from hub.core.council.calendar_file import Event, Status
 from hub.core.council.publication import MEETING
 from hub.core.council.work_plan import OVER, Item
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.council import icalendar, timetable, work_plan
-from hub.core.council.icalendar import Event, Status
+from hub.core.council import calendar_file, timetable, work_plan
+from hub.core.council.calendar_file import Event, Status
 from hub.core.council.timetable import Reader, Source
 from tests.support.records import example
 
@@ -101,7 +101,7 @@ EVENT = Event(
 
 
 def test_a_calendar_has_the_form_of_its_standard():
-    raw = icalendar.format_calendar([EVENT], name="A, B")
+    raw = calendar_file.format_calendar([EVENT], name="A, B")
 
     assert raw.replace(b"\r\n ", b"").decode().split("\r\n") == [
         "BEGIN:VCALENDAR",
@@ -129,7 +129,7 @@ def test_a_calendar_has_the_form_of_its_standard():
 def test_any_text_stays_in_its_line_and_comes_back_when_unfolded(text):
     event = Event(**{**{name: getattr(EVENT, name) for name in EVENT.__slots__}, "description": text})
 
-    raw = icalendar.format_calendar([event], name=text)
+    raw = calendar_file.format_calendar([event], name=text)
 
     lines = raw.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
