@@ -57,16 +57,16 @@ class Expansion:
 
     def _all(self, places: tuple[int, ...], look_up: LookUp) -> dict[int, dict[int, float]]:
         """Return who has all of the parts; the rarest part is looked at first."""
-        known = sorted(
-            ((place, self._owners(place, look_up)) for place in places),
-            key=lambda each: sum(len(owners) for _, owners in each[1]),
-        )
+        known = []
+        for place in places:
+            spelled = self._owners(place, look_up)
+            if not spelled:
+                return {}
+            known.append((sum(len(owners) for _, owners in spelled), place, spelled))
         found: dict[int, dict[int, float]] = {}
-        for number, (place, spelled) in enumerate(known):
+        for number, (_, place, spelled) in enumerate(sorted(known, key=lambda each: each[:2])):
             likeness = _best(spelled, None if number == 0 else found.keys())
             found = {slot: {**found.get(slot, {}), place: like} for slot, like in likeness.items()}
-            if not found:
-                break
         return found
 
     def _any(self, places: tuple[int, ...], look_up: LookUp, among: Set[int]) -> dict[int, dict[int, float]]:

@@ -3,7 +3,7 @@
 Days are looked through whole. Years are looked up by name only, and of what is found there the dates must agree.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.core.screening import birth
@@ -31,18 +31,21 @@ class Place:
 
 def days(asked: Birth | None, *, thorough: bool) -> list[Place]:
     """Return the days to look at beside the asked one, the likeliest first; `thorough` also those a slip away."""
-    own = birth.codes(asked)[0] if asked is not None else None
-    codes = [*_days_of(asked)] if asked is not None and asked.is_full else []
-    if thorough and asked is not None and asked.is_full:
-        codes += birth.slips(asked)
-    return [Place(code, worth(asked, code)) for code in dict.fromkeys((*codes, birth.UNKNOWN)) if code != own]
+    found = {birth.UNKNOWN: _WORTH[Agreement.ABSENT]}
+    if asked is not None and asked.is_full:
+        slips = dict.fromkeys(birth.slips(asked), _WORTH[Agreement.SLIP]) if thorough else {}
+        found = {**found, **slips, **_days_of(asked)}
+        found.pop(birth.codes(asked)[0], None)
+    return [Place(code, worth) for code, worth in sorted(found.items(), key=lambda each: -each[1])]
 
 
-def _days_of(asked: Birth) -> Iterator[int]:
-    yield birth.code(asked.year, asked.month)
-    yield birth.code(asked.year)
-    yield birth.code(asked.year, 1, 1)
-    yield from birth.near(asked)
+def _days_of(asked: Birth) -> dict[int, float]:
+    return {
+        **{code: worth(asked, code) for code in birth.near(asked)},
+        birth.code(asked.year, 1, 1): _WORTH[Agreement.DEFAULTED],
+        birth.code(asked.year, asked.month): _WORTH[Agreement.PARTLY],
+        birth.code(asked.year): _WORTH[Agreement.PARTLY],
+    }
 
 
 def years(asked: Birth | None, present: Iterable[int], *, thorough: bool) -> list[int]:
