@@ -135,11 +135,17 @@ def parse(lines: Sequence[str], *, year: int) -> Mrz:
     form = _FORMS.get((len(lines), len(lines[0]) if lines else 0))
     if form is None or any(len(line) != form.length or not _LINE.fullmatch(line) for line in lines):
         raise MrzMalformedError
+    zone = _read(lines, form, year)
+    is_internal = (zone.document_code, zone.issuing_state, form) == (russian_zone.CODE, russian_zone.STATE, _TD3)
+    return _read_internal(zone, lines) if is_internal else zone
+
+
+def _read(lines: Sequence[str], form: _Form, year: int) -> Mrz:
     birth, expires = _take(lines, form.birth), _take(lines, form.expires)
     if not (_DATE.fullmatch(birth) and _DATE.fullmatch(expires)):
         raise MrzMalformedError
     surname, _, given = _take(lines, form.names).partition("<<")
-    zone = Mrz(
+    return Mrz(
         form=form.name,
         document_code=_plain(_take(lines, form.code)),
         issuing_state=_plain(_take(lines, form.state)),
@@ -153,8 +159,6 @@ def parse(lines: Sequence[str], *, year: int) -> Mrz:
         given=_plain(given),
         wrong=tuple(_wrong(lines, form)),
     )
-    is_internal = (zone.document_code, zone.issuing_state, form) == (russian_zone.CODE, russian_zone.STATE, _TD3)
-    return _read_internal(zone, lines) if is_internal else zone
 
 
 def _read_internal(zone: Mrz, lines: Sequence[str]) -> Mrz:

@@ -64,6 +64,13 @@ def test_different_names_are_not_alike() -> None:
     assert all(name_match.similarity(name_key.keys(a), name_key.keys(b)) < name_match.ALIKE for a, b in pairs)
 
 
+def test_other_vowels_between_the_same_consonants_are_alike_and_a_common_ending_alone_is_not() -> None:
+    assert name_match.similarity(name_key.keys("Probaski"), name_key.keys("Пребуско")) == name_match.ALIKE
+    assert name_match.similarity(name_key.keys("Probovenko"), name_key.keys("Притенко")) < name_match.ALIKE
+    assert name_match.similarity(name_key.keys("Tes"), name_key.keys("Тестовский")) < name_match.ALIKE
+    assert name_match.similarity(name_key.keys("Ia"), name_key.keys("Иоо")) < name_match.ALIKE
+
+
 def test_measuring_counts_pairs_alarms_and_the_names_of_the_region() -> None:
     pairs = [("rahmonov", "рахмонов"), ("smith", "смит"), ("wolf", "тест"), ("petrosyan", "петросян")]
     recall = name_match.measure(pairs, shifts=(1,))
