@@ -120,6 +120,10 @@ class Settings:
     lines_limit: int = field(default=8 * 1024 * 1024, metadata=_by(number(1024, 64 * 1024 * 1024)))
     # Most envelopes in a submission by lines.
     lines_count: int = field(default=1000, metadata=_by(number(1, 10_000)))
+    # Largest attachment, in bytes of its ciphertext.
+    attachment_limit: int = field(default=32 * 1024 * 1024, metadata=_by(number(1024, 1024 * 1024 * 1024)))
+    # Bytes of attachments that one participant may have uploaded and not referred to yet.
+    attachment_quota: int = field(default=256 * 1024 * 1024, metadata=_by(number(1024, 64 * 1024 * 1024 * 1024)))
     # Bytes of all bodies that one process receives at the same time; above it a submission is told to come later.
     bodies_limit: int = field(default=64 * 1024 * 1024, metadata=_by(number(1024 * 1024, 4 * 1024 * 1024 * 1024)))
 

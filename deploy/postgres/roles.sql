@@ -31,13 +31,13 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'attachment', 'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
     'projection', 'summary_reminder'];
-  -- Tables whose rows go again: tokens of what was erased, what processes reported, keys that are in use after all.
-  deleting CONSTANT text[] := ARRAY['blind_index', 'key_end', 'key_report'];
+  -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all.
+  deleting CONSTANT text[] := ARRAY['attachment', 'blind_index', 'key_end', 'key_report'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
-    'amnesty_act', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report',
+    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report',
     'summary'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from hub.api import (
     agreements,
+    attachments,
     bans,
     calendars,
     cases,
@@ -38,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     *bans.ROUTES,
     *statements.ROUTES,
     *held.ROUTES,
+    *attachments.ROUTES,
     *log.ROUTES,
     *screening.ROUTES,
     *summaries.ROUTES,

@@ -33,6 +33,7 @@ COMMANDS = (
     "submit",
     "load",
     "inbox",
+    "attachment",
     "protection",
     "screen",
     "bans",

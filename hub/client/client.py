@@ -13,6 +13,7 @@ from urllib.parse import quote
 from hub.client import answers
 from hub.client.access import AccessTokens
 from hub.client.answers import InDoubt, Page, Refused, Result, TrustDocuments
+from hub.client.attachment_door import AttachmentDoor
 from hub.client.calendar_answers import parse_calendars
 from hub.client.case_answers import CaseSeen, parse_case
 from hub.client.errors import BadAnswerError, InDoubtError, RefusedError, RetryLaterError
@@ -63,6 +64,7 @@ class HubClient:
         self._address = address
         self._transport = transport
         self._tokens = AccessTokens(signer, participant=address.participant, origin=address.origin, clock=clock)
+        self.attachments = AttachmentDoor(transport, self._tokens, language=address.language)
 
     # Submitting
 

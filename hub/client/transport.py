@@ -1,7 +1,8 @@
 """HTTP as this house uses it: no redirects, no compression, no cookies, bounded answers, deadlines, own errors."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -11,6 +12,7 @@ from hub.client.errors import BadAnswerError, RetryLaterError, TooLongError
 CONNECT_SECONDS = 10.0
 MAX_RETRY_AFTER = 3600.0
 AGENT = "cis-migration-gateway/1"
+MOST_REFUSAL = 1024 * 1024
 
 
 class LostError(Exception):
@@ -35,7 +37,7 @@ class Request:
     path: str
     query: Mapping[str, str | int] | None = None
     headers: Mapping[str, str] | None = None
-    body: bytes | None = None
+    body: bytes | AsyncIterable[bytes] | None = None
     most: int = 1024 * 1024
     seconds: float = 30.0
 
@@ -67,6 +69,23 @@ class Transport:
             BadAnswerError: a redirect, a compressed body.
             TooLongError: a body beyond the bound.
         """
+        async with self._opened(request) as response:
+            return await _read(response, request.most)
+
+    async def save(self, request: Request, write: Callable[[bytes], object]) -> Answer:
+        """Send a request and give its answer away piece by piece, where it is 200; else return it whole.
+
+        Raises:
+            RetryLaterError, LostError, BadAnswerError, TooLongError: as `send`.
+        """
+        async with self._opened(request) as response:
+            if response.status != 200:
+                return await _read(response, MOST_REFUSAL)
+            return await _read(response, request.most, write)
+
+    @asynccontextmanager
+    async def _opened(self, request: Request) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send a request; what goes wrong until the answer was read is told in our own errors."""
         try:
             async with self._session.request(
                 request.method,
@@ -78,7 +97,7 @@ class Transport:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=request.seconds, sock_connect=CONNECT_SECONDS),
             ) as response:
-                return await _read(response, request.most)
+                yield response
         except (
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
@@ -91,16 +110,19 @@ class Transport:
             raise LostError(type(error).__name__) from None
 
 
-async def _read(response: aiohttp.ClientResponse, most: int) -> Answer:
+async def _read(response: aiohttp.ClientResponse, most: int, write: Callable[[bytes], object] | None = None) -> Answer:
+    """Return the answer; with `write`, its body is given away as it comes."""
     if 300 <= response.status < 400:
         raise BadAnswerError(f"redirect {response.status}")
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise BadAnswerError("compressed body")
-    body = bytearray()
+    body, length = bytearray(), 0
+    take = body.extend if write is None else write
     async for piece in response.content.iter_any():
-        body += piece
-        if len(body) > most:
+        length += len(piece)
+        if length > most:
             raise TooLongError(f"over {most} bytes")
+        take(piece)
     return Answer(
         status=response.status,
         media_type=response.content_type,

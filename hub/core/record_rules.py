@@ -5,7 +5,7 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hub.core import data_protection, delivery, entry_ban
+from hub.core import attachment, data_protection, delivery, entry_ban
 from hub.core.council import document, publication
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
@@ -67,6 +67,7 @@ RULES: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
     **dict.fromkeys(publication.MOVERS, publication.check),
     **dict.fromkeys(search.MOVERS, search.check),
     **dict.fromkeys(data_protection.TYPES, data_protection.check),
+    attachment.TYPE: lambda envelope: attachment.check(envelope.record),
     **entry_ban.RULES,
     **dict.fromkeys(readmission_kinds.ALL, readmission.check),
     situation_summary.TYPE: lambda envelope: situation_summary.check_sent(envelope.record, sender=envelope.sender),

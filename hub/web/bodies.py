@@ -7,6 +7,7 @@ all bodies under way                at most `most` bytes in a process; what does
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from aiohttp import ClientPayloadError, StreamReader, web
 
@@ -37,6 +38,26 @@ class Bodies:
             raise TooLargeError(limit=limit)
         try:
             return await self._gather(request.content, limit)
+        except TimeoutError:
+            raise SlowBodyError from None
+        except (ClientPayloadError, web.RequestPayloadError, ConnectionError):
+            raise MalformedError from None
+
+    async def pieces(self, request: web.Request, limit: int) -> AsyncIterator[bytes]:
+        """Yield the body as it comes, so that it is never held whole; the same bounds hold.
+
+        Raises:
+            TooLargeError, SlowBodyError, MalformedError: as `read`.
+        """
+        if request.content_length is not None and request.content_length > limit:
+            raise TooLargeError(limit=limit)
+        begun, length = asyncio.get_running_loop().time(), 0
+        try:
+            while part := await _next(request.content, begun + GRACE + length / SLOWEST):
+                length += len(part)
+                if length > limit:
+                    raise TooLargeError(limit=limit)
+                yield part
         except TimeoutError:
             raise SlowBodyError from None
         except (ClientPayloadError, web.RequestPayloadError, ConnectionError):

@@ -12,6 +12,7 @@
     ├── KeyTrustError          the key is not in the trust list or not in force, or not delegated for this
     ├── KeyPlaceError          a private key that is not where it should be: file, credential, hardware module, keyring
     ├── CiphertextError        a record kept encrypted that does not open
+    ├── AttachmentError        an attachment that does not open
     └── SealedError            a sealed part that is malformed, for others, or does not open
 
 Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong
@@ -60,6 +61,7 @@ from keys.errors.refusal import (
     KeysError,
 )
 from keys.errors.secret import (
+    AttachmentError,
     CiphertextError,
     SealedError,
     SealedForOthersError,
@@ -156,6 +158,7 @@ __all__ = [
     "ApprovalMissingError",
     "ApprovalNotValidError",
     "ApprovalSamePersonError",
+    "AttachmentError",
     "CiphertextError",
     "DelegationCompromisedError",
     "DelegationError",

@@ -11,6 +11,14 @@ class SealedError(KeysError):
     en = "The sealed part is malformed: {place}. Seal it again with the gateway."
 
 
+class AttachmentError(KeysError):
+    """The ciphertext of an attachment does not open."""
+
+    code = "attachment-unopened"
+    ru = "Вложение не расшифровывается: оно повреждено или ключ не от него. Скачайте его заново или запросите снова."
+    en = "The attachment does not open: it is damaged, or the key is not its own. Fetch it again, or ask for it anew."
+
+
 class SealedTooLargeError(SealedError):
     """It is longer than allowed, sealed or not."""
 

@@ -80,6 +80,7 @@ from hub.core.errors.outage import (
     UnavailableError,
 )
 from hub.core.errors.record import (
+    AttachmentDigestError,
     RecipientReasonError,
     RecipientUnknownError,
     SchemaViolationError,
@@ -102,6 +103,7 @@ from hub.core.errors.request import (
 __all__ = [
     "AgreementNotInForceError",
     "AgreementUnknownError",
+    "AttachmentDigestError",
     "BodyOutsiderError",
     "CaseMoveError",
     "CasePartiesError",

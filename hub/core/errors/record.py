@@ -49,3 +49,11 @@ class RecipientReasonError(UnprocessableError):
     code = "recipients-not-allowed"
     ru = "Такую запись адресуют поимённо и не самому себе. Укажите получателей явно."
     en = "Such a record names each recipient, and not its sender. Name them explicitly."
+
+
+class AttachmentDigestError(UnprocessableError):
+    """The bytes uploaded are not those announced."""
+
+    code = "attachment-digest"
+    ru = "Хеш загруженных байтов не тот, что в адресе. Вычислите SHA-256 шифртекста и загрузите его снова."
+    en = "The digest of the bytes is not the one in the address. Take the SHA-256 of the ciphertext, and upload it again."

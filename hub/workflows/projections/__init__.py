@@ -4,12 +4,14 @@ A new one: a file here, its tables in a migration, its queries in a file of hub/
 """
 
 from hub.workflows.project import Projection
+from hub.workflows.projections.attachments import Attachments
 from hub.workflows.projections.bans import Bans
 from hub.workflows.projections.cases import Cases
 from hub.workflows.projections.council import CouncilRecords
 from hub.workflows.projections.summaries import Summaries
 
 ALL: tuple[Projection, ...] = (
+    Attachments(),
     Bans(),
     Cases(),
     CouncilRecords(),

@@ -4,8 +4,10 @@ What is not found is listed here with its reason, and in docs/reference/log.md w
 """
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ import asyncpg
 from hub.core import leaf as leaves
 from hub.store import suspensions
 from hub.workflows import retain_messages
+from hub.workflows.keep_attachment import keep_attachment
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.projections import ALL
 from hub.workflows.release_held import accept_release
@@ -38,6 +41,8 @@ FIRST = {  # which row is changed, where the first one by its key is not the one
 }
 
 UNSEEN = {
+    "attachment": "named by the digest of what it holds, which the signed descriptor states: whoever fetches it compares",
+    "attachment_chunk": "ciphertext that its recipient compares with the digest in the signed descriptor",
     "blind_index": (
         "search tokens, made from the messages: one less hides a message from a search, what is found is opened and compared"
     ),
@@ -89,10 +94,15 @@ async def fill_all(keeper: Keeper) -> None:
     await accept_release(hub.exchange, hub.process.committer, signed(hub, ids[0]))
     async with connected(hub.dsn) as conn:
         await suspensions.tell(conn, "something")
+    await keep_attachment(hub.exchange, "ru-guvm", sha256(b"x").hexdigest(), _pieces(), quota=1024)
     await ask_reminders(hub.exchange, asked_by="cis-ec", period="2020", participants=["tj-mvd"], due_on=None)
     await keeper.work()
     await keeper.pass_days(LONG)
     await keeper.pass_days(36)
+
+
+async def _pieces() -> AsyncIterator[bytes]:
+    yield b"x"
 
 
 async def read_tables(conn: Any) -> list[Table]:

@@ -13,9 +13,9 @@ from tests.support import database
 
 ROLES = (Path(__file__).parents[3] / "deploy/postgres/roles.sql").read_text()
 CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
-    "erasure_journal", "key_end", "key_report", "legal_hold", "projection", "summary_reminder",
+    "attachment", "erasure_journal", "key_end", "key_report", "legal_hold", "projection", "summary_reminder",
 }  # fmt: skip
-DELETING = {"blind_index", "key_end", "key_report"}
+DELETING = {"attachment", "blind_index", "key_end", "key_report"}
 PROJECTED = {table for each in ALL for table in each.tables}
 STORED = {"key", "wrapped", "body"}  # of a message: how it is kept, not what it is
 

@@ -9,7 +9,7 @@ from keys.errors import KeysError
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 TEXT = "".join(
     (REFERENCE / name).read_text(encoding="utf-8")
-    for name in ("tokens.md", "statements.md", "trust-list.md", "keyring.md")
+    for name in ("tokens.md", "statements.md", "trust-list.md", "keyring.md", "attachments.md")
 )
 GROUPS = {"keys", "key-refused", "key-not-trusted", "key-place"}  # of which only the subclasses are raised
 CODES = {item.code for item in vars(errors).values() if isinstance(item, type) and issubclass(item, KeysError)}

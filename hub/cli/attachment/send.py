@@ -1,0 +1,114 @@
+"""`hub attachment send`: one file, from the disk into the exchange."""
+
+import argparse
+import asyncio
+import json
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hub.cli import files
+from hub.cli.command import Exit, Text
+from hub.cli.connection import Connection, connect
+from hub.cli.files import FileError
+from hub.cli.parser import UsageError
+from hub.client.answers import Accepted, Refused
+from hub.client.errors import BadAnswerError
+from hub.core import attachment, ids, sealed_part
+from hub.core import envelope as envelopes
+from hub.core import leaf as leaves
+from hub.sdk import attachments
+from hub.sdk.assembly import anchor_of
+from hub.sdk.attachments import KEY_TYPE, SealedFile
+from hub.sdk.ports import Part
+from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
+from hub.sdk.trust import fetch_trust
+from hub.settings import Settings
+from keys import jws
+
+SENT = Text("отправлено: сообщение {id}, файл {sha256}", "sent: message {id}, file {sha256}")
+REFUSED = Text("отклонено [{code}]: {detail}", "refused [{code}]: {detail}")
+NOBODY = Text("запись ваша: назовите получателей, --to", "the record is yours: name the recipients, --to")
+DOUBT = Text(
+    "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
+    "hub: in doubt. Send the same bytes again: hub submit {path} --envelope --config {config}",
+)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Encrypt, upload, seal, sign, submit."""
+    with tempfile.TemporaryDirectory() as folder:
+        sealed = _seal(arguments.file, Path(folder) / "ciphertext")
+        return asyncio.run(_send(arguments, settings, sealed))
+
+
+def _seal(source: Path, target: Path) -> SealedFile:
+    try:
+        return attachments.seal_file(source, target)
+    except OSError as error:
+        raise FileError(
+            "file-unreadable",
+            f"Файл {source} не читается ({error.strerror}). Проверьте путь и права.",
+            f"The file {source} cannot be read ({error.strerror}). Check its path and permissions.",
+        ) from None
+
+
+async def _send(arguments: argparse.Namespace, settings: Settings, sealed: SealedFile) -> int:
+    async with connect(arguments.config, settings) as connection:
+        token = await _sign(connection, arguments, sealed)
+        await attachments.upload(connection.client.attachments, sealed)
+        try:
+            result = await connection.client.submit_one(token)
+        except BadAnswerError:  # whatever answered, the hub may have accepted
+            result = None
+    shown: dict[str, Any] = {"sha256": sealed.sha256, "size": sealed.size}
+    if isinstance(result, Accepted):
+        shown["id"] = getattr(leaves.parse(result.receipt.leaf), "id", None)
+        print(json.dumps(shown) if arguments.json else SENT.of(settings.language).format(**shown))
+        return Exit.DONE
+    if isinstance(result, Refused):
+        problem = {"code": result.problem.code, "detail": result.problem.detail}
+        print(json.dumps(shown | problem) if arguments.json else REFUSED.of(settings.language).format(**problem))
+        return Exit.REFUSED
+    path = files.write_beside(arguments.file, "envelope", token)
+    print(DOUBT.of(settings.language).format(path=path, config=arguments.config))
+    return Exit.LATER
+
+
+async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: SealedFile) -> bytes:
+    """Return the signed description, with the file's key sealed to the recipients for this very message."""
+    config, now = connection.config, connection.clock.now()
+    trust, _ = await fetch_trust(connection.client, anchor_of(config), now)
+    message_id = ids.make_message_id(now, secrets.token_bytes(10))
+    to = arguments.to or [arguments.about["sender"]]
+    if config.participant in to:
+        raise UsageError(("hub", "attachment", "send"), NOBODY)
+    parts = SealedParts(lambda: trust, (), participant=config.participant, origin=config.origin)
+    try:
+        keys = parts.seal([Part(media_type=KEY_TYPE, content=sealed.secret)], to, message_id, now)
+    except PartsRefusedError as error:
+        raise FileError(error.problem.code, error.problem.ru, error.problem.en) from None
+    subject = arguments.subject or message_id
+    record = {
+        "attachment_id": subject,
+        "about": arguments.about,
+        "files": [sealed.described()],
+        sealed_part.MEMBER: keys,
+        "described_on": now.date().isoformat(),
+    }
+    payload = envelopes.format(
+        hub=config.origin,
+        message_id=message_id,
+        sender=config.participant,
+        to=to,
+        sent_at=now,
+        type=attachment.TYPE,
+        version="1.0",
+        record=record,
+        purpose=arguments.purpose,
+        agreement=arguments.agreement,
+        subject=subject,
+        reply_to=None,
+    )
+    return jws.sign(payload, connection.signer, envelopes.TYP)

@@ -1,0 +1,169 @@
+"""Files of a record, from one member's disk to another's, through a hub that cannot open them."""
+
+import asyncio
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.api.serve import listening
+from hub.cli import main
+from hub.client.errors import RefusedError, RetryLaterError
+from hub.clock import SystemClock
+from hub.core.attachment import TERM
+from hub.settings import Settings
+from hub.store import attachments
+from hub.workflows.open_exchange import Process, open_process
+from hub.workflows.project import Projector
+from hub.workflows.projections.attachments import Attachments
+from keys import keyfile
+from keys.encryption_key import EncryptionKey
+from tests.integration.sdk.sites import Site, make_change, receive, send
+from tests.support.hub import make_keyring
+from tests.support.trust import Trust, make_trust
+
+OPENER = EncryptionKey.generate()
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 3000
+
+
+@pytest.fixture
+def real_trust() -> Trust:
+    """A trust list in which the recipient has an encryption key."""
+    return make_trust(now=SystemClock().now(), origin="hub.test/test", openers={"tj-molme": [OPENER]})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """A real hub: its address and its process."""
+
+    url: str
+    process: Process
+
+    async def project(self) -> None:
+        """Follow the log, as the worker does."""
+        projector = Projector(self.process.exchange, [Attachments()])
+        while await projector.step():
+            pass
+
+
+@pytest.fixture
+async def served(settings: Settings, real_trust: Trust, tmp_path: Path) -> AsyncIterator[Served]:
+    """A hub with room for 1 MiB of uploads that no message refers to."""
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    for kind, document in real_trust.documents.items():
+        (folder / f"{kind}.note").write_bytes(document)
+    keyfile.write(folder / "log.pem", real_trust.log, None)
+    make_keyring(folder, real_trust.list.hub)
+    given: dict[str, Any] = {"trust_dir": folder, "trust_anchor": real_trust.anchor}
+    given |= {"log_key_file": folder / "log.pem", "keyring_dir": folder / "keyring"}
+    given |= {"master_key_file": folder / "master.key", "attachment_quota": 1024 * 1024}
+    async with open_process(replace(settings, listen=("127.0.0.1", 0), **given)) as process, listening(process) as url:
+        yield Served(url=url, process=process)
+
+
+async def pieces(raw: bytes) -> AsyncIterator[bytes]:
+    """Yield the bytes as they would come."""
+    for begin in range(0, len(raw), 100_000):
+        yield raw[begin : begin + 100_000]
+
+
+async def call(*words: object) -> tuple[int, Any]:
+    """Run a command; return its status and what it printed."""
+
+    def run() -> tuple[int, Any]:
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            status = main([str(word) for word in words])
+        return status, said.getvalue()
+
+    return await asyncio.to_thread(run)
+
+
+async def test_a_file_travels_from_disk_to_disk_and_goes_with_its_record(
+    tmp_path: Path, real_trust: Trust, served: Served
+) -> None:
+    russia = Site(tmp_path / "ru", "ru-guvm", real_trust, served.url)
+    tajikistan = Site(tmp_path / "tj", "tj-molme", real_trust, served.url, openers=[OPENER])
+    stranger = Site(tmp_path / "kz", "kz-mvd", real_trust, served.url, openers=[OPENER])
+    source, out = tmp_path / "Решение.pdf", tmp_path / "out"
+    source.write_bytes(PDF)
+    out.mkdir()
+    russia.put(make_change("RU-1"))
+    async with russia.open() as sender, tajikistan.open() as recipient:
+        await send(sender)
+        await receive(recipient)
+    (applied,) = tajikistan.read("applied")
+    async with served.process.exchange.pool.acquire() as conn:
+        digest = await conn.fetchval("SELECT encode(sha256, 'hex') FROM message WHERE id = $1", applied["id"])
+    about = f"ru-guvm/{applied['id']}/{digest}"
+    routing = ["--agreement", "cis-2000", "--purpose", "entry-control", "--subject", "RU-A-1", "--json"]
+    asked = ["--about", about, "--to", "tj-molme", *routing]
+    status, said = await call("attachment", "send", source, "--config", russia.path, *asked)
+    assert status == 0, said
+    sent = json.loads(said)
+    await served.project()
+    fetch = ["attachment", "fetch", sent["id"], "--sender", "ru-guvm", "--out", out, "--json"]
+    status, said = await call(*fetch, "--config", tajikistan.path)
+    (written,) = json.loads(said)["files"]
+
+    assert (status, written["name"], Path(written["file"]).read_bytes()) == (0, "Решение.pdf", PDF)
+    assert (await call(*fetch, "--config", tajikistan.path))[0] == 2, "nothing is written over"
+    assert (await call(*fetch, "--config", stranger.path))[0] == 1
+    async with served.process.exchange.pool.acquire() as conn:
+        kept = await conn.fetch("SELECT body FROM attachment_chunk")
+        index = await conn.fetchval("SELECT index FROM message WHERE id = $1", sent["id"])
+        assert not any(b"%PDF" in row["body"] for row in kept)
+        await Attachments().clear(conn)
+        await attachments.write_use(conn, index, "ru-guvm", [sent["sha256"]])
+        await Attachments().forget(conn, [index])
+        assert await conn.fetchval("SELECT count(*) FROM attachment") == 0
+
+
+async def test_what_no_message_refers_to_is_bounded_and_goes_after_its_term(
+    tmp_path: Path, real_trust: Trust, served: Served
+) -> None:
+    russia = Site(tmp_path / "ru", "ru-guvm", real_trust, served.url)
+    small, large = b"x" * 1000, b"y" * 2 * 1024 * 1024
+    exchange = served.process.exchange
+    async with russia.open() as sender:
+        door = sender.site.client.attachments
+        await door.upload(hashlib.sha256(small).hexdigest(), pieces(small), len(small))
+        with pytest.raises(RetryLaterError):
+            await door.upload(hashlib.sha256(large).hexdigest(), pieces(large), len(large))
+        async with exchange.pool.acquire() as conn:
+            assert await attachments.measure(conn, "ru-guvm") == len(small)
+            await attachments.drop_old(conn, exchange.clock.now() - TERM, 9)
+            assert await attachments.measure(conn, "ru-guvm") == len(small)
+            await attachments.drop_old(conn, exchange.clock.now(), 9)
+            assert await attachments.measure(conn, "ru-guvm") == 0
+        too_long = served.process.settings.attachment_limit + 1
+        with pytest.raises(RefusedError, match="body-too-large"):
+            await door.upload("00" * 32, pieces(b""), too_long)
+
+
+async def test_an_upload_is_named_by_its_digest_and_read_by_nobody_else(
+    tmp_path: Path, real_trust: Trust, real_url: str
+) -> None:
+    russia, kazakhstan = (Site(tmp_path / name, name, real_trust, real_url) for name in ("ru-guvm", "kz-mvd"))
+    digest = hashlib.sha256(PDF).hexdigest()
+    got = bytearray()
+
+    async with russia.open() as sender, kazakhstan.open() as stranger:
+        door = sender.site.client.attachments
+        with pytest.raises(Exception, match="attachment-digest"):
+            await door.upload(digest, pieces(PDF[:-1]), len(PDF) - 1)
+        for _ in range(2):
+            await door.upload(digest, pieces(PDF), len(PDF))
+        await door.download(digest, len(PDF), got.extend)
+        with pytest.raises(Exception, match="not-found"):
+            await stranger.site.client.attachments.download(digest, len(PDF), got.extend)
+        with pytest.raises(Exception, match="not-found"):
+            await door.download("00" * 32, 1, got.extend)
+
+    assert bytes(got) == PDF
