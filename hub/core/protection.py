@@ -69,8 +69,8 @@ REVIEW = Fault(
     ru="Запись не подписана: до передачи её проверяет уполномоченный сотрудник вашего органа. Обратитесь к нему.",
     en="The record is not signed: an officer of your authority has to review it first. Turn to that officer.",
 )
-ADULT_UNCERTAIN = Fault(
-    pointer="/record",
+MINOR = Fault(
+    pointer="",
     code="minor-concerned",
     ru="Запись касается несовершеннолетнего. Убедитесь, что проверка уполномоченным сотрудником проведена.",
     en="The record concerns a minor. Make sure that the review by the officer in charge was made.",
@@ -194,4 +194,4 @@ def check_at_hub(kind: str, family: str, record: Mapping[str, Any], on: date) ->
         return [], []
     if discloses(record):
         return [REVIEW], []
-    return [], [ADULT_UNCERTAIN] if concerns_minor(record, on) else []
+    return [], [MINOR] if concerns_minor(record, on) else []

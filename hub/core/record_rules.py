@@ -16,7 +16,10 @@ from hub.core.statistics import situation_summary
 
 
 def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> tuple[Sequence[Fault], Sequence[Fault]]:
-    """Return errors and warnings of a record that fits its schema; pointers begin at the envelope's payload.
+    """Return errors and warnings of a record that fits its schema.
+
+    Pointers of errors begin at the envelope's payload, as an error may be about a member of the envelope; those of
+    warnings begin at the record.
 
     Args:
         envelope: the envelope with its record.

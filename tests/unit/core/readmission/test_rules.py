@@ -79,6 +79,6 @@ def test_odd_evidence_is_a_warning_of_a_request_alone():
     record = {"subject_class": "own_national", "evidence": [], "interview_requested": False}
 
     assert [each.pointer for each in rules.warn(envelope(kinds.REQUEST, record, "kz-mvd", ("tj-mvd",)))] == [
-        "/record/evidence"
+        "/evidence"
     ]
     assert rules.warn(envelope(kinds.RETURN, record, "tj-mvd", ("kz-mvd",))) == []
