@@ -35,23 +35,22 @@ def tellers() -> dict[str, Teller]:
 
 
 def plan(seed: int, begin: date, years: int, messages: int) -> list[_Going]:
-    """Return stories of every room with about so many messages together, spread over the years."""
+    """Return stories of every room with about so many messages together, spread over the years after this one."""
     going: list[_Going] = []
     for name, teller in tellers().items():
         share = messages // len(tellers())
-        for year in range(begin.year, begin.year + years):
-            going += _take(teller(Random(f"{seed}/{name}/{year}"), year), share // years, begin, len(going))
+        for year in range(begin.year + 1, begin.year + 1 + years):
+            going += _take(teller(Random(f"{seed}/{name}/{year}"), year), share // years, len(going))
     heapq.heapify(going)
     return going
 
 
-def _take(told: Iterator[Story], messages: int, begin: date, number: int) -> Iterator[_Going]:
+def _take(told: Iterator[Story], messages: int, number: int) -> Iterator[_Going]:
     count = 0
     while count < messages:
         story = next(told)
-        if story[0].day >= begin:
-            yield _Going(day=story[0].day, number=(number := number + 1), story=story)
-            count += len(story)
+        yield _Going(day=story[0].day, number=(number := number + 1), story=story)
+        count += len(story)
 
 
 async def live(world: World, going: list[_Going], until: date) -> None:
