@@ -7,6 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from hub.telemetry import Event, place_of
+from hub.workflows.drop_uploads import drop_uploads
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.open_exchange import Process
 from hub.workflows.project import Projector
@@ -54,6 +55,7 @@ class Worker:
             (self._follower.step, 1),
             (self._projector.step, 1),
             (self._naming.step, 5),
+            (self._drop, 300),
         )
         for job, seconds in jobs:
             self._scheduler.add_job(
@@ -94,3 +96,6 @@ class Worker:
 
     async def _remind(self) -> None:
         await send_reminders(self._herald)
+
+    async def _drop(self) -> None:
+        await drop_uploads(self._process.exchange)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.cli import files
+from hub.cli.attachment.gate import pass_gate
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.files import FileError
@@ -37,7 +38,7 @@ DOUBT = Text(
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Encrypt, upload, seal, sign, submit."""
+    """Encrypt, ask the protection register, seal, sign, upload, submit."""
     with tempfile.TemporaryDirectory() as folder:
         sealed = _seal(arguments.file, Path(folder) / "ciphertext")
         return asyncio.run(_send(arguments, settings, sealed))
@@ -56,6 +57,7 @@ def _seal(source: Path, target: Path) -> SealedFile:
 
 async def _send(arguments: argparse.Namespace, settings: Settings, sealed: SealedFile) -> int:
     async with connect(arguments.config, settings) as connection:
+        await pass_gate(connection, arguments.about, arguments.subject)
         token = await _sign(connection, arguments, sealed)
         await attachments.upload(connection.client.attachments, sealed)
         try:

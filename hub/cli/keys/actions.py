@@ -4,6 +4,7 @@ Making a key needs no network library, and must not.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text, later
@@ -212,12 +213,15 @@ APPROVAL_ACTIONS = (
         title=Text("подписать конверт ключом контактного лица", "sign an envelope as a contact person"),
         about=Text(
             "Без --digest показывает запись словами и ничего не подписывает. С её дайджестом подписывает содержимое "
-            "конверта байт в байт и записывает конверт; отправляет его hub submit --envelope. Работает без сети.",
+            "конверта байт в байт и записывает конверт; отправляет его hub submit --envelope. Работает без сети. "
+            "С --config не подписывает запись, которую удерживает реестр защиты участника.",
             "Without --digest, shows the record in words and signs nothing. With its digest, signs the payload, byte "
-            "for byte, and writes the envelope; hub submit --envelope sends it. Needs no network.",
+            "for byte, and writes the envelope; hub submit --envelope sends it. Needs no network. With --config, "
+            "nothing that the participant's protection register holds back is signed.",
         ),
         arguments=(
             _PAYLOAD,
+            replace(CONFIG, required=False),
             _KEY,
             _PASSPHRASE,
             _DIGEST,
@@ -231,6 +235,7 @@ APPROVAL_ACTIONS = (
         ),
         ends={
             Exit.DONE: Text("конверт записан", "the envelope was written"),
+            Exit.REFUSED: Text("запись ждёт уполномоченного сотрудника", "an officer has to review the record"),
             Exit.WRONG_USE: Text(
                 "файл не читается, не пишется или не тот; либо запись только показана",
                 "a file is not readable, writable or not one; or the record was only shown",

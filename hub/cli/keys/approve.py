@@ -116,8 +116,12 @@ def _compare(path: Path, given: str, digest: str) -> None:
 
 
 def sign(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Sign a payload, which makes the envelope."""
+    """Sign a payload, which makes the envelope; with the participant's settings, ask its protection register first."""
     payload, envelope = _read_payload(arguments.payload)
+    if arguments.config is not None:
+        config = load(arguments.config)
+        _require_own(arguments.payload, envelope, config)
+        protection_gate.check_payload(config, payload, make_clock(settings).now())
     _confirm(arguments, payload, envelope, settings.language)
     files.write_new(arguments.output, jws.sign(payload, _open_key(arguments, settings), envelopes.TYP))
     print(SIGNED.of(settings.language).format(path=arguments.output))

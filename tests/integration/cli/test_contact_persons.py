@@ -220,6 +220,25 @@ def test_a_record_is_read_before_it_is_signed(hub, persons, refusal, tmp_path):
     assert not (tmp_path / "envelope").exists()
 
 
+def test_what_the_protection_register_holds_back_is_not_signed_where_it_is_asked(
+    hub, served, persons, refusal, tmp_path
+):
+    own = f'[gateway]\nparticipant = "tj-mvd"\nstate_dir = "{tmp_path}"'
+    config, envelope = served.config("tj-mvd", gateway=own), tmp_path / "envelope"
+    key = ("--key", persons["first"] / "key.pem", "--output", envelope, "--digest", digest_of(refusal))
+    marked = hub("protection", "mark", "--config", config, "--subject", "case-r", "--reason", "asylum-claim",
+                 "--by", "officer-1")  # fmt: skip
+    held = hub("keys", "sign", refusal, "--config", config, *key)
+    others = hub("keys", "sign", refusal, "--config", served.config("kz-mvd"), *key)
+    assert not envelope.exists()
+    alone = hub("keys", "sign", refusal, *key)
+
+    assert (marked.status, held.status, "[review-required]" in held.err) == (0, 1, True)
+    assert "asylum" not in held.err + held.out
+    assert (others.status, others.complaint.rpartition("[")[2]) == (2, "payload-not-own]")
+    assert alone.status == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

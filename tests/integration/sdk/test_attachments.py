@@ -16,9 +16,14 @@ from hub.api.serve import listening
 from hub.cli import main
 from hub.client.errors import RefusedError, RetryLaterError
 from hub.clock import SystemClock
+from hub.core import protection
 from hub.core.attachment import TERM
+from hub.core.protection import Trait, TraitKind
+from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings
 from hub.store import attachments
+from hub.worker.worker import Worker
+from hub.workflows.drop_uploads import AT_ONCE, drop_uploads
 from hub.workflows.open_exchange import Process, open_process
 from hub.workflows.project import Projector
 from hub.workflows.projections.attachments import Attachments
@@ -104,7 +109,16 @@ async def test_a_file_travels_from_disk_to_disk_and_goes_with_its_record(
     about = f"ru-guvm/{applied['id']}/{digest}"
     routing = ["--agreement", "cis-2000", "--purpose", "entry-control", "--subject", "RU-A-1", "--json"]
     asked = ["--about", about, "--to", "tj-molme", *routing]
-    status, said = await call("attachment", "send", source, "--config", russia.path, *asked)
+    register, case = ProtectionRegister(russia.state_dir), [Trait(TraitKind.SUBJECT, "RU-1")]
+    register.mark(case, protection.Reason.ASYLUM_CLAIM, "officer-1", SystemClock().now())
+    send_it = ["attachment", "send", source, "--config", russia.path]
+    assert (await call(*send_it, *asked))[0] == 1, "the person in the record is protected"
+    async with served.process.exchange.pool.acquire() as conn:
+        assert await attachments.measure(conn, "ru-guvm") == 0, "not even the ciphertext has left"
+    register.release("RU-1", "officer-2", SystemClock().now())
+    other = ["--about", f"{about[:-64]}{'0' * 64}", *asked[2:]]
+    assert (await call(*send_it, *other))[0] == 2, "another record than the one named"
+    status, said = await call(*send_it, *asked)
     assert status == 0, said
     sent = json.loads(said)
     await served.project()
@@ -145,6 +159,28 @@ async def test_what_no_message_refers_to_is_bounded_and_goes_after_its_term(
         too_long = served.process.settings.attachment_limit + 1
         with pytest.raises(RefusedError, match="body-too-large"):
             await door.upload("00" * 32, pieces(b""), too_long)
+
+
+async def test_the_worker_drops_uploads_after_their_term(tmp_path: Path, real_trust: Trust, served: Served) -> None:
+    russia, exchange = Site(tmp_path / "ru", "ru-guvm", real_trust, served.url), served.process.exchange
+    files = [bytes([number]) * 100 for number in range(AT_ONCE + 2)]
+    async with russia.open() as sender:
+        for each in files:
+            await sender.site.client.attachments.upload(hashlib.sha256(each).hexdigest(), pieces(each), len(each))
+    assert await drop_uploads(exchange) == 0
+    async with exchange.pool.acquire() as conn:
+        await conn.execute("UPDATE attachment SET at = at - $1::interval WHERE sha256 <> $2", TERM, sha(files[0]))
+    worker = Worker(served.process)
+    async with worker.running():
+        for job in worker._scheduler.get_jobs():
+            await job.func(*job.args)
+
+    async with exchange.pool.acquire() as conn:
+        assert await attachments.measure(conn, "ru-guvm") == len(files[0])
+
+
+def sha(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
 
 
 async def test_an_upload_is_named_by_its_digest_and_read_by_nobody_else(
