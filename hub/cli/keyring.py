@@ -26,8 +26,8 @@ SHOWN = Text(
     "master key      {masters}\ndestroyed       {destroyed}\nmissing         {missing}\n",
 )
 HEADING = Text(
-    "класс           ключей  первый … последний (год-месяц; blind: год)",
-    "class             keys  first … last (year-month; blind: year)",
+    "класс             ключей  первый … последний (год-месяц; blind: год)",
+    "class               keys  first … last (year-month; blind: year)",
 )
 
 
@@ -61,7 +61,7 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     print(SHOWN.of(settings.language).format(**facts))
     print(HEADING.of(settings.language))
     for name, found in classes.items():
-        print(f"{name:14}  {found['keys']:>6}  {found['first']} … {found['last']}")
+        print(f"{name:16}  {found['keys']:>6}  {found['first']} … {found['last']}")
     return 0
 
 

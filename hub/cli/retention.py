@@ -19,8 +19,8 @@ from hub.workflows.show_retention import show_retention
 HELD = Text("сообщение удерживается, место в журнале {index}", "the message is on hold, leaf {index}")
 RELEASED = Text("удержание снято, место в журнале {index}", "the hold is released, leaf {index}")
 HEADING = Text(
-    "класс           сообщений  истекло  срок: первый … последний (год-месяц)",
-    "class            messages      due  term: first … last (year-month)",
+    "класс             сообщений  истекло  срок: первый … последний (год-месяц)",
+    "class              messages      due  term: first … last (year-month)",
 )
 TOTALS = Text(
     "стёрто сообщений: {erased}; ключей ждут конца срока копий: {waiting}, уничтожено: {destroyed}",
@@ -35,7 +35,7 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     print(HEADING.of(settings.language))
     for each in found.kept:
-        print(f"{each.name:14}  {each.messages:>9}  {each.due:>7}  {each.first} … {each.last}")
+        print(f"{each.name:16}  {each.messages:>9}  {each.due:>7}  {each.first} … {each.last}")
     print(TOTALS.of(settings.language).format(**asdict(found)))
     return 0
 

@@ -20,8 +20,8 @@ import pytest
 
 from hub import clock
 from hub.cli import main
+from hub.core import instant, merkle
 from hub.core import leaf as leaves
-from hub.core import merkle
 from hub.core.checkpoint import parse as parse_checkpoint
 from hub.embedded.cluster import make_cluster
 from keys import access, keyfile, note
@@ -207,7 +207,7 @@ def test_an_agreement_enters_into_force_and_the_refusal_before_stays_provable(ex
     first, second, third = shown["versions"]
     at = [prove(shown, each, exchange.site).at for each in (first, second, third)]
     assert at == sorted(at)
-    assert at[0] < f"{refused_at:%Y-%m-%dT%H:%M:%S}" < at[1]
+    assert at[0] < instant.format(refused_at) < at[1]
     assert [json.loads(each["document"])["status"] for each in shown["versions"]] == [
         *("negotiation", "signed", "in_force"),
     ]

@@ -11,6 +11,7 @@ from hub.store.connection import Connection
 from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
 from hub.workflows.erasure_journal import ErasureJournal
+from hub.workflows.log_access import Access, log_access
 from hub.workflows.submit import Answer
 from hub.workflows.witness_collecting import take_cosignatures
 from hub.workflows.witness_naming import Naming
@@ -33,6 +34,7 @@ async def fill(hub: Hub) -> None:
     await _argue(hub)
     await _change(hub)
     await _state(hub)
+    await _look(hub)
     await _submit(hub, *(hub.ban() for _ in range(BANS)))
     await witness(hub, "ru-guvm", "tj-molme")
     await _submit(hub, *(hub.ban() for _ in range(30)))
@@ -55,6 +57,12 @@ async def _hear(hub: Hub, bans: list[Receipt]) -> None:
         await _submit(hub, hub.said("kz-mvd", status, *chosen[:2], **reason))
     first = [each for place, each in enumerate(bans) if place % 3 and place % 4 == 0]
     await _submit(hub, hub.said("tj-mvd", "processed", *first[:2]))
+
+
+async def _look(hub: Hub) -> None:
+    for case in range(2):
+        said = Access(participant="tj-mvd", question="screening", purpose="entry-control", case=f"T-{case}", facts={})
+        await log_access(hub.exchange, hub.process.committer, said)
 
 
 async def _argue(hub: Hub) -> None:
