@@ -2,7 +2,8 @@
 
     1985-03-15  a day         1985-03  a month         1985  a year         1984..1986  a range
 
-Registrars write 1 January where the day is unknown: such a date agrees, weakly, with every day of its year.
+Registrars write 1 January where the day is unknown: such a date agrees, weakly, with every day of its year, and two of
+them are not surely one day.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ class Agreement(StrEnum):
 
     SAME = "same"  # both are full and equal
     PARTLY = "partly"  # what is known of both agrees, but one is not full
+    DEFAULTS = "defaults"  # both are 1 January of one year: written for a day that nobody knew, or the very day
     DEFAULTED = "defaulted"  # one is 1 January, the other another day of that year
     SWAPPED = "swapped"  # day and month changed places
     SLIP = "slip"  # one digit differs, two neighbours changed places, or the year is one off
@@ -105,7 +107,7 @@ def compare(one: Birth | None, other: Birth | None) -> Agreement:
 
 def _compare_days(one: Birth, other: Birth) -> Agreement:
     if one == other:
-        return Agreement.SAME
+        return Agreement.DEFAULTS if one.is_default else Agreement.SAME
     if one.year == other.year and (one.is_default or other.is_default):
         return Agreement.DEFAULTED
     if one.year == other.year and (one.month, one.day) == (other.day, other.month):

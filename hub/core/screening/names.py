@@ -18,11 +18,14 @@ _SPARE = 0.95  # what each part without a counterpart leaves of the score
 class Likeness:
     """How alike two names are: `score` 0 to 1; `found` the parts that have a counterpart.
 
-    `patronymic` is the likeness of the patronymics, None where one of the names has none.
+    `is_same`: each part of the shorter name is a part of the other, by its key or (one of them) by its stem; likeness
+    by letters is not enough, for brothers are named alike. `patronymic` is the likeness of the patronymics, None where
+    one of the names has none.
     """
 
     score: float
     found: int
+    is_same: bool
     patronymic: float | None
 
 
@@ -31,18 +34,25 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     own = sum(not part.is_patronymic for part in one), sum(not part.is_patronymic for part in other)
     both = own[0] < len(one) and own[1] < len(other)
     if one == other:
-        return Likeness(score=1.0, found=own[0], patronymic=1.0 if both else None)
+        return Likeness(score=1.0, found=own[0], is_same=own[0] > 0, patronymic=1.0 if both else None)
     matched = _assign(one, other)
     fathers = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
-    found = [like for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
+    pairs = [(like, a, b) for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
     needed = max(1, min(own))
-    score = min(1.0, sum(map(_worth, sorted(found, reverse=True)[:needed])) / needed)
-    spare = max(0, max(own) - len(found))
+    best = sorted(pairs, reverse=True)[:needed]
+    score = min(1.0, sum(_worth(like) for like, _, _ in best) / needed)
+    spare = max(0, max(own) - len(pairs))
     return Likeness(
         score=score * _SPARE**spare,
-        found=sum(like >= ALIKE for like in found),
+        found=sum(like >= ALIKE for like, _, _ in pairs),
+        is_same=len(best) == needed and _is_same([(one[a], other[b]) for _, a, b in best]),
         patronymic=max(fathers, default=0.0) if both else None,
     )
+
+
+def _is_same(pairs: list[tuple[Part, Part]]) -> bool:
+    others = [pair for pair in pairs if pair[0].keys.isdisjoint(pair[1].keys)]
+    return len(others) <= 1 and all(_of_one_stem(*pair) for pair in others)
 
 
 def _worth(likeness: float) -> float:
@@ -74,5 +84,8 @@ def likeness(one: Part, other: Part) -> float:
     """Return how alike two parts of names are, 0 to 1."""
     if not one.keys.isdisjoint(other.keys):
         return 1.0
-    stems = not (one.weak or one.keys).isdisjoint(other.weak or other.keys)
-    return max(WEAK if stems else 0.0, similarity(one.keys, other.keys))
+    return max(WEAK if _of_one_stem(one, other) else 0.0, similarity(one.keys, other.keys))
+
+
+def _of_one_stem(one: Part, other: Part) -> bool:
+    return not (one.weak or one.keys).isdisjoint(other.weak or other.keys)

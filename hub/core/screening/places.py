@@ -12,6 +12,7 @@ from hub.core.screening.birth import Agreement, Birth
 SAME = 1.0
 _WORTH = {
     Agreement.SAME: SAME,
+    Agreement.DEFAULTS: SAME,
     Agreement.PARTLY: 0.97,
     Agreement.DEFAULTED: 0.96,
     Agreement.SWAPPED: 0.94,

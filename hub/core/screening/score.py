@@ -1,7 +1,8 @@
 """Is it the same person? A score, a verdict, and a reason for each thing that was compared.
 
 A hit needs a number (document or identifier) together with a name or a date of birth, or a full name together with a
-full date of birth. A name alone never makes one. What contradicts (another date of birth, another number of the same
+full date of birth: each part the same name, not one that differs by a letter, and not 1 January on both sides. A name
+alone never makes one. What contradicts (another date of birth, another number of the same
 scheme, another sex, another father's name) takes a hit back to doubt, or to no match.
 """
 
@@ -14,11 +15,12 @@ from hub.core.screening.birth import Agreement
 from hub.core.screening.names import Likeness
 from hub.core.screening.person import Described, Document
 
+ON_DAY = 0.6  # agreement of dates of birth from here on is that of one day, 1 January on both sides too
 STRONG = 0.9  # a name this alike, of two parts at least, is the same but for its spelling
 LIKELY = 0.85  # a name this alike is worth a human's look where the dates agree but partly
 ALIKE = 0.8  # and where they are the same
 _SHOWN = 3  # digits of the score
-_NOTHING = Likeness(score=0.0, found=0, patronymic=None)
+_NOTHING = Likeness(score=0.0, found=0, is_same=False, patronymic=None)
 
 
 class Verdict(StrEnum):
@@ -54,6 +56,11 @@ class Scored:
 
 _BIRTH = {
     Agreement.SAME: (1.0, "дата рождения совпадает", "the date of birth is the same"),
+    Agreement.DEFAULTS: (
+        ON_DAY,
+        "дата рождения у обоих 1 января: её могли вписать вместо неизвестного дня",
+        "the date of birth is 1 January on both sides, which may stand for an unknown day",
+    ),
     Agreement.PARTLY: (0.4, "известная часть даты рождения совпадает", "what is known of the date of birth agrees"),
     Agreement.DEFAULTED: (
         0.3,
@@ -109,9 +116,9 @@ def _judge(name: Likeness, features: Iterable[Feature]) -> Verdict:
 def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bool) -> Verdict:
     born = agreed.get("birth", 0.0)
     same = name.score >= STRONG and name.found >= 2
-    if same and born >= 1.0:
-        return Verdict.DOUBT if contradicted else Verdict.HIT
-    if agreed.get("document", 0.0) > 0 or (born >= 1.0 and name.score >= ALIKE and not contradicted):
+    if same and born >= ON_DAY:
+        return Verdict.HIT if born >= 1.0 and name.is_same and not contradicted else Verdict.DOUBT
+    if agreed.get("document", 0.0) > 0 or (born >= ON_DAY and name.score >= ALIKE and not contradicted):
         return Verdict.DOUBT
     likely = name.score >= LIKELY and name.found >= 2
     told = born > 0 or (born >= 0 and (name.patronymic or 0.0) >= ALIKE)  # by a date, or by the father's name

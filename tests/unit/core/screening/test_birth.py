@@ -24,6 +24,7 @@ DAYS = st.dates(min_value=day(1900, 1, 1), max_value=day(2026, 12, 31)).map(
     ("one", "other", "expected"),
     [
         (date("1985-03-15"), date("1985-03-15"), Agreement.SAME),
+        (date("1985-01-01"), date("1985-01-01"), Agreement.DEFAULTS),
         (date("1985-03-15"), date("1985-03"), Agreement.PARTLY),
         (date("1985-03-15"), date("1985"), Agreement.PARTLY),
         (date("1985-03-15"), CIRCA, Agreement.PARTLY),
