@@ -1,8 +1,13 @@
 """Small cells of asylum figures: hidden, and not to be found by subtraction."""
 
-import pytest
+from decimal import Decimal
 
-from hub.core.statistics import listed
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.statistics import listed, suppression
+from hub.core.statistics.figure import Amount, Key
 from tests.unit.core.statistics.summaries import INDICATORS, cell, consolidated, footnotes, observation, record
 
 
@@ -52,6 +57,60 @@ def test_a_small_part_is_not_to_be_found_by_subtraction():
 def test_two_small_parts_protect_each_other():
     shown = consolidated("2026", applications(("AFG", 3), ("IRQ", 2), ("SYR", 36), total=41))
     assert cell(shown, "KZ", "ASY.APP", citizenship="SYR")["value"] == 36
+
+
+def hidden(amounts):
+    """Return what is hidden of amounts by citizenship and sex; "" stands for all."""
+    keys = {}
+    for (citizenship, sex), value in amounts.items():
+        dims = tuple(each for each in (("citizenship", citizenship), ("sex", sex)) if each[1])
+        keys[Key("TJ", "ASY.APP", dims, "2020-H1")] = (citizenship, sex), Amount(value=Decimal(value))
+    found = suppression.hide({key: amount for key, (_, amount) in keys.items()}, INDICATORS)
+    return {keys[key][0] for key in found}
+
+
+def test_parts_of_one_person_each_are_not_told_by_their_sum():
+    shown = hidden({("", ""): 10, ("AFG", ""): 8, ("PAK", ""): 1, ("IRN", ""): 1})
+    assert shown == {("AFG", ""), ("PAK", ""), ("IRN", "")}
+
+
+def test_parts_that_are_all_as_large_as_small_ones_can_be_are_not_told_by_their_sum():
+    shown = hidden({("", ""): 48, ("AFG", ""): 40, ("PAK", ""): 4, ("IRN", ""): 4})
+    assert shown == {("AFG", ""), ("PAK", ""), ("IRN", "")}
+
+
+def test_a_cell_of_a_cross_table_is_protected_along_each_of_its_margins():
+    cells = {("AFG", "M"): 3, ("AFG", "F"): 7, ("PAK", "M"): 84, ("PAK", "F"): 6}
+    shown = hidden({("", ""): 100, ("AFG", ""): 10, ("PAK", ""): 90, **cells})
+    assert shown == set(cells)
+
+
+def test_a_total_that_protects_a_small_one_is_not_told_by_its_own_parts():
+    shown = hidden({("", ""): 41, ("AFG", ""): 3, ("IRQ", ""): 12, ("SYR", ""): 26, ("IRQ", "M"): 6, ("IRQ", "F"): 6})
+    assert {("IRQ", ""), ("IRQ", "F"), ("IRQ", "M")} <= shown
+
+
+def test_a_protecting_part_at_the_limit_does_not_tell_the_small_one():
+    shown = hidden({("", ""): 35, ("AFG", ""): 1, ("IRQ", ""): 5, ("SYR", ""): 29})
+    assert shown == {("AFG", ""), ("IRQ", ""), ("SYR", "")}
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(["AFG", "PAK", "IRQ"]), st.sampled_from("MF")), st.integers(0, 12), min_size=1
+    )
+)
+def test_no_hidden_cell_of_a_whole_table_is_the_only_one_of_its_row_or_column(cells):
+    rows, columns = ({key[place] for key in cells} for place in (0, 1))
+    totals = {(row, ""): sum(value for key, value in cells.items() if key[0] == row) for row in rows}
+    totals |= {("", column): sum(value for key, value in cells.items() if key[1] == column) for column in columns}
+    kept = hidden({("", ""): sum(cells.values()), **totals, **cells})
+
+    for total in totals:
+        parts = [key for key in cells if total in ((key[0], ""), ("", key[1]))]
+        others = [key for key in parts if cells[key] and key not in kept]
+        unknown = [key for key in (*parts, total) if key in kept]
+        assert len(unknown) != 1 or not others
 
 
 def test_hidden_parts_have_neither_share_nor_change():
