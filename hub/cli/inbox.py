@@ -72,6 +72,7 @@ def _item(item: Delivered | Tombstone) -> dict[str, Any]:
         "number": item.number,
         "index": item.index,
         "id": claimed.id,
+        "sha256": claimed.sha256,
         "from": claimed.sender,
         "sent_at": claimed.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "type": claimed.type,

@@ -5,6 +5,8 @@ import contextlib
 import hashlib
 import io
 import json
+import re
+import shlex
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,10 +32,11 @@ from hub.workflows.projections.attachments import Attachments
 from keys import keyfile
 from keys.encryption_key import EncryptionKey
 from tests.integration.sdk.sites import Site, make_change, receive, send
-from tests.support.hub import make_keyring
+from tests.support.hub import make_ban, make_keyring
 from tests.support.trust import Trust, make_trust
 
 OPENER = EncryptionKey.generate()
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 3000
 
 
@@ -137,6 +140,37 @@ async def test_a_file_travels_from_disk_to_disk_and_goes_with_its_record(
         await attachments.write_use(conn, index, "ru-guvm", [sent["sha256"]])
         await Attachments().forget(conn, [index])
         assert await conn.fetchval("SELECT count(*) FROM attachment") == 0
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+async def test_the_commands_of_the_how_to_take_a_file_from_one_member_to_another(
+    tmp_path: Path, real_trust: Trust, served: Served, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    russia = Site(tmp_path / "ru", "ru-guvm", real_trust, served.url)
+    tajikistan = Site(tmp_path / "tj", "tj-molme", real_trust, served.url, openers=[OPENER])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "files").mkdir()
+    (tmp_path / "decision.pdf").write_bytes(PDF)
+    (tmp_path / "ban.json").write_text(json.dumps({**make_ban(1), "ban_id": "RU-A-2026-0001"}))
+    page = (HOW_TO / f"send-a-file.{language}.md").read_text(encoding="utf-8")
+    known = {"gateway.toml": str(russia.path), "FILE-ID": "", "ru-guvm/ID/SHA256": ""}
+    for words in [shlex.split(line) for line in re.findall(r"^ *hub (.*)$", page, flags=re.MULTILINE)]:
+        if words[0] == "inbox":
+            await served.project()
+            known["gateway.toml"] = str(tajikistan.path)
+        asked = [known.get(word, word) for word in words]
+        status, said = await call(*asked, *([] if "--json" in asked else ["--json"]))
+        assert status == 0, said
+        if words[0] == "submit":
+            digest = hashlib.sha256((tmp_path / "ban.jws").read_bytes()).hexdigest()
+            known["ru-guvm/ID/SHA256"] = f"ru-guvm/{json.loads(said)['id']}/{digest}"
+        elif words[:2] == ["attachment", "send"]:
+            known["FILE-ID"] = json.loads(said)["id"]
+        elif words[0] == "inbox":
+            assert [each["id"] for each in json.loads(said)["messages"]] == [known["FILE-ID"]]
+
+    (written,) = (tmp_path / "files").iterdir()
+    assert written.read_bytes() == PDF
 
 
 async def test_what_no_message_refers_to_is_bounded_and_goes_after_its_term(
