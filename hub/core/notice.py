@@ -1,10 +1,12 @@
-"""Notices of the hub: what it says, by its own signature, about keys, documents of the trust list, and what is missing.
+"""Notices of the hub: what it says, by its own signature, about keys, the trust list, terms, and what is missing.
 
     key-suspended        to the participant whose key it is
     messages-doubtful    to whom a compromised key sent since: which messages, delivered already or held
     key-expiring         to the participant: 30, 7 and 1 days before
     document-expiring    to the secretariat: likewise; for the status, hours before
     summary-missing      to a state's authority: the secretariat asks for its situation summary
+    case-term            to the parties of a case: a clock ends soon, is over, or waits for a proof of delivery
+    ban-review-term      to the issuer of a ban: its review is due soon, or overdue
 
 A notice is a message like others. It is made from what happened alone, so that made twice it is the same, and counts
 once: its id and its time follow from its name.

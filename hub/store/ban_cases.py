@@ -54,6 +54,11 @@ async def clear(conn: Connection) -> None:
     await conn.execute(_SQL["clear_ban_cases"])
 
 
+async def read_unanswered(conn: Connection, *, after: int, limit: int) -> Sequence[BanCase]:
+    """Return reviews and enquiries of anybody that have no answer yet, by place."""
+    return [BanCase(**row) for row in await conn.fetch(_SQL["read_unanswered_ban_cases"], after, limit)]
+
+
 async def read_cases(conn: Connection, *, participant: str, after: int, limit: int, waiting: bool) -> Sequence[BanCase]:
     """Return a participant's, as the one who asked or the issuer, by place; `waiting`: only those without answer."""
     rows = await conn.fetch(_SQL["read_ban_cases"], participant, after, limit, waiting)

@@ -107,6 +107,14 @@ async def read_ban(conn: Connection, *, reader: str, issuer: str, ban_id: str) -
     return None if row is None else _row(row)
 
 
+async def read_to_review(conn: Connection, *, on: date, after: tuple[date, int], limit: int) -> Sequence[BanRow]:
+    """Return bans in their newest revision whose warning has begun on a day, by the warning's first day and place.
+
+    `after` is the first day and the place of the last one that was read.
+    """
+    return [_row(row) for row in await conn.fetch(_SQL["read_bans_to_review"], on, *after, limit)]
+
+
 async def read_bans_at(conn: Connection, *, reader: str, indexes: Sequence[int]) -> Sequence[BanRow]:
     """Return the revisions at these places that are the newest which the reader sent or received of their ban."""
     return [_row(row) for row in await conn.fetch(_SQL["read_bans_at"], reader, indexes)]

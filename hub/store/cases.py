@@ -101,6 +101,22 @@ async def read_cases(
     return [CaseRow(index=row["index"], head=_moved(row), agreement=row["agreement"], at=row["at"]) for row in rows]
 
 
+async def read_keys(
+    conn: Connection, *, after: int, closed: Sequence[str], since: datetime, limit: int
+) -> Sequence[tuple[int, HeadKey]]:
+    """Return cases with the place of their newest record, by that place.
+
+    Args:
+        conn: a connection.
+        after: a place in the log.
+        closed: states, as `kind/stage`, whose cases are left out unless they moved at or after `since`.
+        since: an instant, aware.
+        limit: how many at most.
+    """
+    rows = await conn.fetch(_SQL["read_case_keys"], after, closed, since, limit)
+    return [(row["index"], HeadKey(row["kind"], row["owner"], row["subject"])) for row in rows]
+
+
 async def read_rows(conn: Connection, key: HeadKey) -> Sequence[CaseRow]:
     """Return the records of a case in the order of the log."""
     return [

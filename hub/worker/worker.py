@@ -21,6 +21,7 @@ from hub.workflows.scrub_log import Scrubber
 from hub.workflows.send_notice import Herald
 from hub.workflows.tell_suspensions import tell_suspensions
 from hub.workflows.warn_expiry import warn_expiry
+from hub.workflows.warn_terms import TermWarner
 from hub.workflows.witness_naming import Naming
 
 _logger = structlog.get_logger()
@@ -37,6 +38,7 @@ class Worker:
         self._follower = MessageFollower(process.exchange)
         self._projector = Projector(process.exchange, ALL)
         self._herald = Herald(process.exchange, process.committer, process.notice_key)
+        self._terms = TermWarner(self._herald)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -49,6 +51,7 @@ class Worker:
             (self._renew, 1),
             (self._tell, 2),
             (self._warn, 60),
+            (self._terms.step, 60),
             (self._remind, 5),
             (self._keys.prepare, 5),
             (self._keys.step, 30),

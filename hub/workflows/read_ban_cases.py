@@ -30,10 +30,11 @@ async def read_ban_cases(
     """Return what a participant asked or was asked, by place in the log; `waiting`: only what has no answer yet."""
     async with exchange.pool.acquire() as conn:
         found = await ban_cases.read_cases(conn, participant=participant, after=after, limit=limit, waiting=waiting)
-    return [TimedCase(case=case, terms=_terms(exchange, case)) for case in found]
+    return [TimedCase(case=case, terms=terms_of(exchange, case)) for case in found]
 
 
-def _terms(exchange: Exchange, case: BanCase) -> Sequence[Term]:
+def terms_of(exchange: Exchange, case: BanCase) -> Sequence[Term]:
+    """Return the clocks of a review, an enquiry or a hit, as they stand now."""
     parties = (case.owner, case.issuer)
     return count_terms(exchange, list(_events(case)), agreement=case.agreement, parties=parties)
 

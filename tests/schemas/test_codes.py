@@ -48,7 +48,15 @@ def test_an_inference_or_unverified_fact_says_so(item):
 def test_every_code_list_is_used_or_is_named_here(known):
     used = {name for bundle in known.bundles.values() for name in _lists(bundle)}
     agreements = {"agreement-kinds", "agreement-statuses", "purposes", "participants"}
-    described = {"participant-roles", "retention-classes", "screening-purposes", "enquiry-consent-forms", "amnesty-reasons", "ban-terms"}
+    described = {
+        "participant-roles",
+        "retention-classes",
+        "screening-purposes",
+        "enquiry-consent-forms",
+        "amnesty-reasons",
+        "ban-terms",
+        "term-warnings",
+    }
 
     deadlines = {"deadline-parameters", "deadline-units", "deadline-expiries", "deadline-stops"}
 

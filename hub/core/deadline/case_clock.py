@@ -38,7 +38,8 @@ class Clock:
     it: `delivered`, `accepted`, `fact`, or `fallback`. `deadline` is the count, None while there is none. `ended_at` is
     when a record met the term. `effect` is what the end of the term brought about, `no_consent` why that is less than
     the profile says. `extended` says whether the term was extended, `refused_extension` whether one came too late or
-    for the second time. `escalate`: people have to be told of a missing delivery. `pauses`: when it stood still.
+    for the second time. `escalate_at`: since when people have to be told of a missing delivery; None:
+    not, or not yet. `pauses`: when it stood still.
     """
 
     parameter: Parameter
@@ -57,7 +58,12 @@ class Clock:
     no_consent: NoConsent | None = None
     extended: bool = False
     refused_extension: bool = False
-    escalate: bool = False
+    escalate_at: datetime | None = None
+
+    @property
+    def escalate(self) -> bool:
+        """Whether people have to be told of a missing delivery."""
+        return self.escalate_at is not None
 
     @property
     def verified(self) -> bool:

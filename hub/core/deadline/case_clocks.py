@@ -148,7 +148,7 @@ def _wait(clock: Clock, begun: Beginning, case: _Case, ended: CaseEvent | None) 
         return replace(clock, state=state, ended_at=ended.at)
     escalate = clock.parameter.escalate
     told = None if escalate is None else _after(clock, escalate, begun.event.at, case)
-    return replace(clock, escalate=told is not None and told <= case.now)
+    return replace(clock, escalate_at=told if told is not None and told <= case.now else None)
 
 
 def _after(clock: Clock, length: Length, start: datetime, case: _Case) -> datetime | None:

@@ -27,3 +27,14 @@ LEFT JOIN leaf ON leaf.index = delivery.receipt
 WHERE ban_case.opened > $2 AND (ban_case.owner = $1 OR ban_case.issuer = $1)
   AND NOT ($4 AND (ban_case.answered IS NOT NULL OR ban_case.kind = 'ban-hit'))
 ORDER BY ban_case.opened LIMIT $3;
+
+-- name: read_unanswered_ban_cases
+-- Reviews and enquiries without an answer after the place $1, at most $2, each with the leaf of the first receipt by
+-- which the issuer says that it came.
+SELECT ban_case.*, leaf.body AS delivered
+FROM ban_case
+LEFT JOIN delivery ON delivery.index = ban_case.opened AND delivery.recipient = ban_case.issuer
+  AND delivery.status IN ('delivered', 'processed')
+LEFT JOIN leaf ON leaf.index = delivery.receipt
+WHERE ban_case.opened > $1 AND ban_case.answered IS NULL AND ban_case.kind <> 'ban-hit'
+ORDER BY ban_case.opened LIMIT $2;

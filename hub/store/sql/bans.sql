@@ -32,6 +32,16 @@ FROM ban_revision
 WHERE issuer = $2 AND ban_id = $3 AND (issuer = $1 OR $1 = ANY (recipients))
 ORDER BY revision DESC LIMIT 1;
 
+-- name: read_bans_to_review
+-- Newest revisions of bans whose warning begins on the day $1 or before, by that first day and the place, after the day
+-- $2 and the place $3, at most $4.
+SELECT issuer, ban_id, revision, index, status, action, starts_on, ends_on, review_due, warn_from, recipients
+FROM ban_revision AS this
+WHERE warn_from <= $1 AND (warn_from, index) > ($2, $3) AND NOT EXISTS (
+  SELECT FROM ban_revision AS later
+  WHERE later.issuer = this.issuer AND later.ban_id = this.ban_id AND later.revision > this.revision)
+ORDER BY warn_from, index LIMIT $4;
+
 -- name: read_bans_at
 -- The revisions at the places $2 that $1 sent or received and that are the newest he did of their ban.
 SELECT issuer, ban_id, revision, index, status, action, starts_on, ends_on, review_due, warn_from, recipients

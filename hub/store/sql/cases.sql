@@ -35,6 +35,13 @@ WHERE newest AND parties @> ARRAY[$1] AND kind = ANY ($2::text[])
   AND (cardinality($3::text[]) = 0 OR split_part(state, '+', 1) = ANY ($3::text[])) AND index < $4
 ORDER BY index DESC LIMIT $5;
 
+-- name: read_case_keys
+-- Cases by the place of their newest record, after the place $1; those in the states $2 (kind/stage) only if they moved
+-- at $3 or later; $4 limit.
+SELECT index, kind, owner, subject FROM case_event
+WHERE newest AND index > $1 AND (kind || '/' || split_part(state, '+', 1) <> ALL ($2::text[]) OR at >= $3)
+ORDER BY index LIMIT $4;
+
 -- name: read_case_events
 -- The records of a case, in the order of the log: $1 kind, $2 owner, $3 subject. `delivered_at` is the time of the
 -- first receipt that says the record reached a recipient.
