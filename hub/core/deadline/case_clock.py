@@ -28,6 +28,7 @@ class NoConsent(StrEnum):
     UNVERIFIED = "unverified"
     NOT_REGISTERED = "not-registered"
     PROTECTED = "protected"
+    NOT_IN_FORCE = "not-in-force"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Clock:
     parameter: Parameter
     profile: str
     profile_version: str
+    profile_verified: bool
     calendar: str
     state: ClockState
     index: int
@@ -67,5 +69,5 @@ class Clock:
 
     @property
     def verified(self) -> bool:
-        """Whether the term was checked against its source; else it only reminds."""
-        return self.parameter.term.verified
+        """Whether the term, and every other of its profile, was checked against its source; else it only reminds."""
+        return self.profile_verified and self.parameter.term.verified

@@ -6,14 +6,17 @@
        └─ told to people after a while                        │  └──returned, outage …──> stopped ──> running
                                                               └──the last day is over──> expired, with its effect
 
-Silence is consent only where the profile says so, was checked against its source, a human of the requested authority
-registered the case before the term ended, and the person is not protected; else it is an overdue reply. A term that was
-not checked against its source only reminds.
+Silence is consent only where the profile says so, the agreement was still in force on the last day, a human of the
+requested authority registered the case before the term ended, and the person is not protected (of a minor the records
+themselves tell); else it is an overdue reply. A profile that was not checked against its source only reminds.
+
+A term that is over stays so: what stops a clock counts only if it began before. An outage that began before the last
+day was over counts even if it was announced later, as nobody can announce anything through an exchange that stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from hub.core.deadline import course
 from hub.core.deadline.calendar import CalendarRangeError, WorkingCalendar
@@ -36,6 +39,11 @@ class _Case:
     zones: Mapping[str, tzinfo]
     now: datetime
     protected: bool
+    in_force: Callable[[date], bool]
+
+
+def _always(_day: date) -> bool:
+    return True
 
 
 def clocks(
@@ -46,6 +54,7 @@ def clocks(
     now: datetime,
     *,
     protected: bool = False,
+    in_force: Callable[[date], bool] = _always,
 ) -> list[Clock]:
     """Return the clocks of a case as they stand at `now`, in the profile's order.
 
@@ -57,7 +66,8 @@ def clocks(
         zones: time zone of each of them.
         now: the instant of which the answer is.
         protected: whether the computing authority knows of a reason to protect the person; it never travels, so that
-            the hub computes without it.
+            the hub computes without it. A record that shows a minor says so itself, by the fact `minor`.
+        in_force: whether the agreement authorises anything on a legal day; silence is no consent where it does not.
     """
     known = [_as_of(event, now) for event in sorted(events, key=lambda each: each.index) if event.at <= now]
     opening = next((event for event in known if event.type != OUTAGE), None)
@@ -70,7 +80,8 @@ def clocks(
         calendars=calendars,
         zones=zones,
         now=now,
-        protected=protected,
+        protected=protected or any(event.facts.get("minor") is True for event in known),
+        in_force=in_force,
     )
     places = [place for place, each in enumerate(profile.parameters) if each.applies(opening)]
     consents = [place for place in places if profile.parameters[place].on_expiry is Expiry.DEEMED_ACCEPTED]
@@ -107,6 +118,7 @@ def _clocks_of(parameter: Parameter, case: _Case) -> Iterator[Clock]:
             parameter=parameter,
             profile=case.profile.id,
             profile_version=case.profile.version,
+            profile_verified=case.profile.verified,
             calendar=calendar.version,
             state=ClockState.WAITING,
             index=begun.event.index,
@@ -127,7 +139,13 @@ def _run(clock: Clock, begun: Beginning, case: _Case) -> Clock:
         return _wait(clock, begun, case, ended)
     clock = replace(clock, pauses=tuple(course.pauses(clock.parameter, case.events, begun)))
     clock = _extend(replace(clock, deadline=_compute(clock, clock.parameter.term, case)), case, ended)
-    return _judge(clock, case, ended)
+    return _judge(_within(clock), case, ended)
+
+
+def _within(clock: Clock) -> Clock:
+    """Return the clock without stops that began after its term was over."""
+    due = None if clock.deadline is None else clock.deadline.at
+    return replace(clock, pauses=tuple(each for each in clock.pauses if due is None or each.since < due))
 
 
 def _begin(clock: Clock, begun: Beginning, case: _Case) -> Clock:
@@ -223,8 +241,9 @@ def _effect(clock: Clock, case: _Case) -> tuple[Expiry, NoConsent | None]:
         return Expiry.REMIND, NoConsent.UNVERIFIED if consent else None
     if not consent:
         return clock.parameter.on_expiry, None
-    if not case.profile.verified:
-        return Expiry.OVERDUE, NoConsent.UNVERIFIED
+    last = None if clock.deadline is None else clock.deadline.on
+    if last is None or not case.in_force(last):
+        return Expiry.OVERDUE, NoConsent.NOT_IN_FORCE
     if case.protected:
         return Expiry.OVERDUE, NoConsent.PROTECTED
     if not _is_registered(clock, case):

@@ -75,13 +75,25 @@ def compute(
         start: the instant of the event, aware.
         calendar: the working days of the acting state.
         zone: the time zone of the acting authority.
-        pauses: when the clock stood still, in order, not overlapping.
+        pauses: when the clock stood still, in order, not overlapping. One that began after the term was over, counted
+            with those before it, changes nothing any more.
 
     Raises:
         CalendarRangeError: the count goes beyond the calendar.
     """
-    if any(pause.until is None for pause in pauses):
-        return Deadline(on=None, at=None, term=term, calendar=calendar.version)
+    counted: list[Pause] = []
+    for pause in pauses:
+        ends_at = _finish(term, start, calendar, zone, counted).at
+        if not term.before and ends_at is not None and pause.since >= ends_at:
+            break
+        if pause.until is None:
+            return Deadline(on=None, at=None, term=term, calendar=calendar.version)
+        counted.append(pause)
+    return _finish(term, start, calendar, zone, counted)
+
+
+def _finish(term: Term, start: datetime, calendar: WorkingCalendar, zone: tzinfo, pauses: Sequence[Pause]) -> Deadline:
+    """Return when a term ends whose pauses are all over."""
     if term.unit is Unit.HOUR:
         length = timedelta(hours=term.value)
         at = start - length if term.before else _after_hours(start, length, pauses)
@@ -108,8 +120,6 @@ def _after_hours(start: datetime, left: timedelta, pauses: Sequence[Pause]) -> d
     for pause in pauses:
         if pause.until is None or pause.until <= at:
             continue
-        if pause.since - at >= left:
-            break
         left -= max(pause.since - at, timedelta())
         at = pause.until
     return at + left

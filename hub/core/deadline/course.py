@@ -85,7 +85,8 @@ def _stretches(parameter: Parameter, events: Sequence[CaseEvent], begun: Beginni
         yield from _stretches_of(reason, within)
     if OUTAGE in parameter.stops:
         for each in (_outage(event) for event in events if event.type == OUTAGE):
-            if begun.at is None or each.until is None or each.until > begun.at:
+            early = begun.at is not None and each.until is not None and each.until <= begun.at
+            if not early and (ended is None or each.since < ended.at):
                 yield each
 
 

@@ -59,6 +59,10 @@ NO_CONSENT: Mapping[NoConsent, Pair] = {
         "no consent: no official has registered the receipt",
     ),
     NoConsent.PROTECTED: ("молчание не согласие", "no consent by silence"),
+    NoConsent.NOT_IN_FORCE: (
+        "молчание не согласие: в последний день срока соглашение не действовало",
+        "no consent: the agreement was not in force on the last day",
+    ),
 }
 
 

@@ -147,12 +147,19 @@ def test_an_unverified_term_only_reminds(case: Case) -> None:
     assert (ours.effect, ours.no_consent) == (Expiry.REMIND, None)
 
 
-def test_silence_needs_every_term_of_the_profile_verified(case: Case) -> None:
-    """A verified term in a profile that was not checked as a whole is overdue, and no consent."""
+def test_a_profile_not_verified_as_a_whole_only_reminds(case: Case) -> None:
+    """A verified term in it brings about nothing either: no consent, nothing overdue, no right lost."""
     case.request("02-02", "02-04")
     case.register("02-06")
     clock = case.clocks("03-10", replace(SWISS, verified=False))["reply"]
-    assert (clock.effect, clock.no_consent) == (Expiry.OVERDUE, NoConsent.UNVERIFIED)
+    assert (clock.effect, clock.no_consent, clock.verified) == (Expiry.REMIND, NoConsent.UNVERIFIED, False)
+
+    answered = Case()
+    answered.request("02-02", "02-04")
+    answered.add("readmission-reply", TJ, "02-10", delivered="02-10", decision="accepted")
+    found = answered.clocks("12-01", read("eu-template"))
+    assert found["transfer"].parameter.term.verified
+    assert {found[name].effect for name in ("transfer", "travel-document")} == {Expiry.REMIND}
 
 
 def test_a_withdrawal_ends_the_clocks_and_a_consent_before_it_stays(case: Case) -> None:
@@ -452,6 +459,25 @@ def test_silence_is_consent_only_in_a_verified_profile_after_registration(
         assert (clock.effect is not None) == (clock.state in (ClockState.EXPIRED, ClockState.LATE))
     for clock in clocks(events, profile, CALENDARS, ZONES, now, protected=True):
         assert clock.effect is not Expiry.DEEMED_ACCEPTED
+
+
+@given(_EVENTS, st.integers(0, 200), st.integers(1, 130), st.sampled_from([SWISS, OURS]))
+def test_what_a_term_brought_about_never_ceases(drawn: list[Any], day: int, later: int, profile: Any) -> None:
+    """But for an outage that is announced after it had stopped the clock."""
+    events = [each for each in made(drawn) if each.type != "outage"]
+    events += [replace(each, at=at("02-28")) for each in made(drawn) if each.type == "outage"][:1]
+    first = at("01-14") + timedelta(days=day)
+    first = max(first, at("03-01"))
+    before = clocks(events, profile, CALENDARS, ZONES, first)
+    after = {
+        (each.parameter.name, each.index): each
+        for each in clocks(events, profile, CALENDARS, ZONES, first + timedelta(later))
+    }
+    for clock in before:
+        if clock.effect is not None and clock.basis != "fallback":
+            same = after.get((clock.parameter.name, clock.index))
+            assert same is not None
+            assert (same.effect, same.deadline) == (clock.effect, clock.deadline)
 
 
 @given(_EVENTS, st.integers(1, 60))

@@ -20,6 +20,7 @@ def clock(parameter: str, effect: Expiry | None) -> Clock:
         parameter=PARAMETERS[parameter],
         profile=SWISS.id,
         profile_version=SWISS.version,
+        profile_verified=SWISS.verified,
         calendar="2026.1",
         state=ClockState.EXPIRED if effect else ClockState.RUNNING,
         index=1,
