@@ -20,7 +20,10 @@ _SQL = queries.load()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """How a case stood after one of its records; `registered` says that a contact person signed it."""
+    """How a case stood after one of its records.
+
+    `registered` says that a contact person signed it, `agreements` are the digests in its leaf.
+    """
 
     index: int
     head: Head
@@ -31,6 +34,7 @@ class CaseRow:
     registered: bool = False
     facts: Mapping[str, Any] | None = None
     delivered_at: datetime | None = None
+    agreements: tuple[str, ...] = ()
 
     @property
     def event(self) -> CaseEvent:
@@ -43,6 +47,7 @@ class CaseRow:
             at=self.at,
             delivered_at=self.delivered_at,
             facts=facts,
+            agreements=self.agreements,
         )
 
 
@@ -130,6 +135,7 @@ async def read_rows(conn: Connection, key: HeadKey) -> Sequence[CaseRow]:
             registered=row["registered"],
             facts=msgspec.json.decode(row["facts"]),
             delivered_at=None if row["delivered_at"] is None else instant.parse(row["delivered_at"]),
+            agreements=tuple(msgspec.json.decode(row["agreements"])),
         )
         for row in await conn.fetch(_SQL["read_case_events"], *key)
     ]

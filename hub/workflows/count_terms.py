@@ -1,15 +1,19 @@
-"""Count the terms of a case: its events, the profile of the agreement in force, the calendars of its parties' states.
+"""Count the terms of a case: its events, the profile of its agreement, the calendars of its parties' states.
 
+The profile is that of the agreement's version by which the case was opened (its digest stands in the leaf), to the end
+of the case: a later version, or the end of the agreement, moves no last day and turns no silence into consent.
 The clocks themselves are pure (`hub.core.deadline.case_clocks`); here is brought together what they are computed from.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.core import instant
+from hub.core.agreement import Agreement
 from hub.core.deadline import calendar
 from hub.core.deadline import profile as profiles
 from hub.core.deadline.case_clock import Clock
@@ -61,17 +65,43 @@ def _pair(texts: tuple[str, str]) -> dict[str, str]:
 def count_terms(
     exchange: Exchange, events: Sequence[CaseEvent], *, agreement: str | None, parties: Sequence[str]
 ) -> list[Term]:
-    """Return the terms of a case as they stand now: those of its agreement's profile, and the exchange's own."""
-    now = exchange.clock.now()
-    known = exchange.judgement.register.judging(agreement or "", now.date())
-    names = [None if known is None else known.profile_on(now.date()), EVERYBODYS]
-    named = [_profile(exchange, name) for name in names if name is not None]
+    """Return the terms of a case as they stand now: those of its agreement's profile, and the exchange's own.
+
+    Args:
+        exchange: the exchange.
+        events: what happened in the case.
+        agreement: the agreement that the case was opened under, by id.
+        parties: the participants of the case.
+    """
+    if not events:
+        return []
+    now, opened = exchange.clock.now(), min(events, key=lambda each: each.index)
     zones = {party: _zone(exchange, party) for party in parties}
     days = {party: each for party in parties if (each := _calendar(exchange, party)) is not None}
     happened = [*events, *exchange.judgement.outages]
-    held = [profile for profile in named if profile.holds(now.date())]
-    found = [clock for profile in held for clock in clocks(happened, profile, days, zones, now)]
+    found = [
+        clock
+        for profile in _profiles(exchange, agreement, opened)
+        for clock in clocks(
+            happened, profile, days, zones, now, in_force=partial(_is_in_force, exchange, agreement or "")
+        )
+    ]
     return [_explained(clock, zones) for clock in found]
+
+
+def _profiles(exchange: Exchange, agreement: str | None, opened: CaseEvent) -> list[profiles.Profile]:
+    """Return the profiles that a case was opened under: its agreement's, and the exchange's own."""
+    register, on = exchange.judgement.register, opened.at.date()
+    applied = (each for each in register.versions(agreement or "") if each.digest in opened.agreements)
+    known: Agreement | None = next(applied, None) or register.judging(agreement or "", on)
+    names = [None if known is None else known.profile_on(on), EVERYBODYS]
+    named = [_profile(exchange, name) for name in names if name is not None]
+    return [profile for profile in named if profile.holds(on)]
+
+
+def _is_in_force(exchange: Exchange, agreement: str, on: date) -> bool:
+    judging = exchange.judgement.register.judging(agreement, on)
+    return judging is not None and judging.is_in_force(on)
 
 
 def _explained(clock: Clock, zones: Mapping[str, tzinfo]) -> Term:

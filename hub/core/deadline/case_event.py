@@ -23,8 +23,11 @@ class CaseEvent:
     `facts` are members of the record, as they stand there: of a request `requested_authority`, `procedure`,
     `subject_class`, `knowledge_on`; of a reply `decision`; of an extension `until`; `planned_on`, `handed_over_on`, and
     whatever a profile names. `registered: True` says that a human of the sender registered the case: the record was
-    signed by a contact person. An announced outage is an event of the type `outage` with the facts `since` and `until`
+    signed by a contact person. `minor: True` says that it showed somebody who is, or may be, under age; nothing else is
+    said of that person. An announced outage is an event of the type `outage` with the facts `since` and `until`
     (instants as text; no `until`: it lasts).
+
+    `agreements` are the digests of the agreement versions that the record was judged by, as its leaf says.
     """
 
     type: str
@@ -33,3 +36,4 @@ class CaseEvent:
     at: datetime
     delivered_at: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    agreements: tuple[str, ...] = ()

@@ -1,8 +1,10 @@
 """The facts of a case's records that its clocks and lists need: codes and legal dates, no data on a person."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from hub.core import protection
 from hub.core.readmission import kinds
 
 _MEMBERS = (
@@ -11,11 +13,11 @@ _MEMBERS = (
 )
 
 
-def read(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def read(kind: str, record: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Return the facts of a record: members as they stand there, reasons as codes, and the days of what is planned.
 
     `planned_on` and `handed_over_on` are the days (UTC) of the moments that a plan and a handover act state; `obstacle`
-    is why a transfer was not carried out.
+    is why a transfer was not carried out; `minor` that somebody in the record is, or may be, under age on the day `on`.
     """
     facts = {name: record[name] for name in _MEMBERS if name in record}
     for name in ("reasons", "defects", "questions", "grounds"):
@@ -28,4 +30,6 @@ def read(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
         facts["obstacle"] = facts["reasons"][0]
     if "act" in record:
         facts["handed_over_on"] = record["act"]["handed_over_at"][:10]
+    if protection.concerns_minor(record, on):
+        facts["minor"] = True
     return facts

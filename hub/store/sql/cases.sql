@@ -44,12 +44,21 @@ ORDER BY index LIMIT $4;
 
 -- name: read_case_events
 -- The records of a case, in the order of the log: $1 kind, $2 owner, $3 subject. `delivered_at` is the time of the
--- first receipt that says the record reached a recipient.
-SELECT case_event.*, convert_from(said.body, 'UTF8')::json ->> 'at' AS delivered_at
-FROM case_event LEFT JOIN LATERAL (
+-- first receipt that says the record reached the other side: the requested authority that the case was opened with,
+-- whoever else of its state was sent a copy, and of what that side sent, the owner. `agreements` are the digests in its
+-- leaf.
+SELECT case_event.*, convert_from(said.body, 'UTF8')::json ->> 'at' AS delivered_at,
+  coalesce(convert_from(own.body, 'UTF8')::json ->> 'agreement', '[]') AS agreements
+FROM case_event LEFT JOIN leaf AS own ON own.index = case_event.index LEFT JOIN LATERAL (
+  SELECT opening.facts::json ->> 'requested_authority' AS requested FROM case_event AS opening
+  WHERE (opening.kind, opening.owner, opening.subject) = (case_event.kind, case_event.owner, case_event.subject)
+  ORDER BY opening.index LIMIT 1
+) AS opened ON true LEFT JOIN LATERAL (
   SELECT leaf.body FROM delivery JOIN leaf ON leaf.index = delivery.first
   WHERE delivery.index = case_event.index AND delivery.first < (SELECT size FROM log_release)
-    AND delivery.recipient = ANY (case_event.parties)
+    AND CASE WHEN case_event.sender <> case_event.owner THEN delivery.recipient = case_event.owner
+      WHEN opened.requested = ANY (case_event.parties) THEN delivery.recipient = opened.requested
+      ELSE delivery.recipient = ANY (case_event.parties) END
     AND (delivery.status IN ('delivered', 'processed') OR delivery.first < delivery.receipt)
   ORDER BY delivery.first LIMIT 1
 ) AS said ON true

@@ -63,5 +63,5 @@ def _row(message: Followed, after: Head, exchange: Exchange) -> CaseRow:
         type=envelope.type,
         sender=envelope.sender,
         registered=jws.read(envelope.raw, TYP).kid in exchange.judgement.delegations,
-        facts=facts.read(envelope.type, envelope.record),
+        facts=facts.read(envelope.type, envelope.record, message.at.date()),
     )

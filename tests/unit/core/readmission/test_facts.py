@@ -1,11 +1,14 @@
 """The facts of a case's records."""
 
 import json
+from datetime import date
 
 import pytest
 
 from hub.core.readmission import facts, kinds
 from schemas import files
+
+ON = date(2026, 11, 21)
 
 
 def example(kind: str, name: str, version: str = "1.0"):
@@ -37,13 +40,21 @@ def example(kind: str, name: str, version: str = "1.0"):
     ],
 )
 def test_codes_and_days_are_facts(kind, name, found):
-    assert facts.read(kind, example(kind, name)) == found
+    assert facts.read(kind, example(kind, name), ON) == found
 
 
 def test_the_entry_of_a_transit_is_what_is_planned():
-    found = facts.read(kinds.TRANSIT_REQUEST, example(kinds.TRANSIT_REQUEST, "valid-by-rail"))
+    found = facts.read(kinds.TRANSIT_REQUEST, example(kinds.TRANSIT_REQUEST, "valid-by-rail"), ON)
 
     assert (found["planned_on"], found["requested_authority"]) == ("2026-12-15", "uz-migration")
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2010, True), (1990, False)])
+def test_that_a_record_shows_a_minor_is_a_fact_and_the_birth_date_is_none(year, shown):
+    person = {"names": [{"surname": "TESTOV"}], "birth": {"date": {"year": year, "month": 2, "day": 3}}}
+    found = facts.read(kinds.REQUEST, {"person": person, "procedure": "ordinary"}, ON)
+
+    assert found == {"procedure": "ordinary"} | ({"minor": True} if shown else {})
 
 
 @pytest.mark.parametrize("kind", sorted(kinds.ALL))
@@ -52,6 +63,6 @@ def test_no_fact_is_about_a_person(kind):
     version = "1.1" if kind in {kinds.REQUEST, kinds.REPLY} else "1.0"
     for path in (files.ROOT / kind / version / "examples").glob("valid-*.json"):
         record = json.loads(path.read_bytes())
-        said = json.dumps(facts.read(kind, record), ensure_ascii=False)
+        said = json.dumps(facts.read(kind, record, ON), ensure_ascii=False)
         for word in ("TESTOV", "Тестов", "Пробн", "PROBA", "400123456", "1990", "1988", "Образц"):
             assert word not in said
