@@ -17,13 +17,15 @@ NUMBER_BITS = 32
 class Entry:
     """A person of the register: the caller's number (0 to 2^63-1), keys of all names, dates of birth, exact tokens.
 
-    `births` are numbers of `birth.codes`; `exact` the blind tokens of documents and identifiers.
+    `births` are numbers of `birth.codes`; `exact` the blind tokens of documents and identifiers; `is_short`: one of the
+    names is a single one, so that no more of an asked name can be found in it.
     """
 
     key: int
     names: frozenset[str]
     births: tuple[int, ...]
     exact: tuple[bytes, ...]
+    is_short: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ def entry_of(key: int, person: Described, blind: Blind) -> Entry:
         names=frozenset(each for name in person.names for token in name for each in token.keys),
         births=birth.codes(person.birth),
         exact=exact_tokens(person, blind),
+        is_short=any(sum(not part.is_patronymic for part in name) == 1 for name in person.names),
     )
 
 

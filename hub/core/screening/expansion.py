@@ -37,23 +37,14 @@ class Expansion:
                     found.setdefault(slot, {})[place] = likeness
         return ((slot, max(_cover(name, each) for name in self.names)) for slot, each in found.items())
 
-    def all_parts(self, look_up: LookUp, *, with_father: bool = False) -> Iterator[tuple[int, float]]:
-        """Yield who has all parts of a name but the patronymic, and how well they fit, 0 to 1.
-
-        Args:
-            look_up: gives the owners of numbers.
-            with_father: the patronymic must be found as well; a name without one finds nobody.
-        """
+    def all_parts(self, look_up: LookUp) -> Iterator[tuple[int, float]]:
+        """Yield who has all parts of a name but the patronymic, and how well they fit, 0 to 1."""
         for own, fathers in self.names:
-            if with_father and not fathers:
-                continue
             found = self._all(own, look_up)
             wanted = [slot for slot, each in found.items() if _share(own, each) >= _LEAST_ELSEWHERE]
             named = self._any(fathers, look_up, set(wanted)) if wanted else {}
             for slot in wanted:
-                father = named.get(slot)
-                if father or not with_father:
-                    yield slot, _cover((own, fathers), {**found[slot], **(father or {})})
+                yield slot, _cover((own, fathers), {**found[slot], **named.get(slot, {})})
 
     def _all(self, places: tuple[int, ...], look_up: LookUp) -> dict[int, dict[int, float]]:
         """Return who has all of the parts; the rarest part is looked at first."""

@@ -21,6 +21,7 @@ from hub.core.screening.vocabulary import Vocabulary
 
 MOST = {False: 12, True: 32}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
+_LEAST_OF_SHORT = 0.2  # where the register has a single name: one part of four or five
 _GONE = (1 << 64) - 1  # the key of a slot whose person left
 _LOWEST = (1 << 32) - 1
 _YEAR_SPREAD = 64
@@ -42,6 +43,7 @@ class Index:
         self._keys = array("Q")  # of each slot; slots are the owners in all postings
         self._births = array("I")  # of each slot, the first one
         self._slots = Table()  # lowest bits of keys -> slots
+        self._short: set[int] = set()  # slots of those with a single name: few
         self._days: dict[int, Postings] = {}
         self._years: dict[int, Table] = {}
         self._exact = Table()
@@ -62,6 +64,8 @@ class Index:
         self._keys.append(entry.key)
         self._births.append(entry.births[0])
         self._slots.add(entry.key & _LOWEST, slot)
+        if entry.is_short:
+            self._short.add(slot)
         numbers = [self._vocabulary.number(key) for key in entry.names]
         for code in entry.births:
             day, year = self._day(code), self._year(birth.year_of(code))
@@ -89,6 +93,7 @@ class Index:
         slots = self._slots_of(key)
         for slot in slots:
             self._keys[slot] = _GONE
+            self._short.discard(slot)
             self._slots.discard(key & _LOWEST, slot)
             self._here -= 1
             self._gone += 1
@@ -127,16 +132,14 @@ class Index:
         if day is not None:
             widened = expansion.widen(asked, self._vocabulary, day.numbers)
             for slot, cover in widened.any_part(day.among):
-                if cover >= _LEAST_COVER:
+                if cover >= (_LEAST_OF_SHORT if slot in self._short else _LEAST_COVER):
                     yield slot, SAME, cover
 
     def _on_days(self, asked: Expansion, chosen: Iterable[Place]) -> Iterator[Found]:
         for place in chosen:
             day = self._days.get(place.code)
             if day is not None:
-                alone = place.code == birth.UNKNOWN  # a name alone is no reason to doubt: the father has to agree
-                found = asked.all_parts(day.among, with_father=alone)
-                yield from ((slot, place.worth, cover) for slot, cover in found)
+                yield from ((slot, place.worth, cover) for slot, cover in asked.all_parts(day.among))
 
     def _in_years(self, asked: Expansion, born: Birth | None, chosen: Iterable[int]) -> Iterator[Found]:
         for number in chosen:

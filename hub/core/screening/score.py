@@ -91,7 +91,7 @@ def score(asked: Described, known: Described) -> Scored:
         _nationality(asked, known),
     ]
     found = tuple(feature for feature in features if feature is not None)
-    return Scored(score=_weigh(found), verdict=_judge(name, found), features=found)
+    return Scored(score=_weigh(found), verdict=_judge(name, found, is_dated=known.birth is not None), features=found)
 
 
 def _best_name(asked: Described, known: Described) -> Likeness:
@@ -104,16 +104,16 @@ def _weigh(features: Iterable[Feature]) -> float:
     return round(sum(weight * (agreement + 1) / 2 for weight, agreement in given) / sum(w for w, _ in given), _SHOWN)
 
 
-def _judge(name: Likeness, features: Iterable[Feature]) -> Verdict:
+def _judge(name: Likeness, features: Iterable[Feature], *, is_dated: bool) -> Verdict:
     agreed = {feature.name: feature.agreement for feature in features}
     contradicted = any(agreed.get(each, 0.0) < 0 for each in ("birth", "identifier", "sex", "patronymic"))
     if max(agreed.get("document", 0.0), agreed.get("identifier", 0.0)) >= 1.0:
         known = name.score >= ALIKE or agreed.get("birth", 0.0) >= 1.0
         return Verdict.HIT if known and not contradicted else Verdict.DOUBT
-    return _judge_by_name(name, agreed, contradicted=contradicted)
+    return _judge_by_name(name, agreed, contradicted=contradicted, is_dated=is_dated)
 
 
-def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bool) -> Verdict:
+def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bool, is_dated: bool) -> Verdict:
     born = agreed.get("birth", 0.0)
     same = name.score >= STRONG and name.found >= 2
     if same and born >= ON_DAY:
@@ -121,7 +121,8 @@ def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bo
     if agreed.get("document", 0.0) > 0 or (born >= ON_DAY and name.score >= ALIKE and not contradicted):
         return Verdict.DOUBT
     likely = name.score >= LIKELY and name.found >= 2
-    told = born > 0 or (born >= 0 and (name.patronymic or 0.0) >= ALIKE)  # by a date, or by the father's name
+    undated = name.is_same and not is_dated  # the register has nothing that could tell two namesakes apart
+    told = born > 0 or (born >= 0 and ((name.patronymic or 0.0) >= ALIKE or undated))  # by date or father's name, else
     return Verdict.DOUBT if likely and told and not contradicted else Verdict.NO_MATCH
 
 

@@ -96,11 +96,19 @@ def test_dates_that_agree_are_found_and_others_are_not(known: str | None, asked:
     assert _find(index, question, thorough=True) == ([] if fast is None else [1])
 
 
-def test_without_a_date_in_the_register_the_father_has_to_agree() -> None:
+def test_without_a_date_in_the_register_the_whole_name_is_found() -> None:
     index = _index(make(named("Пробов", "Тест", "Образецович"), born=None))
     assert _find(index, make(named("Probov", "Test", "Образецович"))) == [1]
-    assert _find(index, make(named("Probov", "Test", "Иначевич")), thorough=True) == []
-    assert _find(index, make(named("Probov", "Test")), thorough=True) == []
+    assert _find(index, make(named("Probov", "Test"))) == [1]
+    assert _find(index, make(named("Probov", "Inache")), thorough=True) == []
+
+
+def test_a_single_name_in_the_register_is_found_by_the_part_of_the_name_that_it_is() -> None:
+    index = _index(make(named("Пробов")), make(named("Пробов", "Другой")))
+    assert _find(index, make(named("Probov", "Test"))) == [1]
+    assert _find(index, make(named("Probov", "Test Ali Vali"))) == [1]
+    index.remove(1)
+    assert _find(index, make(named("Probov", "Test"))) == []
 
 
 def test_a_range_of_years_is_looked_through() -> None:

@@ -91,6 +91,16 @@ def test_a_name_alone_is_never_a_hit() -> None:
     assert _score(make(named("Рахмонов")), make(named("Рахмонов"))).verdict is Verdict.DOUBT
 
 
+def test_the_whole_name_is_a_doubt_where_the_register_has_no_date_to_tell_namesakes_apart() -> None:
+    undated = make(named("Рахмонов", "Пробек", "Тестович"), born=None)
+    assert _score(make(SAME_NAME), undated).verdict is Verdict.DOUBT
+    assert _score(make(named("Рахмонов", "Проблек")), undated).verdict is Verdict.NO_MATCH
+    assert _score(make(named("Рахмонов", "Пробек", "Иначевич")), undated).verdict is Verdict.NO_MATCH
+    assert (
+        _score(make(named("Рахмонов", "Пробек")), make(named("Рахмонов"), born="1985-03-15")).verdict is Verdict.DOUBT
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "verdict", "agreement"),
     [
