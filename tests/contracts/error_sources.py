@@ -36,6 +36,22 @@ def read(*folders: str) -> list[Said]:
     return sorted(found)
 
 
+def pointers(*folders: str) -> dict[tuple[str, str, str], str]:
+    """Return the places that the faults of these folders point at, by module, code and English text."""
+    calls = (
+        (path.relative_to(ROOT).as_posix(), {keyword.arg: _text(keyword.value) for keyword in node.keywords})
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    return {
+        (module, str(named["code"]), str(named["en"])): named["pointer"] or ""
+        for module, named in calls
+        if named.keys() >= {"pointer", "code", "ru", "en"}
+    }
+
+
 def _in_module(tree: ast.Module, module: str) -> Iterator[Said]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):

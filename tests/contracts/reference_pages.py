@@ -14,7 +14,7 @@ from hub.web import openapi, problems
 from hub.web.route import Caller, Parameter, Route
 from keys import errors as keys_errors
 from schemas import catalogue, violation
-from tests.contracts import error_sources
+from tests.contracts import error_sources, fault_examples
 from tests.contracts.error_sources import Said
 
 ROOT = Path(__file__).parents[2]
@@ -73,9 +73,10 @@ def errors_page() -> str:
             *_served_tables(served, classes),
             "## Places in an envelope or a record",
             "",
-            "Codes of `errors[]`, and of the warnings beside an accepted receipt. `pointer` is a JSON Pointer into the envelope's payload.",
+            "Codes of `errors[]`, and of the warnings beside an accepted receipt. `pointer` is a JSON Pointer into the envelope's payload (in a warning: into the record).",
+            "An example is a valid example of the record type and what is changed in it, each change a pointer into the payload with its new value; each is tried when this page is made. Where none stands, the rule needs more than the record: the agreement register, the log, or the member's own site.",
             "",
-            *_table(("code", "по-русски", "in English"), [(each.code, each.ru, each.en) for each in faults]),
+            *_table(("code", "по-русски", "in English", "record", "pointer", "example"), map(_fault_row, faults)),
             "",
             "What does not fit a schema has one of these codes; the text names what the schema asks for.",
             "",
@@ -84,6 +85,19 @@ def errors_page() -> str:
             *_rest(rest),
         ]
     )
+
+
+_POINTERS = error_sources.pointers("hub", "keys", "schemas")
+
+
+def _fault_row(said: Said) -> tuple[str, ...]:
+    example = fault_examples.find(said)
+    if example is None or example.fault is None:
+        pointer = _POINTERS[said.module, said.code, said.en]
+        return said.code, said.ru, said.en, "", f"`{pointer}`" if pointer else "", ""
+    record = f"`{example.given['type']}` {example.given['version']}"
+    shown = f"`{example.given['example']}`<br>{example.shown()}"
+    return said.code, said.ru, said.en, record, f"`{example.fault.pointer}`", shown
 
 
 def _served_classes() -> list[type[Exception]]:
