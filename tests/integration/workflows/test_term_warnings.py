@@ -184,3 +184,32 @@ async def test_the_issuer_of_a_ban_is_told_of_its_review_and_nobody_else(node: H
         (ISSUER, changes["review_due"], False)
     }
     assert await told(node, "tj-mvd") == []
+
+
+async def test_a_review_that_waits_is_told_to_the_one_who_asked_and_to_the_issuer_until_it_is_answered(node: Hub):
+    calm = {"agreement": "cis-2000", "purpose": "entry-control", "subject": "TJ-W-1"}
+    ban = node.ban(sender=ISSUER, to=["tj-molme"], record={"ban_id": "W-2", "grounds": ["OVERSTAY"]}, version="1.2")
+    await node.submit(ban)
+    review = {
+        "review_id": "TJ-W-1",
+        "ban": {"issuer": ISSUER, "ban_id": "W-2"},
+        "requesting_authority": "tj-molme",
+        "applicant": "person",
+        "causes": ["force_majeure"],
+        "consent": True,
+        "requested_on": "2026-11-21",
+    }
+    asked = await node.submit(node.sign("tj-molme", review, type="ban-review-request", to=[ISSUER], **calm))
+    await follow(node)
+    await later(node, 6).step()
+    await node.submit(node.said(ISSUER, "processed", asked.receipt))
+    await follow(node)
+    await later(node, 27).step()
+    for party in ("tj-molme", ISSUER):
+        said = [each for each in await told(node, party) if each["kind"] == "case-term"]
+        assert [(each["stage"], each["clock"], each["case_kind"], each["case_id"]) for each in said] == [
+            ("undelivered", "ban-review", "ban-review", "TJ-W-1"),
+            ("due-soon", "ban-review", "ban-review", "TJ-W-1"),
+        ]
+        assert {each["acting"] for each in said} == {ISSUER}
+    assert await told(node, "kz-mvd") == []
