@@ -3,6 +3,7 @@
 screening/request.schema.json      one to a hundred persons, with purpose and case number
 screening/citizen.schema.json      a citizen's own enquiry, with his consent
 screening/freshness.json           how old an issuer's list may be for "no ban" to be said
+screening/russian-zone.json        which Russian letter each sign in the zone of the internal passport stands for
 screening/appeal-routes.json       where a ban is appealed against, until when, whom to call; dated, with sources
 """
 
@@ -64,6 +65,16 @@ def freshness() -> Mapping[str | None, timedelta]:
     terms: dict[str | None, timedelta] = {None: timedelta(hours=document["default"]["hours"])}
     terms |= {each["issuer"]: timedelta(hours=each["hours"]) for each in document["issuers"]}
     return MappingProxyType(terms)
+
+
+@functools.cache
+def russian_letters() -> Mapping[str, str]:
+    """Return the Russian letter that each sign of a name in the internal passport's machine-readable zone stands for.
+
+    Raises:
+        CatalogueFileError: the file cannot be read.
+    """
+    return MappingProxyType(files.read(FOLDER / "russian-zone.json")["letters"])
 
 
 def appeal_route(issuer: str, on: date) -> Mapping[str, Any] | None:

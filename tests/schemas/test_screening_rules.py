@@ -70,3 +70,12 @@ def test_what_is_said_of_appeals_and_telephones_names_its_source_and_what_is_not
         assert said["source"]
         assert said["tag"] in {"K", "I", "W", "R"}
         assert said["verified"] is False or said["tag"] == "W"
+
+
+def test_each_russian_letter_has_one_sign_in_the_zone_and_says_where_that_is_from():
+    document, letters = files.read(screening_rules.FOLDER / "russian-zone.json"), screening_rules.russian_letters()
+
+    assert sorted(letters.values()) == sorted("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
+    assert all(len(sign) == 1 and sign.isascii() and sign.isalnum() for sign in letters)
+    assert document["source"]
+    assert (document["tag"], document["verified"]) == ("K", False)

@@ -10,7 +10,7 @@ from hub.cli.command import Text
 from hub.core.enquiry import printed, sheet
 from hub.core.enquiry.question import read_person
 from hub.core.enquiry.sheet import Applicant, Sheet
-from schemas import codes
+from schemas import codes, screening_rules
 
 VERDICTS = {
     "ban": Text("ЗАПРЕТ", "BAN"),
@@ -73,7 +73,8 @@ def sheets_of(
 
 def _applicant(answer: Mapping[str, Any], question: Mapping[str, Any], participant: str) -> Applicant:
     """Return who asked: as he was typed, or as the machine-readable zone of his document says."""
-    person = read_person(question["person"], "/person", state="", year=int(answer["at"][:4])).person
+    year, letters = int(answer["at"][:4]), screening_rules.russian_letters()
+    person = read_person(question["person"], "/person", state="", year=year, letters=letters).person
     lists, consent = codes.load(), question["consent"]
     name: Mapping[str, str] = next(iter(person.get("names", ())), {})
     form, authority = lists["enquiry-consent-forms"], lists["participants"]

@@ -7,12 +7,11 @@ from typing import Any
 
 from hub.core.errors import Fault
 from hub.core.identity import mrz as zones
-from hub.core.identity import national_identifier
+from hub.core.identity import national_identifier, russian_zone
 from hub.core.identity.mrz import Mrz, MrzDate, MrzMalformedError
 from hub.core.identity.national_identifier import Severity
 
 SEARCHED = ("names", "documents", "identifiers", "mrz")
-TELLING = ("birth", "documents", "identifiers")  # one of them at least: of a name alone "no ban" cannot be said
 # In whose passports the free field of the zone holds which national identifier.
 OPTIONAL_FIELD: Mapping[str, str] = {"UZB": "UZ-PINFL", "KAZ": "KZ-IIN", "KGZ": "KG-PIN", "BLR": "BY-IDNO"}
 
@@ -27,7 +26,7 @@ class Asked:
     wrong: tuple[Fault, ...]
 
 
-def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int) -> Asked:
+def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int, letters: Mapping[str, str]) -> Asked:
     """Read a person that fits the schema of questions.
 
     Args:
@@ -35,6 +34,7 @@ def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int
         pointer: where it stands in the question.
         state: the asking authority's state (alpha-2): an error in its own numbers is an error.
         year: the present year.
+        letters: which letter a sign of a name in the Russian internal passport stands for.
     """
     wrong: list[Fault] = []
     if not any(member in value for member in SEARCHED):
@@ -42,15 +42,13 @@ def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int
     zone = None
     if "mrz" in value:
         try:
-            zone = zones.parse(value["mrz"], year=year)
+            zone = zones.parse(value["mrz"], year=year, letters=letters)
         except MrzMalformedError:
             wrong.append(fault(f"{pointer}/mrz", "mrz-malformed"))
     person = _with_zone(value, zone)
     odd = [fault(f"{pointer}/mrz", "mrz-check-digit", field=name) for name in (zone.wrong if zone else ())]
     for found, severity in _check_identifiers(person, pointer, state):
         (wrong if severity is Severity.ERROR else odd).append(found)
-    if not wrong and not any(person.get(member) for member in TELLING):
-        wrong.append(fault(pointer, "name-alone"))
     return Asked(person=person, zone=zone, odd=tuple(odd), wrong=tuple(wrong))
 
 
@@ -59,7 +57,8 @@ def _with_zone(value: Mapping[str, Any], zone: Mrz | None) -> dict[str, Any]:
     person = {name: member for name, member in value.items() if name != "mrz"}
     if zone is None:
         return person
-    name = {"surname": zone.surname, "script": "Latn", "role": "mrz"}
+    script = "Cyrl" if zone.form == russian_zone.FORM else "Latn"
+    name = {"surname": zone.surname, "script": script, "role": "mrz"}
     if zone.given:
         name["given"] = zone.given
     person["names"] = [*person.get("names", ()), *([name] if zone.surname else ())]
@@ -119,10 +118,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing-to-search-by": (
         "Искать не по чему. Укажите имя, документ, персональный номер или машиносчитываемую зону.",
         "There is nothing to search by. Give a name, a document, an identifier or a machine-readable zone.",
-    ),
-    "name-alone": (
-        "По одному имени нельзя сказать, что запрета нет. Добавьте дату рождения, хотя бы год, или номер документа.",
-        "Of a name alone it cannot be said that there is no ban. Add a date of birth, the year at least, or a number.",
     ),
     "mrz-malformed": (
         "Это не машиносчитываемая зона. Введите две строки по 44 или 36 знаков или три по 30.",

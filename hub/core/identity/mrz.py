@@ -8,7 +8,7 @@ form at all (lengths, characters) is refused.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.core.errors import MalformedError
@@ -122,12 +122,13 @@ _TD1 = _Form(
 _FORMS = {(form.lines, form.length): form for form in (_TD1, _TD2, _TD3)}
 
 
-def parse(lines: Sequence[str], *, year: int) -> Mrz:
+def parse(lines: Sequence[str], *, year: int, letters: Mapping[str, str]) -> Mrz:
     """Read a zone.
 
     Args:
         lines: two or three lines, without line ends.
         year: the present year, which tells 1926 from 2026: nobody was born after it, no document expired before 2000.
+        letters: which letter a sign of a name in the Russian internal passport stands for.
 
     Raises:
         MrzMalformedError: the lines are of none of the three forms.
@@ -137,7 +138,7 @@ def parse(lines: Sequence[str], *, year: int) -> Mrz:
         raise MrzMalformedError
     zone = _read(lines, form, year)
     is_internal = (zone.document_code, zone.issuing_state, form) == (russian_zone.CODE, russian_zone.STATE, _TD3)
-    return _read_internal(zone, lines) if is_internal else zone
+    return _read_internal(zone, lines, letters) if is_internal else zone
 
 
 def _read(lines: Sequence[str], form: _Form, year: int) -> Mrz:
@@ -161,15 +162,15 @@ def _read(lines: Sequence[str], form: _Form, year: int) -> Mrz:
     )
 
 
-def _read_internal(zone: Mrz, lines: Sequence[str]) -> Mrz:
+def _read_internal(zone: Mrz, lines: Sequence[str], letters: Mapping[str, str]) -> Mrz:
     """Read the zone of a Russian internal passport, which has no term: a filler stands for that check digit."""
     endless = _digit_after(lines, _TD3.expires) == _FILLER
     return replace(
         zone,
         form=russian_zone.FORM,
         number=russian_zone.whole_number(zone.number, zone.optional),
-        surname=russian_zone.cyrillic(zone.surname),
-        given=russian_zone.cyrillic(zone.given),
+        surname=russian_zone.cyrillic(zone.surname, letters),
+        given=russian_zone.cyrillic(zone.given, letters),
         wrong=tuple(field for field in zone.wrong if not (field == "expires" and endless)),
     )
 

@@ -3,18 +3,18 @@
     PNRUSTESTOV<<IL98<PROBOVI3       ->  ТЕСТОВ, ИЛЬЯ ПРОБОВИЧ
     number 451123456, optional 0…    ->  4510123456: the fourth digit of the series begins the optional field
 
-Source: the rules of the machine-readable record, appendix 24 to the order 773 of 2020 of the Ministry of Internal
-Affairs of Russia ("modernised clair").
+Which letter a sign stands for is data with its source: `schemas.screening_rules.russian_letters`.
 """
+
+from collections.abc import Mapping
 
 CODE, STATE, FORM = "PN", "RUS", "RU-internal"
 _SERIES_IN_NUMBER = 3
-_LETTERS = str.maketrans("ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678", "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 
 
-def cyrillic(name: str) -> str:
+def cyrillic(name: str, letters: Mapping[str, str]) -> str:
     """Return a name of the zone in the letters it stands for."""
-    return name.translate(_LETTERS)
+    return "".join(letters.get(sign, sign) for sign in name)
 
 
 def whole_number(number: str, optional: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.enquiry.question import Asked, fault, read_person
+from schemas import screening_rules
 
 ZONE = ["P<TJKRAHMONOV<<FIRDAVS<<<<<<<<<<<<<<<<<<<<<<", "4001234563TJK9003152M3003149<<<<<<<<<<<<<<<6"]
 PARTLY_BORN = ["P<TJKNAZAROV<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "4011111111TJK85<<<<1M2901019<<<<<<<<<<<<<<<8"]
@@ -15,7 +16,7 @@ UZBEK = ["P<UZBKARIMOVA<<GULNORA<<<<<<<<<<<<<<<<<<<<<<", "FA12345673UZB8804075F3
 
 def read(state: str = "TJ", **value: Any) -> Asked:
     """Read a person who stands at /p."""
-    return read_person(value, "/p", state=state, year=2026)
+    return read_person(value, "/p", state=state, year=2026, letters=screening_rules.russian_letters())
 
 
 def codes(asked: Asked) -> tuple[list[str], list[str]]:
@@ -26,14 +27,6 @@ def codes(asked: Asked) -> tuple[list[str], list[str]]:
 def test_nothing_to_search_by_is_wrong():
     assert codes(read(sex="M")) == ([], ["nothing-to-search-by"])
     assert codes(read(documents=[{"number": "1"}])) == ([], [])
-
-
-def test_a_name_alone_is_wrong_for_no_answer_to_it_could_say_that_there_is_no_ban():
-    name = {"surname": "Пробов", "given": "Тест", "script": "Cyrl", "role": "primary"}
-    assert codes(read(names=[name])) == ([], ["name-alone"])
-    assert codes(read(names=[name], documents=[])) == ([], ["name-alone"])
-    for more in ({"birth": {"date": {"year": 1990}}}, {"documents": [{"number": "1"}]}):
-        assert codes(read(names=[name], **more)) == ([], [])
 
 
 def test_a_zone_gives_name_document_birth_sex_and_citizenship():
@@ -128,3 +121,10 @@ def test_what_is_said_of_a_number_never_repeats_it(number: str):
 def test_a_fault_names_its_field_in_both_languages():
     found = fault("/p", "mrz-check-digit", field="birth")
     assert ("birth" in found.ru, "birth" in found.en) == (True, True)
+
+
+def test_a_russian_internal_passport_is_read_in_russian_letters() -> None:
+    zone = ["PNRUSTESTOV<<IL98<PROBOVI3<<<<<<<<<<<<<<<<<<", "4511234569RUS8503150M<<<<<<<0150401770001<20"]
+    name = read(mrz=zone).person["names"][0]
+
+    assert name == {"surname": "ТЕСТОВ", "given": "ИЛЬЯ ПРОБОВИЧ", "script": "Cyrl", "role": "mrz"}
