@@ -12,6 +12,7 @@ from hub.core.identity.mrz import Mrz, MrzDate, MrzMalformedError
 from hub.core.identity.national_identifier import Severity
 
 SEARCHED = ("names", "documents", "identifiers", "mrz")
+TELLING = ("birth", "documents", "identifiers")  # one of them at least: of a name alone "no ban" cannot be said
 # In whose passports the free field of the zone holds which national identifier.
 OPTIONAL_FIELD: Mapping[str, str] = {"UZB": "UZ-PINFL", "KAZ": "KZ-IIN", "KGZ": "KG-PIN", "BLR": "BY-IDNO"}
 
@@ -49,6 +50,8 @@ def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int
     odd = [fault(f"{pointer}/mrz", "mrz-check-digit", field=name) for name in (zone.wrong if zone else ())]
     for found, severity in _check_identifiers(person, pointer, state):
         (wrong if severity is Severity.ERROR else odd).append(found)
+    if not wrong and not any(person.get(member) for member in TELLING):
+        wrong.append(fault(pointer, "name-alone"))
     return Asked(person=person, zone=zone, odd=tuple(odd), wrong=tuple(wrong))
 
 
@@ -118,6 +121,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing-to-search-by": (
         "Искать не по чему. Укажите имя, документ, персональный номер или машиносчитываемую зону.",
         "There is nothing to search by. Give a name, a document, an identifier or a machine-readable zone.",
+    ),
+    "name-alone": (
+        "По одному имени нельзя сказать, что запрета нет. Добавьте дату рождения, хотя бы год, или номер документа.",
+        "Of a name alone it cannot be said that there is no ban. Add a date of birth, the year at least, or a number.",
     ),
     "mrz-malformed": (
         "Это не машиносчитываемая зона. Введите две строки по 44 или 36 знаков или три по 30.",

@@ -29,6 +29,14 @@ def test_nothing_to_search_by_is_wrong():
     assert codes(read(documents=[{"number": "1"}])) == ([], [])
 
 
+def test_a_name_alone_is_wrong_for_no_answer_to_it_could_say_that_there_is_no_ban():
+    name = {"surname": "Пробов", "given": "Тест", "script": "Cyrl", "role": "primary"}
+    assert codes(read(names=[name])) == ([], ["name-alone"])
+    assert codes(read(names=[name], documents=[])) == ([], ["name-alone"])
+    for more in ({"birth": {"date": {"year": 1990}}}, {"documents": [{"number": "1"}]}):
+        assert codes(read(names=[name], **more)) == ([], [])
+
+
 def test_a_zone_gives_name_document_birth_sex_and_citizenship():
     person = read(mrz=ZONE).person
 
