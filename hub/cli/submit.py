@@ -18,8 +18,11 @@ from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.core import leaf as leaves
 from hub.core import receipt as receipts
+from hub.sdk import small_cells
 from hub.settings import Settings
 from keys import jws
+from schemas import catalogue
+from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
 
 SAID = {
     "accepted": Text(
@@ -105,6 +108,8 @@ def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[st
 def _prepare(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
     """Return the payload that is signed."""
     now = connection.clock.now()
+    known = catalogue.load()
+    fits = _fits(known, arguments, record)
     return envelopes.format(
         hub=connection.config.origin,
         message_id=ids.make_message_id(now, secrets.token_bytes(10)),
@@ -113,12 +118,20 @@ def _prepare(connection: Connection, arguments: argparse.Namespace, record: dict
         sent_at=now,
         type=arguments.type,
         version=arguments.version,
-        record=record,
+        record=small_cells.suppress(record, arguments.type, known) if fits else record,
         purpose=arguments.purpose,
         agreement=arguments.agreement,
         subject=arguments.subject,
         reply_to=arguments.reply_to,
     )
+
+
+def _fits(known: Catalogue, arguments: argparse.Namespace, record: dict[str, Any]) -> bool:
+    """Say whether a record fits its schema; if not, the hub refuses it and says why."""
+    try:
+        return not known.validate(arguments.type, arguments.version, record)
+    except (UnknownRecordTypeError, UnknownVersionError):
+        return False
 
 
 def _doubt(arguments: argparse.Namespace, language: str, token: bytes) -> int:

@@ -10,6 +10,7 @@ from hub.core import envelope as envelopes
 from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
+from hub.sdk import small_cells
 from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
@@ -126,6 +127,7 @@ class Sealer:
         if parts:
             record = {**record, sealed_part.MEMBER: self._seal_parts(parts, routing["to"], message_id)}
         self._check(routing["type"], routing["version"], record)
+        record = small_cells.suppress(record, routing["type"], self._catalogue)
         try:
             payload = envelopes.format(
                 hub=self._origin,

@@ -1,15 +1,16 @@
 """What a summary says against the list of indicators: a wrong unit, a dimension that is none, a cell too small to show.
 
-Like every check of figures it only asks. A small cell can be sent blurred: `qualifier` "under", `value` the limit.
+Like other checks of figures they only ask, but for small cells: these are refused, as nine authorities would see them.
+They are sent blurred: `qualifier` "under", `value` the limit. Gateways see to it (`disclosure`).
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.core.errors import Fault
-from hub.core.statistics import suppression
-from hub.core.statistics.figure import amount_of
+from hub.core.statistics import disclosure
 from hub.core.statistics.indicator import Indicator
+from hub.core.statistics.suppression import Hidden
 
 
 def _listed(
@@ -40,12 +41,30 @@ def check(record: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Ite
 
 
 def check_small(record: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
-    """Yield a warning for each value that could point to persons: reports hide it, its recipients see it as sent."""
+    """Yield an error for each value, stated or compared with, that could point to persons."""
     for position, observation, indicator in _listed(record, indicators):
-        if suppression.is_small(amount_of(observation), indicator):
+        if disclosure.is_small(observation, indicators):
+            yield _small(f"/observations/{position}/value")
+        if disclosure.tells_small_base(observation, indicator):
+            yield _small(f"/observations/{position}/comparison")
+
+
+def check_told(record: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
+    """Yield a warning for each value that gives a small one away by subtraction."""
+    for position, hidden in disclosure.find_hidden(record, indicators).items():
+        if hidden is Hidden.SECONDARY:
             yield Fault(
                 pointer=f"/observations/{position}/value",
-                code="small-cell",
-                ru="По столь малому значению можно узнать людей. В следующей редакции укажите «менее» порога.",
-                en="So small a value could point to persons. Say that it is under the limit, in the next revision.",
+                code="small-cell-told",
+                ru="По этому значению вычитанием находится малое. В следующей редакции не приводите его.",
+                en="This value gives a small one away by subtraction. Leave it out of the next revision.",
             )
+
+
+def _small(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="small-cell",
+        ru="По столь малому значению можно узнать людей. Укажите «менее» порога, без доли и сравнения.",
+        en="So small a value could point to persons. Say that it is under the limit, with no share or comparison.",
+    )

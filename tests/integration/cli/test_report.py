@@ -126,3 +126,26 @@ def test_who_is_no_secretariat_neither_freezes_nor_reminds(hub: Run, served: Ser
 def test_it_says_who_will_be_reminded(hub: Run, served: Served):
     asked = ("report", "remind", "1996", "--participant", "tj-mvd", "--due", "2026-12-31")
     assert hub(*asked, "--config", served.config(SECRETARIAT)).out == "the hub will remind: tj-mvd\n"
+
+
+def test_small_asylum_figures_are_blurred_before_they_are_signed(hub: Run, served: Served, tmp_path: Path):
+    part = {"indicator": "ASY.APP", "dims": {"citizenship": "AFG"}, "value": 2, "qualifier": "exact"}
+    part |= {"unit": "persons", "status": "final"}
+    path, payload = tmp_path / "summary.json", tmp_path / "payload.json"
+    path.write_text(json.dumps({**figures.load()["tj-2020-h1"], "observations": [part]}, ensure_ascii=False))
+    routing = ("--type", "situation-summary", "--to", "@council", *STATISTICS, "--config", served.config("tj-molme"))
+
+    made = hub("submit", path, *routing, "--payload", payload)
+
+    assert made.status == 0, made
+    (shown,) = json.loads(payload.read_bytes())["record"]["observations"]
+    assert (shown["value"], shown["qualifier"]) == (5, "under")
+
+
+def test_a_record_that_does_not_fit_its_schema_is_left_to_the_hub_to_refuse(hub: Run, served: Served, tmp_path: Path):
+    path = tmp_path / "summary.json"
+    path.write_text("{}")
+    for version, code in (("1.0", "schema-violation"), ("9.9", "version-unknown")):
+        routing = ("--type", "situation-summary", "--version", version, "--to", "@council", *STATISTICS)
+        refused = hub("submit", path, *routing, "--config", served.config("tj-molme"))
+        assert code in refused.out + refused.err, refused

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.core.errors import MissingError, ParameterError, RoleNotAllowedError
+from hub.core.errors import MissingError, ParameterError, RoleNotAllowedError, UnprocessableError
 from hub.core.statistics import situation_report
 from hub.workflows import project
 from hub.workflows.consolidate_summaries import consolidate_summaries, read_frozen
@@ -127,11 +127,20 @@ async def test_of_two_that_contradict_each_other_one_wins_and_the_other_conflict
 
 
 async def test_what_the_list_of_indicators_says_otherwise_is_asked_about_at_once(node: Hub):
-    odd = {**REAL["tj-2020-h1"]["observations"][4], "value": 3, "unit": "cases", "dims": {"sex": "F"}}
+    odd = {**REAL["tj-2020-h1"]["observations"][4], "value": 30, "unit": "cases", "dims": {"sex": "F"}}
     odd.pop("comparison")
     answer = await node.submit(summary(node, {**REAL["tj-2020-h1"], "observations": [odd]}))
 
-    assert [fault.code for fault in answer.warnings] == ["unit-differs", "dimension-unknown", "small-cell"]
+    assert [fault.code for fault in answer.warnings] == ["unit-differs", "dimension-unknown"]
+
+
+async def test_a_value_that_could_point_to_persons_is_refused(node: Hub):
+    small = {**REAL["tj-2020-h1"]["observations"][4], "value": 3}
+    small.pop("comparison")
+    (answer,) = await node.submit_all([summary(node, {**REAL["tj-2020-h1"], "observations": [small]})])
+
+    assert isinstance(answer, UnprocessableError)
+    assert [(fault.pointer, fault.code) for fault in answer.faults] == [("/record/observations/0/value", "small-cell")]
 
 
 async def test_a_frozen_report_stays_what_it_was(node: Hub):

@@ -71,11 +71,11 @@ def _summary(random: Random, sender: str, value: str, number: int) -> Mapping[st
 
 
 def _observations(random: Random, code: str) -> Iterator[Mapping[str, Any]]:
-    total = random.randrange(3, 50_000)
+    total = random.randrange(10, 50_000)
     dimension, part = SHARES[code]
     common = {"indicator": code, "qualifier": "exact", "unit": "persons", "status": "final"}
     yield {**common, "dims": {}, "value": total}
-    yield {**common, "dims": {dimension: part}, "value": random.randrange(total)}
+    yield {**common, "dims": {dimension: part}, "value": random.randrange(5, total)}  # fewer could point to persons
 
 
 def _reports(random: Random, value: str, end: date) -> Story:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.statistics import listed, suppression
+from hub.core.statistics import disclosure, listed, suppression
 from hub.core.statistics.figure import Amount, Key
 from tests.unit.core.statistics.summaries import INDICATORS, cell, consolidated, footnotes, observation, record
 
@@ -164,14 +164,46 @@ def test_a_total_over_states_leaves_small_values_out_and_says_so():
 
 
 @pytest.mark.parametrize(
-    ("value", "qualifier", "asked"), [(3, "exact", True), (5, "under", False), (5, "exact", False)]
+    ("value", "qualifier", "refused"), [(3, "exact", True), (5, "under", False), (5, "exact", False)]
 )
-def test_a_sender_is_asked_to_blur_a_small_value_itself(value, qualifier, asked):
+def test_a_small_value_is_refused_unless_it_is_blurred(value, qualifier, refused):
     said = record("KZ", "2026", observation("LAB.OUT", 1), observation("ASY.APP", value, qualifier=qualifier))
     found = [(fault.pointer, fault.code) for fault in listed.check_small(said, INDICATORS)]
-    assert found == ([("/observations/1/value", "small-cell")] if asked else [])
+    assert found == ([("/observations/1/value", "small-cell")] if refused else [])
+
+
+def test_a_small_value_of_the_year_before_is_refused():
+    comparison = {"base_period": "2025", "base_value": 3}
+    said = record("KZ", "2026", observation("ASY.APP", 41, comparison=comparison))
+    assert [fault.pointer for fault in listed.check_small(said, INDICATORS)] == ["/observations/0/comparison"]
 
 
 def test_an_indicator_that_is_not_listed_is_not_judged():
     said = record("KZ", "2026", observation("ZZZ", 1))
-    assert [*listed.check(said, INDICATORS), *listed.check_small(said, INDICATORS)] == []
+    checks = (listed.check, listed.check_small, listed.check_told)
+    assert [fault for check in checks for fault in check(said, INDICATORS)] == []
+    assert disclosure.suppress(said, INDICATORS) == said
+
+
+def test_before_it_is_signed_a_summary_loses_what_could_point_to_persons():
+    part = observation("ASY.APP", 3, {"citizenship": "AFG"}, share={"percent": 7}, note={"en": "First ones."})
+    others = [observation("ASY.APP", value, {"citizenship": code}) for code, value in (("IRQ", 9), ("SYR", 29))]
+    small_before = {"base_period": "2025", "base_value": 2}
+    whole = observation("ASY.APP", 41, comparison=small_before)
+    said = record("KZ", "2026", observation("LAB.PAT", 1), whole, part, *others)
+
+    assert [fault.pointer for fault in listed.check_told(said, INDICATORS)] == ["/observations/3/value"]
+    sent = disclosure.suppress(said, INDICATORS)
+    assert sent["observations"] == [
+        observation("LAB.PAT", 1),
+        observation("ASY.APP", 41),
+        observation("ASY.APP", 5, {"citizenship": "AFG"}, qualifier="under", note={"en": "First ones."}),
+        others[1],
+    ]
+    assert [*listed.check_small(sent, INDICATORS), *listed.check_told(sent, INDICATORS)] == []
+    assert disclosure.suppress(sent, INDICATORS) is sent
+
+
+def test_a_small_value_that_is_stated_twice_is_blurred_twice():
+    said = record("KZ", "2026", observation("ASY.APP", 3), observation("ASY.APP", 41))
+    assert [each["value"] for each in disclosure.suppress(said, INDICATORS)["observations"]] == [5, 41]
