@@ -9,7 +9,7 @@ import hmac
 import os
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from hub.core import instant, protection
-from hub.core.protection import Reason, Standing, Trait, TraitKind
+from hub.core import traits as known_by
+from hub.core.protection import Reason, Standing
+from hub.core.traits import Trait, TraitKind
 from hub.sdk.errors import DamagedStateError
 from schemas.record_type import RecordType
 
 FILE = "protection.sqlite3"
 _SECRET_BYTES = 32
+_AT_ONCE = 500  # tokens of one question: SQLite takes no more than some thousand
 _TABLES = """
 CREATE TABLE IF NOT EXISTS secret (value BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS mark (
@@ -39,6 +42,8 @@ CREATE TABLE IF NOT EXISTS trait (
     token BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS trait_token ON trait (token);
+CREATE VIEW IF NOT EXISTS standing AS
+    SELECT mark, token FROM trait JOIN mark ON number = mark WHERE released_at IS NULL;
 CREATE TABLE IF NOT EXISTS cleared (           -- cases that an officer has reviewed without a mark: minors
     token  BLOB PRIMARY KEY,
     person TEXT NOT NULL,
@@ -66,16 +71,21 @@ class ProtectionRegister:
     def __init__(self, directory: Path) -> None:
         self._path = directory / FILE
 
-    def mark(self, traits: Collection[Trait], reason: Reason, person: str, now: datetime) -> int:
-        """Mark a person, known by these traits, as protected; return the mark's number."""
-        subject = next((each.value for each in traits if each.kind is TraitKind.SUBJECT), None)
+    def mark(
+        self, traits: Collection[Trait], reason: Reason, person: str, now: datetime, *, subject: str | None = None
+    ) -> int:
+        """Mark a person, known by these traits, as protected; return the mark's number.
+
+        `subject` is the case or ban under which officers see the mark; it is one of the traits too, where it is given.
+        """
+        known = {*traits, *([] if subject is None else [Trait(TraitKind.SUBJECT, subject)])}
         with self._open() as connection:
             cursor = connection.execute(
                 "INSERT INTO mark (subject, reason, person, at) VALUES (?, ?, ?, ?)",
                 (subject, reason, person, instant.format(now, seconds=True)),
             )
             number = int(cursor.lastrowid or 0)
-            tokens = [(number, token) for token in sorted(self._tokens(connection, traits))]
+            tokens = [(number, token) for token in sorted(self._tokens(connection, known))]
             connection.executemany("INSERT INTO trait (mark, token) VALUES (?, ?)", tokens)
         return number
 
@@ -84,16 +94,43 @@ class ProtectionRegister:
 
         Who may do so is for the caller to judge.
         """
-        at = instant.format(now, seconds=True)
         with self._open() as connection:
             (token,) = self._tokens(connection, [Trait(TraitKind.SUBJECT, subject)])
-            released = connection.execute(
-                "UPDATE mark SET released_by = ?, released_at = ? WHERE released_at IS NULL"
-                " AND number IN (SELECT mark FROM trait WHERE token = ?)",
-                (person, at, token),
-            )
-            connection.execute("INSERT OR REPLACE INTO cleared VALUES (?, ?, ?)", (token, person, at))
-            return released.rowcount
+            numbers = self._numbers_of(connection, token)
+            self._release(connection, numbers, person, now)
+            self._clear(connection, token, person, now)
+            return len(numbers)
+
+    def release_mark(self, number: int, person: str, now: datetime) -> int:
+        """Release one mark by its number, and clear its case where it has one; return how many marks there were."""
+        with self._open() as connection:
+            row = connection.execute(
+                "SELECT subject FROM mark WHERE number = ? AND released_at IS NULL", (number,)
+            ).fetchone()
+            if row is None:
+                return 0
+            self._release(connection, [number], person, now)
+            if row["subject"] is not None:
+                (token,) = self._tokens(connection, [Trait(TraitKind.SUBJECT, row["subject"])])
+                self._clear(connection, token, person, now)
+            return 1
+
+    @staticmethod
+    def _numbers_of(connection: sqlite3.Connection, token: bytes) -> list[int]:
+        rows = connection.execute("SELECT DISTINCT mark FROM standing WHERE token = ?", (token,))
+        return [row["mark"] for row in rows]
+
+    @staticmethod
+    def _release(connection: sqlite3.Connection, numbers: Collection[int], person: str, now: datetime) -> None:
+        connection.executemany(
+            "UPDATE mark SET released_by = ?, released_at = ? WHERE number = ?",
+            [(person, instant.format(now, seconds=True), number) for number in numbers],
+        )
+
+    @staticmethod
+    def _clear(connection: sqlite3.Connection, token: bytes, person: str, now: datetime) -> None:
+        values = (token, person, instant.format(now, seconds=True))
+        connection.execute("INSERT OR REPLACE INTO cleared VALUES (?, ?, ?)", values)
 
     def marks(self) -> list[Mark]:
         """Return every mark, oldest first."""
@@ -104,25 +141,56 @@ class ProtectionRegister:
             return [Mark(**{**dict(row), "reason": Reason(row["reason"])}) for row in rows]
 
     def markers(self, subject: str) -> frozenset[str]:
-        """Return who has marked a case or ban, where the mark stands."""
-        return frozenset(each.person for each in self.marks() if each.subject == subject and each.released_at is None)
+        """Return who has marked a case or ban, by its own id or by a record that names it, where the mark stands."""
+        with self._open() as connection:
+            (token,) = self._tokens(connection, [Trait(TraitKind.SUBJECT, subject)])
+            numbers = self._numbers_of(connection, token)
+        return frozenset(each.person for each in self.marks() if each.number in numbers)
 
     def standing(self, subject: str | None, record: Mapping[str, Any]) -> Standing:
-        """Return what the register says of a record."""
+        """Return what the register says of a record.
+
+        A mark on somebody alike holds a record back until an officer who did not make the mark has cleared its case,
+        later than the mark was made.
+        """
         if not self._path.exists():
             return Standing()
         with self._open() as connection:
-            tokens = self._tokens(connection, protection.traits(subject, record))
-            places = ",".join("?" * len(tokens))
-            marked = connection.execute(
-                f"SELECT 1 FROM trait JOIN mark ON number = mark WHERE released_at IS NULL AND token IN ({places})",  # noqa: S608  (question marks only)
-                sorted(tokens),
+            cleared = self._clearing(connection, subject)
+            for mark, matched in self._matched(connection, known_by.traits(subject, record)):
+                if known_by.is_certain(matched):
+                    return Standing(marked=True, cleared=cleared is not None)
+                if known_by.is_alike(record, matched) and not _clears(cleared, mark):
+                    return Standing(marked=True, cleared=cleared is not None)
+        return Standing(cleared=cleared is not None)
+
+    def _clearing(self, connection: sqlite3.Connection, subject: str | None) -> sqlite3.Row | None:
+        """Return who cleared a case, and when."""
+        tokens = [] if subject is None else self._tokens(connection, [Trait(TraitKind.SUBJECT, subject)])
+        for token in tokens:
+            row: sqlite3.Row | None = connection.execute(
+                "SELECT person, at FROM cleared WHERE token = ?", (token,)
             ).fetchone()
-            cleared = connection.execute(
-                f"SELECT 1 FROM cleared WHERE token IN ({places})",  # noqa: S608  (question marks only)
-                sorted(tokens),
-            ).fetchone()
-        return Standing(marked=marked is not None, cleared=cleared is not None)
+            return row
+        return None
+
+    def _matched(
+        self, connection: sqlite3.Connection, asked: Collection[Trait]
+    ) -> Iterator[tuple[sqlite3.Row, Set[Trait]]]:
+        """Yield each standing mark that has traits in common with those asked, and which."""
+        tokens = self._tokens(connection, {*asked, *known_by.ALWAYS})
+        found: dict[int, set[Trait]] = {}
+        ordered = sorted(tokens)
+        for some in (ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE)):
+            places = ",".join("?" * len(some))
+            rows = connection.execute(
+                f"SELECT mark, token FROM standing WHERE token IN ({places})",  # noqa: S608  (question marks only)
+                some,
+            )
+            for row in rows:
+                found.setdefault(row["mark"], set()).add(tokens[bytes(row["token"])])
+        for number, matched in found.items():
+            yield connection.execute("SELECT person, at FROM mark WHERE number = ?", (number,)).fetchone(), matched
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -145,12 +213,16 @@ class ProtectionRegister:
         finally:
             connection.close()
 
-    def _tokens(self, connection: sqlite3.Connection, traits: Collection[Trait]) -> set[bytes]:
+    def _tokens(self, connection: sqlite3.Connection, traits: Collection[Trait]) -> dict[bytes, Trait]:
         row = connection.execute("SELECT value FROM secret").fetchone()
         secret = secrets.token_bytes(_SECRET_BYTES) if row is None else bytes(row["value"])
         if row is None:
             connection.execute("INSERT INTO secret VALUES (?)", (secret,))
-        return {hmac.digest(secret, f"{each.kind}\0{each.value}".encode(), sha256) for each in traits}
+        return {hmac.digest(secret, f"{each.kind}\0{each.value}".encode(), sha256): each for each in traits}
+
+
+def _clears(cleared: sqlite3.Row | None, mark: sqlite3.Row) -> bool:
+    return cleared is not None and cleared["person"] != mark["person"] and cleared["at"] > mark["at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

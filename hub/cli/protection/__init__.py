@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text, later
 from hub.core.protection import Reason
-from hub.setting_values import one_of
+from hub.setting_values import number, one_of
 
 _SUBJECT = Text("НОМЕР", "ID")
 _PERSON = Argument(
@@ -67,15 +67,21 @@ RELEASE = Command(
     name="release",
     title=Text("снять защиту с дела", "release a case"),
     about=Text(
-        "Снимает отметки с дела и отмечает его проверенным. Это может только сотрудник из [protection] officers, и не "
+        "Снимает отметки с дела (или одну, по её номеру) и отмечает его проверенным. Это может только сотрудник из "
+        "[protection] officers, и не "
         "тот, кто поставил отметку.",
-        "Releases the marks on a case and notes that it was reviewed. Only an officer of [protection] officers may, "
+        "Releases the marks on a case, or one mark by its number, and notes that the case was reviewed. Only an "
+        "officer of [protection] officers may, "
         "and not whoever made the mark.",
     ),
     arguments=(
         CONFIG,
+        Argument(name="--subject", value=_SUBJECT, help=Text("номер дела или запрета", "the case or ban")),
         Argument(
-            name="--subject", value=_SUBJECT, required=True, help=Text("номер дела или запрета", "the case or ban")
+            name="--mark",
+            value=Text("НОМЕР", "NUMBER"),
+            parse=number(1, 2**31),
+            help=Text("номер отметки, как его печатает list", "number of the mark, as list prints it"),
         ),
         _PERSON,
         AS_JSON,

@@ -17,9 +17,10 @@ from hub.client.case_answers import CaseSeen
 from hub.client.errors import RefusedError, RetryLaterError
 from hub.clock import make_clock
 from hub.core import envelope as envelopes
-from hub.core import ids, protection
-from hub.core.protection import Reason, Trait, TraitKind
+from hub.core import ids, traits
+from hub.core.protection import Reason
 from hub.core.readmission.kinds import WITHDRAWAL
+from hub.core.traits import Trait
 from hub.sdk import config as configs
 from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings, StartError
@@ -41,13 +42,13 @@ SAID = {
 def mark(arguments: argparse.Namespace, settings: Settings) -> int:
     """Note a mark, then withdraw the case where there is one."""
     _check_person("mark", arguments.by)
-    traits = _traits(arguments)
+    subject, known = _who(arguments)
     config = configs.load(arguments.config)
     register, reason = ProtectionRegister(config.state_dir), Reason(arguments.reason)
-    number = _standing(register, arguments.subject, reason)
+    number = _standing(register, subject, reason) if arguments.record is None else None
     if number is None:
-        number = register.mark(traits, reason, arguments.by, make_clock(settings).now())
-    index = None if arguments.subject is None else asyncio.run(_withdraw(arguments, settings))
+        number = register.mark(known, reason, arguments.by, make_clock(settings).now(), subject=subject)
+    index = None if subject is None else asyncio.run(_withdraw(arguments, subject, settings))
     if arguments.json:
         print(json.dumps({"mark": number, "withdrawn_at": index}))
     else:
@@ -64,17 +65,16 @@ def _standing(register: ProtectionRegister, subject: str | None, reason: Reason)
     return None
 
 
-def _traits(arguments: argparse.Namespace) -> set[Trait]:
+def _who(arguments: argparse.Namespace) -> tuple[str | None, set[Trait]]:
+    """Return the case or ban, which the record itself may name, and by what its person is known."""
     record = {} if arguments.record is None else files.read_object(arguments.record)
-    traits = protection.traits(arguments.subject, record)
-    if not traits:
+    known = traits.traits(arguments.subject, record)
+    if not any(each.kind in traits.TELLING for each in known):
         raise UsageError(
             ("hub", "protection", "mark"),
             Text("нужен --subject или --record с лицом", "--subject is needed, or --record with a person"),
         )
-    if arguments.subject is None and isinstance(record.get("case_id"), str):
-        traits.add(Trait(TraitKind.SUBJECT, record["case_id"]))
-    return traits
+    return arguments.subject or next(iter(traits.own_ids(record)), None), known
 
 
 def _check_person(action: str, person: str) -> None:
@@ -85,13 +85,13 @@ def _check_person(action: str, person: str) -> None:
         )
 
 
-async def _withdraw(arguments: argparse.Namespace, settings: Settings) -> int | None:
+async def _withdraw(arguments: argparse.Namespace, subject: str, settings: Settings) -> int | None:
     """Withdraw an open case of ours, for a neutral reason; return the place in the log, None where there is none."""
     async with connect(arguments.config, settings) as connection:
-        case = await _find(connection, arguments.subject)
+        case = await _find(connection, subject)
         if case is None or not case.may_send(WITHDRAWAL, connection.config.participant):
             return None
-        token = jws.sign(_payload(connection, case, arguments.subject), connection.signer, envelopes.TYP)
+        token = jws.sign(_payload(connection, case, subject), connection.signer, envelopes.TYP)
         result = await connection.client.submit_one(token)
     if isinstance(result, Refused):
         raise RefusedError(result.problem)
@@ -139,19 +139,40 @@ def release(arguments: argparse.Namespace, settings: Settings) -> int:
     """Release a case that an officer has reviewed."""
     config = configs.load(arguments.config)
     register = ProtectionRegister(config.state_dir)
-    if arguments.by not in config.protection_officers or arguments.by in register.markers(arguments.subject):
+    markers = _markers(register, arguments)
+    if arguments.by not in config.protection_officers or arguments.by in markers:
         raise StartError(
             "protection-officer",
             "Снять защиту может только сотрудник из [protection] officers, и не тот, кто поставил отметку.",
             "Only an officer of [protection] officers may release, and not whoever made the mark.",
         )
-    count = register.release(arguments.subject, arguments.by, make_clock(settings).now())
+    now = make_clock(settings).now()
+    if arguments.mark is None:
+        count = register.release(arguments.subject, arguments.by, now)
+    else:
+        count = register.release_mark(arguments.mark, arguments.by, now)
     print(
         json.dumps({"released": count})
         if arguments.json
         else SAID["released"].of(settings.language).format(count=count)
     )
     return Exit.DONE
+
+
+def _markers(register: ProtectionRegister, arguments: argparse.Namespace) -> frozenset[str]:
+    """Return who made the marks that are to be released.
+
+    Raises:
+        UsageError: neither the case nor the mark is named, or both are.
+    """
+    if (arguments.subject is None) == (arguments.mark is None):
+        raise UsageError(
+            ("hub", "protection", "release"),
+            Text("нужен --subject или --mark, одно из двух", "either --subject or --mark is needed"),
+        )
+    if arguments.mark is None:
+        return register.markers(arguments.subject)
+    return frozenset(each.person for each in register.marks() if each.number == arguments.mark)
 
 
 def list_all(arguments: argparse.Namespace, _settings: Settings) -> int:

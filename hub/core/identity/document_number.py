@@ -9,7 +9,8 @@ machines and clerks read in their place, and is only for finding.
 
 import unicodedata
 
-_LOOK_ALIKES = str.maketrans("АВЕЗКМНОРСТУХІЈЅԚԜҮҺ", "ABE3KMHOPCTYXIJSQWYH")
+from hub.core.identity import look_alikes
+
 _READ_AS_DIGITS = str.maketrans("OQI", "001")
 _LEAST_ALONE = 7  # characters of a number that is looked for without its series: a shorter one is in every series
 
@@ -17,8 +18,8 @@ _LEAST_ALONE = 7  # characters of a number that is looked for without its series
 def normalise(text: str) -> str:
     """Return a number in digits and capital letters: no blanks or signs, Cyrillic look-alikes in Latin letters."""
     # № is NO in the compatibility forms, which would add two letters to the number
-    upper = unicodedata.normalize("NFKC", text.replace("№", " ")).upper().translate(_LOOK_ALIKES)
-    return "".join(character for character in upper if character.isalnum())
+    upper = unicodedata.normalize("NFKC", text.replace("№", " ")).upper()
+    return "".join(character for character in look_alikes.latin(upper) if character.isalnum())
 
 
 def folded(number: str) -> str:

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hub.core.identity import check_digit
+from hub.core.identity import check_digit, look_alikes
 
 _BLANKS = re.compile(r"[\s\u00a0\u2009\u202f.\-]+")
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 
 
 class Finding(StrEnum):
@@ -65,7 +64,7 @@ class Scheme:
 
 def normalise(value: str) -> str:
     """Return a number in digits and capital Latin letters: no blanks, dots or hyphens, no Cyrillic look-alikes."""
-    return _BLANKS.sub("", value).upper().translate(_LOOK_ALIKES)
+    return look_alikes.latin(_BLANKS.sub("", value).upper())
 
 
 def check(scheme: str, value: str, *, birth: date | None = None, sex: str | None = None) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from hub.client.errors import ClientError
 from hub.core import envelope as envelopes
-from hub.core import instant, protection
+from hub.core import instant, protection, traits
 from hub.core import receipt as receipts
 from hub.sdk import outbound
 from hub.sdk.assembly import Gateway
@@ -141,8 +141,8 @@ async def test_what_waits_is_not_signed_any_more_once_the_person_is_protected(
     sender: Gateway, russia: Site, trust: Trust
 ):
     envelope = envelopes.parse(waiting(russia).read_bytes(), b"")
-    traits = protection.traits(envelope.subject, envelope.record)
-    ProtectionRegister(russia.state_dir).mark(traits, protection.Reason.TRAFFICKING_VICTIM, "officer-1", now())
+    found = traits.traits(envelope.subject, envelope.record)
+    ProtectionRegister(russia.state_dir).mark(found, protection.Reason.TRAFFICKING_VICTIM, "officer-1", now())
     approve(russia, trust)
     assert await sender.desk.step()
     await sender.outbound.tell()

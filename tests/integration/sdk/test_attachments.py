@@ -20,7 +20,7 @@ from hub.client.errors import RefusedError, RetryLaterError
 from hub.clock import SystemClock
 from hub.core import protection
 from hub.core.attachment import TERM
-from hub.core.protection import Trait, TraitKind
+from hub.core.traits import Trait, TraitKind
 from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings
 from hub.store import attachments

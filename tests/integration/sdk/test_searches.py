@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from hub.core.envelope import TYP
-from hub.core.protection import Reason, Trait, TraitKind
+from hub.core.protection import Reason
+from hub.core.traits import Trait, TraitKind
 from hub.sdk.assembly import Gateway
 from hub.sdk.protection import ProtectionRegister
 from hub.sdk.searches import UpdateUnsealableError

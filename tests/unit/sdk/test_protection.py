@@ -1,20 +1,21 @@
 """The member's protection register: kept at the site, in blind tokens, and asked before every signature."""
 
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hub.core import protection
 from hub.core.protection import Reason, Standing
+from hub.core.traits import traits
 from hub.sdk.errors import DamagedStateError
 from hub.sdk.protection import FILE, Gate, ProtectionRegister
 from schemas import catalogue
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
+HOUR = timedelta(hours=1)
 REQUEST = catalogue.load().record_type("readmission-request", "1.1")
 RECORD: dict[str, Any] = {
     "case_id": "C-1",
@@ -32,7 +33,7 @@ def register(tmp_path: Path) -> ProtectionRegister:
 
 
 def mark(register: ProtectionRegister, subject: str | None = "C-1", record: dict[str, Any] = RECORD) -> int:
-    return register.mark(protection.traits(subject, record), Reason.ASYLUM_CLAIM, "officer-1", NOW)
+    return register.mark(traits(subject, record), Reason.ASYLUM_CLAIM, "officer-1", NOW, subject=subject)
 
 
 def test_nobody_is_held_back_by_a_register_that_is_not_there(register: ProtectionRegister, tmp_path: Path) -> None:
@@ -46,6 +47,7 @@ def test_a_mark_holds_back_the_case_and_the_person_in_other_cases(register: Prot
     assert register.standing("C-2", RECORD).marked
     assert register.standing("C-2", {"person": {**RECORD["person"], "documents": []}}).marked
     assert not register.standing("C-2", {}).marked
+    assert not register.standing(None, {}).marked
     gate = Gate(register=register)
     assert gate.blocks(REQUEST, "C-2", RECORD, TODAY)
     withdrawal = catalogue.load().record_type("readmission-withdrawal", "1.0")
@@ -99,3 +101,42 @@ def test_what_fails_half_way_leaves_nothing(register: ProtectionRegister, tmp_pa
     with pytest.raises(DamagedStateError):
         mark(register, subject="C-2")
     assert len(register.marks()) == 1
+
+
+def test_a_mark_made_from_a_record_is_released_by_the_records_own_id_or_by_its_number(
+    register: ProtectionRegister,
+) -> None:
+    ban = {"ban_id": "B-1", "subject": RECORD["person"]}
+    mark(register, subject=None, record=ban)
+    assert register.markers("B-1") == {"officer-1"}
+    assert register.release("B-1", "officer-2", NOW) == 1
+    assert register.standing("B-1", ban) == Standing(cleared=True)
+    number = mark(register, subject=None, record={"subject": RECORD["person"]})
+    assert register.release_mark(number, "officer-2", NOW) == 1
+    assert register.release_mark(number, "officer-2", NOW) == 0
+    assert not register.standing("B-1", ban).marked
+
+
+def test_a_mark_released_by_its_number_clears_its_case(register: ProtectionRegister) -> None:
+    assert register.release_mark(mark(register), "officer-2", NOW) == 1
+    assert register.standing("C-1", RECORD) == Standing(cleared=True)
+
+
+def test_another_person_of_the_same_name_goes_once_an_officer_has_looked(register: ProtectionRegister) -> None:
+    other = {"case_id": "C-2", "person": {**RECORD["person"], "documents": []}}
+    mark(register)
+    assert register.release("C-2", "officer-1", NOW + HOUR) == 0
+    assert register.standing("C-2", other).marked, "whoever marked somebody does not clear him under another case"
+    assert register.release("C-2", "officer-2", NOW) == 0
+    assert register.standing("C-2", other).marked, "a mark that is as new as the review may not have been seen in it"
+    assert register.release("C-2", "officer-2", NOW + HOUR) == 0
+    assert register.standing("C-2", other) == Standing(cleared=True)
+    assert register.standing("C-2", RECORD).marked, "the document is his, whatever the case"
+    assert register.standing("C-3", other).marked
+
+
+def test_a_record_of_many_persons_is_judged_whole(register: ProtectionRegister) -> None:
+    mark(register)
+    others = [{"names": [{"surname": f"Пробный{n}"}], "documents": [{"number": f"{7000000 + n}"}]} for n in range(300)]
+    assert register.standing(None, {"entries": [*others, RECORD["person"]]}).marked
+    assert not register.standing(None, {"entries": others}).marked
