@@ -61,6 +61,7 @@ from hub.core.errors.conflict import (
     ReplyToError,
     RevisionError,
     SilenceError,
+    TermOverError,
 )
 from hub.core.errors.malformed import (
     CheckpointMalformedError,
@@ -152,6 +153,7 @@ __all__ = [
     "SilenceError",
     "SlowBodyError",
     "SubjectClassError",
+    "TermOverError",
     "TooLargeError",
     "TooManyLinesError",
     "TrustExpiredError",

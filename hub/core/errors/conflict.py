@@ -44,11 +44,19 @@ class SilenceError(ConflictError):
 
 
 class DeemedAcceptedError(ConflictError):
-    """The refusal comes after silence counted as consent."""
+    """A refusal, or what would reopen the review, comes after silence counted as consent."""
 
     code = "deemed-accepted"
-    ru = "Срок ответа истёк, молчание уже считается согласием: отказ опоздал. Сообщите запрашивающему органу иначе."
-    en = "The term for the reply is over and silence counts as consent: the refusal is late. Turn to the authority itself."
+    ru = "Срок ответа истёк, молчание уже считается согласием: запись опоздала. Сообщите запрашивающему органу иначе."
+    en = "The term for the reply is over and silence counts as consent: the record is late. Turn to the authority itself."
+
+
+class TermOverError(ConflictError):
+    """The move was bound to a term, and that is over."""
+
+    code = "term-over"
+    ru = "Срок истёк {day}, запись опоздала. Порядок расчёта срока показывает дело; обратитесь к другой стороне."
+    en = "The term was over on {day}, the record is late. The case shows how it was counted; turn to the other side."
 
 
 class HandoverError(ConflictError):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.core.agreement.register import Register
-from hub.core.errors import DeemedAcceptedError, SilenceError
+from hub.core.errors import DeemedAcceptedError, SilenceError, TermOverError
 from hub.core.mover import HeadKey
 from hub.workflows import heed_silence, project, read_cases
 from hub.workflows.count_terms import count_terms
@@ -142,3 +142,33 @@ async def test_who_claims_silence_in_a_case_of_others_or_of_nobody_learns_nothin
     )
 
     assert [code_of(each) for each in found] == ["silence-no-consent"] * 2
+
+
+async def test_after_consent_the_other_side_cannot_reopen_the_review(shared_node: Hub, later: Later):
+    case, _ = await asked(shared_node)
+    later(40, VERIFIED)
+    (extended,) = await shared_node.submit_all([extension(shared_node, case)])
+    await shared_node.submit(document(shared_node, case))
+
+    assert isinstance(extended, DeemedAcceptedError)
+
+
+@pytest.mark.parametrize(("profile", "refused"), [(VERIFIED, True), (UNVERIFIED, False)])
+async def test_an_extension_after_the_term_is_refused_or_where_that_is_not_verified_warned_of(
+    shared_node: Hub, later: Later, profile: str, *, refused: bool
+):
+    case = f"S-{shared_node.next_number()}"
+    answer = await shared_node.submit(shared_node.request(case))
+    await shared_node.submit(shared_node.said(TJ, "processed", answer.receipt))
+    await follow(shared_node)
+    later(40, profile)
+    (found,) = await shared_node.submit_all([extension(shared_node, case)])
+
+    assert isinstance(found, TermOverError) == refused
+    if not refused:
+        assert "term-over-unverified" in [each.code for each in found.warnings]
+
+
+def extension(hub: Hub, case: str) -> bytes:
+    record = record_of("readmission-extension", case, TJ, now())
+    return hub.sign(TJ, record, **{**READMISSION, "type": "readmission-extension", "to": [KZ]})
