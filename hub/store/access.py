@@ -56,6 +56,15 @@ async def read_screened(
     return [TypedMessage(message=kept(row), leaf=row["leaf"]) for row in rows]
 
 
+async def read_standing(conn: Connection, places: Sequence[int], *, participant: str, size: int) -> Sequence[int]:
+    """Return those of the bans at these places that are the newest revision the participant was sent, in their order.
+
+    What is not projected yet counts as the newest.
+    """
+    rows = await conn.fetch(_SQL["read_standing_bans"], list(places), participant, size)
+    return [row["index"] for row in rows]
+
+
 async def read_newest(conn: Connection, bans: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return the id of the newest message of each of these bans, by issuer and ban id."""
     issuers, subjects = [issuer for issuer, _ in bans], [subject for _, subject in bans]

@@ -1,9 +1,10 @@
 """Find the bans that may be a person's, among those that the caller may see.
 
-    numbers, name and birth  ->  places in the log  ->  messages the caller sent or received  ->  opened, scored
+    numbers, name and birth  ->  places in the log  ->  newest revisions the caller sent or received  ->  opened, scored
 
-Every look-up is the caller's own: what was sent to others is not even opened. Where the fast search finds nobody who is
-surely meant, the thorough one looks again.
+Every look-up is the caller's own: what was sent to others is not even opened, and crowds nobody out. Where the fast
+search finds nobody who is surely meant, the thorough one looks again. Where even then more may be meant than are looked
+at, the answer says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from hub.core.enquiry.verdict import Found
 from hub.core.entry_ban.standing import standing_of
 from hub.core.envelope import Envelope
 from hub.core.screening import entry, person, score
+from hub.core.screening.index import MOST, RANKED
 from hub.core.screening.person import Described
 from hub.core.screening.score import Feature, Scored, Verdict
 from hub.store import access, messages
@@ -48,31 +50,44 @@ class Search:
     thorough: bool
 
 
-async def find_bans(search: Search, asked: Mapping[str, Any]) -> list[Found]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """The bans that are, or may be, a person's; `is_whole`: all candidates the caller may see were looked at."""
+
+    found: Sequence[Found]
+    is_whole: bool
+
+
+async def find_bans(search: Search, asked: Mapping[str, Any]) -> Looked:
     """Return the bans that are, or may be, of the person asked about (in the shape of person.json)."""
     described = person.describe(asked)
     seen: set[int] = set()
-    found = await _look(search, described, seen, thorough=search.thorough)
-    if not search.thorough and not any(each.is_hit for each in found):
-        found += await _look(search, described, seen, thorough=True)
-    return found
+    looked = await _look(search, described, seen, thorough=search.thorough)
+    if search.thorough or any(each.is_hit for each in looked.found):
+        return looked
+    again = await _look(search, described, seen, thorough=True)
+    return Looked(found=[*looked.found, *again.found], is_whole=again.is_whole)
 
 
-async def _look(search: Search, asked: Described, seen: set[int], *, thorough: bool) -> list[Found]:
-    """Look at candidates that were not seen yet."""
+async def _look(search: Search, asked: Described, seen: set[int], *, thorough: bool) -> Looked:
+    """Look at candidates that were not seen yet: as many as are allowed, of those that the caller may see."""
     index = search.index
-    places = index.found.exact(entry.exact_tokens(asked, index.blind))
-    places += [each.key for each in index.found.find(entry.query_of(asked), thorough=thorough)]
-    new = [place for place in dict.fromkeys(places) if place not in seen]
-    seen.update(new)
+    ranked = [each.key for each in index.found.find(entry.query_of(asked), thorough=thorough, most=RANKED)]
+    places = dict.fromkeys([*index.found.exact(entry.exact_tokens(asked, index.blind)), *ranked])
+    new = [place for place in places if place not in seen]
     if not new:
-        return []
+        return Looked(found=(), is_whole=True)
     today = search.exchange.clock.now().date()
     async with search.exchange.pool.acquire() as conn:
-        opened = await _open(search, conn, new)
-        current = await _leave_out_superseded(search, conn, opened)
+        shown = await access.read_standing(conn, new, participant=search.caller.participant, size=search.size)
+        chosen = shown[: MOST[thorough]]
+        seen.update(chosen)
+        current = await _leave_out_superseded(search, conn, await _open(search, conn, chosen))
     scored = [_score(place, envelope, asked, today) for place, envelope in current]
-    return [each for each in scored if each.scored.verdict is not Verdict.NO_MATCH]
+    return Looked(
+        found=[each for each in scored if each.scored.verdict is not Verdict.NO_MATCH],
+        is_whole=len(chosen) == len(shown) and len(ranked) < RANKED,
+    )
 
 
 async def _open(search: Search, conn: Connection, places: Sequence[int]) -> list[tuple[int, Envelope]]:
@@ -101,7 +116,7 @@ def _is_citizen(record: Mapping[str, Any], code: str) -> bool:
 async def _leave_out_superseded(
     search: Search, conn: Connection, opened: Sequence[tuple[int, Envelope]]
 ) -> list[tuple[int, Envelope]]:
-    """Leave out revisions after which the caller was sent a later one."""
+    """Leave out revisions after which the caller was sent a later one, which is not projected yet."""
     bans = sorted({(each.sender, each.record["ban_id"]) for _, each in opened})
     newest = await access.read_newest(conn, bans) if bans else {}
     kept = []

@@ -141,11 +141,11 @@ async def search_all(
         found.append(await find_bans(search, each.person))
         await asyncio.sleep(0)  # others may have been waiting
     issuers = document.get("issuers") or _issuers(
-        exchange, caller, now, {*stated, *(e.issuer for f in found for e in f)}
+        exchange, caller, now, {*stated, *(e.issuer for f in found for e in f.found)}
     )
     stated[caller.participant] = now  # nobody is behind with its own list
     lists = states.states_of(stated, issuers, terms=screening_rules.freshness(), now=now)
-    judged = tuple(verdict.judge(lists, each) for each in found)
+    judged = tuple(verdict.judge(lists, each.found, is_whole=each.is_whole) for each in found)
     return Outcome(at=now, size=search.size, lists=lists, judged=judged)
 
 

@@ -1,6 +1,7 @@
 """What an enquiry comes to: for each issuer by his own list, and altogether.
 
 the list is not fresh                              unknown, whatever was found in it
+more may be meant than were looked at              unknown, where nobody was found
 somebody who is surely meant, under a ban          ban
 somebody who may be meant; a ban that is suspended doubt
 nobody                                             no ban
@@ -59,19 +60,26 @@ class Judged:
     found: tuple[Found, ...]
 
 
-def judge(lists: Sequence[ListState], found: Iterable[Found]) -> Judged:
-    """Return what was found as verdicts; bans of issuers whose lists were not asked for do not count."""
+def judge(lists: Sequence[ListState], found: Iterable[Found], *, is_whole: bool = True) -> Judged:
+    """Return what was found as verdicts; bans of issuers whose lists were not asked for do not count.
+
+    Args:
+        lists: the lists that were asked for.
+        found: what may be the person's.
+        is_whole: everybody who may be meant was looked at; else nobody is said to have no ban.
+    """
     asked = {each.issuer for each in lists}
     counting = tuple(each for each in found if each.counts and each.issuer in asked)
-    of_issuer = {each.issuer: _judge_list(each, counting) for each in lists}
+    nobody = Verdict.NO_BAN if is_whole else Verdict.UNKNOWN
+    of_issuer = {each.issuer: _judge_list(each, counting, nobody) for each in lists}
     altogether = max(of_issuer.values(), key=_ORDER.index, default=Verdict.UNKNOWN)
     return Judged(verdict=altogether, of_issuer=of_issuer, found=counting)
 
 
-def _judge_list(state: ListState, found: Sequence[Found]) -> Verdict:
+def _judge_list(state: ListState, found: Sequence[Found], nobody: Verdict) -> Verdict:
     if not state.is_fresh:
         return Verdict.UNKNOWN
     mine = [each for each in found if each.issuer == state.issuer]
     if any(each.is_hit and each.standing.status in HOLDING for each in mine):
         return Verdict.BAN
-    return Verdict.DOUBT if mine else Verdict.NO_BAN
+    return Verdict.DOUBT if mine else nobody

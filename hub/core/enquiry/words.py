@@ -52,8 +52,8 @@ VERDICTS: Mapping[str, Words] = {
         "DOUBT: a ban was found that may be another person's, or is suspended. Wait for the answer.",
     ),
     "unknown": Words(
-        "НЕИЗВЕСТНО: сведения хотя бы одного государства устарели. Отсутствие запрета не подтверждено.",
-        "UNKNOWN: the list of at least one state is out of date. It is not confirmed that there is no ban.",
+        "НЕИЗВЕСТНО: список устарел, или похожих лиц слишком много. Отсутствие запрета не подтверждено.",
+        "UNKNOWN: a list is out of date, or too many persons are alike. It is not confirmed that there is no ban.",
     ),
     "no-ban": Words(
         "ЗАПРЕТА НЕТ в проверенных списках на указанные даты.",

@@ -19,7 +19,8 @@ from hub.core.screening.places import SAME, Place
 from hub.core.screening.postings import Postings, Table
 from hub.core.screening.vocabulary import Vocabulary
 
-MOST = {False: 12, True: 32}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+MOST = {False: 12, True: 256}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+RANKED = 2000  # candidates among whom those are chosen whom the caller may see
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
 _LEAST_OF_SHORT = 0.2  # where the register has a single name: one part of four or five
 _GONE = (1 << 64) - 1  # the key of a slot whose person left
@@ -107,8 +108,8 @@ class Index:
         slots = {slot for token in tokens for slot in self._exact.of(_number(token))}
         return sorted({self._keys[slot] for slot in slots} - {_GONE})
 
-    def find(self, query: Query, *, thorough: bool = False) -> list[Candidate]:
-        """Return who may be meant, the likeliest first.
+    def find(self, query: Query, *, thorough: bool = False, most: int | None = None) -> list[Candidate]:
+        """Return who may be meant, the likeliest first; at most `most`, or as many as `MOST` says.
 
         The fast search looks at the asked day with all spellings, and with the same keys at the days that are often
         mistaken for it, partial dates among them. `thorough` looks at other spellings and at more days there as well.
@@ -124,7 +125,9 @@ class Index:
             if worth * cover > best.get(slot, (0.0, 0.0))[0]:
                 best[slot] = worth * cover, cover
         ranked = sorted((-worth, slot, cover) for slot, (worth, cover) in best.items() if self._keys[slot] != _GONE)
-        return [Candidate(key=self._keys[slot], name_score=cover) for _, slot, cover in ranked[: MOST[thorough]]]
+        return [
+            Candidate(key=self._keys[slot], name_score=cover) for _, slot, cover in ranked[: most or MOST[thorough]]
+        ]
 
     def _on_day(self, asked: Expansion, born: Birth | None) -> Iterator[Found]:
         """Yield who is found on the very day, however many letters of the name differ."""

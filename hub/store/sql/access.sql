@@ -24,6 +24,27 @@ WHERE message.index = ANY ($1::bigint[]) AND message.index < $3
       AND (inbox_entry.released OR NOT is_held(message.kid, message.index, $2))))
 ORDER BY message.index;
 
+-- name: read_standing_bans
+-- Of the bans at the places $1, in this order, those that the participant $2 sent or received, without those held from
+-- it, up to the size $3, and without those of which it sent or received a later revision likewise.
+SELECT message.index
+FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (index, rank)
+JOIN message USING (index) LEFT JOIN ban_revision AS this USING (index)
+WHERE message.index < $3
+  AND (message.sender = $2 OR EXISTS (
+    SELECT FROM inbox_entry
+    WHERE inbox_entry.recipient = $2 AND inbox_entry.index = message.index
+      AND (inbox_entry.released OR NOT is_held(message.kid, message.index, $2))))
+  AND NOT EXISTS (
+    SELECT FROM ban_revision AS later JOIN message AS newer ON newer.index = later.index
+    WHERE later.issuer = this.issuer AND later.ban_id = this.ban_id AND later.revision > this.revision
+      AND later.index < $3
+      AND (newer.sender = $2 OR EXISTS (
+        SELECT FROM inbox_entry
+        WHERE inbox_entry.recipient = $2 AND inbox_entry.index = newer.index
+          AND (inbox_entry.released OR NOT is_held(newer.kid, newer.index, $2)))))
+ORDER BY rank;
+
 -- name: read_newest_of_bans
 -- The newest message of each ban: $1 issuers, $2 ban ids, pair by pair.
 SELECT owner, subject, last FROM head

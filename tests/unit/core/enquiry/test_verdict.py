@@ -89,5 +89,12 @@ def test_of_several_lists_the_gravest_answer_counts_and_one_not_fresh_is_never_n
     assert judge([listed(), listed("kz-mvd", fresh=False)], first).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("bans", "verdict"), [([], Verdict.UNKNOWN), ([found(Match.DOUBT)], Verdict.DOUBT), ([found()], Verdict.BAN)]
+)
+def test_where_more_may_be_meant_than_were_looked_at_nobody_is_said_to_have_no_ban(bans, verdict):
+    assert judge([listed()], bans, is_whole=False).verdict is verdict
+
+
 def test_without_any_list_nothing_is_known():
     assert judge([], []).verdict is Verdict.UNKNOWN
