@@ -37,6 +37,7 @@ COMMANDS = (
     "protection",
     "screen",
     "bans",
+    "match",
     "report",
     "verify",
     "log",
