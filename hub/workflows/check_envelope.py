@@ -34,7 +34,7 @@ from hub.core.errors import (
     WrongHubError,
 )
 from hub.core.quota import Quotas
-from hub.workflows import listed_figures
+from hub.workflows import listed_figures, listed_grounds
 from hub.workflows.check_direction import check_direction
 from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
@@ -103,6 +103,7 @@ def check_envelope(
     # 8 schema, then the rules of the type
     warnings = check_record(envelope, record_type, catalogue)
     warnings = [*warnings, *check_person(envelope, record_type, judgement, now)]
+    warnings += listed_grounds.check(envelope, catalogue, judgement.trust)
     check_direction(envelope, permission, judgement, now)
     check_sealed(envelope, permission, judgement, now)
     return Candidate(

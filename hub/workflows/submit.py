@@ -25,6 +25,7 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.heed_attachments import heed_attachments
 from hub.workflows.heed_reach import heed_reach
 from hub.workflows.heed_silence import heed_silence
+from hub.workflows.heed_subjects import heed_subjects
 from hub.workflows.prove_log import make_receipt
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_log import release_rest
@@ -63,7 +64,8 @@ async def submit(exchange: Exchange, committer: GroupCommitter, token: bytes) ->
 async def submit_all(exchange: Exchange, committer: GroupCommitter, tokens: Sequence[bytes]) -> list[Answer | Refusal]:
     """Submit several envelopes, each on its own; answers stand in the order of the tokens."""
     checked = await heed_silence(exchange, await check_all(exchange, tokens))
-    checked = await heed_attachments(exchange, await heed_reach(exchange, checked))
+    checked = await heed_subjects(exchange, await heed_reach(exchange, checked))
+    checked = await heed_attachments(exchange, checked)
     entries = [Entry(candidate=each) for each in checked if isinstance(each, Candidate)]
     outcomes = iter(await committer.append_all(entries))
     results = [next(outcomes) if isinstance(each, Candidate) else each for each in checked]

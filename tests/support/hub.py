@@ -141,6 +141,20 @@ def make_envelope(trust: Trust, sender: str, record: Mapping[str, Any], **member
     return jws.sign(envelopes.format(**{**defaults, "record": record, **members}), key, typ)
 
 
+RESTRICTED: Mapping[str, Any] = {
+    "grounds": ["RESTRICTED"],
+    "severity": "restricted",
+    "decision": {
+        "number": "-",
+        "date": "2026-03-02",
+        "authority": {"name": "Испытательный орган"},
+        "legal_basis": {"law": "-", "article": "-"},
+        "court_ordered": False,
+    },
+}
+"""What a restricted ban says in place of its ground and its decision."""
+
+
 def make_ban(number: int, *, issuer: str = "ru-guvm", revision: int = 1, **members: Any) -> dict[str, Any]:
     """Return an entry ban of a plainly fictitious person."""
     return {
@@ -156,7 +170,7 @@ def make_ban(number: int, *, issuer: str = "ru-guvm", revision: int = 1, **membe
             "legal_basis": {"law": "114-FZ", "article": "27"},
             "court_ordered": False,
         },
-        "grounds": ["RU-27-12"],
+        "grounds": ["RU-27-12" if issuer.startswith("ru-") else "OVERSTAY"],
         "severity": "migration",
         "period": {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"},
         "subject": {

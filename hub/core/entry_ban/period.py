@@ -15,7 +15,9 @@ from datetime import date, timedelta
 from typing import Any
 
 _DAY = timedelta(days=1)
+_ANY_DAY = date(2000, 1, 1)
 FROM_DECISION = "decision_date"
+ENDLESS = frozenset({"indefinite", "until_condition"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,17 @@ def derived_end(period: Mapping[str, Any], start: date | None) -> date | None:
     if start is None or "duration" not in period or period["kind"] != "duration":
         return None
     return last_day(start, period["duration"])
+
+
+def lengthens(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether a revision of a ban ends later than the one before it, as far as both say when they end."""
+    ended, ends = span_of(before).end, span_of(after).end
+    if ended is not None and ends is not None:
+        return ends > ended
+    was, now = before["period"].get("duration"), after["period"].get("duration")
+    if was is not None and now is not None:
+        return last_day(_ANY_DAY, now) > last_day(_ANY_DAY, was)
+    return ended is not None and after["period"]["kind"] in ENDLESS
 
 
 def day_of(members: Mapping[str, Any], name: str) -> date | None:

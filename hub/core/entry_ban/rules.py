@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from hub.core.entry_ban import identity
-from hub.core.entry_ban.period import day_of, derived_end, span_of
+from hub.core.entry_ban import identity, secrecy
+from hub.core.entry_ban.period import ENDLESS, FROM_DECISION, day_of, last_day, span_of
 from hub.core.errors import Fault
 
 
 def check(record: Mapping[str, Any], *, sender: str, version: str = "1.0") -> list[Fault]:
     """Return what is wrong in a ban that fits its schema."""
     faults = [] if record["issuer"] == sender else [_ISSUER]
-    if "sealed" in record and record["severity"] == "restricted":
-        faults.append(_DETAIL_UNASKED)
-    return [*faults, *_check_period(record), *_check_references(record), *identity.check(record, version)]
+    faults += [*_check_period(record), *_check_waiting(record), *_check_references(record)]
+    return [*faults, *secrecy.check(record), *identity.check(record, version)]
 
 
 def warn(record: Mapping[str, Any], *, version: str = "1.0") -> list[Fault]:
@@ -27,13 +26,26 @@ def _check_period(record: Mapping[str, Any]) -> Iterator[Fault]:
     start, end = day_of(period, "start_on"), day_of(period, "end_on")
     if start and end and end < start:
         yield _ENDS_FIRST
-    if status == "pending_start" and start:
-        yield _PENDING_WITH_START
-    if status == "pending_start" and "start_event" not in period:
-        yield _PENDING_FOR_NOTHING
+    if end and period["kind"] in ENDLESS:
+        yield _ENDLESS_WITH_END
     last = span_of(record).end
     if status == "expired" and last is not None and _as_of(record) <= last:
         yield _EXPIRED_EARLY
+
+
+def _check_waiting(record: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what a ban says that waits for its start event: without a first day it is in force, and has no last one."""
+    period = record["period"]
+    if record["status"] != "pending_start":
+        return
+    if "start_on" in period:
+        yield _PENDING_WITH_START
+    if "start_event" not in period:
+        yield _PENDING_FOR_NOTHING
+    if period.get("start_event") == FROM_DECISION:
+        yield _PENDING_FROM_DECISION
+    if "end_on" in period and period["kind"] not in ENDLESS:
+        yield _PENDING_WITH_END
 
 
 def _check_references(record: Mapping[str, Any]) -> Iterator[Fault]:
@@ -48,8 +60,8 @@ def _check_references(record: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _odd_period(record: Mapping[str, Any]) -> Iterator[Fault]:
     period, span = record["period"], span_of(record)
-    derived, said = derived_end(period, span.start), day_of(period, "end_on")
-    if derived is not None and said is not None and derived != said:
+    said = day_of(period, "end_on")
+    if span.start and said and "duration" in period and last_day(span.start, period["duration"]) != said:
         yield _ENDS_OTHERWISE
     if span.start is None and period["kind"] == "duration" and record["status"] in {"active", "reduced"}:
         yield _START_UNKNOWN
@@ -104,6 +116,24 @@ _PENDING_FOR_NOTHING = Fault(
     ru="Запрет ждёт начала, но событие начала не названо. Укажите start_event или смените состояние.",
     en="The ban waits for its start, yet names no start event. Give start_event, or change the status.",
 )
+_PENDING_FROM_DECISION = Fault(
+    pointer="/period/start_event",
+    code="pending-from-decision",
+    ru="Запрет ждёт начала, но идёт со дня решения, то есть уже начался. Исправьте событие или состояние.",
+    en="The ban waits for its start, yet runs from the decision's date: it has begun. Mend the event or the status.",
+)
+_PENDING_WITH_END = Fault(
+    pointer="/period/end_on",
+    code="pending-with-end",
+    ru="Запрет ждёт события начала, но дата окончания указана. Уберите её: последний день станет известен с первым.",
+    en="The ban waits for its start event, yet has an end date. Remove it: the last day is known with the first.",
+)
+_ENDLESS_WITH_END = Fault(
+    pointer="/period/end_on",
+    code="endless-with-end",
+    ru="Запрет бессрочный или действует до условия, но дата окончания указана. Уберите её или смените вид срока.",
+    en="The ban is indefinite or ends by a condition, yet has an end date. Remove it, or change the kind of period.",
+)
 _EXPIRED_EARLY = Fault(
     pointer="/status",
     code="expired-before-end",
@@ -151,12 +181,6 @@ _CHANGE_UNSAID = Fault(
     code="change-unsaid",
     ru="Редакция не говорит, почему запрет изменён. Заполните change.",
     en="The revision does not say why the ban was changed. Fill in change.",
-)
-_DETAIL_UNASKED = Fault(
-    pointer="/sealed",
-    code="detail-unasked",
-    ru="Подробности закрытого основания вместе с запретом не передаются. Отправьте их в ban-status-answer по запросу.",
-    en="The detail of a restricted ground does not go with the ban. Send it in a ban-status-answer, when asked for it.",
 )
 _SEALED_UNASKED = Fault(
     pointer="/sealed",

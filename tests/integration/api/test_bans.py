@@ -8,6 +8,7 @@ import pytest
 
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
+from hub.core.errors import UnprocessableError
 from hub.workflows import project
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.project import Projector
@@ -299,3 +300,58 @@ async def test_a_question_out_of_bounds_is_refused(api: Api, path: str):
     answer = await api.get(path, "ru-guvm")
 
     assert (answer.status, answer.code) == (400, "parameter-invalid")
+
+
+HIT = {
+    "at": "2026-11-21T09:00:00Z",
+    "occasion": "inland_check",
+    "matched_by": ["mrz"],
+    "outcome": "admitted",
+}
+REVIEW = {"applicant": "person", "causes": ["force_majeure"], "consent": True, "requested_on": "2026-11-21"}
+
+
+@pytest.mark.parametrize(("sender", "other"), [("kz-mvd", ""), ("tj-mvd", "-9")])
+async def test_who_never_got_a_ban_reports_no_hit_on_it_and_asks_for_no_review(shared_node: Hub, sender, other):
+    await publish(shared_node, f"H-{sender}")
+    ban = {"issuer": ISSUER, "ban_id": f"H-{sender}{other}"}
+    hit = {"hit_id": "H-H-1", "ban": ban, "reporting_authority": sender, **HIT}
+    review = {"review_id": "H-R-1", "ban": ban, "requesting_authority": sender, **REVIEW}
+
+    for kind, record, subject in (("ban-hit-report", hit, "H-H-1"), ("ban-review-request", review, "H-R-1")):
+        with pytest.raises(UnprocessableError) as refused:
+            await say(shared_node, sender, kind, ISSUER, record, subject=subject)
+        assert [(each.pointer, each.code) for each in refused.value.faults] == [("/record/ban", "record-unknown")]
+
+
+async def test_who_got_a_later_revision_only_may_report_a_hit(shared_node: Hub):
+    await publish(shared_node, "H-2", to=("tj-mvd",))
+    change = {"cause": "other", "on": "2026-11-21"}
+    await publish(shared_node, "H-2", to=("tj-molme",), revision=2, change=change)
+    hit = {"ban": {"issuer": ISSUER, "ban_id": "H-2"}, **HIT}
+
+    for sender in ("tj-mvd", "tj-molme"):
+        record = {**hit, "hit_id": f"H-2-{sender}", "reporting_authority": sender}
+        assert await say(shared_node, sender, "ban-hit-report", ISSUER, record, subject=f"H-2-{sender}")
+
+
+async def test_a_reduced_ban_does_not_end_later_than_before(shared_node: Hub):
+    await publish(shared_node, "L-1", period={"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"})
+    later = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2056-03-01"}
+    change = {"cause": "amnesty", "on": "2026-11-21"}
+
+    with pytest.raises(UnprocessableError) as refused:
+        await publish(shared_node, "L-1", revision=2, status="reduced", period=later, change=change)
+
+    assert [each.code for each in refused.value.faults] == ["reduced-lengthened"]
+    sooner = {**later, "end_on": "2027-03-01"}
+    assert await publish(shared_node, "L-1", revision=2, status="reduced", period=sooner, change=change)
+
+
+async def test_a_ban_does_not_rest_on_the_law_of_another_state(shared_node: Hub):
+    with pytest.raises(UnprocessableError) as refused:
+        await publish(shared_node, "G-1", grounds=["OVERSTAY", "RU-27-12"])
+
+    assert [(each.pointer, each.code) for each in refused.value.faults] == [
+        ("/record/grounds/1", "ground-of-another-state")
+    ]

@@ -40,7 +40,7 @@ def test_a_list_is_submitted_in_batches_and_counted(hub, served, tmp_path):
 def test_lines_that_are_refused_are_named_and_the_others_accepted(hub, served, tmp_path):
     path = write(tmp_path / "list", range(FIRST + 100, FIRST + 103))
     lines = path.read_text().splitlines()
-    path.write_text("\n".join([lines[0], lines[1].replace("RU-27-12", "XX-1"), lines[2]]))
+    path.write_text("\n".join([lines[0], lines[1].replace("OVERSTAY", "XX-1"), lines[2]]))
 
     ended = load(hub, served, path)
 

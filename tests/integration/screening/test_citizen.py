@@ -14,7 +14,7 @@ from schemas import catalogue
 from tests.integration.api.callers import Answer
 from tests.integration.hubs import connected
 from tests.integration.screening.conftest import Screened, passport, somebody
-from tests.support.hub import now
+from tests.support.hub import RESTRICTED, now
 
 RU = {"issuers": ["ru-guvm"]}
 CONSENT = {"form": "written", "given_on": "2026-11-20", "reference": "С-17"}
@@ -82,7 +82,7 @@ async def publish_in_newest(screened: Screened, **record: Any) -> int:
 
 
 async def test_of_a_restricted_ban_only_that_it_is_one(screened: Screened):
-    number = await publish(screened, grounds=["RESTRICTED"], severity="restricted")
+    number = await publish(screened, **RESTRICTED)
 
     answer = await advise(screened, passport(number))
 

@@ -94,3 +94,14 @@ def test_a_head_of_a_ban_counts_its_revisions():
 
     assert key == ("ban", "ru-guvm", "T-1")
     assert [(each.state, each.version) for each in (begun, later)] == [("active", 1), ("lifted", 4)]
+
+
+def test_what_a_correction_or_an_appeal_restores_is_not_taken_for_a_reduction():
+    def said(kind="entry-ban", **changes):
+        return entry_ban.reduces(envelope(kind, ban(**changes)))
+
+    assert said(status="reduced")
+    assert said(status="reduced", change={"cause": "amnesty", "on": "2026-03-02"})
+    assert not said(status="reduced", change={"cause": "correction", "on": "2026-03-02"})
+    assert not said(status="active")
+    assert not said("amnesty-act", status="reduced")

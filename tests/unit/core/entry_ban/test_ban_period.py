@@ -109,3 +109,19 @@ def test_what_expired_stays_expired(start, on, years):
     assert today.is_in_force == (start <= on <= period.last_day(start, f"P{years}Y"))
     if today.status == "expired":
         assert standing.standing_of(record, on + timedelta(days=1)).status == "expired"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "longer"),
+    [
+        ({"kind": "fixed", "end_on": "2029-03-01"}, {"kind": "fixed", "end_on": "2029-03-01"}, False),
+        ({"kind": "fixed", "end_on": "2029-03-01"}, {"kind": "fixed", "end_on": "2029-03-02"}, True),
+        ({"kind": "fixed", "end_on": "2029-03-01"}, {"kind": "indefinite"}, True),
+        ({"kind": "fixed", "end_on": "2029-03-01"}, {"kind": "duration", "duration": "P1Y"}, False),
+        ({"kind": "indefinite"}, {"kind": "fixed", "end_on": "2099-03-01"}, False),
+        ({"kind": "duration", "duration": "P3Y"}, {"kind": "duration", "duration": "P37M"}, True),
+        ({"kind": "duration", "duration": "P3Y"}, {"kind": "duration", "duration": "P36M"}, False),
+    ],
+)
+def test_a_revision_lengthens_a_ban_where_both_say_when_it_ends(before, after, longer):
+    assert period.lengthens(ban(period=before), ban(period=after)) is longer

@@ -7,6 +7,11 @@ from hub.core.entry_ban import rules
 from tests.unit.core.entry_ban.bans import ban, envelope
 
 PENDING = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
+RESTRICTED = {
+    "severity": "restricted",
+    "grounds": ["RESTRICTED"],
+    "decision": {"number": "-", "date": "2026-01-10", "legal_basis": {"law": "-", "article": "-"}},
+}
 RENAMED = {"names": [{"role": "primary"}, {"role": "previous"}], "nationalities": []}
 
 
@@ -36,6 +41,10 @@ def test_only_the_issuer_may_send_a_ban():
         ({"end_on": "2026-03-01"}, "active", []),
         ({"start_on": "2026-03-02"}, "active", []),
         ({"start_event": "exit"}, "pending_start", []),
+        ({"start_event": "exit", "end_on": "2026-03-01"}, "pending_start", ["pending-with-end"]),
+        ({"start_event": "decision_date"}, "pending_start", ["pending-from-decision"]),
+        ({"kind": "indefinite", "end_on": "2029-03-01"}, "active", ["endless-with-end"]),
+        ({"kind": "until_condition", "end_on": "2029-03-01"}, "lifted", ["endless-with-end"]),
         ({"start_on": "2026-03-02", "start_event": "exit"}, "pending_start", ["pending-with-start"]),
         ({}, "pending_start", ["pending-without-event"]),
         ({"end_on": "2026-11-20"}, "expired", []),
@@ -54,8 +63,30 @@ def test_a_superseded_ban_names_another_one():
 
 
 def test_the_detail_of_a_restricted_ground_does_not_go_with_the_ban():
-    assert errors("1.1", severity="restricted", sealed=[{}]) == [("/sealed", "detail-unasked")]
-    assert errors("1.1", severity="restricted") == []
+    assert errors("1.1", **RESTRICTED, sealed=[{}]) == [("/sealed", "detail-unasked")]
+    assert errors("1.1", **RESTRICTED) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "told", "pointer"),
+    [
+        ("decision", {"number": "T-1"}, "/decision/number"),
+        ("decision", {"legal_basis": {"law": "Т-ФЗ", "article": "-"}}, "/decision/legal_basis/law"),
+        ("decision", {"legal_basis": {"law": "-", "article": "11"}}, "/decision/legal_basis/article"),
+        ("decision", {"legal_basis": {"law": "-", "article": "-", "part": "2"}}, "/decision/legal_basis/part"),
+        ("decision", {"authority": {"name": "Орган", "unit": "Отдел"}}, "/decision/authority/unit"),
+        ("period", {"kind": "until_condition", "condition": {"ru": "До события."}}, "/period/condition"),
+    ],
+)
+def test_a_restricted_ban_does_not_tell_its_ground_by_its_decision_or_in_words(member, told, pointer):
+    changes = {**RESTRICTED, member: {**RESTRICTED.get(member, {}), **told}}
+
+    assert errors(**changes) == [(pointer, "restricted-ground-told")]
+
+
+def test_a_restricted_ban_names_no_other_ground():
+    for grounds in (["OTHER"], ["RESTRICTED", "RU-27-12"]):
+        assert errors(**{**RESTRICTED, "grounds": grounds}) == [("/grounds", "restricted-ground-named")]
 
 
 def test_a_ban_is_not_linked_to_itself():
@@ -96,6 +127,10 @@ def test_a_misused_identity_is_named_as_far_as_its_owner_agreed():
     [
         ({"period": {**PENDING, "start_on": "2026-03-02", "end_on": "2029-03-01"}}, []),
         ({"period": {**PENDING, "start_on": "2026-03-02", "end_on": "2029-03-02"}}, ["period-end-differs"]),
+        (
+            {"period": {**PENDING, "kind": "fixed", "start_on": "2026-03-02", "end_on": "2030-03-01"}},
+            ["period-end-differs"],
+        ),
         ({"period": PENDING}, ["start-unknown"]),
         ({"period": PENDING, "status": "pending_start"}, []),
         ({"period": {"kind": "indefinite"}}, []),
@@ -121,6 +156,6 @@ def test_every_record_about_bans_has_rules(kind, known_example):
 
 
 def test_the_rules_of_bans_are_reached_by_their_type():
-    assert [fault.code for fault in entry_ban.WARNINGS["entry-ban"](envelope("entry-ban", ban(revision=3)))] == [
-        "change-unsaid"
-    ]
+    record = ban(revision=3, subject={"documents": [{}]})
+
+    assert [fault.code for fault in entry_ban.WARNINGS["entry-ban"](envelope("entry-ban", record))] == ["change-unsaid"]

@@ -1,0 +1,62 @@
+"""A restricted ban does not tell its ground: not by its decision, not by another code, not in words.
+
+Ruling 4 of the domain paper: grounds of health and security travel as `restricted`; the detail goes sealed, in a
+ban-status-answer, and only on a reasoned request. What a decision would tell of it is written as a dash.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hub.core.errors import Fault
+
+RESTRICTED = "restricted"
+GROUND = "RESTRICTED"
+UNSAID = "-"
+_NEUTRAL = {"/decision/number": UNSAID, "/decision/legal_basis/law": UNSAID, "/decision/legal_basis/article": UNSAID}
+_ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition")
+
+
+def check(record: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield where a restricted ban tells its ground."""
+    if record["severity"] != RESTRICTED:
+        return
+    if "sealed" in record:
+        yield _DETAIL_UNASKED
+    if record["grounds"] != [GROUND]:
+        yield _GROUND_NAMED
+    for pointer, neutral in _NEUTRAL.items():
+        if _at(record, pointer) not in {None, neutral}:
+            yield _told(pointer)
+    for pointer in _ABSENT:
+        if _at(record, pointer) is not None:
+            yield _told(pointer)
+
+
+def _at(record: Mapping[str, Any], pointer: str) -> Any:
+    value: Any = record
+    for name in pointer[1:].split("/"):
+        value = value.get(name, {})
+    return value or None
+
+
+def _told(pointer: str) -> Fault:
+    return Fault(
+        pointer=pointer,
+        code="restricted-ground-told",
+        ru="По этому полю видно закрытое основание. Поставьте «-» в номере, законе и статье; прочее уберите.",
+        en="This member tells the restricted ground. Put '-' for number, law and article; leave out the others.",
+    )
+
+
+_GROUND_NAMED = Fault(
+    pointer="/grounds",
+    code="restricted-ground-named",
+    ru="У ограниченного запрета указано и другое основание. Оставьте одно: RESTRICTED.",
+    en="A restricted ban names another ground. Leave one: RESTRICTED.",
+)
+_DETAIL_UNASKED = Fault(
+    pointer="/sealed",
+    code="detail-unasked",
+    ru="Подробности закрытого основания вместе с запретом не передаются. Отправьте их в ban-status-answer по запросу.",
+    en="The detail of a restricted ground does not go with the ban. Send it in a ban-status-answer, when asked for it.",
+)
