@@ -11,8 +11,9 @@ MAX_NAME = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSeen:
-    """A case: its parties (the requesting authority first), its agreement, the records its state allows, by whom."""
+    """A case: its state, its parties (the requesting authority first), its agreement, what it allows, by whom."""
 
+    state: str
     parties: tuple[str, ...]
     agreement: str | None
     allowed: tuple[tuple[str, tuple[str, ...]], ...]
@@ -30,6 +31,7 @@ def parse_case(value: object) -> CaseSeen:
     """
     members = Members(value, "case")
     return CaseSeen(
+        state=members.text("state", MAX_NAME),
         parties=members.items("parties", MAX_PARTIES, _parse_name),
         agreement=members.text_or_none("agreement", MAX_NAME),
         allowed=members.items("allowed", MAX_MOVES, _parse_move),

@@ -167,9 +167,9 @@ class HubClient:
         """
         return shape(parse_held, await self._get("/v1/held", {"after": after}, most=MAX_PAGE_BYTES))
 
-    async def read_case(self, owner: str, case_id: str) -> CaseSeen:
+    async def read_case(self, owner: str, case_id: str, *, kind: str) -> CaseSeen:
         """Return one of our own cases; it may raise what `read_held` may, and a case that is not ours is refused."""
-        return shape(parse_case, await self._get(f"/v1/cases/{owner}/{case_id}", {}, most=MAX_PAGE_BYTES))
+        return shape(parse_case, await self._get(f"/v1/cases/{owner}/{case_id}", {"kind": kind}, most=MAX_PAGE_BYTES))
 
     async def read_calendars(self) -> tuple[Mapping[str, Any], ...]:
         """Return the calendars of working days, as they are served; it may raise what `read_held` may."""

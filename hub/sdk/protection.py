@@ -44,10 +44,11 @@ CREATE TABLE IF NOT EXISTS trait (
 CREATE INDEX IF NOT EXISTS trait_token ON trait (token);
 CREATE VIEW IF NOT EXISTS standing AS
     SELECT mark, token FROM trait JOIN mark ON number = mark WHERE released_at IS NULL;
-CREATE TABLE IF NOT EXISTS cleared (           -- cases that an officer has reviewed without a mark: minors
+CREATE TABLE IF NOT EXISTS review (            -- cases that an officer has looked at and let go
     token  BLOB PRIMARY KEY,
     person TEXT NOT NULL,
-    at     TEXT NOT NULL
+    at     TEXT NOT NULL,
+    marks  INTEGER NOT NULL                    -- the last mark that there was then
 ) STRICT;
 """
 
@@ -130,7 +131,9 @@ class ProtectionRegister:
     @staticmethod
     def _clear(connection: sqlite3.Connection, token: bytes, person: str, now: datetime) -> None:
         values = (token, person, instant.format(now, seconds=True))
-        connection.execute("INSERT OR REPLACE INTO cleared VALUES (?, ?, ?)", values)
+        connection.execute(
+            "INSERT OR REPLACE INTO review VALUES (?, ?, ?, (SELECT coalesce(max(number), 0) FROM mark))", values
+        )
 
     def marks(self) -> list[Mark]:
         """Return every mark, oldest first."""
@@ -151,7 +154,7 @@ class ProtectionRegister:
         """Return what the register says of a record.
 
         A mark on somebody alike holds a record back until an officer who did not make the mark has cleared its case,
-        later than the mark was made.
+        after the mark was made.
         """
         if not self._path.exists():
             return Standing()
@@ -169,7 +172,7 @@ class ProtectionRegister:
         tokens = [] if subject is None else self._tokens(connection, [Trait(TraitKind.SUBJECT, subject)])
         for token in tokens:
             row: sqlite3.Row | None = connection.execute(
-                "SELECT person, at FROM cleared WHERE token = ?", (token,)
+                "SELECT person, marks FROM review WHERE token = ?", (token,)
             ).fetchone()
             return row
         return None
@@ -190,7 +193,7 @@ class ProtectionRegister:
             for row in rows:
                 found.setdefault(row["mark"], set()).add(tokens[bytes(row["token"])])
         for number, matched in found.items():
-            yield connection.execute("SELECT person, at FROM mark WHERE number = ?", (number,)).fetchone(), matched
+            yield connection.execute("SELECT number, person FROM mark WHERE number = ?", (number,)).fetchone(), matched
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -222,7 +225,7 @@ class ProtectionRegister:
 
 
 def _clears(cleared: sqlite3.Row | None, mark: sqlite3.Row) -> bool:
-    return cleared is not None and cleared["person"] != mark["person"] and cleared["at"] > mark["at"]
+    return cleared is not None and cleared["person"] != mark["person"] and cleared["marks"] >= mark["number"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ import asyncio
 import json
 import re
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from hub.cli import files
@@ -19,7 +20,10 @@ from hub.clock import make_clock
 from hub.core import envelope as envelopes
 from hub.core import ids, traits
 from hub.core.protection import Reason
+from hub.core.readmission import legal
+from hub.core.readmission.case_state import Stage
 from hub.core.readmission.kinds import WITHDRAWAL
+from hub.core.readmission.movers import CASE_KIND
 from hub.core.traits import Trait
 from hub.sdk import config as configs
 from hub.sdk.protection import ProtectionRegister
@@ -29,14 +33,34 @@ from schemas import catalogue
 
 NEUTRAL = "authority_decision"  # of withdrawal-reasons: the same for whatever is behind it
 PERSON = re.compile(r"[a-z0-9-]{1,64}")
+CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SAID = {
     "marked": Text(
         "отметка {number}: записи о лице не подписываются", "mark {number}: nothing about the person is signed"
     ),
     "withdrawn": Text("дело отозвано, место в журнале {index}", "the case is withdrawn, place {index} in the log"),
     "nothing": Text("в узле нет дела, которое нужно отозвать", "the hub has no case to be withdrawn"),
+    "left": Text(
+        "у получателей остаётся ({kinds}): отозвать это записью нельзя, попросите их стереть",
+        "recipients still hold ({kinds}): no record takes that back, ask them to erase it",
+    ),
+    "others": Text(
+        "не отзываются запреты, запросы о запретах и розыски, а также другие дела лица: проверьте их",
+        "bans, enquiries and searches are not withdrawn, nor are other cases of the person: look for them",
+    ),
     "released": Text("проверено; снято отметок: {count}", "reviewed; marks released: {count}"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TakenBack:
+    """What a mark took back: the place of the withdrawal in the log, and the kinds of cases that stand."""
+
+    index: int | None
+    left: list[str]
+
+
+_NOTHING = _TakenBack(index=None, left=[])
 
 
 def mark(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -48,12 +72,19 @@ def mark(arguments: argparse.Namespace, settings: Settings) -> int:
     number = _standing(register, subject, reason) if arguments.record is None else None
     if number is None:
         number = register.mark(known, reason, arguments.by, make_clock(settings).now(), subject=subject)
-    index = None if subject is None else asyncio.run(_withdraw(arguments, subject, settings))
+    taken = _NOTHING if subject is None else asyncio.run(_take_back(arguments.config, subject, settings))
     if arguments.json:
-        print(json.dumps({"mark": number, "withdrawn_at": index}))
+        print(json.dumps({"mark": number, "withdrawn_at": taken.index, "left": taken.left}))
     else:
-        print(SAID["marked"].of(settings.language).format(number=number))
-        print(SAID["nothing" if index is None else "withdrawn"].of(settings.language).format(index=index))
+        said = [
+            "marked",
+            "nothing" if taken.index is None else "withdrawn",
+            *(["left"] if taken.left else []),
+            "others",
+        ]
+        for each in said:
+            text = SAID[each].of(settings.language)
+            print(text.format(number=number, index=taken.index, kinds=", ".join(taken.left)))
     return Exit.DONE
 
 
@@ -85,14 +116,24 @@ def _check_person(action: str, person: str) -> None:
         )
 
 
-async def _withdraw(arguments: argparse.Namespace, subject: str, settings: Settings) -> int | None:
-    """Withdraw an open case of ours, for a neutral reason; return the place in the log, None where there is none."""
-    async with connect(arguments.config, settings) as connection:
-        case = await _find(connection, subject)
-        if case is None or not case.may_send(WITHDRAWAL, connection.config.participant):
-            return None
-        token = jws.sign(_payload(connection, case, subject), connection.signer, envelopes.TYP)
-        result = await connection.client.submit_one(token)
+async def _take_back(config: Path, subject: str, settings: Settings) -> _TakenBack:
+    """Withdraw our case, where it may be withdrawn, and tell what still stands under that id."""
+    if not CASE_ID.fullmatch(subject):
+        return _NOTHING
+    async with connect(config, settings) as connection:
+        index, left = None, []
+        for kind in legal.KINDS:
+            case = await _find(connection, subject, kind)
+            if case is not None and kind == CASE_KIND and case.may_send(WITHDRAWAL, connection.config.participant):
+                index = await _withdraw(connection, case, subject)
+            elif case is not None and case.state != Stage.WITHDRAWN:
+                left.append(kind)
+        return _TakenBack(index=index, left=left)
+
+
+async def _withdraw(connection: Connection, case: CaseSeen, subject: str) -> int:
+    token = jws.sign(_payload(connection, case, subject), connection.signer, envelopes.TYP)
+    result = await connection.client.submit_one(token)
     if isinstance(result, Refused):
         raise RefusedError(result.problem)
     if not isinstance(result, Accepted):
@@ -100,9 +141,9 @@ async def _withdraw(arguments: argparse.Namespace, subject: str, settings: Setti
     return result.receipt.index
 
 
-async def _find(connection: Connection, case_id: str) -> CaseSeen | None:
+async def _find(connection: Connection, case_id: str, kind: str) -> CaseSeen | None:
     try:
-        return await connection.client.read_case(connection.config.participant, case_id)
+        return await connection.client.read_case(connection.config.participant, case_id, kind=kind)
     except RefusedError as error:
         if error.problem.status == 404:
             return None

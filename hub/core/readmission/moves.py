@@ -8,7 +8,7 @@
     transfer_agreed --act of one side--> handover_signed --countersigned--> transferred
     transfer_agreed --not carried out--> documented
     transferred --claim--> take_back_requested --answer--> taken_back | claim_rejected
-    any before transferred, but not a refused one --withdrawal--> withdrawn
+    any before transferred, a refused one too --withdrawal--> withdrawn
 
 A reply that says the person holds a document leads to `documented` at once. The term for the reply is extended at most
 once per request. What a clock brings about (overdue, deemed accepted, lapsed) is computed from the log when it is asked
@@ -46,7 +46,7 @@ MOVES: Mapping[Stage | None, Moves] = {
     Stage.RETURNED: {kinds.REQUEST: _REQUESTING, **_WITHDRAW},
     Stage.INFORMATION_REQUESTED: {**_REVIEW, kinds.INFORMATION: _REQUESTING},
     Stage.INTERVIEW_PENDING: {**_REVIEW, kinds.INTERVIEW_MINUTES: _REQUESTED},
-    Stage.REFUSED: {kinds.REQUEST: _REQUESTING},
+    Stage.REFUSED: {kinds.REQUEST: _REQUESTING, **_WITHDRAW},  # so that what was sent about the person is erased
     Stage.ACCEPTED: {kinds.TRAVEL_DOCUMENT: _BOTH, **_WITHDRAW},
     Stage.DOCUMENTED: {kinds.TRAVEL_DOCUMENT: _BOTH, **_PLAN},
     Stage.TRANSFER_PLANNED: {kinds.TRANSFER_RESPONSE: _REQUESTED, **_PLAN},

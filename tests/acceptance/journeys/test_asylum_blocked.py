@@ -214,7 +214,7 @@ def test_nothing_leaves_about_somebody_whom_a_mark_holds_back(exchange: Exchange
     assert not [word for word in TELLING if word in (seen + refusals.encode()).lower()]
 
     # a claim made later takes back what was sent, for a reason that tells nothing; Tajikistan's system erases it
-    status, said = exchange.command(*marking, "--subject", SENT)
+    status, said = exchange.command(*marking, "--record", sent)
     assert status == 0, said
     assert "the case is withdrawn" in said
     assert exchange.submit(sent)[0] == REFUSED

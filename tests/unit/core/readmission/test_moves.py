@@ -86,6 +86,16 @@ def test_a_refused_request_may_be_renewed_and_its_new_term_extended_again():
     assert case.state.extended
 
 
+def test_a_refused_case_is_withdrawn_so_that_nothing_about_the_person_stays():
+    case = submitted()
+    case.send(kinds.REPLY, reply_to=1, decision="refused")
+    with pytest.raises(CaseMoveError):
+        case.send(kinds.WITHDRAWAL, TJ)
+    case.send(kinds.WITHDRAWAL, KZ)
+
+    assert case.stage == "withdrawn"
+
+
 def test_the_term_is_extended_once():
     case = submitted()
     case.send(kinds.EXTENSION)
