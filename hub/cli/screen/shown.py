@@ -22,10 +22,18 @@ LINE = Text("{number}. {verdict}", "{number}. {verdict}")
 LISTED = Text("  список {issuer}: {verdict} (на {as_of})", "  list of {issuer}: {verdict} (as of {as_of})")
 NEVER = Text("—, не поступал", "-, never received")
 FOUND = Text(
-    "  {issuer} {ban_id}: {match}, {score}; {status}; по {end_on}",
-    "  {issuer} {ban_id}: {match}, {score}; {status}; until {end_on}",
+    "  {issuer} {ban_id}: {match}, {score}; {status}; {effect}; по {end_on}",
+    "  {issuer} {ban_id}: {match}, {score}; {status}; {effect}; until {end_on}",
 )
 OPEN = Text("—", "-")
+EFFECTS = {
+    "entry-closed": Text("въезд закрыт", "entry is closed"),
+    "exit-closed": Text("выезд закрыт", "exit is closed"),
+    "entry-and-exit-closed": Text("въезд и выезд закрыты", "entry and exit are closed"),
+    "alert": Text("проверить личность или спросить орган", "check the identity or ask the issuer"),
+    "begins-later": Text("ещё не действует", "not in force yet"),
+    "none": Text("не действует", "not in force"),
+}
 FINDING = Text("  замечание {pointer}: {message}", "  note {pointer}: {message}")
 REPORT = Text("  ожидается сообщение об обнаружении (ban-hit-report)", "  a hit report is expected (ban-hit-report)")
 LOGGED = Text(
@@ -60,6 +68,7 @@ def _ban(ban: Mapping[str, Any], language: str) -> dict[str, Any]:
         "score": ban["score"],
         "ban_id": ban.get("ban_id", ""),
         "status": ban["status"][language] if "status" in ban else OPEN.of(language),
+        "effect": (EFFECTS[ban["effect"]] if "effect" in ban else OPEN).of(language),
         "end_on": (ban["period"]["end_on"] if "period" in ban else None) or OPEN.of(language),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.enquiry.words import LABELS, NATIVE, NOTES, OF_LISTS, SAID, VERDICTS, WHOLE, duration
+from hub.core.enquiry.words import EFFECTS, LABELS, NATIVE, NOTES, OF_LISTS, SAID, VERDICTS, WHOLE, duration
 
 UNITS = {"hour": "hours", "calendar_day": "days", "working_day": "days"}
 
@@ -65,7 +65,7 @@ def _sheet(advice: Mapping[str, Any], applicant: Applicant, language: str, nativ
     return Sheet(
         language=language,
         title=writer.label("title"),
-        verdict=VERDICTS[advice["verdict"]].of(language),
+        verdict=writer.verdict(advice),
         parts=tuple(parts),
         notes=tuple(NOTES[name].of(language) for name in ("lists", "asked" if advice["enquiries"] else "untold")),
         signature=writer.label("signature"),
@@ -85,6 +85,16 @@ class _Writer:
 
     def say(self, name: str, **facts: str) -> str:
         return SAID[name].of(self.language).format(**facts)
+
+    def verdict(self, advice: Mapping[str, Any]) -> str:
+        """Return the answer in words; of bans, what each kind of them does to the person."""
+        if advice["verdict"] != "ban":
+            return VERDICTS[advice["verdict"]].of(self.language)
+        held = [each for each in advice["bans"] if not each["last_known"]]
+        later = min((each["period"]["start_on"] for each in held if each["effect"] == "begins-later"), default=None)
+        day = "" if later is None else self.day(later)
+        effects = {each["effect"] for each in held}
+        return " ".join(EFFECTS[name].of(self.language).format(day=day) for name in EFFECTS if name in effects)
 
     def facts(self, advice: Mapping[str, Any], applicant: Applicant) -> Iterator[tuple[str, str]]:
         second = self.language == "en"

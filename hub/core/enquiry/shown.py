@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from hub.core.enquiry.effect import effect_of
 from hub.core.enquiry.verdict import Found, Judged, Verdict
 
 RESTRICTED = "restricted"
@@ -79,14 +80,19 @@ def of_judged(judged: Judged, label: Label, *, home: bool) -> dict[str, Any]:
 
 
 def hit_report(judged: Judged, *, allowed: bool) -> str:
-    """Return whether a hit report is "expected" by the issuer, or "none" is; `allowed`: the purpose allows one."""
-    return "expected" if allowed and judged.verdict is Verdict.BAN else "none"
+    """Return whether a hit report is "expected" by the issuer, or "none" is; `allowed`: the purpose allows one.
+
+    None is of a ban that has not begun.
+    """
+    held = any(each.is_hit and each.standing.is_in_force for each in judged.found)
+    return "expected" if allowed and held and judged.verdict is Verdict.BAN else "none"
 
 
 def _state(found: Found, label: Label) -> dict[str, Any]:
     record, period, standing = found.record, found.record["period"], found.standing
     return {
         "severity": {"code": record["severity"], **label("ban-severities", record["severity"])},
+        "effect": effect_of(record, standing).value,
         "status": {"code": standing.status, **label("ban-statuses", standing.status)},
         "period": {
             **{name: period.get(name) for name in ("kind", "duration")},

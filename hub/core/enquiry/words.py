@@ -43,10 +43,29 @@ LABELS: Mapping[str, Words] = {
     "enquiry": Words("Запрос органу", "Enquiry to the issuer"),
     "signature": Words("Подпись сотрудника", "Signature of the officer"),
 }
-VERDICTS: Mapping[str, Words] = {
-    "ban": Words(
+EFFECTS: Mapping[str, Words] = {
+    "entry-and-exit-closed": Words(
+        "ВЪЕЗД И ВЫЕЗД ЗАКРЫТЫ: есть действующий запрет, см. ниже.",
+        "ENTRY AND EXIT ARE CLOSED: there is a ban in force, see below.",
+    ),
+    "entry-closed": Words(
         "ВЪЕЗД ЗАКРЫТ: есть действующий запрет, см. ниже.", "ENTRY IS CLOSED: there is a ban in force, see below."
     ),
+    "exit-closed": Words(
+        "ВЫЕЗД ЗАКРЫТ: есть действующий запрет на выезд, см. ниже.",
+        "EXIT IS CLOSED: there is a ban on exit in force, see below.",
+    ),
+    "alert": Words(
+        "ОБРАТИТЕСЬ К ОРГАНУ, см. ниже: на границе проверят личность или свяжутся с этим органом.",
+        "ASK THE ISSUER, see below: at the border the identity will be checked, or the issuer asked.",
+    ),
+    "begins-later": Words(
+        "ЗАПРЕТ ЕЩЁ НЕ ДЕЙСТВУЕТ: он вступит в силу {day}, см. ниже.",
+        "A BAN IS NOT IN FORCE YET: it begins on {day}, see below.",
+    ),
+}
+"""What a ban comes to for the person, the gravest first; `day` is the first day of the first ban that begins later."""
+VERDICTS: Mapping[str, Words] = {
     "doubt": Words(
         "СОМНЕНИЕ: найден запрет, который может касаться другого лица или приостановлен. Дождитесь ответа органа.",
         "DOUBT: a ban was found that may be another person's, or is suspended. Wait for the answer.",

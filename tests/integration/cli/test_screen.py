@@ -76,7 +76,7 @@ def test_an_authority_is_shown_verdict_ban_reasons_and_where_it_is_logged(hub: R
     lines = ended.out.splitlines()
     assert lines[0] == "1. BAN"
     assert lines[1].startswith("  list of ru-guvm: BAN (as of 20")
-    assert f"  ru-guvm TEST-{NUMBER:08d}: hit, 1; in force; until 2029-03-01" in ended.out
+    assert f"  ru-guvm TEST-{NUMBER:08d}: hit, 1; in force; entry is closed; until 2029-03-01" in ended.out
     assert "    the date of birth is the same" in lines
     assert "  a hit report is expected (ban-hit-report)" in lines
     assert lines[-1].startswith("the access is leaf ")

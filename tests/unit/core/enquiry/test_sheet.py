@@ -35,7 +35,14 @@ HOTLINE = {"number": "919", "name": {"ru": "линия", "en": "line"}, "confirm
 def ban(**changes: Any) -> dict[str, Any]:
     """Return a ban as the hub answers it."""
     said = {"ru": "слово", "en": "word"}
-    plain = {"issuer": "ru-guvm", "severity": said, "status": said, "direction": said, "period": PERIOD}
+    plain = {
+        "issuer": "ru-guvm",
+        "effect": "entry-closed",
+        "severity": said,
+        "status": said,
+        "direction": said,
+        "period": PERIOD,
+    }
     return {
         **plain,
         "as_of": "2026-11-01T08:30:00Z",
@@ -84,6 +91,24 @@ def test_a_ban_is_told_with_dates_appeal_and_telephone_in_both_languages():
         "919, линия (не подтверждено)", "21.11.2026 09:30 UTC", "Россия, орган: запрет (21.11.2026 09:00 UTC)",
     ):  # fmt: skip
         assert part in shown
+
+
+@pytest.mark.parametrize(
+    ("effects", "said"),
+    [
+        (["exit-closed"], ["ВЫЕЗД ЗАКРЫТ", "EXIT IS CLOSED"]),
+        (["entry-and-exit-closed"], ["ВЪЕЗД И ВЫЕЗД ЗАКРЫТЫ", "ENTRY AND EXIT ARE CLOSED"]),
+        (["alert"], ["ОБРАТИТЕСЬ К ОРГАНУ", "ASK THE ISSUER"]),
+        (["begins-later"], ["он вступит в силу 02.03.2026", "it begins on 2026-03-02"]),
+        (["none", "exit-closed", "alert"], ["ВЫЕЗД ЗАКРЫТ", "ОБРАТИТЕСЬ К ОРГАНУ"]),
+    ],
+)
+def test_only_a_ban_that_closes_entry_today_is_told_as_entry_closed(effects, said):
+    shown = text(advice(*(ban(effect=each) for each in effects)))
+
+    assert all(part in shown for part in said)
+    assert "ВЪЕЗД ЗАКРЫТ" not in shown
+    assert "ENTRY IS CLOSED" not in shown
 
 
 def test_what_is_confirmed_is_told_without_a_doubt_and_what_is_not_known_says_so():

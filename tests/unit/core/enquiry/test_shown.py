@@ -64,10 +64,29 @@ def test_a_period_that_waits_for_its_start_names_the_event():
     assert said["start_event"]["code"] == "exit"
 
 
+@pytest.mark.parametrize(
+    ("record", "effect", "report"),
+    [
+        ({}, "entry-closed", "expected"),
+        ({"direction": "exit"}, "exit-closed", "expected"),
+        ({"direction": "both"}, "entry-and-exit-closed", "expected"),
+        ({"action": "contact_issuer"}, "alert", "expected"),
+        ({"action": "check_identity", "direction": "exit"}, "alert", "expected"),
+        ({"period": {"kind": "indefinite", "start_on": "2027-06-01"}}, "begins-later", "none"),
+        ({"status": "suspended"}, "none", "none"),
+    ],
+)
+def test_direction_action_and_first_day_say_what_a_ban_does_to_the_person(record, effect, report):
+    ban = found(**record)
+
+    assert shown.for_citizen(ban, label)["effect"] == shown.for_authority(ban, label)["effect"] == effect
+    assert shown.hit_report(judged(ban), allowed=True) == report
+
+
 def test_a_citizen_sees_neither_number_nor_decision_nor_grounds():
     ban = shown.for_citizen(found(), label)
 
-    assert ban.keys() == {"issuer", "severity", "status", "period", "appeal", "direction", "as_of"}
+    assert ban.keys() == {"issuer", "effect", "severity", "status", "period", "appeal", "direction", "as_of"}
 
 
 def test_a_home_authority_is_shown_of_a_doubt_only_why_it_is_one():
@@ -85,7 +104,7 @@ def test_a_home_authority_is_shown_of_a_doubt_only_why_it_is_one():
     [(Verdict.BAN, True, "expected"), (Verdict.BAN, False, "none"), (Verdict.UNKNOWN, True, "none")],
 )
 def test_a_hit_report_is_expected_after_a_hit_where_the_purpose_allows_one(verdict, allowed, expected):
-    assert shown.hit_report(judged(verdict=verdict), allowed=allowed) == expected
+    assert shown.hit_report(judged(found(), verdict=verdict), allowed=allowed) == expected
 
 
 def test_what_the_issuer_says_of_the_appeal_is_taken_as_it_is():
