@@ -7,7 +7,7 @@ whether a ban is his, the answer holds the enquiry to its issuer, to be signed b
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from hub.core import ids, instant
@@ -22,6 +22,7 @@ from hub.core.entry_ban.reports import ENQUIRY
 from hub.core.errors import Fault
 from hub.workflows.exchange import Exchange
 from hub.workflows.find_bans import Caller
+from hub.workflows.legal_day import legal_day, zone_of
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.screen import Outcome, Screening, caller_of, check, facts_of, purpose_of, search_all
 from schemas import deadline_profiles, screening_rules
@@ -60,7 +61,7 @@ async def answer_citizen(screening: Screening, participant: str, document: Any) 
     exchange = screening.exchange
     caller = caller_of(exchange, participant)
     check(screening_rules.CITIZEN, document)
-    today = exchange.clock.now().date()
+    today = legal_day(exchange.judgement.trust, participant, exchange.clock.now())
     asked = _identify(document, caller, today)
     purpose = purpose_of(exchange, ADVICE)
     found = await search_all(screening, caller, [asked], document, purpose=purpose)
@@ -102,11 +103,12 @@ def _enquiries(exchange: Exchange, caller: Caller, found: Outcome, asked: Asked,
         while True:
             yield ids.make_message_id(found.at, secrets.token_bytes(10))
 
+    today = legal_day(exchange.judgement.trust, caller.participant, found.at)
     records = citizen.enquiries(
-        found.judged[0], asked, requesting=caller.participant, case=case, today=found.at.date(), ids=names()
+        found.judged[0], asked, requesting=caller.participant, case=case, today=today, ids=names()
     )
     for record in records:
-        routing = _routing(exchange, caller.participant, record["issuer"], found.at.date())
+        routing = _routing(exchange, caller.participant, record["issuer"], today)
         if routing is not None:
             yield {
                 **routing,
@@ -138,7 +140,7 @@ def _clock(issuer: str, exchange: Exchange, now: datetime) -> dict[str, Any]:
     state = exchange.judgement.trust.participants[issuer].state or ""
     ends = None
     if (days := exchange.judgement.calendars.get(state)) is not None:
-        ends = clock.compute(term.term, start=now, calendar=days, zone=UTC).at
+        ends = clock.compute(term.term, start=now, calendar=days, zone=zone_of(exchange.judgement.trust, issuer)).at
     return {
         "parameter": term.name,
         "value": term.term.value,

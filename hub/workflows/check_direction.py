@@ -6,6 +6,7 @@ from hub.core import agreement as agreements
 from hub.core import entry_ban
 from hub.core.envelope import Envelope
 from hub.workflows.exchange import Judgement, Permission
+from hub.workflows.legal_day import legal_day
 
 
 def check_direction(envelope: Envelope, permission: Permission, judgement: Judgement, now: datetime) -> None:
@@ -16,7 +17,8 @@ def check_direction(envelope: Envelope, permission: Permission, judgement: Judge
     """
     if not entry_ban.closes_exit(envelope):
         return
-    agreement = judgement.register.judging(envelope.agreement or "", now.date())
+    today = legal_day(judgement.trust, envelope.sender, now)
+    agreement = judgement.register.judging(envelope.agreement or "", today)
     if agreement is not None:
         to = permission.recipients
         agreements.check_exit_ban(agreement, record_type=envelope.type, sender=envelope.sender, recipients=to)

@@ -38,6 +38,7 @@ from hub.workflows import listed_figures, listed_grounds
 from hub.workflows.check_direction import check_direction
 from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
+from hub.workflows.legal_day import legal_day
 from keys import jws
 from keys.jws import Unverified
 from keys.trustlist import TrustList
@@ -186,13 +187,13 @@ def find_type(envelope: Envelope, catalogue: Catalogue) -> RecordType:
 
 
 def permit(envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime) -> Permission:
-    """Check 7, role and agreement; what was permitted once under a judgement is permitted all day.
+    """Check 7, role and agreement; what was permitted once under a judgement is permitted all the sender's day.
 
     Raises:
         HubError: as `find_recipients`.
     """
     name = (envelope.sender, envelope.to, envelope.type, envelope.version, envelope.agreement, envelope.purpose)
-    asked = (*name, now.date())
+    asked = (*name, legal_day(judgement.trust, envelope.sender, now))
     permission = judgement.permitted.get(asked)
     if permission is None:
         permission = find_recipients(envelope, record_type, judgement, now)
@@ -219,8 +220,9 @@ def find_recipients(envelope: Envelope, record_type: RecordType, judgement: Judg
     notice.check_sender(envelope.sender, envelope.type)
     if envelope.type in NEEDS_NO_AGREEMENT:
         return Permission(wanted, (), ())
+    today = legal_day(trust, envelope.sender, now)
     roles = {name: trust.participants[name].role for name in (envelope.sender, *wanted)}
-    named = agreements.named_by(judgement.register, envelope.agreement, now.date())
+    named = agreements.named_by(judgement.register, envelope.agreement, today)
     agreements.check_roles(roles, person_data=record_type.person_data, named=named)
     applied, allowed = agreements.permit(
         judgement.register,
@@ -229,7 +231,7 @@ def find_recipients(envelope: Envelope, record_type: RecordType, judgement: Judg
         purpose=envelope.purpose,
         sender=envelope.sender,
         recipients=wanted,
-        on=now.date(),
+        on=today,
     )
     refused = [name for name in explicit if name not in allowed]
     if refused:

@@ -1,13 +1,14 @@
 """The last checks of a record about a person: for whom the agreement holds already, and what must not travel."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from hub.core import agreement as agreements
 from hub.core import protection
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault, UnprocessableError
 from hub.workflows.exchange import Judgement
+from hub.workflows.legal_day import legal_day
 from schemas.record_type import RecordType
 
 
@@ -18,16 +19,17 @@ def check_person(envelope: Envelope, record_type: RecordType, judgement: Judgeme
         SubjectClassError: the agreement does not hold yet for the class of person that it is about.
         UnprocessableError: it discloses, as far as the hub can see, what must not travel.
     """
-    _check_subject_class(envelope, judgement, now)
-    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, envelope.record, now.date())
+    today = legal_day(judgement.trust, envelope.sender, now)
+    _check_subject_class(envelope, judgement, today)
+    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, envelope.record, today)
     if faults:
         raise UnprocessableError(faults)
     return warnings
 
 
-def _check_subject_class(envelope: Envelope, judgement: Judgement, now: datetime) -> None:
-    agreement = judgement.register.judging(envelope.agreement or "", now.date())
+def _check_subject_class(envelope: Envelope, judgement: Judgement, today: date) -> None:
+    agreement = judgement.register.judging(envelope.agreement or "", today)
     if agreement is not None and agreement.obligations and "subject_class" in envelope.record:
         person = envelope.record.get("person", {})
         nationalities = [each["code"] for each in person.get("nationalities", ())]
-        agreements.check_subject_class(agreement, envelope.record["subject_class"], nationalities, on=now.date())
+        agreements.check_subject_class(agreement, envelope.record["subject_class"], nationalities, on=today)

@@ -7,10 +7,9 @@ The clocks themselves are pure (`hub.core.deadline.case_clocks`); here is brough
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import date, tzinfo
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hub.core import instant
 from hub.core.agreement import Agreement
@@ -21,6 +20,7 @@ from hub.core.deadline.case_clocks import clocks
 from hub.core.deadline.case_event import CaseEvent
 from hub.core.deadline.explanation import explain
 from hub.workflows.exchange import Exchange
+from hub.workflows.legal_day import legal_day, zone_of
 from schemas import deadline_profiles
 
 EVERYBODYS = "exchange-default"  # terms of what no agreement states: checks of citizenship, enquiries
@@ -76,7 +76,7 @@ def count_terms(
     if not events:
         return []
     now, opened = exchange.clock.now(), min(events, key=lambda each: each.index)
-    zones = {party: _zone(exchange, party) for party in parties}
+    zones = {party: zone_of(exchange.judgement.trust, party) for party in parties}
     days = {party: each for party in parties if (each := _calendar(exchange, party)) is not None}
     happened = [*events, *exchange.judgement.outages]
     found = [
@@ -91,7 +91,7 @@ def count_terms(
 
 def _profiles(exchange: Exchange, agreement: str | None, opened: CaseEvent) -> list[profiles.Profile]:
     """Return the profiles that a case was opened under: its agreement's, and the exchange's own."""
-    register, on = exchange.judgement.register, opened.at.date()
+    register, on = exchange.judgement.register, legal_day(exchange.judgement.trust, opened.sender, opened.at)
     applied = (each for each in register.versions(agreement or "") if each.digest in opened.agreements)
     known: Agreement | None = next(applied, None) or register.judging(agreement or "", on)
     names = [None if known is None else known.profile_on(on), EVERYBODYS]
@@ -116,11 +116,6 @@ def _profile(exchange: Exchange, name: str) -> profiles.Profile:
 
 def _calendar(exchange: Exchange, party: str) -> calendar.WorkingCalendar | None:
     return exchange.judgement.calendars.get(_state(exchange, party))
-
-
-def _zone(exchange: Exchange, party: str) -> tzinfo:
-    entry = exchange.catalogue.code_list("states").index.get(_state(exchange, party))
-    return UTC if entry is None else ZoneInfo(entry.more["time_zone"])
 
 
 def _state(exchange: Exchange, party: str) -> str:

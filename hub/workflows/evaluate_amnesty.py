@@ -15,6 +15,7 @@ from hub.core.errors import MissingError
 from hub.store import bans
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.legal_day import legal_day
 from hub.workflows.read_bans import followed_size
 from hub.workflows.retain_messages import read_envelope
 
@@ -51,7 +52,7 @@ async def evaluate_amnesty(
     Raises:
         MissingError: the issuer has sent no such act.
     """
-    day = on or exchange.clock.now().date()
+    day = on or legal_day(exchange.judgement.trust, issuer, exchange.clock.now())
     async with exchange.pool.acquire() as conn:
         act = await _read_act(exchange, conn, issuer, act_id)
         size = await followed_size(conn)

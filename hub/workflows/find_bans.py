@@ -23,6 +23,7 @@ from hub.store import access, messages
 from hub.store.connection import Connection
 from hub.store.projections import TypedMessage
 from hub.workflows.exchange import Exchange
+from hub.workflows.legal_day import legal_day
 from hub.workflows.retain_messages import read_envelope
 from hub.workflows.screening_index import ScreeningIndex
 
@@ -77,13 +78,13 @@ async def _look(search: Search, asked: Described, seen: set[int], *, thorough: b
     new = [place for place in places if place not in seen]
     if not new:
         return Looked(found=(), is_whole=True)
-    today = search.exchange.clock.now().date()
+    now, trust = search.exchange.clock.now(), search.exchange.judgement.trust
     async with search.exchange.pool.acquire() as conn:
         shown = await access.read_standing(conn, new, participant=search.caller.participant, size=search.size)
         chosen = shown[: MOST[thorough]]
         seen.update(chosen)
         current = await _leave_out_superseded(search, conn, await _open(search, conn, chosen))
-    scored = [_score(place, envelope, asked, today) for place, envelope in current]
+    scored = [_score(place, each, asked, legal_day(trust, each.sender, now)) for place, each in current]
     return Looked(
         found=[each for each in scored if each.scored.verdict is not Verdict.NO_MATCH],
         is_whole=len(chosen) == len(shown) and len(ranked) < RANKED,

@@ -16,6 +16,7 @@ from hub.store.bans import BanRow
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.follow_messages import find_by_document, find_by_identifier
+from hub.workflows.legal_day import legal_day
 from hub.workflows.projections.bans import Bans
 from hub.workflows.retain_messages import read_envelope
 
@@ -52,7 +53,7 @@ async def read_page(
     exchange: Exchange, *, reader: str, issuer: str, on: date | None, after: str, limit: int
 ) -> BanPage:
     """Return bans of an issuer that the reader sent or received."""
-    day = on or exchange.clock.now().date()
+    day = on or legal_day(exchange.judgement.trust, issuer, exchange.clock.now())
     async with exchange.pool.acquire() as conn:
         size = await followed_size(conn)
         rows = await bans.read_bans(conn, reader=reader, issuer=issuer, after=after, limit=limit)
@@ -68,7 +69,7 @@ async def read_one(
     Raises:
         MissingError: there is none, or none that the reader sent or received.
     """
-    day = on or exchange.clock.now().date()
+    day = on or legal_day(exchange.judgement.trust, issuer, exchange.clock.now())
     async with exchange.pool.acquire() as conn:
         row = await bans.read_ban(conn, reader=reader, issuer=issuer, ban_id=ban_id)
     if row is None:

@@ -14,6 +14,7 @@ from hub.core.errors import MissingError
 from hub.store import bans, log
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
+from hub.workflows.legal_day import legal_day
 from hub.workflows.read_bans import followed_size, standing_on
 from hub.workflows.retain_messages import read_envelope
 
@@ -85,7 +86,7 @@ async def compare(exchange: Exchange, *, reader: str, issuer: str) -> Comparison
 
 
 async def _view(exchange: Exchange, conn: Connection, *, reader: str, issuer: str, on: date | None) -> View:
-    day = on or exchange.clock.now().date()
+    day = on or legal_day(exchange.judgement.trust, issuer, exchange.clock.now())
     released, _ = await log.read_release(conn)
     return View(reader=reader, issuer=issuer, on=day, before=await followed_size(conn), released=released)
 

@@ -24,6 +24,7 @@ from hub.core.quota import Quotas
 from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
 from hub.workflows.find_bans import Caller, Search, find_bans, read_lists
+from hub.workflows.legal_day import legal_day
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.screening_index import ScreeningIndex
 from schemas import screening_rules
@@ -151,10 +152,11 @@ async def search_all(
 
 def _issuers(exchange: Exchange, caller: Caller, now: datetime, others: set[str]) -> list[str]:
     """Return whose bans may be delivered to the caller, by agreements in force; and whoever's were."""
+    today = legal_day(exchange.judgement.trust, caller.participant, now)
     allowed = {
         sender
         for each in exchange.judgement.register.values()
-        if each.is_in_force(now.date())
+        if each.is_in_force(today)
         for clause in each.allows
         if TYPE in clause.types and caller.participant in clause.recipients
         for sender in clause.senders

@@ -336,16 +336,16 @@ async def test_who_got_a_later_revision_only_may_report_a_hit(shared_node: Hub):
 
 
 async def test_a_reduced_ban_does_not_end_later_than_before(shared_node: Hub):
-    await publish(shared_node, "L-1", period={"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"})
+    await publish(shared_node, "LENGTHENED-1", period={"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"})
     later = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2056-03-01"}
     change = {"cause": "amnesty", "on": "2026-11-21"}
 
     with pytest.raises(UnprocessableError) as refused:
-        await publish(shared_node, "L-1", revision=2, status="reduced", period=later, change=change)
+        await publish(shared_node, "LENGTHENED-1", revision=2, status="reduced", period=later, change=change)
 
     assert [each.code for each in refused.value.faults] == ["reduced-lengthened"]
     sooner = {**later, "end_on": "2027-03-01"}
-    assert await publish(shared_node, "L-1", revision=2, status="reduced", period=sooner, change=change)
+    assert await publish(shared_node, "LENGTHENED-1", revision=2, status="reduced", period=sooner, change=change)
 
 
 async def test_a_ban_does_not_rest_on_the_law_of_another_state(shared_node: Hub):
