@@ -74,7 +74,7 @@ def _age(feature: Feature, am: Record, pm: Record) -> Compared:
     if born is None or estimate is None:
         return _nothing(feature, am, pm)
     until = born.get("until", born)
-    died = _died(pm)
+    died = _died(am, pm)
     oldest = (died[1] - _day(born, last=False)).days / YEAR
     youngest = (died[0] - _day(until, last=True)).days / YEAR
     return _spans(feature, (int(youngest), int(oldest)), (estimate["low"], estimate["high"]))
@@ -91,7 +91,7 @@ def _time(feature: Feature, am: Record, pm: Record) -> Compared:
     seen = am["circumstances"].get("last_contact") or am["circumstances"].get("last_seen")
     if seen is None:
         return _nothing(feature, am, pm)
-    alive, died = _day(seen, last=False), _died(pm)[1]
+    alive, died = _day(seen, last=False), _died(am, pm)[1]
     return _said(feature, alive <= died, alive.isoformat(), died.isoformat())
 
 
@@ -176,12 +176,18 @@ def _spans(feature: Feature, left: tuple[int, int], right: tuple[int, int]) -> C
     return _said(feature, gap <= 0, f"{left[0]}-{left[1]}", f"{right[0]}-{right[1]}")
 
 
-def _died(pm: Record) -> tuple[date, date]:
-    """Return between which days the person may have died: until the body was found, if nothing else is known."""
-    estimate, found = pm["estimates"].get("death"), pm["found"]["on"]
-    if estimate is None:
-        return _day(found, last=False), _day(found, last=True)
-    return date.fromisoformat(estimate["low"]), date.fromisoformat(estimate["high"])
+def _died(am: Record, pm: Record) -> tuple[date, date]:
+    """Return between which days the person may have died: as estimated, or from the last sign of life until found.
+
+    Whoever was never heard of may have died on any day of his life.
+    """
+    estimate = pm["estimates"].get("death")
+    if estimate is not None:
+        return date.fromisoformat(estimate["low"]), date.fromisoformat(estimate["high"])
+    until = _day(pm["found"]["on"], last=True)
+    alive = am["circumstances"].get("last_contact") or am["circumstances"].get("last_seen")
+    since = alive or am["person"].get("birth", {}).get("date") or pm["found"]["on"]
+    return min(_day(since, last=False), until), until
 
 
 def _day(partial: Record, *, last: bool) -> date:

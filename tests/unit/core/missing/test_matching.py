@@ -80,6 +80,23 @@ def test_where_nothing_can_be_compared_nothing_is_said():
 
 
 @pytest.mark.parametrize(
+    ("circumstances", "age", "agreement"),
+    [
+        ({"last_seen": {"year": 2015}}, {"low": 22, "high": 28}, Agreement.AGREES),
+        ({"last_seen": {"year": 2015}}, {"low": 10, "high": 20}, Agreement.CONTRADICTS),
+        ({}, {"low": 10, "high": 20}, Agreement.AGREES),
+        ({"last_seen": {"year": 2026}}, {"low": 34, "high": 36}, Agreement.AGREES),
+    ],
+)
+def test_where_the_time_of_death_is_not_known_any_day_since_the_last_sign_of_life_is_possible(
+    circumstances, age, agreement
+):
+    am = {"person": {"birth": {"date": {"year": 1990, "month": 1, "day": 1}}}, "circumstances": circumstances}
+    pm = {"found": {"on": {"year": 2025, "month": 6, "day": 1}}, "estimates": {"age": age}}
+    assert features.compare(FEATURES["age"], am, pm).agreement is agreement
+
+
+@pytest.mark.parametrize(
     ("name", "am", "pm", "agreement"),
     [
         ("sex", {}, {}, "agrees"),
