@@ -149,9 +149,9 @@ def _count(term: Term, event: date, calendar: WorkingCalendar, paused: dict[date
             yield Day(day=day, why=Why.COUNTED, number=number)
         else:
             yield left_out
-    while term.rolls and not term.before and not calendar.is_working(day):
+    while term.rolls and not term.before and (day in paused or not calendar.is_working(day)):
         day += _DAY
-        yield Day(day=day, why=Why.MOVED_ON)
+        yield Day(day=day, why=Why.PAUSED, pause=paused[day]) if day in paused else Day(day=day, why=Why.MOVED_ON)
 
 
 def _left_out(day: date, calendar: WorkingCalendar, paused: dict[date, str], *, working_only: bool) -> Day | None:

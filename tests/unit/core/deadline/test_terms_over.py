@@ -86,3 +86,13 @@ def test_silence_is_no_consent_where_the_agreement_was_not_in_force_on_the_last_
         found = clocks(case.events, SWISS, CALENDARS, ZONES, now, in_force=lambda day, end=end: day < end)
         assert found[0].effect is effect
         assert found[0].no_consent is (NoConsent.NOT_IN_FORCE if effect is Expiry.OVERDUE else None)
+
+
+def test_a_last_day_is_not_moved_on_to_a_day_on_which_the_clock_stands_still(case: Case) -> None:
+    """The 25th day is Sunday, 1 March; an outage takes the Monday and the Tuesday after it."""
+    case.request("02-02", "02-04")
+    case.add("outage", "cis-ec", "03-02", **outage("2026-03-02T06:00:00Z", "2026-03-04T06:00:00Z"))
+    found = case.clocks("03-03")["reply"]
+    assert found.deadline is not None
+    assert found.deadline.on == date(2026, 3, 4)
+    assert [day.pause for day in found.deadline.days[-3:]] == ["outage", "outage", None]
