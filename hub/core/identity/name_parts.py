@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hub.core.identity import name_key
+from hub.core.identity import name_key, name_variants
 from hub.core.identity.romanisation import latin
 
 # "son" and "daughter" after the father's name, in the languages and spellings of the region, in Latin letters
@@ -24,17 +24,23 @@ _PARTICLES = frozenset(
 _DIVIDED = re.compile(r"[\s\-–—.,/]+")
 _FATHER = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]ich|[iy]?[eo][vw]na|o?ghl[uiy]|o?gl[uiy]|ugli|kyzy|qizi|gyzy|qyzy|uly)")
 _FAMILY = re.compile(r"(.{3,}?)(?:[iy]?[eo][vw]a?|zod[ae]h?|zad[ae]h?|iyon|pur)")
+_ARMENIAN = re.compile(r"(.{3,}?)[iy]an")
+_ARMENIAN_KEY = "an"  # what the ending is in keys
 _ENDINGS = ("", "ov", "ova", "ev", "eva", "zoda", "zade")
 _REMEMBERED = 1 << 15  # the same few names come again and again
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a name: its keys, `weak` those of its stem, and whether it names the father."""
+    """One part of a name: its keys, `weak` those of its stem, whether it names the father, and `variants`.
+
+    `variants` are keys of the names that other languages have for it, its own among them; empty where none are listed.
+    """
 
     keys: frozenset[str]
     weak: frozenset[str]
     is_patronymic: bool
+    variants: frozenset[str]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -64,4 +70,13 @@ def _part(word: str, plain: str, *, is_father: bool, may_be: bool, before_partic
     father = _FATHER.fullmatch(plain)
     stem = father or _FAMILY.fullmatch(plain)
     weak = name_key.keys(stem.group(1)) - keys if stem else frozenset()
-    return Part(keys, weak, is_patronymic=is_father or (may_be and (before_particle or father is not None)))
+    is_patronymic = is_father or (may_be and (before_particle or father is not None))
+    return Part(keys, weak, is_patronymic=is_patronymic, variants=_variants(keys, weak, plain))
+
+
+def _variants(keys: frozenset[str], weak: frozenset[str], plain: str) -> frozenset[str]:
+    if armenian := _ARMENIAN.fullmatch(plain):
+        return frozenset(each + _ARMENIAN_KEY for each in name_variants.of_keys(name_key.keys(armenian.group(1))))
+    if weak:
+        return frozenset(each + ending for each in name_variants.of_keys(weak) for ending in _ENDINGS if ending)
+    return name_variants.of_keys(keys)

@@ -7,7 +7,7 @@ from hub.core.identity import name_parts
 from hub.core.identity.name_match import ALIKE
 from hub.core.identity.name_parts import Part
 from hub.core.screening.entry import Query
-from hub.core.screening.names import WEAK
+from hub.core.screening.names import VARIANT, WEAK
 from hub.core.screening.vocabulary import Vocabulary
 
 _LEAST_ON_DAY = 0.82  # likeness of keys where the date of birth agrees; elsewhere `ALIKE`
@@ -136,5 +136,6 @@ def _spellings(part: Part, vocabulary: Vocabulary, *, near: bool) -> Spellings:
         for key in part.keys:
             for number, likeness in vocabulary.alike(key, least=ALIKE):
                 found[number] = max(likeness, found.get(number, 0.0))
+    found.update(dict.fromkeys(vocabulary.known(part.variants), VARIANT))
     found.update(dict.fromkeys(vocabulary.known(part.keys), 1.0))
     return found

@@ -10,6 +10,7 @@ from hub.core.identity.name_match import ALIKE, similarity
 from hub.core.identity.name_parts import Part
 
 WEAK = 0.88  # what agreement of the stems alone counts
+VARIANT = 0.92  # what two listed spellings of one name count: brothers may bear both, so that it is never the same name
 _STEEPNESS = 2.2
 _SPARE = 0.95  # what each part without a counterpart leaves of the score
 
@@ -84,7 +85,8 @@ def likeness(one: Part, other: Part) -> float:
     """Return how alike two parts of names are, 0 to 1."""
     if not one.keys.isdisjoint(other.keys):
         return 1.0
-    return max(WEAK if _of_one_stem(one, other) else 0.0, similarity(one.keys, other.keys))
+    listed = 0.0 if one.variants.isdisjoint(other.variants) else VARIANT
+    return max(listed, WEAK if _of_one_stem(one, other) else 0.0, similarity(one.keys, other.keys))
 
 
 def _of_one_stem(one: Part, other: Part) -> bool:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.screening import names, person, score
+from hub.core.screening import entry, names, person, score
+from hub.core.screening.index import Index
 from hub.core.screening.score import Scored, Verdict
-from tests.unit.core.screening.persons import document, make, named
+from tests.unit.core.screening.persons import BLIND, document, make, named
 
 
 def _score(asked: dict[str, Any], known: dict[str, Any]) -> Scored:
@@ -89,6 +90,30 @@ def test_a_name_alone_is_never_a_hit() -> None:
     assert _score(make(SAME_NAME, born=None), KNOWN).verdict is Verdict.NO_MATCH
     assert _score(make(full, born=None), KNOWN).verdict is Verdict.DOUBT
     assert _score(make(named("Рахмонов")), make(named("Рахмонов"))).verdict is Verdict.DOUBT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (named("Оганесян", "Тест"), named("HOVHANNISYAN", "TEST")),
+        (named("Հովհաննիսյան", "Տեստ"), named("Оганесян", "Тест")),
+        (named("Ованнисян", "Акоп"), named("HOVHANNISYAN", "HAKOB")),
+        (named("Սարգսյան", "Տեստ"), named("Саркисян", "Тест")),
+        (named("Пробов", "Магомед"), named("PROBOV", "MUHAMMAD")),
+        (named("Магомедов", "Мамед", "Гусейнович"), named("MUHAMMADOV", "MUHAMMAD")),
+        (named("Саидов", "Саид"), named("SEYIDOV", "SEYID")),
+        (named("Гаджиев", "Гасан"), named("HAJIYEV", "HASAN")),
+    ],
+)
+def test_what_languages_of_the_region_made_of_one_name_is_found_and_is_a_doubt(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    for asked, known in ((one, other), (other, one)):
+        index = Index(entry.numbering(BLIND))
+        index.add(entry.entry_of(7, person.describe(make(known)), BLIND))
+        found = index.find(entry.query_of(person.describe(make(asked))))
+        assert [each.key for each in found] == [7]
+        assert _score(make(asked), make(known)).verdict is Verdict.DOUBT
 
 
 def test_the_whole_name_is_a_doubt_where_the_register_has_no_date_to_tell_namesakes_apart() -> None:
