@@ -1,7 +1,8 @@
 """By which terms a case is counted: those it was opened under, from the delivery to the authority that was asked."""
 
 import dataclasses
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,14 +10,17 @@ import pytest
 
 from hub.core.agreement import Register, from_json
 from hub.core.deadline.case_clock import Clock, NoConsent
+from hub.core.deadline.case_event import CaseEvent
 from hub.core.deadline.profile import Expiry
 from hub.store import cases
 from hub.workflows.count_terms import count_terms
 from hub.workflows.judge_calendar import released
-from schemas import agreements, catalogue
+from schemas import agreements, catalogue, deadline_profiles
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_silence import follow
-from tests.unit.core.deadline.cases import RU, TJ, Case
+from tests.unit.core.deadline.bookkeeper import Bookkeeper
+from tests.unit.core.deadline.cases import CALENDARS, RU, TJ, Case
+from tests.unit.core.deadline.test_simulated_year_of_profiles import FIRST, Year
 
 AGREEMENT = "ru-tj-readmission"
 VERIFIED, UNVERIFIED = "ru-ch-2009", "cis-bilateral-default"
@@ -29,16 +33,27 @@ def version(number: int, **members: Any) -> Any:
     return from_json({**whole, "version": number}, str(number))
 
 
-def reply(case: Case, on: str, *versions: Any) -> Clock:
-    """Return the clock of the reply as it stands on a day, under these versions."""
-    now = datetime.combine(date.fromisoformat(on), datetime.min.time(), UTC)
+def counted(
+    events: list[CaseEvent], now: datetime, versions: Sequence[Any], outages: Sequence[CaseEvent]
+) -> list[Clock]:
+    """Return the clocks of a case as they stand then, under these versions."""
     trust = SimpleNamespace(participants={RU: SimpleNamespace(state="RU"), TJ: SimpleNamespace(state="TJ")})
-    judgement = SimpleNamespace(register=Register(versions), outages=(), calendars=released(), trust=trust)
+    judgement = SimpleNamespace(register=Register(versions), outages=tuple(outages), calendars=released(), trust=trust)
     exchange: Any = SimpleNamespace(
         clock=SimpleNamespace(now=lambda: now), judgement=judgement, catalogue=catalogue.load()
     )
-    found = count_terms(exchange, case.events, agreement=AGREEMENT, parties=[RU, TJ])
-    return next(each.clock for each in found if each.clock.parameter.name == "reply")
+    return [each.clock for each in count_terms(exchange, events, agreement=AGREEMENT, parties=[RU, TJ])]
+
+
+def shown(clock: Clock) -> tuple[Any, ...]:
+    due = None if clock.deadline is None else clock.deadline.on
+    return clock.parameter.name, clock.index, clock.state.value, due, clock.effect and clock.effect.value
+
+
+def reply(case: Case, on: str, *versions: Any) -> Clock:
+    """Return the clock of the reply as it stands on a day, under these versions."""
+    now = datetime.combine(date.fromisoformat(on), datetime.min.time(), UTC)
+    return next(each for each in counted(case.events, now, versions, ()) if each.parameter.name == "reply")
 
 
 @pytest.fixture
@@ -86,6 +101,29 @@ def test_no_consent_arises_after_the_agreement_has_ended(case: Case):
 
 def test_a_case_without_records_has_no_terms():
     assert count_terms(SimpleNamespace(), [], agreement=AGREEMENT, parties=[RU, TJ]) == []  # type: ignore[arg-type]
+
+
+def test_cases_of_a_year_keep_the_terms_of_the_version_they_were_opened_under():
+    """The agreement gets a verified profile in July; the bookkeeper counts each case by its own."""
+    versions = [
+        version(1, deadline_profile=UNVERIFIED),
+        version(2, deadline_profile=VERIFIED, effective_from="2026-07-01"),
+    ]
+    year, now = Year(20260701), datetime(2027, 3, 1, 2, tzinfo=UTC)
+    opened = [FIRST + timedelta(days=year.chance.randrange(270)) for _ in range(24)]
+    seen = set()
+    for day in opened:
+        events = year.case(day)
+        name = UNVERIFIED if day < date(2026, 7, 1) else VERIFIED
+        cards = Bookkeeper(deadline_profiles.load()[name], CALENDARS, now).cards(events)
+        mine = [each for each in events if each.type != "outage"]
+        found = [each for each in counted(mine, now, versions, year.outages) if each.profile == name]
+
+        assert sorted(map(shown, found), key=lambda each: each[:2]) == sorted(
+            ((each.name, each.index, each.state, each.due, each.effect) for each in cards), key=lambda each: each[:2]
+        )
+        seen.add((name, bool(found)))
+    assert {(UNVERIFIED, True), (VERIFIED, True)} <= seen
 
 
 async def test_a_copy_that_reached_another_authority_of_the_state_starts_no_term(shared_node: Hub):
