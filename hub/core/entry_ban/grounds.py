@@ -4,7 +4,7 @@ Source: the members `issuers`, `usual_period` and `start_event` of the code list
 there. Another state's ground is an error; a period that is not the usual one may well be right, so it is only asked.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +41,23 @@ def check(record: Mapping[str, Any], listed: Mapping[str, Ground], state: str) -
                 code="ground-of-another-state",
                 ru="Это основание из закона другого государства. Укажите основание своего закона или общее.",
                 en="This ground is of another state's law. Give a ground of your own law, or a common one.",
+            )
+
+
+def decided_on(record: Mapping[str, Any]) -> date:
+    """Return the day of the decision: the day on which a ground has to be in the list."""
+    return date.fromisoformat(record["decision"]["date"])
+
+
+def check_day(record: Mapping[str, Any], valid: Collection[str]) -> Iterator[Fault]:
+    """Yield where a ban rests on a ground that was not in force when it was decided; `valid` are those that were."""
+    for number, code in enumerate(record["grounds"]):
+        if code not in valid:
+            yield Fault(
+                pointer=f"/grounds/{number}",
+                code="ground-not-in-force",
+                ru="В день решения такого основания не было. Исправьте основание или дату решения.",
+                en="There was no such ground on the day of the decision. Mend the ground or the decision's date.",
             )
 
 
