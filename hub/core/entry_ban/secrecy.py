@@ -13,7 +13,7 @@ RESTRICTED = "restricted"
 GROUND = "RESTRICTED"
 UNSAID = "-"
 _NEUTRAL = {"/decision/number": UNSAID, "/decision/legal_basis/law": UNSAID, "/decision/legal_basis/article": UNSAID}
-_ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition")
+_ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition", "/offence")
 
 
 def check(record: Mapping[str, Any]) -> Iterator[Fault]:

@@ -75,6 +75,7 @@ def test_the_detail_of_a_restricted_ground_does_not_go_with_the_ban():
         ("decision", {"legal_basis": {"law": "-", "article": "11"}}, "/decision/legal_basis/article"),
         ("decision", {"legal_basis": {"law": "-", "article": "-", "part": "2"}}, "/decision/legal_basis/part"),
         ("decision", {"authority": {"name": "Орган", "unit": "Отдел"}}, "/decision/authority/unit"),
+        ("offence", {"law": "Т-ФЗ", "article": "11"}, "/offence"),
         ("period", {"kind": "until_condition", "condition": {"ru": "До события."}}, "/period/condition"),
     ],
 )
