@@ -21,8 +21,6 @@ from typing import Any
 from hub.core import traits
 from hub.core.errors import Fault
 
-MAJORITY = 18
-REFUGEE_CODES = frozenset({"XXB", "XXC"})  # ICAO Doc 9303: a refugee, by the 1951 Convention or otherwise
 GATED_FAMILIES = frozenset({"readmission", "citizenship-check"})  # they ask the state of origin: a minor waits
 PASSING = frozenset({"readmission-withdrawal", "readmission-return", "correction-notice"})  # they take back
 
@@ -44,6 +42,14 @@ class Standing:
     cleared: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What shows without a mark that a record has to wait: the age of majority, the codes of refugees."""
+
+    majority: int
+    refugee_codes: frozenset[str]
+
+
 REVIEW = Fault(
     pointer="",
     code="review-required",
@@ -63,31 +69,33 @@ def is_gated(kind: str, *, person_data: bool) -> bool:
     return person_data and kind not in PASSING
 
 
-def discloses(record: Mapping[str, Any]) -> bool:
+def discloses(record: Mapping[str, Any], rules: Rules) -> bool:
     """Say whether a record shows by itself that a person is a refugee, wherever in it a nationality stands."""
     return any(
-        nationality.get("code") in REFUGEE_CODES
+        nationality.get("code") in rules.refugee_codes
         for block in traits.blocks(record)
         for nationality in traits.items(block, "nationalities")
         if isinstance(nationality.get("code"), str)
     )
 
 
-def concerns_minor(record: Mapping[str, Any], on: date) -> bool:
+def concerns_minor(record: Mapping[str, Any], on: date, majority: int) -> bool:
     """Say whether a person in the record is, or may be, under age on a day."""
-    return any(_is_minor(traits.birth_of(person), on) for person in traits.persons(record))
+    return any(_is_minor(traits.birth_of(person), on, majority) for person in traits.persons(record))
 
 
-def _is_minor(born: Mapping[str, int], on: date) -> bool:
+def _is_minor(born: Mapping[str, int], on: date, majority: int) -> bool:
     """Say whether somebody born then may be under age: where the day is not known, the last possible one counts."""
     if "year" not in born:
         return False
     month, day = (12, 31) if "last" in born else (born.get("month", 12), born.get("day", 31))
-    grown = (born.get("last", born["year"]) + MAJORITY, month, day)
+    grown = (born.get("last", born["year"]) + majority, month, day)
     return (on.year, on.month, on.day) < grown
 
 
-def is_blocked(kind: str, family: str, record: Mapping[str, Any], standing: Standing, on: date) -> bool:
+def is_blocked(
+    kind: str, family: str, record: Mapping[str, Any], standing: Standing, on: date, *, rules: Rules
+) -> bool:
     """Say whether a gated record may not be signed now.
 
     Args:
@@ -96,19 +104,22 @@ def is_blocked(kind: str, family: str, record: Mapping[str, Any], standing: Stan
         record: the record.
         standing: what the member's register says of it.
         on: today at the member's site.
+        rules: what holds a record back without a mark.
     """
     if kind in PASSING:
         return False
     if standing.marked:
         return True
-    waits = discloses(record) or (family in GATED_FAMILIES and concerns_minor(record, on))
+    waits = discloses(record, rules) or (family in GATED_FAMILIES and concerns_minor(record, on, rules.majority))
     return waits and not standing.cleared
 
 
-def check_at_hub(kind: str, family: str, record: Mapping[str, Any], on: date) -> tuple[list[Fault], list[Fault]]:
+def check_at_hub(
+    kind: str, family: str, record: Mapping[str, Any], on: date, *, rules: Rules
+) -> tuple[list[Fault], list[Fault]]:
     """Return errors and warnings for what the hub can see: what a record discloses, and that it concerns a minor."""
     if kind in PASSING:
         return [], []
-    if discloses(record):
+    if discloses(record, rules):
         return [REVIEW], []
-    return [], [MINOR] if family in GATED_FAMILIES and concerns_minor(record, on) else []
+    return [], [MINOR] if family in GATED_FAMILIES and concerns_minor(record, on, rules.majority) else []

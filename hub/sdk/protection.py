@@ -18,9 +18,10 @@ from typing import Any
 
 from hub.core import instant, protection
 from hub.core import traits as known_by
-from hub.core.protection import Reason, Standing
+from hub.core.protection import Reason, Rules, Standing
 from hub.core.traits import Trait, TraitKind
 from hub.sdk.errors import DamagedStateError
+from schemas import protection_rules
 from schemas.record_type import RecordType
 
 FILE = "protection.sqlite3"
@@ -243,4 +244,5 @@ class Gate:
         if not protection.is_gated(kind.name, person_data=kind.person_data):
             return False
         standing = self.register.standing(subject, record)
-        return protection.is_blocked(kind.name, kind.family, record, standing, on)
+        rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
+        return protection.is_blocked(kind.name, kind.family, record, standing, on, rules=rules)

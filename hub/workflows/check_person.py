@@ -7,8 +7,10 @@ from hub.core import agreement as agreements
 from hub.core import protection
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault, UnprocessableError
+from hub.core.protection import Rules
 from hub.workflows.exchange import Judgement
 from hub.workflows.legal_day import legal_day
+from schemas import protection_rules
 from schemas.record_type import RecordType
 
 
@@ -21,7 +23,8 @@ def check_person(envelope: Envelope, record_type: RecordType, judgement: Judgeme
     """
     today = legal_day(judgement.trust, envelope.sender, now)
     _check_subject_class(envelope, judgement, today)
-    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, envelope.record, today)
+    rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
+    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, envelope.record, today, rules=rules)
     if faults:
         raise UnprocessableError(faults)
     return warnings

@@ -16,10 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hub.core import record_rules
+from hub.core import protection, record_rules
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
-from schemas import catalogue
+from hub.core.protection import Rules
+from schemas import catalogue, protection_rules
 from tests.contracts.error_sources import Said
 
 ROOT = Path(__file__).parents[2]
@@ -79,9 +80,11 @@ def _try(given: Mapping[str, Any]) -> Example:
     envelope = _envelope(given, payload)
     errors, warnings = record_rules.check(envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to))
     placed = [dataclasses.replace(fault, pointer=f"/record{fault.pointer}") for fault in warnings]
+    rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
+    held, _ = protection.check_at_hub(kind.name, kind.family, payload["record"], SENT.date(), rules=rules)
     violations = known.validate(given["type"], given["version"], payload["record"])
     return Example(
-        given=given, schema=tuple(f"{each.pointer} {each.code}" for each in violations), found=(*errors, *placed)
+        given=given, schema=tuple(f"{each.pointer} {each.code}" for each in violations), found=(*errors, *held, *placed)
     )
 
 

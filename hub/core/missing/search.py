@@ -11,7 +11,6 @@ is answered. The owner alone, who is told, closes the search.
 from collections.abc import Mapping
 from typing import Any
 
-from hub.core import protection
 from hub.core.envelope import Envelope
 from hub.core.errors import CaseMoveError, DocumentRevisionError, Fault
 from hub.core.mover import Head, Mover, by_sender, member
@@ -105,8 +104,6 @@ def _check_person(envelope: Envelope) -> list[Fault]:
     faults = _check_owner(record, envelope.sender) + _check_span(
         record.get("description", {}), "stature", "/description"
     )
-    if protection.discloses(record):
-        faults.append(protection.REVIEW)
     if "states" not in record["applicant"]["consents"]:
         faults.append(
             Fault(

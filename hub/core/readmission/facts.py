@@ -13,11 +13,12 @@ _MEMBERS = (
 )
 
 
-def read(kind: str, record: Mapping[str, Any], on: date) -> dict[str, Any]:
+def read(kind: str, record: Mapping[str, Any], on: date, *, majority: int) -> dict[str, Any]:
     """Return the facts of a record: members as they stand there, reasons as codes, and the days of what is planned.
 
     `planned_on` and `handed_over_on` are the days (UTC) of the moments that a plan and a handover act state; `obstacle`
-    is why a transfer was not carried out; `minor` that somebody in the record is, or may be, under age on the day `on`.
+    is why a transfer was not carried out; `minor` that somebody in the record is, or may be, under age on the day `on`,
+    by the years of `majority`.
     """
     facts = {name: record[name] for name in _MEMBERS if name in record}
     for name in ("reasons", "defects", "questions", "grounds"):
@@ -30,6 +31,6 @@ def read(kind: str, record: Mapping[str, Any], on: date) -> dict[str, Any]:
         facts["obstacle"] = facts["reasons"][0]
     if "act" in record:
         facts["handed_over_on"] = record["act"]["handed_over_at"][:10]
-    if protection.concerns_minor(record, on):
+    if protection.concerns_minor(record, on, majority):
         facts["minor"] = True
     return facts

@@ -17,6 +17,7 @@ from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
 from hub.workflows.project import Followed
 from keys import jws
+from schemas import protection_rules
 
 UNKNOWN = "unknown"  # a record before it was erased, so that nobody can tell any more
 
@@ -63,5 +64,5 @@ def _row(message: Followed, after: Head, exchange: Exchange) -> CaseRow:
         type=envelope.type,
         sender=envelope.sender,
         registered=jws.read(envelope.raw, TYP).kid in exchange.judgement.delegations,
-        facts=facts.read(envelope.type, envelope.record, message.at.date()),
+        facts=facts.read(envelope.type, envelope.record, message.at.date(), majority=protection_rules.majority()),
     )

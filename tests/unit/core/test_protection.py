@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core import protection
-from hub.core.protection import REVIEW, Reason, Standing
+from hub.core.protection import REVIEW, Reason, Rules, Standing
 from hub.core.traits import is_alike, traits
 
 TODAY = date(2026, 11, 21)
 FAMILY = "readmission"
+RULES = Rules(majority=18, refugee_codes=frozenset({"XXB", "XXC"}))
 KIND = "readmission-request"
 PERSON: dict[str, Any] = {
     "names": [{"surname": "Тестов-Пробный", "given": "Пример", "script": "Cyrl", "role": "primary"}],
@@ -30,7 +31,7 @@ def record(**changes: Any) -> dict[str, Any]:
 
 
 def blocked(content: dict[str, Any], standing: Standing = NOTHING, kind: str = KIND, family: str = FAMILY) -> bool:
-    return protection.is_blocked(kind, family, content, standing, TODAY)
+    return protection.is_blocked(kind, family, content, standing, TODAY, rules=RULES)
 
 
 def test_a_mark_holds_back_every_record_but_one_that_takes_back() -> None:
@@ -65,7 +66,7 @@ def test_a_minor_waits_for_an_officer(born: dict[str, Any], minor: bool) -> None
     assert blocked(content) is minor
     assert not blocked(content, CLEARED)
     assert not blocked(content, kind="entry-ban", family="entry-ban")
-    errors, warnings = protection.check_at_hub(KIND, FAMILY, content, TODAY)
+    errors, warnings = protection.check_at_hub(KIND, FAMILY, content, TODAY, rules=RULES)
     assert (errors, [each.code for each in warnings]) == ([], ["minor-concerned"] if minor else [])
 
 
@@ -74,10 +75,11 @@ def test_what_discloses_a_refugee_is_refused_by_gateway_and_hub(code: str) -> No
     content = record(nationalities=[{"code": "TJK"}, {"code": code}])
     assert blocked(content)
     assert not blocked(content, CLEARED)
-    assert protection.check_at_hub(KIND, FAMILY, content, TODAY) == ([REVIEW], [])
-    assert protection.check_at_hub("entry-ban", "entry-ban", content, TODAY) == ([REVIEW], [])
+    assert protection.check_at_hub(KIND, FAMILY, content, TODAY, rules=RULES) == ([REVIEW], [])
+    assert protection.check_at_hub("missing-person", "missing", content, TODAY, rules=RULES) == ([REVIEW], [])
+    assert protection.check_at_hub("entry-ban", "entry-ban", content, TODAY, rules=RULES) == ([REVIEW], [])
     assert blocked(content, kind="data-subject-request", family="data-protection")
-    assert protection.check_at_hub("readmission-withdrawal", FAMILY, content, TODAY) == ([], [])
+    assert protection.check_at_hub("readmission-withdrawal", FAMILY, content, TODAY, rules=RULES) == ([], [])
 
 
 def test_the_refusal_says_nothing_of_why() -> None:

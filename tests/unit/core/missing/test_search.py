@@ -145,13 +145,6 @@ def test_a_search_is_sent_by_who_keeps_it_with_the_applicant_s_consent():
     }
 
 
-def test_a_search_that_shows_a_refugee_waits_for_the_protection_officer():
-    record = example("missing-person", "construction-worker")
-    record["person"]["nationalities"].append({"code": "XXB"})
-
-    assert codes(wrap(search.PERSON, record, sender=OWNER, to=(SITE,)), "case_id") == {("/record", "review-required")}
-
-
 def test_spans_of_remains_are_in_order():
     record = example("unidentified-remains", "found-without-documents")
     record["estimates"] |= {"age": {"low": 50, "high": 40}, "death": {"low": "2026-02-01", "high": "2026-01-01"}}

@@ -40,11 +40,11 @@ def example(kind: str, name: str, version: str = "1.0"):
     ],
 )
 def test_codes_and_days_are_facts(kind, name, found):
-    assert facts.read(kind, example(kind, name), ON) == found
+    assert facts.read(kind, example(kind, name), ON, majority=18) == found
 
 
 def test_the_entry_of_a_transit_is_what_is_planned():
-    found = facts.read(kinds.TRANSIT_REQUEST, example(kinds.TRANSIT_REQUEST, "valid-by-rail"), ON)
+    found = facts.read(kinds.TRANSIT_REQUEST, example(kinds.TRANSIT_REQUEST, "valid-by-rail"), ON, majority=18)
 
     assert (found["planned_on"], found["requested_authority"]) == ("2026-12-15", "uz-migration")
 
@@ -52,7 +52,7 @@ def test_the_entry_of_a_transit_is_what_is_planned():
 @pytest.mark.parametrize(("year", "shown"), [(2010, True), (1990, False)])
 def test_that_a_record_shows_a_minor_is_a_fact_and_the_birth_date_is_none(year, shown):
     person = {"names": [{"surname": "TESTOV"}], "birth": {"date": {"year": year, "month": 2, "day": 3}}}
-    found = facts.read(kinds.REQUEST, {"person": person, "procedure": "ordinary"}, ON)
+    found = facts.read(kinds.REQUEST, {"person": person, "procedure": "ordinary"}, ON, majority=18)
 
     assert found == {"procedure": "ordinary"} | ({"minor": True} if shown else {})
 
@@ -63,6 +63,6 @@ def test_no_fact_is_about_a_person(kind):
     version = "1.1" if kind in {kinds.REQUEST, kinds.REPLY} else "1.0"
     for path in (files.ROOT / kind / version / "examples").glob("valid-*.json"):
         record = json.loads(path.read_bytes())
-        said = json.dumps(facts.read(kind, record, ON), ensure_ascii=False)
+        said = json.dumps(facts.read(kind, record, ON, majority=18), ensure_ascii=False)
         for word in ("TESTOV", "Тестов", "Пробн", "PROBA", "400123456", "1990", "1988", "Образц"):
             assert word not in said
