@@ -128,6 +128,10 @@ async def read_group_state(
     )
     if row is None:
         raise LookupError("log_head is empty: run `hub migrate`")
+    return _group_state(row)
+
+
+def _group_state(row: asyncpg.Record) -> GroupState:
     return GroupState(
         root=row["root"],
         frontier=_sound_frontier(row),

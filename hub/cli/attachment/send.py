@@ -5,6 +5,8 @@ import asyncio
 import json
 import secrets
 import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,18 +89,10 @@ async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: S
     if config.participant in to:
         raise UsageError(("hub", "attachment", "send"), NOBODY)
     parts = SealedParts(lambda: trust, (), participant=config.participant, origin=config.origin)
-    try:
-        keys = parts.seal([Part(media_type=KEY_TYPE, content=sealed.secret)], to, message_id, now)
-    except PartsRefusedError as error:
-        raise FileError(error.problem.code, error.problem.ru, error.problem.en) from None
+    keys = _seal_key(parts, sealed, to, message_id, now)
     subject = arguments.subject or message_id
-    record = {
-        "attachment_id": subject,
-        "about": arguments.about,
-        "files": [sealed.described()],
-        sealed_part.MEMBER: keys,
-        "described_on": now.date().isoformat(),
-    }
+    described = {"attachment_id": subject, "about": arguments.about, "files": [sealed.described()]}
+    record = {**described, sealed_part.MEMBER: keys, "described_on": now.date().isoformat()}
     payload = envelopes.format(
         hub=config.origin,
         message_id=message_id,
@@ -114,3 +108,12 @@ async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: S
         reply_to=None,
     )
     return jws.sign(payload, connection.signer, envelopes.TYP)
+
+
+def _seal_key(
+    parts: SealedParts, sealed: SealedFile, to: Sequence[str], message_id: str, now: datetime
+) -> Sequence[Mapping[str, Any]]:
+    try:
+        return parts.seal([Part(media_type=KEY_TYPE, content=sealed.secret)], to, message_id, now)
+    except PartsRefusedError as error:
+        raise FileError(error.problem.code, error.problem.ru, error.problem.en) from None

@@ -57,12 +57,7 @@ def read_keys(documents: Sequence[Document], anchor: str, origin: str) -> Keys:
         BadEntryError: one does not hold, or is missing.
     """
     for kind in (trustlist.ROOT, trustlist.PARTICIPANTS, trustlist.STATUS):
-        kept = [each for each in documents if each.name == kind]
-        require(kept, f"trust-list {kind}", "missing")
-        for before, each in itertools.pairwise(kept):
-            # signers may pass over versions, and under a new root start again; the hub renews the status step by step
-            free = kind != trustlist.ROOT and (kind == trustlist.PARTICIPANTS or each.index is not None)
-            require(free or each.version == before.version + 1, f"trust-list {kind}/{before.version + 1}", "missing")
+        _check_versions(kind, [each for each in documents if each.name == kind])
     roots = _follow([each for each in documents if each.name == trustlist.ROOT], anchor)
     listed = [_read_participants(each, roots, origin) for each in documents if each.name == trustlist.PARTICIPANTS]
     for each in documents:
@@ -82,6 +77,14 @@ def read_keys(documents: Sequence[Document], anchor: str, origin: str) -> Keys:
         },
         officers={key.public_key.thumbprint: key.public_key for root in roots for key in root.participants.keys},
     )
+
+
+def _check_versions(kind: str, kept: Sequence[Document]) -> None:
+    require(kept, f"trust-list {kind}", "missing")
+    for before, each in itertools.pairwise(kept):
+        # signers may pass over versions, and under a new root start again; the hub renews the status step by step
+        free = kind != trustlist.ROOT and (kind == trustlist.PARTICIPANTS or each.index is not None)
+        require(free or each.version == before.version + 1, f"trust-list {kind}/{before.version + 1}", "missing")
 
 
 def _follow(documents: Sequence[Document], anchor: str) -> list[Root]:

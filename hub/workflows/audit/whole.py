@@ -96,6 +96,17 @@ def _report(ground: Ground, head: audit.Head, counts: Mapping[str, int], **found
     return Report(origin=ground.origin, size=head.size, root=head.root, stopped=head.stopped, counts=counts, **found)
 
 
+def _messages(ground: Ground, keys: Keys, statements: Sequence[Statement]) -> Messages:
+    return Messages(
+        origin=ground.origin,
+        keys=keys,
+        vault=ground.vault,
+        catalogue=ground.catalogue,
+        released=acts.released_by(statements),
+        erased=Erased(vault=ground.vault, catalogue=ground.catalogue, journal=ground.journal, now=ground.now),
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class _Audit:
     """One audit under way."""
@@ -120,21 +131,9 @@ class _Audit:
         statements = await audit.read_statements(conn)
         _add_persons(statements, keys)
         released, said = await self._read_notes(keys)
-        tree = Tree(
-            conn=conn,
-            origin=ground.origin,
-            head=self.head,
-            released=released,
-            wanted={shown.size for _, shown in said},
-        )
-        messages = Messages(
-            origin=ground.origin,
-            keys=keys,
-            vault=ground.vault,
-            catalogue=ground.catalogue,
-            released=acts.released_by(statements),
-            erased=Erased(vault=ground.vault, catalogue=ground.catalogue, journal=ground.journal, now=ground.now),
-        )
+        wanted = {shown.size for _, shown in said}
+        tree = Tree(conn=conn, origin=ground.origin, head=self.head, released=released, wanted=wanted)
+        messages = _messages(ground, keys, statements)
         await self._walk(tree, messages)
         for where, shown in said:
             notes.check_root(shown, where, tree.roots, self.head.size)
