@@ -1,6 +1,6 @@
 """Deadline profiles: the terms of agreements as data, each with its source and whether it was checked there.
 
-An agreement names its profile by `deadline_profile`. A term that was not checked against its source only reminds.
+An agreement names its profile by `deadline_profile`. One that was not wholly checked against its source only reminds.
 """
 
 import functools
