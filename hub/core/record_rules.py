@@ -5,10 +5,11 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hub.core import attachment, data_protection, delivery, entry_ban
+from hub.core import attachment, data_protection, delivery, entry_ban, record_dates, record_persons
 from hub.core.council import document, publication
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
+from hub.core.identity.national_identifier import Severity
 from hub.core.missing import search
 from hub.core.readmission import kinds as readmission_kinds
 from hub.core.readmission import rules as readmission
@@ -26,11 +27,14 @@ def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> 
         subject_member: the record's member that the envelope's `subject` must repeat, if its type has one.
         is_reply: whether records of the type answer another message.
     """
-    faults = [
-        *_check_routing(envelope, subject_member, is_reply=is_reply),
-        *_place(RULES.get(envelope.type, _nothing)(envelope)),
-    ]
-    return faults, WARNINGS.get(envelope.type, _nothing)(envelope)
+    wrong = [*RULES.get(envelope.type, _nothing)(envelope)]
+    named = {fault.pointer for fault in wrong}  # a type's own rule says more than the one for all
+    dates = record_dates.check(envelope.record, sent_at=envelope.sent_at)
+    wrong += [fault for fault in dates if fault.pointer not in named]
+    odd = [*WARNINGS.get(envelope.type, _nothing)(envelope)]
+    for fault, severity in record_persons.check(envelope.record, sender=envelope.sender):
+        (wrong if severity is Severity.ERROR else odd).append(fault)
+    return [*_check_routing(envelope, subject_member, is_reply=is_reply), *_place(wrong)], odd
 
 
 def _nothing(_envelope: Envelope) -> Sequence[Fault]:

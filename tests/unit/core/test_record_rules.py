@@ -8,7 +8,15 @@ from hub.core.envelope import Envelope
 from schemas import figures
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
-BAN = {"ban_id": "B-1", "revision": 1, "issuer": "ru-guvm", "status": "active", "period": {"kind": "indefinite"}}
+BAN = {
+    "ban_id": "B-1",
+    "revision": 1,
+    "issuer": "ru-guvm",
+    "status": "active",
+    "severity": "migration",
+    "subject": {"names": [], "documents": [{"type": "biometric_passport", "number": "400000001"}]},
+    "period": {"kind": "indefinite"},
+}
 
 
 def make(kind: str, record: dict[str, Any], **members: Any) -> Envelope:
