@@ -175,7 +175,10 @@ async def test_a_refusal_against_proof_asks_for_an_explanation_and_is_accepted(a
 
     assert found["state"] == "refused"
     assert [each["code"] for each in found["timeline"][1]["needs_explanation"]] == ["refusal-against-proof"]
-    assert found["allowed"] == [{"type": "readmission-request", "by": [KZ]}]
+    assert found["allowed"] == [
+        {"type": "readmission-request", "by": [KZ]},
+        {"type": "readmission-withdrawal", "by": [KZ]},
+    ]
 
 
 async def test_of_a_withdrawal_and_a_notice_at_once_one_wins(shared_node: Hub, told: Told):
