@@ -1,6 +1,7 @@
 """Two gateways are asked to make the same searches; at one site they know that a person was found alive.
 
-What leaves both, and what the hub answers to both, is compared: it is the same, byte for byte, but for who sends it.
+What leaves both, and what the family's authority reads of it, is compared: all that the envelopes say is the same but
+sender, message id, case number and the time of day; so is how many there are.
 """
 
 import asyncio
