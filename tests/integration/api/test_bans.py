@@ -336,7 +336,9 @@ async def test_who_got_a_later_revision_only_may_report_a_hit(shared_node: Hub):
 
 
 async def test_a_reduced_ban_does_not_end_later_than_before(shared_node: Hub):
-    await publish(shared_node, "LENGTHENED-1", period={"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"})
+    await publish(
+        shared_node, "LENGTHENED-1", period={"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"}
+    )
     later = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2056-03-01"}
     change = {"cause": "amnesty", "on": "2026-11-21"}
 
