@@ -59,7 +59,7 @@ def _seal(theatre: Theatre, changes: Mapping[str, Any], **members: Any) -> tuple
     now = theatre.clock.now()
     message_id = ids.make_message_id(now, secrets.token_bytes(10))
     ban_id = f"KZ-DEMO-{secrets.token_hex(4)}"
-    record = {**_example(), "ban_id": ban_id, "issuer": KAZAKHSTAN, **changes}
+    record = {**_example(), "ban_id": ban_id, "issuer": KAZAKHSTAN, "grounds": ["OVERSTAY"], **changes}
     routing: dict[str, Any] = {
         "hub": theatre.stage.settings()["HUB_ORIGIN"],
         "message_id": message_id,
