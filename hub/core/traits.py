@@ -174,7 +174,7 @@ def _parts(name: Mapping[str, Any]) -> Iterator[frozenset[Trait]]:
     told = [each for member in ("surname", "given") if isinstance(each := name.get(member), str)]
     found = [part for each in told for part in name_parts.parts(each)]
     own = [part for part in found if not part.is_patronymic] or found
-    yield from (frozenset(_spellings(part.keys | part.weak)) for part in own[:_MOST_PARTS] if part.keys)
+    yield from (frozenset(_spellings(part.keys | part.weak | part.variants)) for part in own[:_MOST_PARTS] if part.keys)
 
 
 def _spellings(keys: Set[str]) -> Iterator[Trait]:
