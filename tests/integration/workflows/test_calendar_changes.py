@@ -15,7 +15,8 @@ from keys import calendar_change
 from keys.calendar_change import CalendarChange, ChangedDay
 from keys.errors import KeysError, StatementHubError, StatementSignerError
 from tests.integration import suspensions
-from tests.integration.hubs import Hub
+from tests.integration.hubs import Hub, connected
+from tests.integration.workflows.audited import audit
 from tests.support.hub import now
 
 TOMORROW = now().date() + timedelta(days=1)
@@ -47,6 +48,14 @@ async def test_every_process_counts_by_a_change_and_its_version_is_told(node: Hu
         calendar = hub.exchange.judgement.calendars["TJ"]
         assert (calendar.version, calendar.kind(TOMORROW)) == ("2027.1", DayKind.HOLIDAY)
     assert node.exchange.judgement.calendars["KZ"].version == "2026.1"
+
+
+async def test_the_audit_of_the_log_counts_a_change_among_what_judges(node: Hub):
+    await log(node, said(node, "2027.1"))
+    async with connected(node.dsn) as conn:
+        report = await audit(conn, node)
+
+    assert report.finding is None, report.finding
 
 
 @pytest.mark.parametrize(
