@@ -4,16 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.core import statement as logged
 from hub.core.agreement import Agreement, consent
 from hub.core.statement import Stated
 from hub.store import statements
 from hub.store.connection import Connection
 from hub.workflows.exchange import Judgement
+from hub.workflows.statement_rules import OwnStatement, fits_always, read_logged
 from keys import consent as consents
-from keys import suspension
-from keys.errors import KeysError
 from keys.statement import Kind
+
+# Whether its participant is competent for the agreement is judged with the version itself.
+CONSENT = OwnStatement(
+    kind=Kind.CONSENT,
+    read=consents.read,
+    said=lambda said: said.at,
+    about=lambda said: said.document_sha256,
+    may_say=lambda participant: participant.state is not None,
+    check=fits_always,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +51,8 @@ def states_of(judgement: Judgement) -> dict[str, str | None]:
 def _judge(stated: Sequence[Stated], agreement: Agreement, judgement: Judgement) -> Iterator[Consenting]:
     """Yield what counts: said of this version, by a competent participant, whose key was its own when it was logged."""
     states = states_of(judgement)
-    for each in stated:
-        try:
-            unread, said = consents.read(each.token)
-            place = logged.find_place(each, kind=Kind.CONSENT, participant=said.participant, hub=judgement.trust.hub)
-            key = judgement.trust.signing_key(unread.kid, place.at)
-            unread.verify(key.public)
-        except KeysError:
-            continue
-        since = suspension.in_other_hands_since(key)
-        if since is not None and since <= place.at:  # others may have said it
-            continue
-        state = states.get(said.participant)
-        meant = (said.agreement, said.version, key.participant) == (agreement.id, agreement.version, said.participant)
+    for said, place in read_logged(CONSENT, stated, judgement.trust):
+        state = states[said.participant]
+        meant = (said.agreement, said.version) == (agreement.id, agreement.version)
         if state is not None and meant and consent.may_approve(said.participant, agreement, states):
             yield Consenting(state=state, participant=said.participant, index=place.index, at=place.at)

@@ -4,9 +4,9 @@
     approval     signed by a contact person's delegated key; it judges nobody else
     suspension   see `suspend_key`
     release      see `release_held`
-    calendar     see `judge_calendar`; it raises the trust epoch, so that every process counts by it
-    outage       see `judge_outage`; likewise
-    consent      see `judge_consent`; it judges nobody: the version that it is about does, once it is published
+    calendar     see `secretariat_statements`; it raises the trust epoch, so that every process counts by it
+    outage       likewise
+    consent      see `agreement_consents`; it judges nobody: the version that it is about does, once it is published
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
 that has risen. The same bytes again get the same receipt. Of two delegations of one key the one that was said later
@@ -16,6 +16,7 @@ wins, whatever the order in which they come; that is decided under the log's loc
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from hub.core import approval as approvals
 from hub.core import delegation as delegations
@@ -25,16 +26,15 @@ from hub.core.receipt import Receipt
 from hub.store import log, register, statements
 from hub.store.connection import Connection
 from hub.store.statements import Statement
+from hub.workflows.agreement_consents import CONSENT
 from hub.workflows.arrange_group import Accepted, Act, Entry
 from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
 from hub.workflows.exchange import Exchange, Judgement
-from hub.workflows.judge_calendar import judge_calendar
-from hub.workflows.judge_consent import judge_consent
-from hub.workflows.judge_outage import judge_outage
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
 from hub.workflows.repeat_receipt import find_place, repeat_receipt
-from hub.workflows.statement_rules import check_said, own_key
+from hub.workflows.secretariat_statements import ANNOUNCED_OUTAGE, CALENDAR_CHANGE
+from hub.workflows.statement_rules import OwnStatement, check_said, judge
 from hub.workflows.suspend_key import accept_suspension
 from keys import approval, delegation, jws, statement, suspension
 from keys.delegation import Delegation
@@ -45,6 +45,7 @@ from keys.statement import Kind
 
 ROUNDS = 3
 JUDGING = frozenset(logged.ACTS[kind] for kind in (Kind.DELEGATION, Kind.CALENDAR, Kind.OUTAGE))
+Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 STRANGERS = ""  # they share one quota
 
 
@@ -101,69 +102,12 @@ def _find_known(kid: str, judgement: Judgement) -> PublicKey | None:
     return suspension.find_officer(kid, judgement.trust)
 
 
-async def accept_delegation(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log a delegation or a withdrawal, and judge by it from its leaf on.
-
-    Raises:
-        KeysError, HubError: as `log_statement`.
-    """
-    return await _accept(exchange, committer, token, _judge_delegation)
-
-
-async def accept_approval(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log an approval.
-
-    Raises:
-        KeysError, HubError: as `log_statement`.
-    """
-    return await _accept(exchange, committer, token, _judge_approval)
-
-
-async def accept_consent(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log a party's consent to a version of an agreement.
-
-    Raises:
-        KeysError, HubError: as `log_statement`.
-    """
-    return await _accept(exchange, committer, token, judge_consent)
-
-
-async def accept_calendar(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log the secretariat's change of a calendar, and count by it from its leaf on.
-
-    Raises:
-        KeysError, HubError: as `log_statement`.
-    """
-    return await _accept(exchange, committer, token, judge_calendar)
-
-
-async def accept_outage(exchange: Exchange, committer: GroupCommitter, token: bytes) -> Receipt:
-    """Log an outage that the secretariat announces.
-
-    Raises:
-        KeysError, HubError: as `log_statement`.
-    """
-    return await _accept(exchange, committer, token, judge_outage)
-
-
-DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
-    Kind.DELEGATION: accept_delegation,
-    Kind.APPROVAL: accept_approval,
-    Kind.SUSPENSION: accept_suspension,
-    Kind.RELEASE: accept_release,
-    Kind.CONSENT: accept_consent,
-    Kind.CALENDAR: accept_calendar,
-    Kind.OUTAGE: accept_outage,
-}
-Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
-
-
-async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, judge: Judge) -> Receipt:
+async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, *, judges: Judge) -> Receipt:
     for _ in range(ROUNDS):
         known = await find_place(exchange, token, statements.find)
         if known is not None:
             return await repeat_receipt(exchange, known)
-        entry = await _judge_now(exchange, token, judge)
+        entry = await _judge_now(exchange, token, judges)
         receipt = None if entry is None else await _log(exchange, committer, entry)
         if receipt is not None:
             return receipt
@@ -171,13 +115,13 @@ async def _accept(exchange: Exchange, committer: GroupCommitter, token: bytes, j
     raise UnavailableError(retry_after=RETRY_AFTER)
 
 
-async def _judge_now(exchange: Exchange, token: bytes, judge: Judge) -> Entry | None:
+async def _judge_now(exchange: Exchange, token: bytes, judges: Judge) -> Entry | None:
     """Return what is to be logged; None where it is refused, perhaps only as this process is behind the others."""
     judgement, now = exchange.judgement, exchange.clock.now()
     if judgement.trust.expires_at <= now:
         raise TrustExpiredError(retry_after=RETRY_AFTER)
     try:
-        return _make_entry(judge(token, exchange, judgement, now), judgement.epoch)
+        return _make_entry(judges(token, exchange, judgement, now), judgement.epoch)
     except (HubError, KeysError):
         if await _is_behind(exchange, judgement):
             return None
@@ -221,26 +165,6 @@ def _make_entry(said: Statement, epoch: int) -> Entry:
     return Entry(act=act, apply=apply)
 
 
-def _judge_delegation(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
-    unread, said = delegation.read(token)
-    check_said(said.hub, said.issued_at, judgement, now)
-    key = own_key(unread.kid, said.participant, judgement, now)
-    unread.verify(key.public)
-    exchange.quotas.charge(said.participant, now)
-    _check_free(said, judgement)
-    if not said.is_withdrawal and said.valid_until <= now:
-        raise StatementTimeError
-    return Statement(
-        kind=logged.ACTS[Kind.DELEGATION],
-        participant=said.participant,
-        kid=unread.kid,
-        about=said.kid,
-        said=said.issued_at,
-        sha256=unread.sha256,
-        token=token,
-    )
-
-
 def _judge_approval(token: bytes, exchange: Exchange, judgement: Judgement, now: datetime) -> Statement:
     unread, said = approval.read(token)
     check_said(said.hub, said.at, judgement, now)
@@ -261,10 +185,34 @@ def _judge_approval(token: bytes, exchange: Exchange, judgement: Judgement, now:
     )
 
 
-def _check_free(said: Delegation, judgement: Judgement) -> None:
-    """Refuse a key that is somebody else's, and a statement that a later one has overtaken."""
+def _check_delegated(said: Delegation, judgement: Judgement, now: datetime) -> None:
+    """Refuse a key that is somebody else's, a statement that a later one has overtaken, and one that is over."""
     before = judgement.delegations.get(said.kid)
     if said.kid in judgement.trust.keys or (before and before.delegation.participant != said.participant):
         raise DelegationTakenError
     if before and before.delegation.issued_at >= said.issued_at:
         raise DelegationSupersededError
+    if not said.is_withdrawal and said.valid_until <= now:
+        raise StatementTimeError
+
+
+DELEGATION = OwnStatement(
+    kind=Kind.DELEGATION,
+    read=delegation.read,
+    said=lambda said: said.issued_at,
+    about=lambda said: said.kid,
+    may_say=lambda _: True,
+    check=_check_delegated,
+)
+JUDGES: dict[Kind, Judge] = {
+    Kind.APPROVAL: _judge_approval,
+    Kind.DELEGATION: partial(judge, DELEGATION),
+    Kind.CONSENT: partial(judge, CONSENT),
+    Kind.CALENDAR: partial(judge, CALENDAR_CHANGE),
+    Kind.OUTAGE: partial(judge, ANNOUNCED_OUTAGE),
+}
+DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
+    Kind.SUSPENSION: accept_suspension,
+    Kind.RELEASE: accept_release,
+    **{kind: partial(_accept, judges=judges) for kind, judges in JUDGES.items()},
+}

@@ -13,8 +13,8 @@ from hub.store import log, register, statements, suspensions
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
 from hub.telemetry import Event
-from hub.workflows import judge_calendar, judge_outage
 from hub.workflows.exchange import Exchange, Judgement
+from hub.workflows.secretariat_statements import gather_calendars, gather_outages
 from keys import strict_json, suspended_list, trustlist
 from keys.trustlist import KeyStatus
 
@@ -50,8 +50,8 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         suspensions=applied,
         standing=tuple(suspended_list.standing(listed, logged, applied)),
         delegations=delegation.gather(await statements.read_delegations(conn), trust),
-        calendars=judge_calendar.gather(await statements.read_calendar_changes(conn), trust),
-        outages=judge_outage.gather(await statements.read_outages(conn), trust),
+        calendars=gather_calendars(await statements.read_calendar_changes(conn), trust),
+        outages=gather_outages(await statements.read_outages(conn), trust),
     )
 
 

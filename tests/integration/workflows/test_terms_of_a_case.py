@@ -14,7 +14,7 @@ from hub.core.deadline.case_event import CaseEvent
 from hub.core.deadline.profile import Expiry
 from hub.store import cases
 from hub.workflows.count_terms import count_terms
-from hub.workflows.judge_calendar import released
+from hub.workflows.secretariat_statements import released_calendars
 from schemas import agreements, catalogue, deadline_profiles
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_silence import follow
@@ -38,7 +38,9 @@ def counted(
 ) -> list[Clock]:
     """Return the clocks of a case as they stand then, under these versions."""
     trust = SimpleNamespace(participants={RU: SimpleNamespace(state="RU"), TJ: SimpleNamespace(state="TJ")})
-    judgement = SimpleNamespace(register=Register(versions), outages=tuple(outages), calendars=released(), trust=trust)
+    judgement = SimpleNamespace(
+        register=Register(versions), outages=tuple(outages), calendars=released_calendars(), trust=trust
+    )
     exchange: Any = SimpleNamespace(
         clock=SimpleNamespace(now=lambda: now), judgement=judgement, catalogue=catalogue.load()
     )
