@@ -1,10 +1,10 @@
 """One agreement with every version: the documents, their places in the log, and their parties' consents."""
 
-import msgspec
 from aiohttp import web
 
 from hub.core.errors import MissingError
 from hub.web.access import participant_of
+from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_agreement import read_agreement
@@ -16,7 +16,7 @@ async def show(request: web.Request) -> web.Response:
     shown = await read_agreement(request.app[PROCESS].exchange, request.match_info["id"], reader=reader)
     if shown is None:
         raise MissingError
-    return web.Response(body=msgspec.json.encode(shown), content_type="application/json", charset="utf-8")
+    return json_answer(shown)
 
 
 _TEXT = {"type": "string"}

@@ -2,11 +2,11 @@
 
 import re
 
-import msgspec
 from aiohttp import web
 
 from hub.core.errors import MediaTypeError, MissingError
 from hub.web.access import participant_of
+from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
 from hub.workflows.keep_attachment import find_attachment, keep_attachment, read_attachment
@@ -32,9 +32,7 @@ async def upload(request: web.Request) -> web.Response:
     pieces = request.app[BODIES].pieces(request, process.settings.attachment_limit)
     quota = process.settings.attachment_quota
     size = await keep_attachment(process.exchange, participant, digest, pieces, quota=quota)
-    return web.Response(
-        body=msgspec.json.encode({"sha256": digest, "size": size}), status=201, content_type="application/json"
-    )
+    return json_answer({"sha256": digest, "size": size}, 201)
 
 
 async def download(request: web.Request) -> web.StreamResponse:

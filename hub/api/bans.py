@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.api import ban_answers
 from hub.core.entry_ban.listing import DEEPEST
 from hub.core.errors import ParameterError
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows import reconcile_bans
@@ -25,10 +25,7 @@ from hub.workflows.read_ban_cases import read_ban_cases
 from hub.workflows.read_bans import read_one, read_page
 
 _TEXT = {"type": "string"}
-_LIMIT = number("limit", low=1, high=1000, default=100, ru="Не больше стольких", en="At most so many")
-_AFTER_PLACE = number(
-    "after", low=0, high=2**53, default=0, ru="С этого места в журнале", en="From this place in the log on"
-)
+_LIMIT = at_most(1000, default=100)
 _DEPTH = number("depth", low=0, high=DEEPEST, ru="Сколько битов выбирают часть", en="How many bits choose the bucket")
 _BUCKET = Parameter(
     name="number", where="path", schema={"type": "integer"}, ru="Номер части", en="Number of the bucket"
@@ -69,14 +66,14 @@ async def list_bans(request: web.Request) -> web.Response:
         after=request.query.get("after", ""),
         limit=read_number(request, _LIMIT),
     )
-    return _json(ban_answers.page(page))
+    return json_answer(ban_answers.page(page))
 
 
 async def read_ban(request: web.Request) -> web.Response:
     """Return one ban that the caller sent or received."""
     reader = participant_of(request)
     found, clashes = await read_one(_exchange(request), reader=reader, on=_day(request), **_named(request, "ban_id"))
-    return _json(ban_answers.one(found, clashes))
+    return json_answer(ban_answers.one(found, clashes))
 
 
 async def read_list(request: web.Request) -> web.Response:
@@ -86,7 +83,7 @@ async def read_list(request: web.Request) -> web.Response:
     view, state = await reconcile_bans.read_state(
         _exchange(request), reader=reader, on=_day(request), depth=depth, **_named(request)
     )
-    return _json(ban_answers.state(view, state))
+    return json_answer(ban_answers.state(view, state))
 
 
 async def read_bucket(request: web.Request) -> web.Response:
@@ -98,13 +95,13 @@ async def read_bucket(request: web.Request) -> web.Response:
     view, entries = await reconcile_bans.read_bucket(
         _exchange(request), reader=reader, on=_day(request), depth=depth, number=place, **_named(request)
     )
-    return _json(ban_answers.bucket(view, entries))
+    return json_answer(ban_answers.bucket(view, entries))
 
 
 async def compare_list(request: web.Request) -> web.Response:
     """Compare the state that the issuer sent last with what it had delivered to the caller."""
     reader = participant_of(request)
-    return _json(
+    return json_answer(
         ban_answers.comparison(await reconcile_bans.compare(_exchange(request), reader=reader, **_named(request)))
     )
 
@@ -121,7 +118,7 @@ async def read_evaluation(request: web.Request) -> web.Response:
         limit=read_number(request, _LIMIT),
     )
     reasons = _exchange(request).catalogue.code_list("amnesty-reasons")
-    return _json(ban_answers.evaluation(evaluation, reasons))
+    return json_answer(ban_answers.evaluation(evaluation, reasons))
 
 
 async def list_cases(request: web.Request) -> web.Response:
@@ -134,11 +131,11 @@ async def list_cases(request: web.Request) -> web.Response:
     found = await read_ban_cases(
         _exchange(request),
         participant=participant,
-        after=read_number(request, _AFTER_PLACE) - 1,
+        after=read_number(request, AFTER) - 1,
         limit=limit,
         waiting=waiting == "true",
     )
-    return _json({"cases": [ban_answers.case(each) for each in found]})
+    return json_answer({"cases": [ban_answers.case(each) for each in found]})
 
 
 def _exchange(request: web.Request) -> Exchange:
@@ -160,10 +157,6 @@ def _day(request: web.Request) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise ParameterError(parameter="on") from None
-
-
-def _json(value: Any) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
 
 
 def _route(
@@ -246,6 +239,6 @@ ROUTES = (
             "Просьбы о пересмотре, вопросы и сообщения об обнаружении: ваши и направленные вам, со сроками ответа",
             "Reviews, enquiries and hits, yours and those sent to you, with the clocks of their answers",
         ),
-        (_AFTER_PLACE, _LIMIT, _WAITING),
+        (AFTER, _LIMIT, _WAITING),
     ),
 )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core.deadline.calendar import WorkingCalendar
 from hub.web.access import participant_of
+from hub.web.answers import json_answer
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS
 
@@ -16,7 +16,7 @@ async def find(request: web.Request) -> web.Response:
     participant_of(request)
     found = request.app[PROCESS].exchange.judgement.calendars
     value = {"calendars": [_show(calendar) for _, calendar in sorted(found.items())]}
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
+    return json_answer(value)
 
 
 def _show(calendar: WorkingCalendar) -> dict[str, Any]:

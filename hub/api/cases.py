@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core import ids
@@ -13,7 +12,8 @@ from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
 from hub.core.readmission.standing import Standing
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_cases import list_cases, read_case
@@ -26,7 +26,7 @@ BEFORE = number(
     ru="Только дела, последняя запись которых стоит в журнале раньше этого места",
     en="Only cases whose last record stands before this place of the log",
 )
-LIMIT = number("limit", low=1, high=500, default=100, ru="Сколько дел", en="How many cases")
+LIMIT = at_most(500, default=100)
 KIND = Parameter(
     name="kind",
     where="query",
@@ -57,7 +57,7 @@ async def find(request: web.Request) -> web.Response:
         limit=limit,
     )
     next_before = found[-1]["index"] if len(found) == limit else None
-    return _json({"cases": found, "next_before": next_before})
+    return json_answer({"cases": found, "next_before": next_before})
 
 
 async def read(request: web.Request) -> web.Response:
@@ -68,7 +68,7 @@ async def read(request: web.Request) -> web.Response:
     if not ids.is_participant_id(owner) or not subject.isprintable():
         raise MissingError
     case = await read_case(request.app[PROCESS].exchange, party=party, key=HeadKey(kind, owner, subject))
-    return _json(case.to_json())
+    return json_answer(case.to_json())
 
 
 def _read_code(request: web.Request, name: str, known: Collection[str]) -> str | None:
@@ -76,10 +76,6 @@ def _read_code(request: web.Request, name: str, known: Collection[str]) -> str |
     if value is not None and value not in known:
         raise ParameterError(parameter=name)
     return value
-
-
-def _json(value: object) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
 
 
 _TEXT = {"type": "string"}

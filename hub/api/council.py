@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core import ids
@@ -17,7 +16,8 @@ from hub.core.errors import MissingError, ParameterError
 from hub.store.council import Wanted
 from hub.web import language
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows import read_council
@@ -44,7 +44,7 @@ BEFORE = number(
     ru="Только записи раньше этого места журнала",
     en="Only records before this place of the log",
 )
-LIMIT = number("limit", low=1, high=500, default=100, ru="Сколько записей", en="How many records")
+LIMIT = at_most(500, default=100)
 
 
 async def plan(request: web.Request) -> web.Response:
@@ -53,7 +53,7 @@ async def plan(request: web.Request) -> web.Response:
     body, year = _read_code(request, BODY, _codes(exchange, "council-bodies")), read_number(request, YEAR)
     plans = await read_council.read_plans(exchange, reader, body=body, year=year or None)
     today = exchange.clock.now().date()
-    return _json({"on": today.isoformat(), "plans": [each.to_json(today) for each in plans]})
+    return json_answer({"on": today.isoformat(), "plans": [each.to_json(today) for each in plans]})
 
 
 async def calendar(request: web.Request) -> web.Response:
@@ -90,7 +90,7 @@ async def read_document(request: web.Request) -> web.Response:
     if kind not in document.TYPES or not ids.is_participant_id(owner) or not subject.isprintable():
         raise MissingError
     history = await read_council.read_document(exchange, reader, (kind, owner, subject))
-    return _json(
+    return json_answer(
         {"type": kind, "owner": owner, "document_id": subject, "history": [each.to_json() for each in history]}
     )
 
@@ -106,7 +106,7 @@ async def contacts(request: web.Request) -> web.Response:
         function=_read_code(request, FUNCTION, _codes(exchange, "contact-functions")),
         participant=_read_code(request, PARTICIPANT, _codes(exchange, "participants")),
     )
-    return _json({"on": on.isoformat(), "directories": found})
+    return json_answer({"on": on.isoformat(), "directories": found})
 
 
 async def _list(request: web.Request, types: tuple[str, ...], stages: tuple[str, ...], name: str) -> web.Response:
@@ -116,7 +116,7 @@ async def _list(request: web.Request, types: tuple[str, ...], stages: tuple[str,
     wanted = Wanted(types=types, stages=stages, body=body, before=before, limit=limit)
     found = await read_council.read_list(exchange, reader, wanted)
     next_before = found[-1].kept.index if len(found) == limit else None
-    return _json({name: [each.to_json() for each in found], "next_before": next_before})
+    return json_answer({name: [each.to_json() for each in found], "next_before": next_before})
 
 
 def _codes(exchange: Exchange, name: str) -> Collection[str]:
@@ -140,10 +140,6 @@ def _read_day(request: web.Request, today: date) -> date:
     except ValueError:
         pass
     raise ParameterError(parameter=ON.name)
-
-
-def _json(value: object) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
 
 
 def _answer(*required: str) -> dict[int, tuple[str, dict[str, Any]]]:

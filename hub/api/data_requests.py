@@ -1,11 +1,11 @@
 """The caller's own requests about data, and its corrections: references and participants, no persons."""
 
-import msgspec
 from aiohttp import web
 
 from hub.core.errors import ParameterError
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_data_requests import read_data_requests
@@ -22,8 +22,7 @@ _ITEM = {
         "waits_for": _NAMES,
     },
 }
-_AFTER = number("after", low=0, high=2**53, default=0, ru="С этого места в журнале", en="From this place in the log on")
-_LIMIT = number("limit", low=1, high=1000, default=100, ru="Не больше стольких", en="At most so many")
+_LIMIT = at_most(1000, default=100)
 _WAITING = Parameter(
     name="waiting",
     where="query",
@@ -41,11 +40,11 @@ async def list_own(request: web.Request) -> web.Response:
     found = await read_data_requests(
         request.app[PROCESS].exchange,
         owner=owner,
-        after=read_number(request, _AFTER) - 1,
+        after=read_number(request, AFTER) - 1,
         limit=read_number(request, _LIMIT),
         waiting=waiting == "true",
     )
-    return web.Response(body=msgspec.json.encode({"requests": found}), content_type="application/json", charset="utf-8")
+    return json_answer({"requests": found})
 
 
 ROUTES = (
@@ -57,7 +56,7 @@ ROUTES = (
         ru="Ваши обращения субъектов данных, запросы об использовании и исправления: кто ещё не ответил",
         en="Your requests of data subjects, requests for reports on use, and corrections: who has not answered yet",
         caller=Caller.PARTICIPANT,
-        parameters=(_AFTER, _LIMIT, _WAITING),
+        parameters=(AFTER, _LIMIT, _WAITING),
         answers={
             200: (
                 "application/json",

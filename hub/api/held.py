@@ -1,23 +1,15 @@
 """A participant's own messages that are held, for its review."""
 
-import msgspec
 from aiohttp import web
 
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS
 from hub.workflows.release_held import MOST, read_held
 
-AFTER = number(
-    "after",
-    low=0,
-    high=2**53 - 1,
-    default=0,
-    ru="Пропустить столько первых записей журнала",
-    en="Pass over so many first leaves of the log",
-)
-LIMIT = number("limit", low=1, high=MOST, default=MOST, ru="Не больше стольких", en="At most so many")
+LIMIT = at_most(MOST, default=MOST)
 
 
 async def read(request: web.Request) -> web.Response:
@@ -36,9 +28,7 @@ async def read(request: web.Request) -> web.Response:
         }
         for each in found
     ]
-    return web.Response(
-        body=msgspec.json.encode({"messages": messages}), content_type="application/json", charset="utf-8"
-    )
+    return json_answer({"messages": messages})
 
 
 ROUTES = (

@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 
-import msgspec
 from aiohttp import web
 
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from hub.workflows.read_inbox import Page, read_inbox
@@ -20,7 +20,7 @@ AFTER = number(
     ru="Последний прочитанный номер",
     en="The last number read",
 )
-LIMIT = number("limit", low=1, high=500, default=100, ru="Сколько сообщений", en="How many messages")
+LIMIT = at_most(500, default=100)
 WAIT = number(
     "wait", low=0, high=30, default=0, ru="Сколько секунд ждать новых", en="How many seconds to wait for new ones"
 )
@@ -32,7 +32,7 @@ async def read(request: web.Request) -> web.Response:
     after, limit, wait = (read_number(request, parameter) for parameter in (AFTER, LIMIT, WAIT))
     page = await _wait(request, recipient, after, limit, wait)
     request.app[PROCESS].exchange.metrics.read(page.lane, len(page.entries))
-    return web.Response(body=msgspec.json.encode(page.to_json()), content_type="application/json", charset="utf-8")
+    return json_answer(page.to_json())
 
 
 async def _wait(request: web.Request, recipient: str, after: int, limit: int, wait: int) -> Page:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core import receipt as receipts
 from hub.core.errors import Fault, MalformedError, MediaTypeError, TooManyLinesError
 from hub.web import problems
 from hub.web.access import participant_of
+from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
 from hub.workflows.bundle_evidence import bundle_evidence
@@ -19,8 +19,6 @@ from hub.workflows.submit import Answer, Refusal, submit_all
 
 JOSE = "application/jose"
 LINES = "application/jose-lines"
-
-_encode = msgspec.json.Encoder().encode
 
 
 async def submit(request: web.Request) -> web.Response:
@@ -36,7 +34,7 @@ async def submit(request: web.Request) -> web.Response:
         _count(process, "single", [result])
         if not isinstance(result, Answer):
             raise result
-        return _json(_answer(result, language), 202)
+        return json_answer(_answer(result, language), 202)
     tokens = body.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\n")
     if tokens == [b""]:
         raise MalformedError
@@ -44,7 +42,7 @@ async def submit(request: web.Request) -> web.Response:
         raise TooManyLinesError(limit=settings.lines_count)
     results = await submit_all(process.exchange, process.committer, tokens)
     _count(process, "lines", results)
-    return _json({"results": [_result(result, language) for result in results]}, 202)
+    return json_answer({"results": [_result(result, language) for result in results]}, 202)
 
 
 def _count(process: Process, form: str, results: Sequence[Answer | Refusal]) -> None:
@@ -53,10 +51,6 @@ def _count(process: Process, form: str, results: Sequence[Answer | Refusal]) -> 
     for result in results:
         if not isinstance(result, Answer):
             metrics.refused(result.code)
-
-
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.Response(body=_encode(value), status=status, content_type="application/json", charset="utf-8")
 
 
 def _result(result: Answer | Refusal, language: str) -> dict[str, Any]:
@@ -87,7 +81,7 @@ async def read(request: web.Request) -> web.Response:
         message_id=_id(request),
         sender=request.query.get("from"),
     )
-    return _json({"envelope": envelope.decode("ascii"), "receipt": receipts.to_json(receipt)})
+    return json_answer({"envelope": envelope.decode("ascii"), "receipt": receipts.to_json(receipt)})
 
 
 async def read_evidence(request: web.Request) -> web.Response:
@@ -99,7 +93,7 @@ async def read_evidence(request: web.Request) -> web.Response:
         message_id=_id(request),
         sender=request.query.get("from"),
     )
-    return _json(bundle)
+    return json_answer(bundle)
 
 
 def _id(request: web.Request) -> str:

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core import instant
 from hub.core.errors import MissingError
 from hub.web.access import participant_of
+from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
 from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError
 from schemas.codes import CodeEntry, CodeList, UnknownCodeListError
 
 TEXT = {"type": "string"}
-
-
-def _json(value: Any) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json", charset="utf-8")
 
 
 async def trust_list(request: web.Request) -> web.Response:
@@ -27,7 +23,7 @@ async def trust_list(request: web.Request) -> web.Response:
     """
     judgement = request.app[PROCESS].exchange.judgement
     newest = {kind: body.decode("utf-8") for kind, body in sorted(judgement.documents.items())}
-    return _json(
+    return json_answer(
         {
             **newest,
             "roots": [root.decode("utf-8") for root in judgement.roots],
@@ -42,7 +38,7 @@ async def participants(request: web.Request) -> web.Response:
     participant_of(request)
     exchange = request.app[PROCESS].exchange
     names = exchange.catalogue.code_list("participants")
-    return _json(
+    return json_answer(
         {
             "participants": [
                 {
@@ -71,7 +67,7 @@ async def agreements(request: web.Request) -> web.Response:
     participant = participant_of(request)
     exchange = request.app[PROCESS].exchange
     register, today = exchange.judgement.register, exchange.clock.now().date()
-    return _json(
+    return json_answer(
         {
             "agreements": [
                 {
@@ -109,7 +105,7 @@ async def schema(request: web.Request) -> web.Response:
         bundle = catalogue.bundle(request.match_info["type"], request.match_info["version"])
     except (UnknownRecordTypeError, UnknownVersionError):
         raise MissingError from None
-    return web.Response(body=msgspec.json.encode(bundle), content_type="application/schema+json", charset="utf-8")
+    return json_answer(bundle, content_type="application/schema+json")
 
 
 async def codes(request: web.Request) -> web.Response:
@@ -118,7 +114,7 @@ async def codes(request: web.Request) -> web.Response:
         found = request.app[PROCESS].exchange.catalogue.code_list(request.match_info["list"])
     except UnknownCodeListError:
         raise MissingError from None
-    return _json({"list": request.match_info["list"], "entries": [_entry(entry) for entry in found.entries]})
+    return json_answer({"list": request.match_info["list"], "entries": [_entry(entry) for entry in found.entries]})
 
 
 def _entry(entry: CodeEntry) -> dict[str, Any]:

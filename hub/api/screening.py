@@ -3,14 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.api import screening_answers
 from hub.core.enquiry.errors import JsonBodyError, ScreeningElsewhereError
 from hub.web import problems
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, read_number
 from hub.web.route import Caller, Route
 from hub.web.state import BODIES, PROCESS, SCREENING
 from hub.workflows.answer_citizen import answer_citizen
@@ -20,9 +20,6 @@ from keys import strict_json
 from schemas import screening_rules
 
 JSON = "application/json"
-AFTER = number(
-    "after", low=0, high=2**53 - 1, default=0, ru="С этого места журнала", en="From this place of the log on"
-)
 LIMIT = 512 * 1024  # bytes: a hundred persons with all that may be said of them
 
 
@@ -68,12 +65,7 @@ async def _read(request: web.Request) -> tuple[str, Screening, Any]:
 
 
 def _json(value: Any) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(value),
-        content_type=JSON,
-        charset="utf-8",
-        headers={"Cache-Control": "no-store"},
-    )
+    return json_answer(value, headers={"Cache-Control": "no-store"})
 
 
 _TEXT = {"type": "string"}

@@ -1,12 +1,12 @@
 """The door for statements about keys, and their public register."""
 
-import msgspec
 from aiohttp import web
 
 from hub.core import receipt as receipts
 from hub.core.errors import MediaTypeError, ParameterError
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
 from hub.workflows.log_statement import log_statement
@@ -16,15 +16,7 @@ from keys.statement import LIMIT
 JOSE = "application/jose"
 MAX_ABOUT = 128
 
-AFTER = number(
-    "after",
-    low=0,
-    high=2**53 - 1,
-    default=0,
-    ru="Пропустить столько первых записей журнала",
-    en="Pass over so many first leaves of the log",
-)
-COUNT = number("limit", low=1, high=MOST, default=MOST, ru="Не больше стольких", en="At most so many")
+COUNT = at_most(MOST, default=MOST)
 KIND = Parameter(
     name="kind",
     where="query",
@@ -48,7 +40,7 @@ async def take(request: web.Request) -> web.Response:
     process = request.app[PROCESS]
     body = (await request.app[BODIES].read(request, LIMIT + len(b"\r\n"))).strip(b"\r\n")
     receipt = await log_statement(process.exchange, process.committer, body)
-    return _json({"receipt": receipts.to_json(receipt)}, 202)
+    return json_answer({"receipt": receipts.to_json(receipt)}, 202)
 
 
 async def read(request: web.Request) -> web.Response:
@@ -66,13 +58,7 @@ async def read(request: web.Request) -> web.Response:
         after=read_number(request, AFTER),
         limit=read_number(request, COUNT),
     )
-    return _json(page.to_json())
-
-
-def _json(value: object, status: int = 200) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(value), status=status, content_type="application/json", charset="utf-8"
-    )
+    return json_answer(page.to_json())
 
 
 _TEXT = {"type": "string"}

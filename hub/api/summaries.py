@@ -4,7 +4,6 @@ import asyncio
 import datetime
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from hub.core.errors import MalformedError, MediaTypeError, MissingError, ParameterError
@@ -14,7 +13,8 @@ from hub.report.render import render
 from hub.report.sheet import Frozen
 from hub.web import problems
 from hub.web.access import participant_of
-from hub.web.parameters import number, read_number
+from hub.web.answers import json_answer
+from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
 from hub.workflows.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
@@ -26,15 +26,7 @@ BODY_LIMIT = 16 * 1024
 MOST_REMINDED = 60
 JSON = "application/json"
 
-AFTER = number(
-    "after",
-    low=0,
-    high=2**53 - 1,
-    default=0,
-    ru="Пропустить столько первых записей журнала",
-    en="Pass over so many first leaves of the log",
-)
-LIMIT = number("limit", low=1, high=100, default=50, ru="Не больше стольких", en="At most so many")
+LIMIT = at_most(100, default=50)
 PERIOD_TEXT = {"type": "string", "maxLength": 10}
 PERIOD_QUERY = Parameter(
     name="period", where="query", schema=PERIOD_TEXT, ru="Период, например 2020-H1", en="A period, for example 2020-H1"
@@ -72,10 +64,6 @@ FORMAT = Parameter(
 )
 
 
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), status=status, content_type=JSON, charset="utf-8")
-
-
 def _choice(request: web.Request, parameter: Parameter) -> str:
     value = request.query.get(parameter.name, parameter.schema["default"])
     if value not in parameter.schema["enum"]:
@@ -99,12 +87,12 @@ async def list_summaries(request: web.Request) -> web.Response:
         area=area,
         limit=read_number(request, LIMIT),
     )
-    return _json(page)
+    return json_answer(page)
 
 
 async def read_report(request: web.Request) -> web.Response:
     """Return the consolidated report of a period: as it is now, or as it was last frozen, with its message."""
-    return _json(await _report(request, participant_of(request)))
+    return json_answer(await _report(request, participant_of(request)))
 
 
 async def _report(request: web.Request, reader: str) -> dict[str, Any]:
@@ -147,7 +135,7 @@ async def remind(request: web.Request) -> web.Response:
         participants=participants,
         due_on=due_on,
     )
-    return _json({"reminded": reminded})
+    return json_answer({"reminded": reminded})
 
 
 def _read_asked(asked: object) -> tuple[list[str], datetime.date | None]:

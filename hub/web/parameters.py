@@ -28,3 +28,18 @@ def read_number(request: web.Request, parameter: Parameter) -> int:
     if not parameter.schema["minimum"] <= int(text) <= parameter.schema["maximum"]:
         raise ParameterError(parameter=parameter.name)
     return int(text)
+
+
+AFTER = number(
+    "after",
+    low=0,
+    high=2**53 - 1,
+    default=0,
+    ru="Пропустить столько первых записей журнала",
+    en="Pass over so many first leaves of the log",
+)
+
+
+def at_most(most: int, default: int) -> Parameter:
+    """Describe how much of a list is asked for at once."""
+    return number("limit", low=1, high=most, default=default, ru="Не больше стольких", en="At most so many")
