@@ -28,6 +28,15 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
+def from_now(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return these members with the time that long from now in place of each time span.
+
+    Lists of cases are read when tests are collected, and a case's turn may come many minutes later.
+    """
+    at = now()
+    return {name: at + each if isinstance(each, datetime.timedelta) else each for name, each in members.items()}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """A hub's folder: trust list, log key, status key, keyring and master key."""

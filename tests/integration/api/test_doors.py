@@ -17,14 +17,15 @@ from keys.trustlist import KeyStatus
 from tests.integration.api.callers import LINES, Api
 from tests.integration.hubs import Hub, count_rows
 from tests.support import private_keys
-from tests.support.hub import make_ban, make_message_id, now
+from tests.support.hub import make_ban, now
 
+SOME_ID = "0193a1b2-0000-7000-8000-00000000c0de"
 FILLED = {
     "/v1/inbox/{lane}": "/v1/inbox/urgent",
     "/log/tile/{path}": "/log/tile/0/000.p/1",
     "/log/tile/entries/{path}": "/log/tile/entries/000.p/1",
-    "/v1/messages/{id}": f"/v1/messages/{make_message_id()}",
-    "/v1/messages/{id}/evidence": f"/v1/messages/{make_message_id()}/evidence",
+    "/v1/messages/{id}": f"/v1/messages/{SOME_ID}",
+    "/v1/messages/{id}/evidence": f"/v1/messages/{SOME_ID}/evidence",
     "/v1/cases/{owner}/{id}": "/v1/cases/kz-mvd/C-1",
     "/v1/entry-bans": "/v1/entry-bans?issuer=ru-guvm",
     "/v1/attachments/{sha256}": f"/v1/attachments/{'0' * 64}",

@@ -21,7 +21,7 @@ from tests.integration.sdk.fake_hub import FakeHub
 from tests.integration.sdk.sites import Site, make_change, send
 from tests.support import contact_persons
 from tests.support.contact_persons import person_key
-from tests.support.hub import now
+from tests.support.hub import from_now, now
 from tests.support.trust import Trust
 
 HOUR = timedelta(hours=1)
@@ -97,8 +97,8 @@ async def test_what_is_approved_is_signed_byte_for_byte_and_sent(sender: Gateway
     ("changes", "code"),
     [
         ({"payload_sha256": "00" * 32}, "approval-missing"),
-        ({"at": now() - timedelta(hours=25)}, "approval-expired"),
-        ({"at": now() + HOUR}, "statement-time"),
+        ({"at": timedelta(hours=-25)}, "approval-expired"),
+        ({"at": HOUR}, "statement-time"),
         ({"hub": "mig.example/production"}, "statement-hub"),
         ({"person": "stranger", "key": person_key("stranger")}, "key-unknown"),
         ({"person": "somebody", "key": person_key("officer")}, "statement-person"),
@@ -109,7 +109,7 @@ async def test_what_is_approved_is_signed_byte_for_byte_and_sent(sender: Gateway
 async def test_an_approval_that_does_not_hold_is_explained_and_nothing_is_signed(
     sender: Gateway, russia: Site, trust: Trust, changes: dict[str, Any], code: str
 ):
-    given = dict(changes)
+    given = from_now(changes)
     approve(russia, trust, given.pop("person", "officer"), **given)
 
     assert not await sender.desk.step()

@@ -19,10 +19,14 @@ from tests.integration.hubs import Hub, connected
 from tests.integration.workflows.audited import audit
 from tests.support.hub import now
 
-TOMORROW = now().date() + timedelta(days=1)
+DAY = timedelta(days=1)
 
 
-def said(hub: Hub, version: str, day: date = TOMORROW, *, by: str = "cis-ec", **changes: Any) -> bytes:
+def tomorrow() -> date:
+    return now().date() + DAY
+
+
+def said(hub: Hub, version: str, day: date | None = None, *, by: str = "cis-ec", **changes: Any) -> bytes:
     members: dict[str, Any] = {
         "hub": hub.trust.list.hub,
         "participant": by,
@@ -30,7 +34,7 @@ def said(hub: Hub, version: str, day: date = TOMORROW, *, by: str = "cis-ec", **
         "version": version,
         "source": "test data",
         "until": None,
-        "days": (ChangedDay(date=day, works=False, ru="День пробы", en="Day of test data"),),
+        "days": (ChangedDay(date=day or tomorrow(), works=False, ru="День пробы", en="Day of test data"),),
         "at": datetime.now(UTC).replace(microsecond=0),
     }
     key = changes.pop("key", hub.trust.keys[by])
@@ -46,7 +50,7 @@ async def test_every_process_counts_by_a_change_and_its_version_is_told(node: Hu
     await refresh_judgement(second_node.exchange)
     for hub in (node, second_node):
         calendar = hub.exchange.judgement.calendars["TJ"]
-        assert (calendar.version, calendar.kind(TOMORROW)) == ("2027.1", DayKind.HOLIDAY)
+        assert (calendar.version, calendar.kind(tomorrow())) == ("2027.1", DayKind.HOLIDAY)
     assert node.exchange.judgement.calendars["KZ"].version == "2026.1"
 
 
@@ -62,7 +66,7 @@ async def test_the_audit_of_the_log_counts_a_change_among_what_judges(node: Hub)
     ("version", "changes", "error"),
     [
         ("2026.1", {}, CalendarChangeError),
-        ("2099.1", {"day": TOMORROW - timedelta(days=1)}, CalendarChangeError),
+        ("2099.1", {"days_from_now": 0}, CalendarChangeError),
         ("2099.1", {"by": "ru-guvm"}, StatementSignerError),
         ("2099.1", {"participant": "ru-guvm"}, StatementSignerError),
         ("2099.1", {"hub": "other.example/test"}, StatementHubError),
@@ -81,7 +85,7 @@ async def test_nobody_else_changes_a_calendar_and_nothing_reaches_back(
 def said_with(hub: Hub, version: str, changes: dict[str, Any]) -> bytes:
     stranger = changes.pop("hub", None)
     if stranger is None:
-        return said(hub, version, changes.pop("day", TOMORROW), **changes)
+        return said(hub, version, now().date() + changes.pop("days_from_now", 1) * DAY, **changes)
     change = calendar_change.read(said(hub, version))[1]
     members = {name: getattr(change, name) for name in calendar_change.MEMBERS}
     return calendar_change.sign(CalendarChange(**{**members, "hub": stranger}), hub.trust.keys["cis-ec"])

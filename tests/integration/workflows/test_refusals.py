@@ -9,10 +9,10 @@ from hub.core.errors import HubError
 from hub.web.problems import status_of
 from keys.errors import KeysError
 from tests.integration.hubs import Hub, count_rows
-from tests.support.hub import make_ban, now
+from tests.support.hub import from_now, make_ban
 from tests.support.trust import make_key
 
-LONG_AGO = now() - datetime.timedelta(days=31)
+LONG_AGO = datetime.timedelta(days=-31)
 STRANGER = make_key("stranger", "stranger")
 
 
@@ -56,7 +56,7 @@ def build(hub: Hub, defects: list[dict[str, Any]]) -> bytes:
     wrap = members.pop("wrap", lambda token: token)
     if isinstance(members.get("key"), str):
         members["key"] = hub.trust.keys[members["key"]]
-    return wrap(hub.sign("ru-guvm", record, **members))
+    return wrap(hub.sign("ru-guvm", record, **from_now(members)))
 
 
 @pytest.mark.parametrize("place", range(len(LADDER)), ids=[code for code, _, _ in LADDER])
