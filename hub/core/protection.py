@@ -20,9 +20,15 @@ from typing import Any
 
 from hub.core import traits
 from hub.core.errors import Fault
+from hub.core.record_objects import objects
 
 GATED_FAMILIES = frozenset({"readmission", "citizenship-check"})  # they ask the state of origin: a minor waits
-PASSING = frozenset({"readmission-withdrawal", "readmission-return", "correction-notice"})  # they take back
+PASSING = frozenset(  # they take back
+    {
+        *("readmission-withdrawal", "transit-withdrawal", "citizenship-check-withdrawal"),
+        *("readmission-return", "correction-notice"),
+    }
+)
 
 
 class Reason(StrEnum):
@@ -73,7 +79,8 @@ def discloses(record: Mapping[str, Any], rules: Rules) -> bool:
     """Say whether a record shows by itself that a person is a refugee, wherever in it a nationality stands."""
     return any(
         nationality.get("code") in rules.refugee_codes
-        for block in traits.blocks(record)
+        for _, block in objects(record)
+        if "nationalities" in block
         for nationality in traits.items(block, "nationalities")
         if isinstance(nationality.get("code"), str)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from hub.client.answers import Delivered, Page, Tombstone
 from hub.client.errors import TooLongError
-from hub.core.readmission.kinds import WITHDRAWAL
+from hub.core.readmission.kinds import WITHDRAWALS
 from hub.core.statement import Stated
 from hub.sdk.application import Application
 from hub.sdk.errors import ForeignSignerError, UnacceptableError
@@ -136,7 +136,7 @@ class Inbound:
 
     async def _forget(self, applied: Sequence[Verified]) -> None:
         """Have the national system remove what it holds on cases that were withdrawn, for whatever reason."""
-        withdrawn = [one.envelope.subject for one in applied if one.envelope.type == WITHDRAWAL]
+        withdrawn = [one.envelope.subject for one in applied if one.envelope.type in WITHDRAWALS]
         if subjects := [each for each in withdrawn if each is not None]:
             await self._site.adapter.erase(subjects)
 

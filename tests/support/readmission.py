@@ -27,6 +27,8 @@ DATED = {
     "transfer-response": "answered_on",
     "handover-act": "signed_on",
     "readmission-withdrawal": "withdrawn_on",
+    "transit-withdrawal": "withdrawn_on",
+    "citizenship-check-withdrawal": "withdrawn_on",
     "citizenship-check-request": "requested_on",
     "citizenship-check-reply": "decided_on",
     "transit-request": "requested_on",
@@ -46,6 +48,8 @@ EXAMPLES = {
     "citizenship-check-reply": "1.0/examples/valid-confirmed.json",
     "transit-request": "1.0/examples/valid-by-rail.json",
     "transit-reply": "1.0/examples/valid-refused.json",
+    "transit-withdrawal": "1.0/examples/valid-left-voluntarily.json",
+    "citizenship-check-withdrawal": "1.0/examples/valid-left-voluntarily.json",
 }
 
 

@@ -21,7 +21,7 @@ from datetime import date, datetime, tzinfo
 from hub.core.deadline import course
 from hub.core.deadline.calendar import CalendarRangeError, WorkingCalendar
 from hub.core.deadline.case_clock import Clock, ClockState, NoConsent
-from hub.core.deadline.case_event import DEEMED, OUTAGE, WITHDRAWAL, CaseEvent
+from hub.core.deadline.case_event import DEEMED, OUTAGE, WITHDRAWALS, CaseEvent
 from hub.core.deadline.clock import Deadline, compute, end_of
 from hub.core.deadline.course import Beginning
 from hub.core.deadline.profile import Expiry, Length, Moment, Parameter, Profile
@@ -162,7 +162,7 @@ def _begin(clock: Clock, begun: Beginning, case: _Case) -> Clock:
 def _wait(clock: Clock, begun: Beginning, case: _Case, ended: CaseEvent | None) -> Clock:
     """Return the clock of an event whose delivery nobody has proven."""
     if ended is not None:
-        state = ClockState.CANCELLED if ended.type == WITHDRAWAL else ClockState.MET
+        state = ClockState.CANCELLED if ended.type in WITHDRAWALS else ClockState.MET
         return replace(clock, state=state, ended_at=ended.at)
     escalate = clock.parameter.escalate
     told = None if escalate is None else _after(clock, escalate, begun.event.at, case)
@@ -223,13 +223,13 @@ def _judge(clock: Clock, case: _Case, ended: CaseEvent | None) -> Clock:
     due = None if clock.deadline is None else clock.deadline.at
     ended_at = None if ended is None else ended.at
     over = due is not None and due <= (ended_at or case.now)
-    if ended is not None and ended.type == WITHDRAWAL and not over:
+    if ended is not None and ended.type in WITHDRAWALS and not over:
         return replace(clock, state=ClockState.CANCELLED, ended_at=ended_at)
     if not over:
         open_state = ClockState.STOPPED if due is None else ClockState.RUNNING
         return replace(clock, state=open_state if ended is None else ClockState.MET, ended_at=ended_at)
     effect, why = _effect(clock, case)
-    met = ended is not None and ended.type != WITHDRAWAL
+    met = ended is not None and ended.type not in WITHDRAWALS
     state = ClockState.LATE if met else ClockState.EXPIRED
     return replace(clock, state=state, ended_at=ended_at if met else None, effect=effect, no_consent=why)
 

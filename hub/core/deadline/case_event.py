@@ -10,7 +10,7 @@ from typing import Any
 
 OUTAGE = "outage"
 DEEMED = "deemed-acceptance"
-WITHDRAWAL = "readmission-withdrawal"
+WITHDRAWALS = frozenset({"readmission-withdrawal", "transit-withdrawal", "citizenship-check-withdrawal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

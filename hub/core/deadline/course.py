@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from hub.core import instant
-from hub.core.deadline.case_event import OUTAGE, WITHDRAWAL, CaseEvent
+from hub.core.deadline.case_event import OUTAGE, WITHDRAWALS, CaseEvent
 from hub.core.deadline.profile import Moment, Parameter, Start
 from hub.core.deadline.term import Pause
 
@@ -60,7 +60,7 @@ def find_end(parameter: Parameter, events: Sequence[CaseEvent], begun: Beginning
 
 
 def _ends(parameter: Parameter, event: CaseEvent) -> bool:
-    return event.type == WITHDRAWAL or any(match.covers(event) for match in parameter.met_by)
+    return event.type in WITHDRAWALS or any(match.covers(event) for match in parameter.met_by)
 
 
 def pauses(parameter: Parameter, events: Sequence[CaseEvent], begun: Beginning) -> list[Pause]:

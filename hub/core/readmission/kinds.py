@@ -17,8 +17,10 @@ TAKE_BACK_CLAIM = "take-back-claim"
 TAKE_BACK_ANSWER = "take-back-answer"
 TRANSIT_REQUEST = "transit-request"
 TRANSIT_REPLY = "transit-reply"
+TRANSIT_WITHDRAWAL = "transit-withdrawal"
 CHECK_REQUEST = "citizenship-check-request"
 CHECK_REPLY = "citizenship-check-reply"
+CHECK_WITHDRAWAL = "citizenship-check-withdrawal"
 
 CASE = frozenset(
     {
@@ -29,6 +31,8 @@ CASE = frozenset(
 )
 REVIEW = frozenset({REQUEST, INFORMATION_REQUEST, INFORMATION, INTERVIEW_REQUEST, INTERVIEW_MINUTES, EXTENSION})
 """Types after which a case waits for the reply: it is open, however long that takes."""
-TRANSIT = frozenset({TRANSIT_REQUEST, TRANSIT_REPLY})
-CITIZENSHIP_CHECK = frozenset({CHECK_REQUEST, CHECK_REPLY})
+TRANSIT = frozenset({TRANSIT_REQUEST, TRANSIT_REPLY, TRANSIT_WITHDRAWAL})
+CITIZENSHIP_CHECK = frozenset({CHECK_REQUEST, CHECK_REPLY, CHECK_WITHDRAWAL})
+WITHDRAWALS = frozenset({WITHDRAWAL, TRANSIT_WITHDRAWAL, CHECK_WITHDRAWAL})
+"""Types that end a case for good: what was sent in it is erased."""
 ALL = CASE | TRANSIT | CITIZENSHIP_CHECK

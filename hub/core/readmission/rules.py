@@ -13,8 +13,9 @@ from hub.core.readmission import evidence, kinds
 
 _OWN = frozenset(
     {
-        *(kinds.REQUEST, kinds.INFORMATION, kinds.TRANSFER_NOTICE, kinds.WITHDRAWAL, kinds.TAKE_BACK_ANSWER),
+        *(kinds.REQUEST, kinds.INFORMATION, kinds.TRANSFER_NOTICE, kinds.TAKE_BACK_ANSWER),
         *(kinds.TRANSIT_REQUEST, kinds.CHECK_REQUEST),
+        *kinds.WITHDRAWALS,
     }
 )
 """Types that only the requesting side sends."""
@@ -30,7 +31,7 @@ _DONE_ON: Mapping[str, str] = {
     kinds.TRANSFER_NOTICE: "notified_on",
     kinds.TRANSFER_RESPONSE: "answered_on",
     kinds.HANDOVER_ACT: "signed_on",
-    kinds.WITHDRAWAL: "withdrawn_on",
+    **dict.fromkeys(kinds.WITHDRAWALS, "withdrawn_on"),
     kinds.TAKE_BACK_CLAIM: "claimed_on",
     kinds.TAKE_BACK_ANSWER: "decided_on",
     kinds.TRANSIT_REQUEST: "requested_on",

@@ -201,9 +201,13 @@ async def test_a_citizenship_check_and_a_transit_are_cases_of_their_own(api: Api
     check = (await api.get(f"/v1/cases/kz-mvd/{told.case}?kind=citizenship-check", TJ)).json
     transit = (await api.get(f"/v1/cases/kz-mvd/{told.case}?kind=transit", TJ)).json
 
-    assert (check["state"], check["closed"], check["allowed"]) == ("confirmed", True, [])
+    back = [{"type": "citizenship-check-withdrawal", "by": [KZ]}]
+    assert (check["state"], check["closed"], check["allowed"]) == ("confirmed", True, back)
     assert [(each["parameter"], each["state"]) for each in check["clocks"]] == [("citizenship-check", "met")]
-    assert (transit["state"], transit["allowed"]) == ("submitted", [{"type": "transit-reply", "by": [TJ]}])
+    assert (transit["state"], transit["allowed"]) == (
+        "submitted",
+        [{"type": "transit-reply", "by": [TJ]}, {"type": "transit-withdrawal", "by": [KZ]}],
+    )
     assert (await api.get(f"/v1/cases/kz-mvd/{told.case}", TJ)).code == "not-found"
 
 

@@ -39,10 +39,26 @@ async def test_an_open_case_has_no_end_and_gets_one_when_it_is_answered(keeper: 
     assert kind_of(first) == "readmission"
 
 
-async def test_every_record_of_a_withdrawn_case_is_erased_soon_whatever_the_reason(keeper: Keeper):
-    await keeper.hub.submit(keeper.hub.request("KZ-1"))
-    record = record_of("readmission-withdrawal", "KZ-1", "kz-mvd", now(), reason="authority_decision")
-    await keeper.hub.submit(keeper.hub.sign("kz-mvd", record, **{**READMISSION, "type": "readmission-withdrawal"}))
+@pytest.mark.parametrize(
+    ("request_type", "withdrawal"),
+    [
+        ("readmission-request", "readmission-withdrawal"),
+        ("transit-request", "transit-withdrawal"),
+        ("citizenship-check-request", "citizenship-check-withdrawal"),
+    ],
+)
+async def test_every_record_of_a_withdrawn_case_is_erased_soon_whatever_the_reason(
+    keeper: Keeper, request_type: str, withdrawal: str
+):
+    changes = {"requested_authority": "tj-mvd"} if request_type == "transit-request" else {}
+    asked = {request_type: changes, withdrawal: {"reason": "authority_decision"}}
+    for kind, more in asked.items():
+        sent = keeper.hub.sign(
+            "kz-mvd",
+            record_of(kind, "KZ-1", "kz-mvd", now(), **more),
+            **{**READMISSION, "type": kind, "subject": "KZ-1"},
+        )
+        await keeper.hub.submit(sent)
     await keeper.work()
     assert [kind_of(key) for key in await keys_of(keeper)] == ["withdrawn"] * 2
     await keeper.pass_days(70)

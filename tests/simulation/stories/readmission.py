@@ -121,6 +121,9 @@ def _transit(telling: _Telling) -> Story:
     if telling.chance(0.3):
         telling.tell("transit-reply", TJ, answers=asked)
         return telling.steps
+    if telling.chance(0.1):
+        telling.tell("transit-withdrawal", KZ)
+        return telling.steps
     for decision in ("consented", "executed"):
         own = {"case_id": telling.case, "requesting_authority": KZ, "authority": AUTHORITIES[TJ], "decision": decision}
         telling.tell("transit-reply", TJ, answers=asked, whole=_dated(telling, own))
@@ -135,4 +138,6 @@ def _dated(telling: _Telling, record: dict[str, Any]) -> Callable[..., Any]:
 def _check(telling: _Telling) -> Story:
     asked = telling.tell("citizenship-check-request", KZ)
     telling.tell("citizenship-check-reply", TJ, answers=asked)
+    if telling.chance(0.1):
+        telling.tell("citizenship-check-withdrawal", KZ)
     return telling.steps

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hub.core import protection
 from hub.core.protection import REVIEW, Reason, Rules, Standing
+from hub.core.readmission import kinds
 from hub.core.traits import is_alike, traits
 
 TODAY = date(2026, 11, 21)
@@ -120,3 +121,8 @@ def test_a_record_of_any_shape_is_judged_without_a_failure(content: dict[str, An
     assert isinstance(blocked(content), bool)
     found = traits("C-1", content)
     assert isinstance(is_alike(content, found), bool)
+
+
+def test_whatever_takes_a_case_back_passes_the_gate():
+    assert protection.PASSING >= kinds.WITHDRAWALS
+    assert not any(protection.is_gated(kind, person_data=True) for kind in kinds.WITHDRAWALS)

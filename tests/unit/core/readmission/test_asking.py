@@ -19,15 +19,15 @@ def state_of(case: Case) -> str:
     return case.head.state
 
 
-@pytest.mark.parametrize("outcome", ["executed", "revoked"])
-def test_transit_is_consented_to_and_then_executed_or_revoked(outcome):
+@pytest.mark.parametrize(("outcome", "allowed"), [("executed", "-"), ("revoked", kinds.TRANSIT_WITHDRAWAL)])
+def test_transit_is_consented_to_and_then_executed_or_revoked(outcome, allowed):
     case = asked(kinds.TRANSIT_REQUEST)
     case.send(kinds.TRANSIT_REPLY, reply_to=1, decision="consented")
     case.send(kinds.TRANSIT_REPLY, reply_to=1, decision=outcome)
     with pytest.raises(CaseMoveError) as caught:
         case.send(kinds.TRANSIT_REPLY, reply_to=1, decision="revoked")
 
-    assert caught.value.facts == {"state": outcome, "move": kinds.TRANSIT_REPLY, "allowed": "-"}
+    assert caught.value.facts == {"state": outcome, "move": kinds.TRANSIT_REPLY, "allowed": allowed}
     assert state_of(case) == f"{outcome}+request=id-1"
 
 
@@ -78,3 +78,44 @@ def test_nobody_answers_himself(kind):
 @pytest.mark.parametrize("asking", [TRANSIT, CITIZENSHIP_CHECK])
 def test_the_first_move_is_the_request(asking):
     assert list(asking.allowed(None)) == [asking.request]
+
+
+@pytest.mark.parametrize(
+    ("asking", "outcomes"),
+    [
+        (TRANSIT, []),
+        (TRANSIT, ["refused"]),
+        (TRANSIT, ["consented"]),
+        (TRANSIT, ["consented", "revoked"]),
+        (CITIZENSHIP_CHECK, []),
+        (CITIZENSHIP_CHECK, ["confirmed"]),
+        (CITIZENSHIP_CHECK, ["inconclusive", "not_confirmed"]),
+    ],
+)
+def test_whoever_asked_takes_the_request_back_answered_or_not_and_nothing_follows(asking, outcomes):
+    case = asked(asking.request)
+    for outcome in outcomes:
+        case.send(asking.reply, reply_to=1, **{asking.member: outcome})
+    with pytest.raises(CaseMoveError):
+        case.send(asking.withdrawal)
+    case.send(asking.withdrawal, KZ)
+
+    assert state_of(case) == "withdrawn"
+    assert "withdrawn" in asking.closed
+    for kind, sender in ((asking.request, KZ), (asking.reply, "tj-mvd"), (asking.withdrawal, KZ)):
+        with pytest.raises(CaseMoveError):
+            case.send(kind, sender, reply_to=1)
+
+
+def test_a_transit_that_was_carried_out_is_not_taken_back():
+    case = asked(kinds.TRANSIT_REQUEST)
+    for outcome in ("consented", "executed"):
+        case.send(kinds.TRANSIT_REPLY, reply_to=1, decision=outcome)
+    with pytest.raises(CaseMoveError):
+        case.send(kinds.TRANSIT_WITHDRAWAL, KZ)
+
+
+@pytest.mark.parametrize("asking", [TRANSIT, CITIZENSHIP_CHECK])
+def test_what_was_never_asked_for_is_not_taken_back(asking):
+    with pytest.raises(CaseMoveError):
+        Case().send(asking.withdrawal, KZ)

@@ -11,9 +11,10 @@ from hub.core.readmission.case_state import Side
     [
         ("case", "transferred", True, {kinds.TAKE_BACK_CLAIM}),
         ("case", "documented", False, {kinds.TRAVEL_DOCUMENT, kinds.TRANSFER_NOTICE, kinds.WITHDRAWAL}),
-        ("transit", "consented+request=id-1", False, {kinds.TRANSIT_REPLY}),
+        ("transit", "consented+request=id-1", False, {kinds.TRANSIT_REPLY, kinds.TRANSIT_WITHDRAWAL}),
         ("transit", "executed+request=id-1", True, set()),
-        ("citizenship-check", "not_confirmed+request=id-1", True, {kinds.CHECK_REQUEST}),
+        ("citizenship-check", "not_confirmed+request=id-1", True, {kinds.CHECK_REQUEST, kinds.CHECK_WITHDRAWAL}),
+        ("citizenship-check", "withdrawn", True, set()),
     ],
 )
 def test_a_state_tells_what_may_come_next(kind, state, closed, moves):
