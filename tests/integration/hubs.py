@@ -14,6 +14,7 @@ from hub.core.receipt import Receipt
 from hub.workflows import submit as submission
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_exchange import Process, open_process
+from hub.workflows.projections import ALL as PROJECTIONS
 from hub.workflows.submit import Answer, Refusal
 from keys.errors import KeysError
 from tests.support.hub import Site, make_ban, make_envelope, make_message_id
@@ -145,25 +146,17 @@ async def held_lock(dsn: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
         yield admin
 
 
-OF_THE_WORKER = {
-    "blind_index",
-    "key_end",
-    "key_report",
-    "named_checkpoint",
-    "projection",
-}  # change while nothing is submitted
+FOLLOWED = {"blind_index", "key_end", "key_report", "named_checkpoint", "projection"}
+OF_THE_WORKER = FOLLOWED.union(*(projection.tables for projection in PROJECTIONS))
+"""What the worker writes by itself, seconds after a submission: another test's rows may come in the middle of one."""
 
 
 async def count_rows(dsn: str) -> dict[str, int]:
-    """Return how many rows every table has that changes by submissions only."""
-    async with connected(dsn) as conn:
-        names = [
-            row["tablename"]
-            for row in await conn.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        ]
-        return {
-            name: await conn.fetchval(f'SELECT count(*) FROM "{name}"') for name in names if name not in OF_THE_WORKER
-        }
+    """Return how many rows every table has that a submission writes itself."""
+    async with connected(dsn) as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+        found = await conn.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        names = [row["tablename"] for row in found if row["tablename"] not in OF_THE_WORKER]
+        return {name: await conn.fetchval(f'SELECT count(*) FROM "{name}"') for name in names}
 
 
 def code_of(result: object) -> str:
