@@ -110,6 +110,11 @@ class TrustList:
         """The participants' keys that cosignatures are checked with."""
         return {name: p.witness for name, p in self.participants.items() if p.witness is not None}
 
+    def state_of(self, participant: str) -> str:
+        """Return a participant's state (alpha-2); empty if it is of none, or not in the list."""
+        known = self.participants.get(participant)
+        return "" if known is None else known.state or ""
+
     def key(self, kid: str) -> ParticipantKey:
         """Return a key, in force or not.
 

@@ -38,9 +38,12 @@ class UnknownVersionError(LookupError):
     en = "The record type has no such version. The versions are listed at /v1/schemas."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All that may be said: record types by name and version, code lists by name."""
+    """All that may be said: record types by name and version, code lists by name.
+
+    Compared by identity, so that what is read out of a catalogue once can be kept for it.
+    """
 
     types: Mapping[tuple[str, str], RecordType] = field(repr=False)
     lists: Mapping[str, CodeList] = field(repr=False)

@@ -5,7 +5,7 @@ A schema knows how a date is written, not whether there is such a day. These rul
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,36 +33,41 @@ _DONE = frozenset(
 """Members that tell of what was done or known when the record was sent."""
 
 
-def check(record: Mapping[str, Any], *, sent_at: datetime) -> list[Fault]:
-    """Return an error for each date that cannot be, in a record that fits its schema; pointers begin at the record."""
+_ENDS = frozenset(second for _, second in _SPANS)
+_DECISION = "/decision"  # what is called `date` there tells of what was done, too
+
+
+def check(objects: Iterable[tuple[str, Mapping[str, Any]]], *, sent_at: datetime) -> list[Fault]:
+    """Return an error for each date that cannot be, in the objects of a record that fits its schema.
+
+    Most objects hold no date at all: they are passed over quickly, as every record comes through here.
+    """
     last = (sent_at + DAY).date()
-    return [fault for pointer, node in walk(record) for fault in _check(pointer, node, last)]
+    found: list[Fault] = []
+    for pointer, node in objects:
+        if "year" in node and isinstance(node["year"], int) and node.keys() <= _PARTIAL:
+            found += _check_partial(pointer, node, last)
+            continue
+        if not _ENDS.isdisjoint(node):
+            found += _check_spans(pointer, node)
+        if not _DONE.isdisjoint(node) or pointer == _DECISION:
+            found += _check_done(pointer, node, last.isoformat())
+    return found
 
 
-def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield every object in a record with its pointer, outer ones first."""
-    if isinstance(value, Mapping):
-        yield pointer, value
-        for name, each in value.items():
-            yield from walk(each, f"{pointer}/{name}")
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for place, each in enumerate(value):
-            yield from walk(each, f"{pointer}/{place}")
-
-
-def _check(pointer: str, node: Mapping[str, Any], last: date) -> Iterator[Fault]:
-    if isinstance(node.get("year"), int) and node.keys() <= _PARTIAL:
-        yield from _check_partial(pointer, node, last)
-        return
+def _check_spans(pointer: str, node: Mapping[str, Any]) -> Iterator[Fault]:
     for first, second in _SPANS:
         begin, end = _text(node, first), _text(node, second)
         if begin is not None and end is not None and end < begin:
             yield _ends_first(f"{pointer}/{second}", first)
+
+
+def _check_done(pointer: str, node: Mapping[str, Any], last: str) -> Iterator[Fault]:
     for name in node:
-        said = _text(node, name)
-        is_done = name in _DONE or (name == "date" and pointer == "/decision")
-        if is_done and said is not None and said > last.isoformat():
-            yield _in_future(f"{pointer}/{name}")
+        if name in _DONE or (name == "date" and pointer == _DECISION):
+            said = _text(node, name)
+            if said is not None and said > last:
+                yield _in_future(f"{pointer}/{name}")
 
 
 def _check_partial(pointer: str, node: Mapping[str, Any], last: date) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ An error refuses: a state's own authority copies its own citizens' numbers. What
 says something else of its bearer than the record does, is a warning: see `national_identifier.severity`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,23 +12,22 @@ from typing import Any
 from hub.core.errors import Fault
 from hub.core.identity import national_identifier
 from hub.core.identity.national_identifier import Finding, Severity
-from hub.core.record_dates import walk
 
 
-def check(record: Mapping[str, Any], *, sender: str) -> Iterator[tuple[Fault, Severity]]:
-    """Yield what is odd about the identifiers of a record that fits its schema; pointers begin at the record.
+def check(objects: Iterable[tuple[str, Mapping[str, Any]]], *, state: str) -> Iterator[tuple[Fault, Severity]]:
+    """Yield what is odd about the identifiers of persons among the objects of a record that fits its schema.
 
-    The id of a state's authority begins with the code of its state.
+    `state` is the sender's (alpha-2), empty if it is of none: that authority's own numbers have to be right.
     """
-    state = sender.partition("-")[0].upper()
-    for pointer, node in walk(record):
-        if isinstance(node.get("identifiers"), list):
-            yield from _check_person(node, pointer, state)
+    for pointer, node in objects:
+        if "identifiers" in node and isinstance(node["identifiers"], list):
+            yield from check_person(node, pointer, state=state)
 
 
-def _check_person(person: Mapping[str, Any], pointer: str, state: str) -> Iterator[tuple[Fault, Severity]]:
+def check_person(person: Mapping[str, Any], pointer: str, *, state: str) -> Iterator[tuple[Fault, Severity]]:
+    """Yield what is odd about the identifiers of one person that stands at `pointer`."""
     born, sex = _day(person.get("birth", {})), person.get("sex")
-    for place, each in enumerate(person["identifiers"]):
+    for place, each in enumerate(person.get("identifiers", ())):
         scheme, value = each["scheme"], national_identifier.normalise(each["value"])
         own = scheme.startswith(f"{state}-")
         for finding in national_identifier.check(scheme, value, birth=born, sex=sex):

@@ -13,10 +13,13 @@ from hub.core.identity.national_identifier import Severity
 from hub.core.missing import search
 from hub.core.readmission import kinds as readmission_kinds
 from hub.core.readmission import rules as readmission
+from hub.core.record_objects import objects
 from hub.core.statistics import situation_summary
 
 
-def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> tuple[Sequence[Fault], Sequence[Fault]]:
+def check(
+    envelope: Envelope, *, subject_member: str | None, is_reply: bool, state: str
+) -> tuple[Sequence[Fault], Sequence[Fault]]:
     """Return errors and warnings of a record that fits its schema.
 
     Pointers of errors begin at the envelope's payload, as an error may be about a member of the envelope; those of
@@ -26,15 +29,21 @@ def check(envelope: Envelope, *, subject_member: str | None, is_reply: bool) -> 
         envelope: the envelope with its record.
         subject_member: the record's member that the envelope's `subject` must repeat, if its type has one.
         is_reply: whether records of the type answer another message.
+        state: the sender's state (alpha-2); empty if it is of none.
     """
-    wrong = [*RULES.get(envelope.type, _nothing)(envelope)]
+    wrong = [*RULES.get(envelope.type, _nothing)(envelope), *_check_state(envelope, state)]
     named = {fault.pointer for fault in wrong}  # a type's own rule says more than the one for all
-    dates = record_dates.check(envelope.record, sent_at=envelope.sent_at)
+    parts = objects(envelope.record)
+    dates = record_dates.check(parts, sent_at=envelope.sent_at)
     wrong += [fault for fault in dates if fault.pointer not in named]
     odd = [*WARNINGS.get(envelope.type, _nothing)(envelope)]
-    for fault, severity in record_persons.check(envelope.record, sender=envelope.sender):
+    for fault, severity in record_persons.check(parts, state=state):
         (wrong if severity is Severity.ERROR else odd).append(fault)
     return [*_check_routing(envelope, subject_member, is_reply=is_reply), *_place(wrong)], odd
+
+
+def _check_state(envelope: Envelope, state: str) -> Sequence[Fault]:
+    return situation_summary.check_area(envelope.record, state) if envelope.type == situation_summary.TYPE else ()
 
 
 def _nothing(_envelope: Envelope) -> Sequence[Fault]:
@@ -77,7 +86,7 @@ RULES: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {
     attachment.TYPE: lambda envelope: attachment.check(envelope.record),
     **entry_ban.RULES,
     **dict.fromkeys(readmission_kinds.ALL, readmission.check),
-    situation_summary.TYPE: lambda envelope: situation_summary.check_sent(envelope.record, sender=envelope.sender),
+    situation_summary.TYPE: lambda envelope: situation_summary.check_days(envelope.record),
     delivery.TYPE: lambda envelope: delivery.check(envelope.record, sender=envelope.sender, to=envelope.to),
 }
 WARNINGS: Mapping[str, Callable[[Envelope], Sequence[Fault]]] = {

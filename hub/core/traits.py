@@ -19,8 +19,8 @@ from itertools import combinations
 from typing import Any
 
 from hub.core.identity import document_number, name_parts, national_identifier
+from hub.core.record_objects import objects
 
-MAX_DEPTH = 32
 _MOST_PARTS = 40  # of a name; no lawful one has as many
 _LEAST_NUMBER, _LEAST_SHORT = 7, 4  # characters of a number that is looked for alone, and with a name
 _LONGEST_RANGE = 10  # years; a longer range is as good as no date
@@ -72,7 +72,7 @@ class _Person:
 def traits(subject: str | None, record: Mapping[str, Any]) -> set[Trait]:
     """Return by what a record may be known as one about the same person or case."""
     found = set() if subject is None else {Trait(TraitKind.SUBJECT, subject)}
-    for block in blocks(record):
+    for _, block in objects(record):
         found.update(_references(block))
         found.update(_numbers(block))
     for person in map(_describe, persons(record)):
@@ -107,18 +107,7 @@ def _is_named(name: Name, matched: Set[Trait]) -> bool:
 
 def persons(value: object) -> Iterator[Mapping[str, Any]]:
     """Yield every person block in a record, however deep it stands."""
-    return (block for block in blocks(value) if "names" in block)
-
-
-def blocks(value: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    """Yield every object in a record, the outer ones first."""
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, Mapping):
-        yield value
-    children = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    for child in children:
-        yield from blocks(child, depth + 1)
+    return (block for _, block in objects(value) if "names" in block)
 
 
 def items(block: Mapping[str, Any], member: str) -> Iterator[Mapping[str, Any]]:

@@ -76,7 +76,16 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
             parts = SealedParts(trust.current, openers, **own)
             gate = Gate(register=ProtectionRegister(config.state_dir))
             held = config.approval_types
-            sealer = Sealer(signer, catalogue.load(), clock=clock, parts=parts, gate=gate, held=held, **own)
+            sealer = Sealer(
+                signer,
+                catalogue.load(),
+                clock=clock,
+                state=lambda: trust.current().state_of(config.participant),
+                parts=parts,
+                gate=gate,
+                held=held,
+                **own,
+            )
             history = LogHistory(state, disk, client, directory=config.state_dir)
             site = Site(
                 participant=config.participant,

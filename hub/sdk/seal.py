@@ -1,7 +1,7 @@
 """From a record to an envelope: the last checks before the signature, then the signature, once."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -37,12 +37,14 @@ class Sealer:
         participant: str,
         origin: str,
         clock: Clock,
+        state: Callable[[], str],
         parts: SealedParts,
         gate: Gate,
         held: Collection[str] = (),
     ) -> None:
         """Take what is needed; records of the types `held` wait for a contact person before they are signed.
 
+        `state` tells the participant's own (alpha-2), as the trust list in force has it, or raises that there is none;
         `gate` is asked before every signature under a record with data on persons.
         """
         self._gate = gate
@@ -52,6 +54,7 @@ class Sealer:
         self._participant = participant
         self._origin = origin
         self._clock = clock
+        self._state = state
         self._held = frozenset(held)
 
     def seal_change(self, change: Change) -> Signed | Declined | Held:
@@ -182,7 +185,9 @@ class Sealer:
 
     def _check_rules(self, envelope: Envelope) -> None:
         kind = self._catalogue.record_type(envelope.type, envelope.version)
-        faults, _ = record_rules.check(envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to))
+        faults, _ = record_rules.check(
+            envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to), state=self._state()
+        )
         if faults:
             raise _DeclinedError(
                 [

@@ -137,7 +137,7 @@ def _routing(exchange: Exchange, sender: str, recipient: str, on: date) -> dict[
 def _clock(issuer: str, exchange: Exchange, now: datetime) -> dict[str, Any]:
     """Return the term of the issuer's answer, and when it would end if the enquiry were delivered now."""
     term = _parameter(exchange)
-    state = exchange.judgement.trust.participants[issuer].state or ""
+    state = exchange.judgement.trust.state_of(issuer)
     ends = None
     if (days := exchange.judgement.calendars.get(state)) is not None:
         ends = clock.compute(term.term, start=now, calendar=days, zone=zone_of(exchange.judgement.trust, issuer)).at

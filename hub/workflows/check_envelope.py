@@ -102,7 +102,7 @@ def check_envelope(
     if body.MEMBER in envelope.record:
         body.check(envelope, permission.recipients, bodies_of(catalogue))
     # 8 schema, then the rules of the type
-    warnings = check_record(envelope, record_type, catalogue)
+    warnings = check_record(envelope, record_type, catalogue, state=judgement.trust.state_of(envelope.sender))
     warnings = [*warnings, *check_person(envelope, record_type, judgement, now)]
     warnings += listed_grounds.check(envelope, catalogue, judgement.trust)
     check_direction(envelope, permission, judgement, now)
@@ -258,8 +258,8 @@ def expand(group: str, trust: TrustList) -> list[str]:
     return sorted(name for name, participant in trust.participants.items() if participant.role in roles)
 
 
-def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalogue) -> Sequence[Fault]:
-    """Check 8: return the warnings of a record that is right.
+def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalogue, *, state: str) -> Sequence[Fault]:
+    """Check 8: return the warnings of a record that is right; `state` is its sender's (alpha-2).
 
     Raises:
         SchemaViolationError: the record does not fit its schema.
@@ -271,7 +271,7 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
             [Fault(pointer=f"/record{v.pointer}", code=v.code, ru=v.ru, en=v.en) for v in violations]
         )
     faults, warnings = record_rules.check(
-        envelope, subject_member=record_type.subject_member, is_reply=bool(record_type.replies_to)
+        envelope, subject_member=record_type.subject_member, is_reply=bool(record_type.replies_to), state=state
     )
     if faults:
         raise UnprocessableError(faults)

@@ -119,5 +119,4 @@ def _calendar(exchange: Exchange, party: str) -> calendar.WorkingCalendar | None
 
 
 def _state(exchange: Exchange, party: str) -> str:
-    participant = exchange.judgement.trust.participants.get(party)
-    return "" if participant is None else participant.state or ""
+    return exchange.judgement.trust.state_of(party)

@@ -13,8 +13,7 @@ from schemas import catalogue
 
 def zone_of(trust: TrustList, participant: str) -> tzinfo:
     """Return the zone whose days count for a participant."""
-    known = trust.participants.get(participant)
-    entry = None if known is None else catalogue.load().code_list("states").index.get(known.state or "")
+    entry = catalogue.load().code_list("states").index.get(trust.state_of(participant))
     return UTC if entry is None else ZoneInfo(entry.more["time_zone"])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault, UnprocessableError
@@ -10,8 +11,9 @@ from hub.core.statistics.indicator import Indicator
 from schemas.catalogue import Catalogue
 
 
+@cache
 def indicators_of(catalogue: Catalogue) -> Mapping[str, Indicator]:
-    """Return the indicators, in the order of their list."""
+    """Return the indicators, in the order of their list; read once."""
     entries = catalogue.code_list("indicators").entries
     return {each.code: indicator.from_entry(each.code, each.more) for each in entries}
 

@@ -78,7 +78,12 @@ def _try(given: Mapping[str, Any]) -> Example:
     kind = known.record_type(given["type"], given["version"])
     payload = _payload(given, kind.subject_member)
     envelope = _envelope(given, payload)
-    errors, warnings = record_rules.check(envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to))
+    errors, warnings = record_rules.check(
+        envelope,
+        subject_member=kind.subject_member,
+        is_reply=bool(kind.replies_to),
+        state=envelope.sender[:2].upper(),
+    )
     placed = [dataclasses.replace(fault, pointer=f"/record{fault.pointer}") for fault in warnings]
     rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
     held, _ = protection.check_at_hub(kind.name, kind.family, payload["record"], SENT.date(), rules=rules)

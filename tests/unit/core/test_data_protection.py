@@ -78,7 +78,7 @@ def test_a_notice_is_sent_once():
 
 def test_what_is_right_has_no_faults():
     for envelope in (request(), answer(), notice(), notice(name="replace"), ask_use(), report()):
-        faults, warnings = record_rules.check(envelope, subject_member=None, is_reply=False)
+        faults, warnings = record_rules.check(envelope, subject_member=None, is_reply=False, state="RU")
         assert (list(faults), list(warnings)) == ([], [])
 
 

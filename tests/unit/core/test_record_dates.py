@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core import record_dates
+from hub.core.record_objects import objects
 
 SENT = datetime.datetime(2026, 11, 21, 21, tzinfo=datetime.UTC)
 
 
 def found(record: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(fault.pointer, fault.code) for fault in record_dates.check(record, sent_at=SENT)]
+    return [(fault.pointer, fault.code) for fault in record_dates.check(objects(record), sent_at=SENT)]
 
 
 def born(**date: Any) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def codes(envelope, subject):
     named = type(envelope)(
         **{**{each: getattr(envelope, each) for each in envelope.__slots__}, "subject": envelope.record[subject]}
     )
-    faults, _ = record_rules.check(named, subject_member=subject, is_reply=False)
+    faults, _ = record_rules.check(named, subject_member=subject, is_reply=False, state="RU")
     return {(fault.pointer, fault.code) for fault in faults}
 
 

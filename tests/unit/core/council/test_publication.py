@@ -112,7 +112,7 @@ def test_an_act_in_force_before_its_date_passes_with_a_flag():
 def test_an_act_without_number_or_date_passes_with_a_flag():
     notice = wrap("legislation-notice", example("legislation-notice", "tj-amnesty-law"), sender="tj-mvd", to=TO)
 
-    _, warnings = record_rules.check(notice, subject_member=None, is_reply=False)
+    _, warnings = record_rules.check(notice, subject_member=None, is_reply=False, state="RU")
 
     assert [fault.code for fault in warnings] == ["act-incomplete"]
     assert publication.warn(meeting()) == []
