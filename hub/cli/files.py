@@ -27,11 +27,7 @@ def read(path: Path, *, most: int = MOST) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        raise FileError(
-            "file-unreadable",
-            f"Файл {path} не читается ({error.strerror}). Проверьте путь и права.",
-            f"The file {path} cannot be read ({error.strerror}). Check its path and permissions.",
-        ) from None
+        raise unreadable(path, error) from None
     if len(content) > most:
         raise FileError(
             "file-too-large",
@@ -39,6 +35,15 @@ def read(path: Path, *, most: int = MOST) -> bytes:
             f"The file {path} is longer than {most} bytes. Name the file that is meant.",
         )
     return content
+
+
+def unreadable(path: Path, error: OSError) -> FileError:
+    """Return what is said of a file that cannot be read."""
+    return FileError(
+        "file-unreadable",
+        f"Файл {path} не читается ({error.strerror}). Проверьте путь и права.",
+        f"The file {path} cannot be read ({error.strerror}). Check its path and permissions.",
+    )
 
 
 def read_object(path: Path) -> dict[str, Any]:

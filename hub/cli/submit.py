@@ -3,26 +3,17 @@
 import argparse
 import asyncio
 import json
-import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files, protection_gate
+from hub.cli import files, protection_gate, sending
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.parser import UsageError
-from hub.client.answers import Accepted, Fault, Refused, Result
-from hub.client.errors import BadAnswerError
-from hub.core import envelope as envelopes
-from hub.core import ids
+from hub.client.answers import Accepted, Fault, Refused
 from hub.core import leaf as leaves
 from hub.core import receipt as receipts
-from hub.sdk import small_cells
 from hub.settings import Settings
-from keys import jws
-from schemas import catalogue
-from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
 
 SAID = {
     "accepted": Text(
@@ -31,10 +22,6 @@ SAID = {
     "warning": Text("  предупреждение {pointer}: {message}", "  warning {pointer}: {message}"),
     "prepared": Text("записано: {path}; не подписано и не отправлено", "written: {path}; neither signed nor submitted"),
     "refused": Text("отклонено [{code}]: {detail}", "refused [{code}]: {detail}"),
-    "doubt": Text(
-        "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
-        "hub: in doubt. Send the same bytes again: hub submit {path} --envelope --config {config}",
-    ),
 }
 OF_A_RECORD = ("type", "to", "purpose")
 OF_THE_ROUTING = (*OF_A_RECORD, "agreement", "subject", "reply_to", "keep", "payload")
@@ -78,13 +65,10 @@ async def _submit(arguments: argparse.Namespace, settings: Settings, content: An
         token = content.strip() if arguments.envelope else _sign(connection, arguments, content)
         if arguments.keep is not None:
             files.write_new(arguments.keep, token)
-        try:
-            result: Result | None = await connection.client.submit_one(token)
-        except BadAnswerError:  # whatever answered, the hub may have accepted
-            result = None
-    if isinstance(result, Accepted | Refused):
-        return _show(result, settings.language, as_json=arguments.json)
-    return _doubt(arguments, settings.language, token)
+        result = await sending.submit(connection, token)
+    if result is None:
+        return _doubt(arguments, settings.language, token)
+    return _show(result, settings.language, as_json=arguments.json)
 
 
 def _pass_gate(connection: Connection, arguments: argparse.Namespace, content: Any) -> None:
@@ -102,23 +86,17 @@ def _pass_gate(connection: Connection, arguments: argparse.Namespace, content: A
 
 
 def _sign(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
-    return jws.sign(_prepare(connection, arguments, record), connection.signer, envelopes.TYP)
+    return sending.sign(connection, _prepare(connection, arguments, record))
 
 
 def _prepare(connection: Connection, arguments: argparse.Namespace, record: dict[str, Any]) -> bytes:
     """Return the payload that is signed."""
-    now = connection.clock.now()
-    known = catalogue.load()
-    fits = _fits(known, arguments, record)
-    return envelopes.format(
-        hub=connection.config.origin,
-        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-        sender=connection.config.participant,
-        to=arguments.to,
-        sent_at=now,
+    return sending.prepare(
+        connection,
+        record,
         type=arguments.type,
         version=arguments.version,
-        record=small_cells.suppress(record, arguments.type, known) if fits else record,
+        to=arguments.to,
         purpose=arguments.purpose,
         agreement=arguments.agreement,
         subject=arguments.subject,
@@ -126,20 +104,12 @@ def _prepare(connection: Connection, arguments: argparse.Namespace, record: dict
     )
 
 
-def _fits(known: Catalogue, arguments: argparse.Namespace, record: dict[str, Any]) -> bool:
-    """Say whether a record fits its schema; if not, the hub refuses it and says why."""
-    try:
-        return not known.validate(arguments.type, arguments.version, record)
-    except (UnknownRecordTypeError, UnknownVersionError):
-        return False
-
-
 def _doubt(arguments: argparse.Namespace, language: str, token: bytes) -> int:
     """Keep the bytes, for only they may be sent again, and say how."""
     path = arguments.file if arguments.envelope else arguments.keep
     if path is None:
         path = files.write_beside(arguments.file, "envelope", token)
-    print(SAID["doubt"].of(language).format(path=path, config=arguments.config), file=sys.stderr)
+    sending.tell_doubt(path, arguments.config, language)
     return Exit.LATER
 
 

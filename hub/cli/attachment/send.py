@@ -3,23 +3,20 @@
 import argparse
 import asyncio
 import json
-import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files
+from hub.cli import files, sending
 from hub.cli.attachment.gate import pass_gate
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.files import FileError
 from hub.cli.parser import UsageError
 from hub.client.answers import Accepted, Refused
-from hub.client.errors import BadAnswerError
-from hub.core import attachment, ids, sealed_part
-from hub.core import envelope as envelopes
+from hub.core import attachment, sealed_part
 from hub.core import leaf as leaves
 from hub.sdk import attachments
 from hub.sdk.assembly import anchor_of
@@ -28,15 +25,10 @@ from hub.sdk.ports import Part
 from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
 from hub.sdk.trust import fetch_trust
 from hub.settings import Settings
-from keys import jws
 
 SENT = Text("отправлено: сообщение {id}, файл {sha256}", "sent: message {id}, file {sha256}")
 REFUSED = Text("отклонено [{code}]: {detail}", "refused [{code}]: {detail}")
 NOBODY = Text("запись ваша: назовите получателей, --to", "the record is yours: name the recipients, --to")
-DOUBT = Text(
-    "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
-    "hub: in doubt. Send the same bytes again: hub submit {path} --envelope --config {config}",
-)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -50,11 +42,7 @@ def _seal(source: Path, target: Path) -> SealedFile:
     try:
         return attachments.seal_file(source, target)
     except OSError as error:
-        raise FileError(
-            "file-unreadable",
-            f"Файл {source} не читается ({error.strerror}). Проверьте путь и права.",
-            f"The file {source} cannot be read ({error.strerror}). Check its path and permissions.",
-        ) from None
+        raise files.unreadable(source, error) from None
 
 
 async def _send(arguments: argparse.Namespace, settings: Settings, sealed: SealedFile) -> int:
@@ -62,10 +50,7 @@ async def _send(arguments: argparse.Namespace, settings: Settings, sealed: Seale
         await pass_gate(connection, arguments.about, arguments.subject)
         token = await _sign(connection, arguments, sealed)
         await attachments.upload(connection.client.attachments, sealed)
-        try:
-            result = await connection.client.submit_one(token)
-        except BadAnswerError:  # whatever answered, the hub may have accepted
-            result = None
+        result = await sending.submit(connection, token)
     shown: dict[str, Any] = {"sha256": sealed.sha256, "size": sealed.size}
     if isinstance(result, Accepted):
         shown["id"] = getattr(leaves.parse(result.receipt.leaf), "id", None)
@@ -76,7 +61,7 @@ async def _send(arguments: argparse.Namespace, settings: Settings, sealed: Seale
         print(json.dumps(shown | problem) if arguments.json else REFUSED.of(settings.language).format(**problem))
         return Exit.REFUSED
     path = files.write_beside(arguments.file, "envelope", token)
-    print(DOUBT.of(settings.language).format(path=path, config=arguments.config))
+    sending.tell_doubt(path, arguments.config, settings.language)
     return Exit.LATER
 
 
@@ -84,7 +69,7 @@ async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: S
     """Return the signed description, with the file's key sealed to the recipients for this very message."""
     config, now = connection.config, connection.clock.now()
     trust, _ = await fetch_trust(connection.client, anchor_of(config), now)
-    message_id = ids.make_message_id(now, secrets.token_bytes(10))
+    message_id = sending.make_message_id(connection)
     to = arguments.to or [arguments.about["sender"]]
     if config.participant in to:
         raise UsageError(("hub", "attachment", "send"), NOBODY)
@@ -93,21 +78,18 @@ async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: S
     subject = arguments.subject or message_id
     described = {"attachment_id": subject, "about": arguments.about, "files": [sealed.described()]}
     record = {**described, sealed_part.MEMBER: keys, "described_on": now.date().isoformat()}
-    payload = envelopes.format(
-        hub=config.origin,
-        message_id=message_id,
-        sender=config.participant,
-        to=to,
-        sent_at=now,
+    payload = sending.prepare(
+        connection,
+        record,
         type=attachment.TYPE,
         version="1.0",
-        record=record,
+        to=to,
         purpose=arguments.purpose,
         agreement=arguments.agreement,
         subject=subject,
-        reply_to=None,
+        message_id=message_id,
     )
-    return jws.sign(payload, connection.signer, envelopes.TYP)
+    return sending.sign(connection, payload)
 
 
 def _seal_key(

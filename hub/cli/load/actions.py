@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import resource
-import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -13,17 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from hub.cli import protection_gate
+from hub.cli import files, protection_gate, sending
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.files import FileError
 from hub.cli.load.progress import Done, Progress
 from hub.client.answers import InDoubt, Refused, Result
 from hub.client.errors import RetryLaterError
-from hub.core import envelope as envelopes
-from hub.core import ids
 from hub.settings import Settings
-from keys import jws, strict_json
+from keys import strict_json
 from keys.errors import StrictJsonError
 from schemas import catalogue
 from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError
@@ -73,11 +70,7 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes]:
     try:
         return stack.enter_context(path.open("rb"))
     except OSError as error:
-        raise FileError(
-            "file-unreadable",
-            f"Файл {path} не читается ({error.strerror}). Проверьте путь и права.",
-            f"The file {path} cannot be read ({error.strerror}). Check its path and permissions.",
-        ) from None
+        raise files.unreadable(path, error) from None
 
 
 def _pass_over(lines: IO[bytes], count: int) -> None:
@@ -99,21 +92,17 @@ def _sign(connection: Connection, arguments: argparse.Namespace, lines: IO[bytes
         record = _record(line, number)
         now, subject = connection.clock.now(), record.get(member) if member else None
         protection_gate.check(connection.config, arguments.type, arguments.version, (subject, record), now)
-        payload = envelopes.format(
-            hub=connection.config.origin,
-            message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-            sender=connection.config.participant,
-            to=arguments.to,
-            sent_at=now,
+        payload = sending.prepare(
+            connection,
+            record,
             type=arguments.type,
             version=arguments.version,
-            record=record,
+            to=arguments.to,
             purpose=arguments.purpose,
             agreement=arguments.agreement,
             subject=subject,
-            reply_to=None,
         )
-        yield jws.sign(payload, connection.signer, envelopes.TYP)
+        yield sending.sign(connection, payload)
 
 
 def _subject_member(kind: str, version: str) -> str | None:
@@ -140,10 +129,10 @@ def _record(line: bytes, number: int) -> dict[str, Any]:
     return value
 
 
-def _batches(envelopes_: Iterator[bytes], count: int) -> Iterator[list[bytes]]:
+def _batches(envelopes: Iterator[bytes], count: int) -> Iterator[list[bytes]]:
     batch: list[bytes] = []
     size = 0
-    for each in envelopes_:
+    for each in envelopes:
         if batch and size + len(each) > MOST_BYTES:
             yield batch
             batch, size = [], 0

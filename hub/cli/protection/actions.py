@@ -4,12 +4,11 @@ import argparse
 import asyncio
 import json
 import re
-import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files
+from hub.cli import files, sending
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.parser import UsageError
@@ -17,8 +16,7 @@ from hub.client.answers import Accepted, Refused
 from hub.client.case_answers import CaseSeen
 from hub.client.errors import RefusedError, RetryLaterError
 from hub.clock import make_clock
-from hub.core import envelope as envelopes
-from hub.core import ids, traits
+from hub.core import traits
 from hub.core.protection import Reason
 from hub.core.readmission import legal
 from hub.core.readmission.case_state import Stage
@@ -28,7 +26,6 @@ from hub.core.traits import Trait
 from hub.sdk import config as configs
 from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings, StartError
-from keys import jws
 from schemas import catalogue
 
 NEUTRAL = "authority_decision"  # of withdrawal-reasons: the same for whatever is behind it
@@ -132,8 +129,8 @@ async def _take_back(config: Path, subject: str, settings: Settings) -> _TakenBa
 
 
 async def _withdraw(connection: Connection, case: CaseSeen, subject: str) -> int:
-    token = jws.sign(_payload(connection, case, subject), connection.signer, envelopes.TYP)
-    result = await connection.client.submit_one(token)
+    token = sending.sign(connection, _payload(connection, case, subject))
+    result = await sending.submit(connection, token)
     if isinstance(result, Refused):
         raise RefusedError(result.problem)
     if not isinstance(result, Accepted):
@@ -161,15 +158,12 @@ def _payload(connection: Connection, case: CaseSeen, case_id: str) -> bytes:
         "authority": {"name": names[own].ru if own in names else own, "participant": own},
         "reason": NEUTRAL,
     }
-    return envelopes.format(
-        hub=connection.config.origin,
-        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-        sender=own,
-        to=[each for each in case.parties if each != own],
-        sent_at=now,
+    return sending.prepare(
+        connection,
+        record,
         type=WITHDRAWAL,
         version="1.0",
-        record=record,
+        to=[each for each in case.parties if each != own],
         purpose="readmission",
         agreement=case.agreement,
         subject=case_id,

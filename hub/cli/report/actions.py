@@ -3,20 +3,18 @@
 import argparse
 import asyncio
 import json
-import secrets
-import sys
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from hub.cli import files
+from hub.cli import files, sending
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.parser import UsageError
-from hub.client.answers import Accepted, Refused
+from hub.client.answers import Refused
 from hub.client.errors import BadAnswerError, RefusedError
 from hub.core import envelope as envelopes
-from hub.core import evidence, ids
+from hub.core import evidence
 from hub.core import leaf as leaves
 from hub.core.leaf import MessageLeaf
 from hub.core.statistics import situation_report
@@ -32,10 +30,6 @@ SAID = {
     "written": Text("записано: {path}", "written: {path}"),
     "frozen": Text(
         "зафиксировано: сообщение {id}, место {index} в журнале", "frozen: message {id}, place {index} in the log"
-    ),
-    "doubt": Text(
-        "hub: неизвестно, принято ли. Отправьте те же байты снова: hub submit {path} --envelope --config {config}",
-        "hub: in doubt. Send the same bytes again: hub submit {path} --envelope --config {config}",
     ),
     "reminded": Text("напоминание отправит узел: {names}", "the hub will remind: {names}"),
     "nobody": Text("все обзоры представлены", "every summary is there"),
@@ -114,16 +108,13 @@ def freeze(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _freeze(arguments: argparse.Namespace, settings: Settings) -> int:
     async with connect(arguments.config, settings) as connection:
         report, _ = await _ask(connection, arguments, state="current")
-        token = jws.sign(_payload(connection, arguments, report), connection.signer, envelopes.TYP)
+        token = sending.sign(connection, _payload(connection, arguments, report))
         files.write_new(arguments.out, token)
-        try:
-            result = await connection.client.submit_one(token)
-        except BadAnswerError:  # whatever answered, the hub may have accepted
-            result = None
+        result = await sending.submit(connection, token)
     if isinstance(result, Refused):
         raise RefusedError(result.problem)
-    if not isinstance(result, Accepted):
-        print(SAID["doubt"].of(settings.language).format(path=arguments.out, config=arguments.config), file=sys.stderr)
+    if result is None:
+        sending.tell_doubt(arguments.out, arguments.config, settings.language)
         return Exit.LATER
     leaf = leaves.parse(result.receipt.leaf)
     shown = {"id": leaf.id if isinstance(leaf, MessageLeaf) else None, "index": result.receipt.index}
@@ -132,20 +123,15 @@ async def _freeze(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _payload(connection: Connection, arguments: argparse.Namespace, report: Report) -> bytes:
-    now = connection.clock.now()
-    return envelopes.format(
-        hub=connection.config.origin,
-        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-        sender=connection.config.participant,
-        to=arguments.to or ["@council"],
-        sent_at=now,
+    return sending.prepare(
+        connection,
+        report,
         type=situation_report.TYPE,
         version=situation_report.VERSION,
-        record=report,
+        to=arguments.to or ["@council"],
         purpose=situation_report.PURPOSE,
         agreement=situation_report.AGREEMENT,
         subject=situation_report.subject(arguments.period),
-        reply_to=None,
     )
 
 

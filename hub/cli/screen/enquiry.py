@@ -1,17 +1,13 @@
 """What a doubt opens: the enquiry to the issuer, as a draft for a contact person or signed and submitted at once."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hub.cli import files
+from hub.cli import files, sending
 from hub.cli.connection import Connection
 from hub.client.answers import Accepted, Refused
-from hub.core import envelope as envelopes
-from hub.core import ids
-from hub.core.envelope import TYP
-from keys import jws, strict_json
+from keys import strict_json
 
 
 def write(folder: Path, enquiries: Sequence[Mapping[str, Any]]) -> list[Path]:
@@ -37,22 +33,16 @@ async def submit(connection: Connection, enquiry: Mapping[str, Any]) -> Accepted
     """Sign and submit an enquiry; None where it is in doubt whether it was accepted.
 
     Raises:
-        ClientError: the hub cannot be reached, or does not answer as one.
+        ClientError: the hub cannot be reached.
     """
-    now = connection.clock.now()
-    payload = envelopes.format(
-        hub=connection.config.origin,
-        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-        sender=connection.config.participant,
-        to=enquiry["to"],
-        sent_at=now,
+    payload = sending.prepare(
+        connection,
+        enquiry["record"],
         type=enquiry["type"],
         version=enquiry["version"],
-        record=enquiry["record"],
+        to=enquiry["to"],
         purpose=enquiry["purpose"],
         agreement=enquiry["agreement"],
         subject=enquiry["subject"],
-        reply_to=None,
     )
-    result = await connection.client.submit_one(jws.sign(payload, connection.signer, TYP))
-    return result if isinstance(result, Accepted | Refused) else None
+    return await sending.submit(connection, sending.sign(connection, payload))

@@ -9,6 +9,9 @@ import pytest
 from hub.cli.load import actions
 from hub.client.client import HubClient
 from hub.client.errors import RetryLaterError
+from hub.core import envelope as envelopes
+from keys import jws
+from schemas import figures
 from tests.integration.cli.exchange import BAN, arrived, closed_port
 from tests.support.hub import make_ban
 
@@ -47,6 +50,30 @@ def test_lines_that_are_refused_are_named_and_the_others_accepted(hub, served, t
     assert ended.status == 1
     assert ended.err.strip() == "line 2: refused [schema-violation] /record/grounds/0"
     assert ended.out.startswith("accepted 2, refused 1; ")
+
+
+def test_small_asylum_figures_of_a_list_are_blurred_before_they_are_signed(hub, served, tmp_path, monkeypatch):
+    part = {"indicator": "ASY.APP", "dims": {"citizenship": "AFG"}, "value": 2, "qualifier": "exact"}
+    part |= {"unit": "persons", "status": "final"}
+    summary = {**figures.load()["tj-2020-h1"], "revision": 77, "observations": [part]}
+    path, sent = tmp_path / "list", list[bytes]()
+    path.write_text(json.dumps(summary, ensure_ascii=False) + "\n{}\n", encoding="utf-8")
+    submit = HubClient.submit_lines
+
+    async def keep(client, batch):
+        sent.extend(batch)
+        return await submit(client, batch)
+
+    monkeypatch.setattr(HubClient, "submit_lines", keep)
+    routing = ("--type", "situation-summary", "--to", "@council")
+    routing += ("--purpose", "council-statistics", "--agreement", "cis-2007")
+
+    ended = hub("load", path, *routing, "--config", served.config("tj-molme"), "--json")
+
+    signed = [envelopes.parse(jws.read(token, envelopes.TYP).payload, token).record for token in sent]
+    (shown,) = signed[0]["observations"]
+    assert (shown["value"], shown["qualifier"]) == (5, "under")
+    assert (ended.json["accepted"], ended.json["refused"], signed[1]) == (1, 1, {}), ended
 
 
 def test_a_line_that_is_no_record_ends_the_load_and_names_the_line(hub, served, tmp_path):
