@@ -6,7 +6,6 @@ the training environment. In the end the old refusal stays provable: by the log,
 
 import base64
 import json
-import os
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
@@ -19,20 +18,20 @@ from typing import Any
 import pytest
 
 from hub import clock
-from hub.cli import main
 from hub.core import instant, merkle
 from hub.core import leaf as leaves
 from hub.core.checkpoint import parse as parse_checkpoint
 from hub.embedded.cluster import make_cluster
-from keys import access, keyfile, note
+from keys import access, note
 from tests.integration.hubs import REQUEST
 from tests.support import database
 from tests.support.hub import HubProcess, Site, make_message_id, make_site
+from tests.support.members import Members, set_environment
 
 ORIGIN = "mig.example/training"
 MEMBERS = ("ru-guvm", "tj-molme", "tj-mvd", "cis-ec", "hub")
 RU, TJ, PACT = "ru-guvm", "tj-mvd", "ru-tj-readmission"
-LATER, REFUSED = 75, 1
+REFUSED = 1
 PATIENCE = 60
 DOCUMENT = Path(__file__).parents[3] / "schemas/agreements" / f"{PACT}.json"
 
@@ -43,9 +42,8 @@ class Exchange:
 
     folder: Path
     site: Site
-    url: str
+    members: Members
     settings: dict[str, str]
-    capsys: pytest.CaptureFixture[str]
 
     @property
     def clock(self) -> clock.TrainingClock:
@@ -53,34 +51,13 @@ class Exchange:
         return clock.TrainingClock(self.folder / "clock.json")
 
     def command(self, *words: object) -> tuple[int, str]:
-        """Run a command; return status and output. Where a hub is in doubt, the command is given again."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            status = main([str(word) for word in words])
-            said = self.capsys.readouterr()
-            assert "Traceback" not in said.out + said.err
-            if status != LATER:
-                return status, said.out + said.err
-            assert time.monotonic() < end, said.err
-            time.sleep(0.2)
-
-    def member(self, name: str) -> Path:
-        """Return the settings of a member's commands."""
-        folder = self.folder / name
-        if not folder.exists():
-            folder.mkdir()
-            keyfile.write(folder / "signing.pem", self.site.trust.keys[name], None)
-            (folder / "gateway.toml").write_text(
-                f'[gateway]\nparticipant = "{name}"\nstate_dir = "state"\n'
-                f'[hub]\nurl = "{self.url}"\norigin = "{ORIGIN}"\n'
-                f'[trust]\nroot_file = "{self.site.folder / "root.note"}"\n[key]\nfile = "signing.pem"\n'
-                '[adapter]\nmodule = "adapters.tj_files"\n'
-            )
-        return folder / "gateway.toml"
+        """Run a command; return status and output."""
+        said = self.members.run(*words)
+        return said.status, said.text
 
     def request(self, case: str) -> tuple[int, dict[str, Any]]:
         """Let Russia ask Tajikistan to readmit somebody."""
-        config = self.member(RU)
+        config = self.members.config(RU)
         record = {**REQUEST, "case_id": case, "requesting_authority": RU, "requested_authority": TJ}
         path = self.folder / f"{case}.json"
         path.write_text(json.dumps({**record, "requested_on": f"{self.clock.now():%Y-%m-%d}"}, ensure_ascii=False))
@@ -96,7 +73,7 @@ class Exchange:
 
     def approve(self, member: str, document: Path) -> None:
         """Let a party read a version, then sign it."""
-        words = ("agreement", "approve", document, "--config", self.member(member))
+        words = ("agreement", "approve", document, "--config", self.members.config(member))
         status, shown = self.command(*words)
         digest = next(line.split()[1] for line in shown.splitlines() if line.startswith("SHA-256"))
         assert (status, "consent-digest-missing" in shown) == (2, True)
@@ -111,7 +88,7 @@ class Exchange:
         """Read the API as a member."""
         claims = {"issuer": member, "audience": ORIGIN, "now": self.clock.now(), "jti": make_message_id()}
         token = access.sign(self.site.trust.keys[member], **claims).decode()
-        request = urllib.request.Request(f"{self.url}{path}", headers={"Authorization": f"Bearer {token}"})
+        request = urllib.request.Request(f"{self.members.address}{path}", headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -139,12 +116,10 @@ def exchange(
     folder.mkdir()
     site = make_site(folder, MEMBERS, origin=ORIGIN)
     settings = site.environment(durable_database, HUB_TRAINING_CLOCK=str(tmp_path / "clock.json"))
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
-    for name, value in {**settings, "HUB_LANGUAGE": "en"}.items():
-        monkeypatch.setenv(name, value)
+    set_environment(monkeypatch, **settings, HUB_LANGUAGE="en")
     process = HubProcess(settings, log=tmp_path / "hub.log")
-    yield Exchange(folder=tmp_path, site=site, url=process.address, settings=settings, capsys=capsys)
+    members = Members(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+    yield Exchange(folder=tmp_path, site=site, members=members, settings=settings)
     process.stop()
 
 

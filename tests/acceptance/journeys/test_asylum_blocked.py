@@ -7,8 +7,6 @@ sent, for a reason that tells nothing.
 
 import asyncio
 import json
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,19 +17,18 @@ import aiohttp
 import asyncpg
 import pytest
 
-from hub.cli import main
 from hub.sdk.inbox import Lane
 from tests.integration.api.callers import Answer, Api
 from tests.integration.hubs import REQUEST
 from tests.integration.sdk.sites import Site as Gateway
 from tests.integration.sdk.sites import receive, send
 from tests.support.hub import HubProcess, Site, make_ban, make_envelope, make_site
+from tests.support.members import Members, set_environment
 
 ORIGIN = "mig.example/test"
 MEMBERS = ("ru-guvm", "tj-molme", "tj-mvd", "hub")
 RU, TJ, PACT = "ru-guvm", "tj-mvd", "ru-tj-readmission"
-LATER, REFUSED, WRONG_USE = 75, 1, 2
-PATIENCE = 60
+REFUSED, WRONG_USE = 1, 2
 DOCUMENT = Path(__file__).parents[3] / "schemas/agreements" / f"{PACT}.json"
 SENT, HELD = "RU-2026-SENT", "RU-2026-HELD"
 TELLING = (b"asylum", b"refugee", b"claim", "убежищ".encode(), "беженец".encode(), b"protection")
@@ -47,19 +44,12 @@ class Exchange:
     dsn: str
     russia: Gateway
     tajikistan: Gateway
-    capsys: pytest.CaptureFixture[str]
+    members: Members
 
     def command(self, *words: object) -> tuple[int, str]:
-        """Run a command; return status and output. Where a hub is in doubt, the command is given again."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            status = main([str(word) for word in words])
-            said = self.capsys.readouterr()
-            assert "Traceback" not in said.out + said.err
-            if status != LATER:
-                return status, said.out + said.err
-            assert time.monotonic() < end, said.err
-            time.sleep(0.2)
+        """Run a command; return status and output."""
+        said = self.members.run(*words)
+        return said.status, said.text
 
     def draft(self, case: str, number: int) -> Path:
         """Write Russia's draft of a request about a plainly fictitious person."""
@@ -140,10 +130,7 @@ def exchange(
     folder.mkdir()
     site = make_site(folder, MEMBERS, origin=ORIGIN)
     settings = site.environment(fresh_database, HUB_UNSAFE_DATABASE="1")
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
-    for name, value in {**settings, "HUB_LANGUAGE": "en"}.items():
-        monkeypatch.setenv(name, value)
+    set_environment(monkeypatch, **settings, HUB_LANGUAGE="en")
     process = HubProcess(settings, log=tmp_path / "hub.log")
     russia = Gateway(tmp_path / "ru", RU, site.trust, process.address)
     russia.write_config(process.address, extra='[protection]\nofficers = ["officer-9", "officer-1"]\n')
@@ -155,7 +142,7 @@ def exchange(
         dsn=fresh_database,
         russia=russia,
         tajikistan=tajikistan,
-        capsys=capsys,
+        members=Members(folder=tmp_path, site=site, address=process.address, capsys=capsys),
     )
     process.stop()
 

@@ -4,7 +4,6 @@ Everything goes through `hub` commands at two members' sites; the hub is a proce
 """
 
 import json
-import os
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from typing import Any
 
 import pytest
 
-from hub.cli import main
-from keys import keyfile
-from tests.support.hub import HubProcess, Site, make_ban, make_site, now
+from tests.support.hub import HubProcess, make_ban, make_site, now
+from tests.support.members import Members, set_environment
 
 MEMBERS = ("ru-guvm", "tj-molme", "cis-ec", "hub")
 RU, TJ = "ru-guvm", "tj-molme"
-LATER = 75  # exit status
 PATIENCE = 30
 PENDING = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
 EXIT = "2026-03-02"
@@ -31,20 +28,12 @@ class Exchange:
     """A hub that runs, and two members' commands."""
 
     folder: Path
-    site: Site
-    address: str
-    capsys: pytest.CaptureFixture[str]
+    members: Members
 
     def command(self, member: str, *words: object) -> tuple[int, str]:
         """Run a command at a member's site; return status and output."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            status = main([*map(str, words), "--config", str(self._config(member))])
-            said = self.capsys.readouterr()
-            if status != LATER:
-                return status, said.out + said.err
-            assert time.monotonic() < end, said.err
-            time.sleep(0.1)
+        said = self.members.run_at(member, *words)
+        return said.status, said.text
 
     def submit(self, member: str, kind: str, record: dict[str, Any], **routing: str) -> tuple[int, dict[str, Any]]:
         """Submit a record to the other member; return status and answer."""
@@ -71,20 +60,6 @@ class Exchange:
         assert status == 0, said
         return str(json.loads(said)["persons"][0]["verdict"])
 
-    def _config(self, member: str) -> Path:
-        folder = self.folder / member
-        path = folder / "gateway.toml"
-        if not path.exists():
-            folder.mkdir()
-            keyfile.write(folder / "signing.pem", self.site.trust.keys[member], None)
-            path.write_text(
-                f'[gateway]\nparticipant = "{member}"\nstate_dir = "state"\n'
-                f'[hub]\nurl = "{self.address}"\norigin = "{self.site.trust.list.hub}"\n'
-                f'[trust]\nroot_file = "{self.site.folder / "root.note"}"\n'
-                '[key]\nfile = "signing.pem"\n[adapter]\nmodule = "adapters.manual"\n'
-            )
-        return path
-
 
 @pytest.fixture
 async def exchange(
@@ -94,12 +69,11 @@ async def exchange(
     folder = tmp_path / "hub"
     folder.mkdir()
     site = make_site(folder, MEMBERS, origin="mig.example/test")
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HUB_LANGUAGE", "ru")
+    set_environment(monkeypatch, HUB_LANGUAGE="ru")
     environment = site.environment(fresh_database, roles="api,worker,screening", HUB_UNSAFE_DATABASE="1")
     process = HubProcess(environment, log=tmp_path / "hub.log")
-    yield Exchange(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+    members = Members(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+    yield Exchange(folder=tmp_path, members=members)
     process.stop()
 
 

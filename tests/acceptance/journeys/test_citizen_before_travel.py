@@ -4,9 +4,7 @@ The hub is a process with a PostgreSQL of its own; its training clock lets two d
 """
 
 import json
-import os
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,16 +13,14 @@ from typing import Any
 
 import pytest
 
-from hub.cli import main
 from hub.clock import advance
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
-from keys import keyfile
-from tests.support.hub import HubProcess, Site, make_ban, make_site
+from tests.support.hub import HubProcess, make_ban, make_site
+from tests.support.members import Members, set_environment
 
 MEMBERS = ("ru-guvm", "tj-molme", "cis-ec", "hub")
 ZONE = ("P<TJKRAHMONOV<<FIRDAVS<<<<<<<<<<<<<<<<<<<<<<", "4001234563TJK9003152M3003149<<<<<<<<<<<<<<<6")
-LATER = 75  # exit status
 TWO_DAYS = 2 * 24 * 3600
 
 
@@ -33,35 +29,13 @@ class Exchange:
     """A hub that runs, and its members' commands."""
 
     folder: Path
-    site: Site
     clock: Path
-    address: str
-    capsys: pytest.CaptureFixture[str]
+    members: Members
 
     def command(self, member: str, *words: object) -> tuple[int, str]:
-        """Run a command at a member's site, until the hub is there for it; return status and output."""
-        arguments = [str(word) for word in (*words, "--config", self._config(member))]
-        for _ in range(80):
-            status = main(arguments)
-            said = self.capsys.readouterr()
-            if status != LATER:
-                return status, said.out + said.err
-            time.sleep(0.1)
-        raise AssertionError(said.err)
-
-    def _config(self, member: str) -> Path:
-        folder = self.folder / member
-        path = folder / "gateway.toml"
-        if not path.exists():
-            folder.mkdir()
-            keyfile.write(folder / "signing.pem", self.site.trust.keys[member], None)
-            path.write_text(
-                f'[gateway]\nparticipant = "{member}"\nstate_dir = "state"\n'
-                f'[hub]\nurl = "{self.address}"\norigin = "{self.site.trust.list.hub}"\n'
-                f'[trust]\nroot_file = "{self.site.folder / "root.note"}"\n'
-                '[key]\nfile = "signing.pem"\n[adapter]\nmodule = "adapters.manual"\n'
-            )
-        return path
+        """Run a command at a member's site; return status and output."""
+        said = self.members.run_at(member, *words)
+        return said.status, said.text
 
     def publish(self, record: dict[str, Any], kind: str, **options: str) -> None:
         """Russia submits a record to Tajikistan, as its sync does."""
@@ -88,17 +62,15 @@ def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     folder, clock = tmp_path / "hub", tmp_path / "clock.json"
     folder.mkdir()
     site = make_site(folder, MEMBERS, origin="mig.example/training")
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HUB_TRAINING_CLOCK", str(clock))
-    monkeypatch.setenv("HUB_ORIGIN", "mig.example/training")
+    set_environment(monkeypatch, HUB_TRAINING_CLOCK=str(clock), HUB_ORIGIN="mig.example/training")
     settings = site.environment("", roles="api,worker,screening", HUB_TRAINING_CLOCK=str(clock))
     del settings["HUB_DATABASE_URL"]
     with tempfile.TemporaryDirectory(prefix="hub-journey-") as state:
         Path(state).chmod(0o711)  # PostgreSQL may run under another account
         process = HubProcess({**settings, "HUB_STATE_DIR": f"{state}/hub"}, log=tmp_path / "hub.log")
         try:
-            yield Exchange(folder=tmp_path, site=site, clock=clock, address=process.address, capsys=capsys)
+            members = Members(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+            yield Exchange(folder=tmp_path, clock=clock, members=members)
         finally:
             process.stop()
 

@@ -6,7 +6,6 @@ Work Plan is done, with the frozen report as its evidence, and what XLSX and PDF
 
 import io
 import json
-import os
 import time
 import urllib.request
 from collections.abc import AsyncIterator
@@ -17,7 +16,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from hub.cli import main
 from hub.core import envelope as envelopes
 from hub.core import evidence
 from hub.embedded.cluster import Cluster
@@ -26,6 +24,7 @@ from schemas import figures
 from schemas.files import ROOT
 from tests.support import database
 from tests.support.hub import HubProcess, Site, make_message_id, make_site, now
+from tests.support.members import Members, set_environment
 
 MEMBERS = ("ru-guvm", "tj-molme", "kz-mvd", "cis-ec", "hub")
 PERIOD = "2020-H1"
@@ -45,13 +44,12 @@ class Council:
     folder: Path
     site: Site
     address: str
-    capsys: pytest.CaptureFixture[str]
+    members: Members
 
     def run(self, *words: object) -> str:
         """Run a command that has to succeed; return what it says."""
-        status = main([str(word) for word in words])
-        said = self.capsys.readouterr()
-        assert status == 0, said
+        said = self.members.run(*words)
+        assert said.status == 0, said
         return said.out
 
     def command(self, by: str, *words: object) -> Any:
@@ -60,18 +58,7 @@ class Council:
 
     def config(self, participant: str) -> Path:
         """Return a participant's configuration."""
-        folder = self.folder / participant
-        path = folder / "gateway.toml"
-        if not path.exists():
-            folder.mkdir()
-            keyfile.write(folder / "signing.pem", self.site.trust.keys[participant], None)
-            path.write_text(
-                f'[gateway]\nparticipant = "{participant}"\nstate_dir = "state"\n'
-                f'[hub]\nurl = "{self.address}"\norigin = "{self.site.trust.list.hub}"\n'
-                f'[trust]\nroot_file = "{self.site.folder / "root.note"}"\n'
-                '[key]\nfile = "signing.pem"\n[adapter]\nmodule = "adapters.manual"\n'
-            )
-        return path
+        return self.members.config(participant)
 
     def submit(self, by: str, kind: str, record: dict[str, Any], routing: tuple[str, ...], *to: str) -> Any:
         """Submit a record; return the answer."""
@@ -110,8 +97,7 @@ async def council(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Council]:
     """`hub serve`, with a key to sign notices by."""
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
+    set_environment(monkeypatch)
     (tmp_path / "site").mkdir()
     site = make_site(tmp_path / "site", MEMBERS, origin="mig.example/test")
     keyfile.write(tmp_path / "site/hub.pem", site.trust.keys["hub"], None)
@@ -119,7 +105,8 @@ async def council(
     async with database.clone(migrated_cluster, "journey_figures") as dsn:
         process = HubProcess(site.environment(dsn, **more), log=tmp_path / "hub.log")
         try:
-            yield Council(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+            members = Members(folder=tmp_path, site=site, address=process.address, capsys=capsys)
+            yield Council(folder=tmp_path, site=site, address=process.address, members=members)
         finally:
             process.stop()
 

@@ -6,7 +6,6 @@ end the case is closed, and the bundle of the last signature verifies offline.
 
 import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from hub.cli import main
 from keys import access, keyfile
 from tests.support.contact_persons import person_key
 from tests.support.hub import HubProcess, Site, make_message_id, make_site, now
+from tests.support.members import Members, set_environment
 from tests.support.readmission import KZ, TJ, countersignature, record_of
 
 CASE = "KZ-R-2026-JOURNEY"
@@ -60,30 +59,21 @@ async def hub(site: Site, fresh_database: str, tmp_path: Path) -> AsyncIterator[
 class Member:
     """A member's site: its configuration, its contact persons, its commands."""
 
-    def __init__(self, name: str, site: Site, url: str, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
-        self.name, self.site, self.url, self.capture = name, site, url, capture
-        self.folder = folder / name
-        self.folder.mkdir()
-        keyfile.write(self.folder / "signing.pem", site.trust.keys[name], None)
-        self.config = self.write_config('[adapter]\nmodule = "adapters.tj_files"\n')
+    def __init__(self, name: str, members: Members) -> None:
+        self.name, self.members = name, members
+        self.config = members.config(name)
+        self.folder = self.config.parent
 
-    def write_config(self, adapter: str) -> Path:
-        """Write the settings of the member's gateway and commands."""
+    def configure(self, adapter: str) -> None:
+        """Write the settings of the member's gateway, and make the folders that they name."""
         for each in ("exchange", "adapter-state"):
             (self.folder / each).mkdir(exist_ok=True)
-        hub = f'[hub]\nurl = "{self.url}"\norigin = "{self.site.trust.list.hub}"\n'
-        own = f'[gateway]\nparticipant = "{self.name}"\nstate_dir = "state"\n'
-        trust = f'[trust]\nroot_file = "{self.site.folder / "root.note"}"\n[key]\nfile = "signing.pem"\n'
-        path = self.folder / "gateway.toml"
-        path.write_text(own + hub + trust + adapter)
-        return path
+        self.members.configure(self.name, adapter)
 
     def run(self, *arguments: object) -> tuple[int, str]:
         """Run a command; return its exit status and what it printed."""
-        status = main([str(argument) for argument in arguments])
-        said = self.capture.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return status, said.out + said.err
+        said = self.members.run(*arguments)
+        return said.status, said.text
 
     def done(self, *arguments: object) -> str:
         """Run a command that has to succeed; return what it printed."""
@@ -123,9 +113,14 @@ class Member:
 
     def get(self, path: str) -> Any:
         """Read the API as this member."""
-        claims = {"issuer": self.name, "audience": self.site.trust.list.hub, "now": now(), "jti": make_message_id()}
-        token = access.sign(self.site.trust.keys[self.name], **claims).decode()
-        request = urllib.request.Request(f"{self.url}{path}", headers={"Authorization": f"Bearer {token}"})
+        claims = {
+            "issuer": self.name,
+            "audience": self.members.site.trust.list.hub,
+            "now": now(),
+            "jti": make_message_id(),
+        }
+        token = access.sign(self.members.site.trust.keys[self.name], **claims).decode()
+        request = urllib.request.Request(f"{self.members.address}{path}", headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -149,16 +144,15 @@ def members(
     site: Site, hub: HubProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Member, Member]:
     """Kazakhstan and Tajikistan."""
-    for name in [name for name in os.environ if name.startswith("HUB_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HUB_LANGUAGE", "en")
-    return tuple(Member(name, site, hub.address, tmp_path, capsys) for name in (KZ, TJ))  # type: ignore[misc]
+    set_environment(monkeypatch, HUB_LANGUAGE="en")
+    both = Members(folder=tmp_path, site=site, address=hub.address, capsys=capsys)
+    return Member(KZ, both), Member(TJ, both)
 
 
 def let_the_gateway_register(member: Member) -> Any:
     """Run the member's own gateway until its receipt for the request is in the log; return the case."""
-    config = member.write_config(TAJIK_ADAPTER.format(folder=member.folder))
-    command = [sys.executable, "-m", "hub.cli", "gateway", "--config", str(config)]
+    member.configure(TAJIK_ADAPTER.format(folder=member.folder))
+    command = [sys.executable, "-m", "hub.cli", "gateway", "--config", str(member.config)]
     with (member.folder / "gateway.log").open("wb") as log:
         gateway = subprocess.Popen(command, stdout=log, stderr=log)
         try:
