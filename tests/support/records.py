@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,26 @@ def example(kind: str, name: str, **changes: Any) -> dict[str, Any]:
 
 def wrap(kind: str, record: dict[str, Any], *, sender: str, to: tuple[str, ...], number: int = 1) -> Envelope:
     """Return the record as a participant would send it."""
-    return Envelope(
-        raw=b"",
-        sha256="",
-        hub="mig.example/test",
-        id=f"id-{number}",
-        sender=sender,
-        to=to,
-        sent_at=SENT,
-        type=kind,
-        version="1.0",
-        subject=None,
-        reply_to=None,
-        agreement=None,
-        purpose="-",
-        expires_at=None,
-        record=record,
-    )
+    return unsigned(kind, record, id=f"id-{number}", sender=sender, to=to)
+
+
+def unsigned(kind: str, record: Mapping[str, Any], /, **members: Any) -> Envelope:
+    """Return the record in an envelope with these members; the others are plausible, or absent where they may be."""
+    whole: dict[str, Any] = {
+        "raw": b"",
+        "sha256": "",
+        "hub": "mig.example/test",
+        "id": "id-1",
+        "sender": "ru-guvm",
+        "to": ("tj-mvd",),
+        "sent_at": SENT,
+        "type": kind,
+        "version": "1.0",
+        "subject": None,
+        "reply_to": None,
+        "agreement": None,
+        "purpose": "-",
+        "expires_at": None,
+        "record": record,
+    }
+    return Envelope(**{**whole, **members})

@@ -9,6 +9,7 @@ from hub.core import head
 from hub.core.envelope import Envelope
 from hub.core.errors import CaseMoveError, ReplyToError, RevisionError
 from hub.core.head import Head, HeadKey
+from tests.support.records import unsigned
 
 BAN = {"ban_id": "T-1", "revision": 1, "status": "active"}
 CASE = {"case_id": "C-1"}
@@ -23,23 +24,9 @@ def envelope(
     *,
     reply_to: int | None = None,
 ) -> Envelope:
-    return Envelope(
-        raw=b"",
-        sha256="",
-        hub="mig.example/test",
-        id=f"id-{number}",
-        sender=sender,
-        to=to,
-        sent_at=datetime(2026, 11, 21, tzinfo=UTC),
-        type=kind,
-        version="1.0",
-        subject=None,
-        reply_to=None if reply_to is None else f"id-{reply_to}",
-        agreement=None,
-        purpose="-",
-        expires_at=None,
-        record=record,
-    )
+    replying = None if reply_to is None else f"id-{reply_to}"
+    sent_at = datetime(2026, 11, 21, tzinfo=UTC)
+    return unsigned(kind, record, id=f"id-{number}", sender=sender, to=to, sent_at=sent_at, reply_to=replying)
 
 
 def request(number: int = 1) -> Envelope:

@@ -12,6 +12,7 @@ from hub.core.envelope import Envelope
 from keys import sealed
 from keys.encryption_key import EncryptionKey
 from keys.trust_participants import KeyStatus
+from tests.support.records import unsigned
 from tests.support.trust import make_trust
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -34,10 +35,9 @@ def make_part(*keys: EncryptionKey, message_id: str = "m-1", **changes: Any) -> 
 
 
 def make(*parts: dict[str, Any]) -> Envelope:
-    return Envelope(
-        raw=b"", sha256="", hub="h", id="m-1", sender="ru-guvm", to=TO, sent_at=NOW, type="entry-ban", version="1.1",
-        subject="B-1", reply_to=None, agreement=None, purpose="p", expires_at=None, record={"sealed": list(parts)},
-    )  # fmt: skip
+    return unsigned(
+        "entry-ban", {"sealed": list(parts)}, hub="h", id="m-1", to=TO, sent_at=NOW, version="1.1", subject="B-1"
+    )
 
 
 def codes(*parts: dict[str, Any], to: tuple[str, ...] = TO, trust=TRUST, at=NOW) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from keys import sealed
 from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDeviceError
 from keys.jwk import PrivateKey
+from tests.support.records import unsigned
 from tests.support.trust import ORIGIN, make_trust
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -30,12 +31,8 @@ def at_site(participant: str, *keys: EncryptionKey) -> SealedParts:
 
 
 def make(parts: Any, **changes: Any) -> Envelope:
-    members: dict[str, Any] = {
-        "raw": b"", "sha256": "", "hub": ORIGIN, "id": "m-1", "sender": "ru-guvm", "to": tuple(TO), "sent_at": NOW,
-        "type": "entry-ban", "version": "1.1", "subject": "B-1", "reply_to": None, "agreement": None, "purpose": "p",
-        "expires_at": None, "record": {"sealed": parts},
-    }  # fmt: skip
-    return Envelope(**{**members, **changes})
+    made = {"hub": ORIGIN, "id": "m-1", "to": tuple(TO), "sent_at": NOW, "version": "1.1", "subject": "B-1"}
+    return unsigned("entry-ban", {"sealed": parts}, **made | changes)
 
 
 SEALED = at_site("ru-guvm").seal([TEXT, replace(TEXT, content=b"\0\1")], TO, "m-1", NOW)

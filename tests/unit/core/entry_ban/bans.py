@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hub.core.envelope import Envelope
+from tests.support.records import unsigned
 
 
 def ban(**changes: Any) -> dict[str, Any]:
@@ -45,21 +46,4 @@ def act(**changes: Any) -> dict[str, Any]:
 
 def envelope(kind: str, record: Mapping[str, Any], sender: str = "ru-guvm", **changes: Any) -> Envelope:
     """Return an envelope with a record."""
-    members: dict[str, Any] = {
-        "raw": b"",
-        "sha256": "",
-        "hub": "mig.example/test",
-        "id": "id-1",
-        "sender": sender,
-        "to": ("tj-mvd",),
-        "sent_at": datetime(2026, 11, 21, tzinfo=UTC),
-        "type": kind,
-        "version": "1.0",
-        "subject": None,
-        "reply_to": None,
-        "agreement": None,
-        "purpose": "-",
-        "expires_at": None,
-        "record": record,
-    }
-    return Envelope(**{**members, **changes})
+    return unsigned(kind, record, **{"sender": sender, "sent_at": datetime(2026, 11, 21, tzinfo=UTC), **changes})

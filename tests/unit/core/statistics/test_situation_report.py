@@ -1,4 +1,3 @@
-import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +6,7 @@ from hub.core import head
 from hub.core.envelope import Envelope
 from hub.core.errors import DocumentRevisionError
 from hub.core.statistics import situation_report
+from tests.support.records import unsigned
 from tests.unit.core.statistics.summaries import CODES, REAL, consolidated
 
 
@@ -24,11 +24,7 @@ def test_the_reports_of_a_period_have_one_subject():
 
 
 def wrap(kind: str, record: dict[str, Any], sender: str = "tj-molme") -> Envelope:
-    at = datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)
-    return Envelope(
-        raw=b"", sha256="", hub="h", id="i", sender=sender, to=("cis-ec",), sent_at=at, type=kind, version="1.0",
-        subject=None, reply_to=None, agreement=None, purpose="p", expires_at=None, record=record,
-    )  # fmt: skip
+    return unsigned(kind, record, sender=sender, to=("cis-ec",))
 
 
 @pytest.mark.parametrize(
