@@ -20,7 +20,7 @@ from typing import Any
 
 from hub.core import traits
 from hub.core.errors import Fault
-from hub.core.record_objects import objects
+from hub.core.record_objects import Objects, objects
 
 GATED_FAMILIES = frozenset({"readmission", "citizenship-check"})  # they ask the state of origin: a minor waits
 PASSING = frozenset(  # they take back
@@ -75,20 +75,20 @@ def is_gated(kind: str, *, person_data: bool) -> bool:
     return person_data and kind not in PASSING
 
 
-def discloses(record: Mapping[str, Any], rules: Rules) -> bool:
+def discloses(parts: Objects, rules: Rules) -> bool:
     """Say whether a record shows by itself that a person is a refugee, wherever in it a nationality stands."""
     return any(
         nationality.get("code") in rules.refugee_codes
-        for _, block in objects(record)
+        for _, block in parts
         if "nationalities" in block
         for nationality in traits.items(block, "nationalities")
         if isinstance(nationality.get("code"), str)
     )
 
 
-def concerns_minor(record: Mapping[str, Any], on: date, majority: int) -> bool:
+def concerns_minor(parts: Objects, on: date, majority: int) -> bool:
     """Say whether a person in the record is, or may be, under age on a day."""
-    return any(_is_minor(traits.birth_of(person), on, majority) for person in traits.persons(record))
+    return any(_is_minor(traits.birth_of(person), on, majority) for person in traits.persons(parts))
 
 
 def _is_minor(born: Mapping[str, int], on: date, majority: int) -> bool:
@@ -117,16 +117,18 @@ def is_blocked(
         return False
     if standing.marked:
         return True
-    waits = discloses(record, rules) or (family in GATED_FAMILIES and concerns_minor(record, on, rules.majority))
+    parts = objects(record)
+    waits = discloses(parts, rules) or (family in GATED_FAMILIES and concerns_minor(parts, on, rules.majority))
     return waits and not standing.cleared
 
 
-def check_at_hub(
-    kind: str, family: str, record: Mapping[str, Any], on: date, *, rules: Rules
-) -> tuple[list[Fault], list[Fault]]:
-    """Return errors and warnings for what the hub can see: what a record discloses, and that it concerns a minor."""
+def check_at_hub(kind: str, family: str, parts: Objects, on: date, *, rules: Rules) -> tuple[list[Fault], list[Fault]]:
+    """Return errors and warnings for what the hub can see: what a record discloses, and that it concerns a minor.
+
+    `parts` are the objects of the record.
+    """
     if kind in PASSING:
         return [], []
-    if discloses(record, rules):
+    if discloses(parts, rules):
         return [REVIEW], []
-    return [], [MINOR] if family in GATED_FAMILIES and concerns_minor(record, on, rules.majority) else []
+    return [], [MINOR] if family in GATED_FAMILIES and concerns_minor(parts, on, rules.majority) else []

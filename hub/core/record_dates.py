@@ -5,11 +5,12 @@ A schema knows how a date is written, not whether there is such a day. These rul
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.core.errors import Fault
+from hub.core.record_objects import Objects
 
 DAY = timedelta(days=1)  # the legal date of an authority may be a day ahead of that of UTC
 
@@ -37,14 +38,14 @@ _ENDS = frozenset(second for _, second in _SPANS)
 _DECISION = "/decision"  # what is called `date` there tells of what was done, too
 
 
-def check(objects: Iterable[tuple[str, Mapping[str, Any]]], *, sent_at: datetime) -> list[Fault]:
+def check(parts: Objects, *, sent_at: datetime) -> list[Fault]:
     """Return an error for each date that cannot be, in the objects of a record that fits its schema.
 
     Most objects hold no date at all: they are passed over quickly, as every record comes through here.
     """
     last = (sent_at + DAY).date()
     found: list[Fault] = []
-    for pointer, node in objects:
+    for pointer, node in parts:
         if "year" in node and isinstance(node["year"], int) and node.keys() <= _PARTIAL:
             found += _check_partial(pointer, node, last)
             continue

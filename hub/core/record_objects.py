@@ -1,16 +1,18 @@
 """Every object in a record, with where it stands: what rules that hold in records of all types look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAX_DEPTH = 32  # as deep as strict JSON goes; nobody looks further
 _NESTED = (dict, list)
 
+Objects = Sequence[tuple[str, Mapping[str, Any]]]  # each with its JSON pointer, outer ones first
 
-def objects(value: object) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return every object in a value read from JSON, outer ones first, each with its JSON pointer.
 
-    Every record passes through here more than once, so that one loop does it all.
+def objects(value: object) -> Objects:
+    """Return every object in a value read from JSON.
+
+    Every record passes through here, so that one loop does it all, and its result goes to all who ask.
     """
     found: list[tuple[str, Mapping[str, Any]]] = []
     level: list[tuple[str, Any]] = [("", value)] if isinstance(value, _NESTED) else []

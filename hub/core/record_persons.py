@@ -4,7 +4,7 @@ An error refuses: a state's own authority copies its own citizens' numbers. What
 says something else of its bearer than the record does, is a warning: see `national_identifier.severity`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 from hub.core.errors import Fault
 from hub.core.identity import national_identifier
 from hub.core.identity.national_identifier import Finding, Severity
+from hub.core.record_objects import Objects
 
 
-def check(objects: Iterable[tuple[str, Mapping[str, Any]]], *, state: str) -> Iterator[tuple[Fault, Severity]]:
+def check(parts: Objects, *, state: str) -> Iterator[tuple[Fault, Severity]]:
     """Yield what is odd about the identifiers of persons among the objects of a record that fits its schema.
 
     `state` is the sender's (alpha-2), empty if it is of none: that authority's own numbers have to be right.
     """
-    for pointer, node in objects:
+    for pointer, node in parts:
         if "identifiers" in node and isinstance(node["identifiers"], list):
             yield from check_person(node, pointer, state=state)
 

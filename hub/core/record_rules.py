@@ -13,12 +13,12 @@ from hub.core.identity.national_identifier import Severity
 from hub.core.missing import search
 from hub.core.readmission import kinds as readmission_kinds
 from hub.core.readmission import rules as readmission
-from hub.core.record_objects import objects
+from hub.core.record_objects import Objects
 from hub.core.statistics import situation_summary
 
 
 def check(
-    envelope: Envelope, *, subject_member: str | None, is_reply: bool, state: str
+    envelope: Envelope, parts: Objects, *, subject_member: str | None, is_reply: bool, state: str
 ) -> tuple[Sequence[Fault], Sequence[Fault]]:
     """Return errors and warnings of a record that fits its schema.
 
@@ -27,13 +27,13 @@ def check(
 
     Args:
         envelope: the envelope with its record.
+        parts: the objects of the record.
         subject_member: the record's member that the envelope's `subject` must repeat, if its type has one.
         is_reply: whether records of the type answer another message.
         state: the sender's state (alpha-2); empty if it is of none.
     """
     wrong = [*RULES.get(envelope.type, _nothing)(envelope), *_check_state(envelope, state)]
     named = {fault.pointer for fault in wrong}  # a type's own rule says more than the one for all
-    parts = objects(envelope.record)
     dates = record_dates.check(parts, sent_at=envelope.sent_at)
     wrong += [fault for fault in dates if fault.pointer not in named]
     odd = [*WARNINGS.get(envelope.type, _nothing)(envelope)]

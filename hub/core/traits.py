@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import Any
 
 from hub.core.identity import document_number, name_parts, national_identifier
-from hub.core.record_objects import objects
+from hub.core.record_objects import Objects, objects
 
 _MOST_PARTS = 40  # of a name; no lawful one has as many
 _LEAST_NUMBER, _LEAST_SHORT = 7, 4  # characters of a number that is looked for alone, and with a name
@@ -72,10 +72,11 @@ class _Person:
 def traits(subject: str | None, record: Mapping[str, Any]) -> set[Trait]:
     """Return by what a record may be known as one about the same person or case."""
     found = set() if subject is None else {Trait(TraitKind.SUBJECT, subject)}
-    for _, block in objects(record):
+    parts = objects(record)
+    for _, block in parts:
         found.update(_references(block))
         found.update(_numbers(block))
-    for person in map(_describe, persons(record)):
+    for person in map(_describe, persons(parts)):
         found.update(person.born)
         for name in person.names:
             found.update(*name, {SINGLE} if len(name) == 1 else ())
@@ -90,7 +91,8 @@ def is_certain(matched: Set[Trait]) -> bool:
 def is_alike(record: Mapping[str, Any], matched: Set[Trait]) -> bool:
     """Say whether a mark with these traits of a record in common may be about somebody in the record."""
     kinds = {each.kind for each in matched}
-    return TraitKind.NUMBER in kinds or any(_may_be(_describe(person), matched, kinds) for person in persons(record))
+    described = map(_describe, persons(objects(record)))
+    return TraitKind.NUMBER in kinds or any(_may_be(person, matched, kinds) for person in described)
 
 
 def _may_be(person: _Person, matched: Set[Trait], kinds: Set[TraitKind]) -> bool:
@@ -105,9 +107,9 @@ def _is_named(name: Name, matched: Set[Trait]) -> bool:
     return found >= (1 if SINGLE in matched else min(2, len(name)))
 
 
-def persons(value: object) -> Iterator[Mapping[str, Any]]:
-    """Yield every person block in a record, however deep it stands."""
-    return (block for _, block in objects(value) if "names" in block)
+def persons(parts: Objects) -> Iterator[Mapping[str, Any]]:
+    """Yield every person block among the objects of a record."""
+    return (block for _, block in parts if "names" in block)
 
 
 def items(block: Mapping[str, Any], member: str) -> Iterator[Mapping[str, Any]]:

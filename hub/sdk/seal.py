@@ -10,6 +10,7 @@ from hub.core import envelope as envelopes
 from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
+from hub.core.record_objects import objects
 from hub.sdk import small_cells
 from hub.sdk.errors import ReceiptUnsealableError
 from hub.sdk.outbox import Declined, Signed
@@ -186,7 +187,11 @@ class Sealer:
     def _check_rules(self, envelope: Envelope) -> None:
         kind = self._catalogue.record_type(envelope.type, envelope.version)
         faults, _ = record_rules.check(
-            envelope, subject_member=kind.subject_member, is_reply=bool(kind.replies_to), state=self._state()
+            envelope,
+            objects(envelope.record),
+            subject_member=kind.subject_member,
+            is_reply=bool(kind.replies_to),
+            state=self._state(),
         )
         if faults:
             raise _DeclinedError(

@@ -34,6 +34,7 @@ from hub.core.errors import (
     WrongHubError,
 )
 from hub.core.quota import Quotas
+from hub.core.record_objects import Objects, objects
 from hub.workflows import listed_figures, listed_grounds
 from hub.workflows.check_direction import check_direction
 from hub.workflows.check_person import check_person
@@ -102,8 +103,10 @@ def check_envelope(
     if body.MEMBER in envelope.record:
         body.check(envelope, permission.recipients, bodies_of(catalogue))
     # 8 schema, then the rules of the type
-    warnings = check_record(envelope, record_type, catalogue, state=judgement.trust.state_of(envelope.sender))
-    warnings = [*warnings, *check_person(envelope, record_type, judgement, now)]
+    parts = objects(envelope.record)
+    state = judgement.trust.state_of(envelope.sender)
+    warnings = [*check_record(envelope, parts, record_type, catalogue, state=state)]
+    warnings += check_person(envelope, parts, record_type, judgement, now)
     warnings += listed_grounds.check(envelope, catalogue, judgement.trust)
     check_direction(envelope, permission, judgement, now)
     check_sealed(envelope, permission, judgement, now)
@@ -258,8 +261,12 @@ def expand(group: str, trust: TrustList) -> list[str]:
     return sorted(name for name, participant in trust.participants.items() if participant.role in roles)
 
 
-def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalogue, *, state: str) -> Sequence[Fault]:
-    """Check 8: return the warnings of a record that is right; `state` is its sender's (alpha-2).
+def check_record(
+    envelope: Envelope, parts: Objects, record_type: RecordType, catalogue: Catalogue, *, state: str
+) -> Sequence[Fault]:
+    """Check 8: return the warnings of a record, with these objects in it, that is right.
+
+    `state` is the sender's (alpha-2).
 
     Raises:
         SchemaViolationError: the record does not fit its schema.
@@ -271,7 +278,7 @@ def check_record(envelope: Envelope, record_type: RecordType, catalogue: Catalog
             [Fault(pointer=f"/record{v.pointer}", code=v.code, ru=v.ru, en=v.en) for v in violations]
         )
     faults, warnings = record_rules.check(
-        envelope, subject_member=record_type.subject_member, is_reply=bool(record_type.replies_to), state=state
+        envelope, parts, subject_member=record_type.subject_member, is_reply=bool(record_type.replies_to), state=state
     )
     if faults:
         raise UnprocessableError(faults)

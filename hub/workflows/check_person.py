@@ -8,14 +8,17 @@ from hub.core import protection
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault, UnprocessableError
 from hub.core.protection import Rules
+from hub.core.record_objects import Objects
 from hub.workflows.exchange import Judgement
 from hub.workflows.legal_day import legal_day
 from schemas import protection_rules
 from schemas.record_type import RecordType
 
 
-def check_person(envelope: Envelope, record_type: RecordType, judgement: Judgement, now: datetime) -> Sequence[Fault]:
-    """Return the warnings of a record that fits its schema and the rules of its type.
+def check_person(
+    envelope: Envelope, parts: Objects, record_type: RecordType, judgement: Judgement, now: datetime
+) -> Sequence[Fault]:
+    """Return the warnings of a record, with these objects in it, that fits its schema and the rules of its type.
 
     Raises:
         SubjectClassError: the agreement does not hold yet for the class of person that it is about.
@@ -24,7 +27,7 @@ def check_person(envelope: Envelope, record_type: RecordType, judgement: Judgeme
     today = legal_day(judgement.trust, envelope.sender, now)
     _check_subject_class(envelope, judgement, today)
     rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
-    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, envelope.record, today, rules=rules)
+    faults, warnings = protection.check_at_hub(envelope.type, record_type.family, parts, today, rules=rules)
     if faults:
         raise UnprocessableError(faults)
     return warnings

@@ -20,6 +20,7 @@ from hub.core import protection, record_rules
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
 from hub.core.protection import Rules
+from hub.core.record_objects import objects
 from schemas import catalogue, protection_rules
 from tests.contracts.error_sources import Said
 
@@ -80,13 +81,14 @@ def _try(given: Mapping[str, Any]) -> Example:
     envelope = _envelope(given, payload)
     errors, warnings = record_rules.check(
         envelope,
+        objects(envelope.record),
         subject_member=kind.subject_member,
         is_reply=bool(kind.replies_to),
         state=envelope.sender[:2].upper(),
     )
     placed = [dataclasses.replace(fault, pointer=f"/record{fault.pointer}") for fault in warnings]
     rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
-    held, _ = protection.check_at_hub(kind.name, kind.family, payload["record"], SENT.date(), rules=rules)
+    held, _ = protection.check_at_hub(kind.name, kind.family, objects(payload["record"]), SENT.date(), rules=rules)
     violations = known.validate(given["type"], given["version"], payload["record"])
     return Example(
         given=given, schema=tuple(f"{each.pointer} {each.code}" for each in violations), found=(*errors, *held, *placed)

@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.core import protection
 from hub.core.readmission import kinds
+from hub.core.record_objects import objects
 
 _MEMBERS = (
     *("requested_authority", "procedure", "subject_class", "knowledge_on", "requested_on", "interview_requested"),
@@ -31,6 +32,6 @@ def read(kind: str, record: Mapping[str, Any], on: date, *, majority: int) -> di
         facts["obstacle"] = facts["reasons"][0]
     if "act" in record:
         facts["handed_over_on"] = record["act"]["handed_over_at"][:10]
-    if protection.concerns_minor(record, on, majority):
+    if protection.concerns_minor(objects(record), on, majority):
         facts["minor"] = True
     return facts

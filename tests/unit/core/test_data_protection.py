@@ -8,6 +8,7 @@ from hub.core import data_protection, head, record_rules
 from hub.core.data_protection import ANSWER, NOTICE, REQUEST, USE_REPORT, USE_REQUEST
 from hub.core.errors import CaseMoveError, ReplyToError
 from hub.core.leaf import MessageLeaf
+from hub.core.record_objects import objects
 from tests.support.records import example, wrap
 from tests.unit.core.council.test_document import live, refused
 
@@ -78,7 +79,9 @@ def test_a_notice_is_sent_once():
 
 def test_what_is_right_has_no_faults():
     for envelope in (request(), answer(), notice(), notice(name="replace"), ask_use(), report()):
-        faults, warnings = record_rules.check(envelope, subject_member=None, is_reply=False, state="RU")
+        faults, warnings = record_rules.check(
+            envelope, objects(envelope.record), subject_member=None, is_reply=False, state="RU"
+        )
         assert (list(faults), list(warnings)) == ([], [])
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hub.core import protection
 from hub.core.protection import REVIEW, Reason, Rules, Standing
 from hub.core.readmission import kinds
+from hub.core.record_objects import objects
 from hub.core.traits import is_alike, traits
 
 TODAY = date(2026, 11, 21)
@@ -67,7 +68,7 @@ def test_a_minor_waits_for_an_officer(born: dict[str, Any], minor: bool) -> None
     assert blocked(content) is minor
     assert not blocked(content, CLEARED)
     assert not blocked(content, kind="entry-ban", family="entry-ban")
-    errors, warnings = protection.check_at_hub(KIND, FAMILY, content, TODAY, rules=RULES)
+    errors, warnings = protection.check_at_hub(KIND, FAMILY, objects(content), TODAY, rules=RULES)
     assert (errors, [each.code for each in warnings]) == ([], ["minor-concerned"] if minor else [])
 
 
@@ -76,11 +77,11 @@ def test_what_discloses_a_refugee_is_refused_by_gateway_and_hub(code: str) -> No
     content = record(nationalities=[{"code": "TJK"}, {"code": code}])
     assert blocked(content)
     assert not blocked(content, CLEARED)
-    assert protection.check_at_hub(KIND, FAMILY, content, TODAY, rules=RULES) == ([REVIEW], [])
-    assert protection.check_at_hub("missing-person", "missing", content, TODAY, rules=RULES) == ([REVIEW], [])
-    assert protection.check_at_hub("entry-ban", "entry-ban", content, TODAY, rules=RULES) == ([REVIEW], [])
+    assert protection.check_at_hub(KIND, FAMILY, objects(content), TODAY, rules=RULES) == ([REVIEW], [])
+    assert protection.check_at_hub("missing-person", "missing", objects(content), TODAY, rules=RULES) == ([REVIEW], [])
+    assert protection.check_at_hub("entry-ban", "entry-ban", objects(content), TODAY, rules=RULES) == ([REVIEW], [])
     assert blocked(content, kind="data-subject-request", family="data-protection")
-    assert protection.check_at_hub("readmission-withdrawal", FAMILY, content, TODAY, rules=RULES) == ([], [])
+    assert protection.check_at_hub("readmission-withdrawal", FAMILY, objects(content), TODAY, rules=RULES) == ([], [])
 
 
 def test_the_refusal_says_nothing_of_why() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hub.core import record_rules
 from hub.core.identity.national_identifier import Finding
+from hub.core.record_objects import objects
 from tests.unit.core.test_record_rules import make
 
 RIGHT, WRONG = "850315300128", "850315300120"
@@ -14,7 +15,11 @@ RIGHT, WRONG = "850315300128", "850315300120"
 def judged(sender: str, value: str, **person: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     record = {"missing": [{"identifiers": [{"scheme": "KZ-IIN", "value": value}], **person}]}
     found = record_rules.check(
-        make("unknown", record, sender=sender), subject_member=None, is_reply=False, state=sender[:2].upper()
+        make("unknown", record, sender=sender),
+        objects(record),
+        subject_member=None,
+        is_reply=False,
+        state=sender[:2].upper(),
     )
     errors, warnings = ([(fault.pointer, fault.code) for fault in faults] for faults in found)
     return errors, warnings
@@ -51,4 +56,6 @@ def test_a_number_that_is_right_says_nothing():
 
 def test_what_is_no_person_is_left_alone():
     record = {"identifiers": "none", "more": {"identifiers": []}}
-    assert record_rules.check(make("unknown", record), subject_member=None, is_reply=False, state="RU") == ([], [])
+    assert record_rules.check(
+        make("unknown", record), objects(record), subject_member=None, is_reply=False, state="RU"
+    ) == ([], [])

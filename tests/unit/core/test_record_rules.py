@@ -5,6 +5,7 @@ from typing import Any
 
 from hub.core import record_rules
 from hub.core.envelope import Envelope
+from hub.core.record_objects import objects
 from schemas import figures
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
@@ -29,7 +30,7 @@ def make(kind: str, record: dict[str, Any], **members: Any) -> Envelope:
 
 def codes(envelope: Envelope, member: str | None = None, *, is_reply: bool = False) -> list[tuple[str, str]]:
     faults, _ = record_rules.check(
-        envelope, subject_member=member, is_reply=is_reply, state=envelope.sender[:2].upper()
+        envelope, objects(envelope.record), subject_member=member, is_reply=is_reply, state=envelope.sender[:2].upper()
     )
     return [(fault.pointer, fault.code) for fault in faults]
 
@@ -64,7 +65,11 @@ def test_a_receipt_goes_to_the_sender_of_what_it_speaks_of():
 def test_figures_that_contradict_each_other_warn_and_do_not_refuse():
     summary = figures.load()["tj-2020-h1"]
     faults, warnings = record_rules.check(
-        make("situation-summary", summary, sender="tj-molme"), subject_member=None, is_reply=False, state="TJ"
+        make("situation-summary", summary, sender="tj-molme"),
+        objects(summary),
+        subject_member=None,
+        is_reply=False,
+        state="TJ",
     )
 
     assert (faults, [warning.code for warning in warnings]) == ([], ["outcomes-exceed-applications"])

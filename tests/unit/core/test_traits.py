@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hub.core.record_objects import objects
 from hub.core.screening import person, score
 from hub.core.screening.score import Verdict
 from hub.core.traits import ALWAYS, Trait, TraitKind, is_alike, is_certain, own_ids, persons, traits
@@ -155,8 +156,8 @@ def test_a_very_long_name_costs_no_more_than_a_name() -> None:
 
 def test_persons_are_found_however_deep_they_stand() -> None:
     nested = {"entries": [{"subject": somebody("Тестов")}, {"subject": {"names": []}}]}
-    assert len(list(persons(nested))) == 2
+    assert len(list(persons(objects(nested)))) == 2
     deep: Any = somebody("Тестов")
     for _ in range(40):
         deep = {"in": deep}
-    assert list(persons(deep)) == []
+    assert list(persons(objects(deep))) == []

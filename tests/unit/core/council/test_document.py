@@ -4,6 +4,7 @@ import pytest
 
 from hub.core import head, record_rules
 from hub.core.errors import CaseMoveError, DocumentRevisionError
+from hub.core.record_objects import objects
 from tests.support.records import example, wrap
 
 OTHERS = ("ru-guvm", "tj-molme", "tj-mvd")
@@ -127,7 +128,7 @@ def codes(envelope, subject):
     named = type(envelope)(
         **{**{each: getattr(envelope, each) for each in envelope.__slots__}, "subject": envelope.record[subject]}
     )
-    faults, _ = record_rules.check(named, subject_member=subject, is_reply=False, state="RU")
+    faults, _ = record_rules.check(named, objects(named.record), subject_member=subject, is_reply=False, state="RU")
     return {(fault.pointer, fault.code) for fault in faults}
 
 

@@ -5,6 +5,7 @@ import pytest
 from hub.core import head, record_rules
 from hub.core.council import publication
 from hub.core.errors import CaseMoveError, DocumentRevisionError
+from hub.core.record_objects import objects
 from tests.support.records import example, wrap
 from tests.unit.core.council.test_document import codes, live, refused
 
@@ -112,7 +113,7 @@ def test_an_act_in_force_before_its_date_passes_with_a_flag():
 def test_an_act_without_number_or_date_passes_with_a_flag():
     notice = wrap("legislation-notice", example("legislation-notice", "tj-amnesty-law"), sender="tj-mvd", to=TO)
 
-    _, warnings = record_rules.check(notice, subject_member=None, is_reply=False, state="RU")
+    _, warnings = record_rules.check(notice, objects(notice.record), subject_member=None, is_reply=False, state="RU")
 
     assert [fault.code for fault in warnings] == ["act-incomplete"]
     assert publication.warn(meeting()) == []
