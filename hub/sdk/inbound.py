@@ -22,6 +22,7 @@ from hub.sdk.inbox import Inbox, Lane, PageResult, Quarantined
 from hub.sdk.notices import is_notice, read_notice
 from hub.sdk.outbox import Acknowledged
 from hub.sdk.ports import Problem
+from hub.sdk.protection import ProtectionRegister
 from hub.sdk.receipts import Handled, make_receipts, read_receipt
 from hub.sdk.seal import RECEIPT
 from hub.sdk.search_book import read_search
@@ -47,8 +48,9 @@ class Refusal:
 class Inbound:
     """The receiving side of one gateway."""
 
-    def __init__(self, site: Site, inbox: Inbox, application: Application) -> None:
+    def __init__(self, site: Site, inbox: Inbox, application: Application, register: ProtectionRegister) -> None:
         self._site = site
+        self._register = register
         self._inbox = inbox
         self._application = application
         self._do = site.disk.do
@@ -113,6 +115,7 @@ class Inbound:
             one for one in verified if one.envelope.type != RECEIPT and one not in told and not self._is_ours(one)
         ]
         noted = [one for one in verified if one not in records]
+        await self._connect(records)
         fates = list(zip(records, await self._application.apply(lane, records), strict=True))
         await self._forget([one for one, fate in fates if fate.code is None])
         now = self._site.clock.now()
@@ -133,6 +136,12 @@ class Inbound:
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
         self._watch_own(noted, refusals)
+
+    async def _connect(self, records: Sequence[Verified]) -> None:
+        """Have the protection register know the cases and bans in which somebody marked comes to us."""
+        now = self._site.clock.now()
+        for one in records:
+            await self._do(self._register.connect, one.envelope.record, now)
 
     async def _forget(self, applied: Sequence[Verified]) -> None:
         """Have the national system remove what it holds on cases that were withdrawn, for whatever reason."""

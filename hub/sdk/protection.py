@@ -82,14 +82,57 @@ class ProtectionRegister:
         """
         known = {*traits, *([] if subject is None else [Trait(TraitKind.SUBJECT, subject)])}
         with self._open() as connection:
-            cursor = connection.execute(
-                "INSERT INTO mark (subject, reason, person, at) VALUES (?, ?, ?, ?)",
-                (subject, reason, person, instant.format(now, seconds=True)),
-            )
-            number = int(cursor.lastrowid or 0)
-            tokens = [(number, token) for token in sorted(self._tokens(connection, known))]
-            connection.executemany("INSERT INTO trait (mark, token) VALUES (?, ?)", tokens)
+            return self._insert(connection, known, (subject, reason, person, instant.format(now, seconds=True)))
+
+    def _insert(self, connection: sqlite3.Connection, known: Collection[Trait], row: tuple[str | None, ...]) -> int:
+        cursor = connection.execute("INSERT INTO mark (subject, reason, person, at) VALUES (?, ?, ?, ?)", row)
+        number = int(cursor.lastrowid or 0)
+        tokens = [(number, token) for token in sorted(self._tokens(connection, known))]
+        connection.executemany("INSERT INTO trait (mark, token) VALUES (?, ?)", tokens)
         return number
+
+    def connect(self, record: Mapping[str, Any], now: datetime) -> list[int]:
+        """Mark the case or ban that a record is about, where somebody in it is marked; return the new marks.
+
+        So a record that tells of that ban by its number alone is held back, too. Each is a mark of its own, by whoever
+        made the person's: where it was somebody alike, it is released by its number, and the person's mark stands.
+        """
+        if not self._path.exists():
+            return []
+        with self._open() as connection:
+            if connection.execute("SELECT 1 FROM standing LIMIT 1").fetchone() is None:
+                return []
+            at = instant.format(now, seconds=True)
+            return [
+                self._insert(connection, [Trait(TraitKind.SUBJECT, own)], (own, mark["reason"], mark["person"], at))
+                for own in dict.fromkeys(known_by.own_ids(record))
+                for mark in self._marks_of_person(connection, own, record)[:1]
+            ]
+
+    def _marks_of_person(
+        self, connection: sqlite3.Connection, subject: str, record: Mapping[str, Any]
+    ) -> list[sqlite3.Row]:
+        """Return the marks on somebody in a record; none where its own case or ban is marked or was cleared."""
+        (token,) = self._tokens(connection, [Trait(TraitKind.SUBJECT, subject)])
+        if self._clearing(connection, subject) is not None or self._numbers_of(connection, token):
+            return []
+        return [
+            mark
+            for mark, matched in self._matched(connection, known_by.traits(None, record))
+            if known_by.is_certain(matched) or known_by.is_alike(record, matched)
+        ]
+
+    def find(self, traits: Collection[Trait], reason: Reason) -> int | None:
+        """Return the standing mark that knows all of these traits: a command that is repeated makes no second one."""
+        if not self._path.exists():
+            return None
+        with self._open() as connection:
+            found = [
+                mark["number"]
+                for mark, matched in self._matched(connection, traits)
+                if mark["reason"] == reason and matched >= set(traits)
+            ]
+        return min(found, default=None)
 
     def release(self, subject: str, person: str, now: datetime) -> int:
         """Release the marks on a case or ban, and clear it; return how many marks there were.
@@ -194,7 +237,10 @@ class ProtectionRegister:
             for row in rows:
                 found.setdefault(row["mark"], set()).add(tokens[bytes(row["token"])])
         for number, matched in found.items():
-            yield connection.execute("SELECT number, person FROM mark WHERE number = ?", (number,)).fetchone(), matched
+            yield (
+                connection.execute("SELECT number, person, reason FROM mark WHERE number = ?", (number,)).fetchone(),
+                matched,
+            )
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -32,10 +32,13 @@ MARK = Command(
     about=Text(
         "Записывает отметку в реестр защиты участника. С этой минуты шлюз и hub submit не подписывают записей о лице "
         "(по номеру дела, документам, идентификаторам, имени с датой рождения). Если дело уже передано, отзывает его с "
-        "нейтральной причиной; получатели и узел стирают сведения. Причина отметки не покидает участника.",
+        "нейтральной причиной, как и другие дела, транзиты и проверки гражданства того же лица; получатели и узел "
+        "стирают сведения. Дела похожих лиц удерживает и называет. Причина отметки не покидает участника.",
         "Notes a mark in the member's protection register. From now on neither gateway nor hub submit signs a record "
         "about the person (by case, documents, identifiers, name with birth date). A case that was sent already is "
-        "withdrawn for a neutral reason; recipients and hub erase what they hold. The reason never leaves the member.",
+        "withdrawn for a neutral reason, and so are other cases, transits and citizenship checks of the person; "
+        "recipients and hub erase what they hold. Cases of somebody alike are held back and named. The reason never "
+        "leaves the member.",
     ),
     arguments=(
         CONFIG,
@@ -55,6 +58,13 @@ MARK = Command(
                 "asylum-claim (ходатайство об убежище), refugee-status (статус беженца), trafficking-victim (жертва "
                 "торговли людьми), unaccompanied-minor (несовершеннолетний без сопровождения)",
                 ", ".join(Reason),
+            ),
+        ),
+        Argument(
+            name="--bans",
+            help=Text(
+                "искать и отметить запреты на лицо из --record; узел запишет, что орган спрашивал",
+                "look for bans on the person of --record and mark them; the hub logs that you asked",
             ),
         ),
         _PERSON,

@@ -4,105 +4,162 @@ import argparse
 import asyncio
 import json
 import re
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, NoReturn
 
-from hub.cli import files, sending
+from hub.cli import files
 from hub.cli.command import Exit, Text
 from hub.cli.connection import Connection, connect
 from hub.cli.parser import UsageError
-from hub.client.answers import Accepted, Refused
-from hub.client.case_answers import CaseSeen
-from hub.client.errors import RefusedError, RetryLaterError
+from hub.cli.protection import looking, taking_back
+from hub.cli.protection.taking_back import WITHDRAWALS, TakenBack, take_back
 from hub.clock import make_clock
 from hub.core import traits
 from hub.core.protection import Reason
-from hub.core.readmission import legal
-from hub.core.readmission.case_state import Stage
-from hub.core.readmission.kinds import WITHDRAWAL
-from hub.core.readmission.movers import CASE_KIND
-from hub.core.traits import Trait
+from hub.core.traits import Trait, TraitKind
 from hub.sdk import config as configs
 from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings, StartError
-from schemas import catalogue
 
-NEUTRAL = "authority_decision"  # of withdrawal-reasons: the same for whatever is behind it
 PERSON = re.compile(r"[a-z0-9-]{1,64}")
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SAID = {
-    "marked": Text(
-        "отметка {number}: записи о лице не подписываются", "mark {number}: nothing about the person is signed"
-    ),
-    "withdrawn": Text("дело отозвано, место в журнале {index}", "the case is withdrawn, place {index} in the log"),
+    "marked": Text("отметка {}: записи о лице не подписываются", "mark {}: nothing about the person is signed"),
+    "withdrawn": Text("дело отозвано, место в журнале {}", "the case is withdrawn, place {} in the log"),
     "nothing": Text("в узле нет дела, которое нужно отозвать", "the hub has no case to be withdrawn"),
     "left": Text(
-        "у получателей остаётся ({kinds}): отозвать это записью нельзя, попросите их стереть",
-        "recipients still hold ({kinds}): no record takes that back, ask them to erase it",
+        "у получателей остаётся ({}): отозвать это записью нельзя, попросите их стереть",
+        "recipients still hold ({}): no record takes that back, ask them to erase it",
     ),
+    "look-at": Text(
+        "похожее лицо в делах {}: их записи удержаны, проверьте и снимите отметку или отзовите дело",
+        "somebody alike in the cases {}: held back; look at them, then release the mark or withdraw the case",
+    ),
+    "bans": Text("отмечены и запреты: {}", "bans marked, too: {}"),
     "others": Text(
-        "не отзываются запреты, запросы о запретах и розыски, а также другие дела лица: проверьте их",
-        "bans, enquiries and searches are not withdrawn, nor are other cases of the person: look for them",
+        "запреты, запросы о них и розыски не отзываются: прекратите их своей записью и попросите получателей стереть",
+        "bans, enquiries and searches are not withdrawn: end each by a record of its own, ask the recipients to erase",
     ),
-    "released": Text("проверено; снято отметок: {count}", "reviewed; marks released: {count}"),
+    "released": Text("проверено; снято отметок: {}", "reviewed; marks released: {}"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _TakenBack:
-    """What a mark took back: the place of the withdrawal in the log, and the kinds of cases that stand."""
+class _Marking:
+    """What is marked: the case or ban, the record where there is one, by what the person is known, why, by whom."""
 
-    index: int | None
-    left: list[str]
-
-
-_NOTHING = _TakenBack(index=None, left=[])
+    subject: str | None
+    record: Mapping[str, Any]
+    known: set[Trait]
+    reason: Reason
+    person: str
 
 
 def mark(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Note a mark, then withdraw the case where there is one."""
+    """Note a mark, then look at the hub for what was sent about the person, and take it back where it may be."""
     _check_person("mark", arguments.by)
-    subject, known = _who(arguments)
-    config = configs.load(arguments.config)
-    register, reason = ProtectionRegister(config.state_dir), Reason(arguments.reason)
-    number = _standing(register, subject, reason) if arguments.record is None else None
+    marking = _marking(arguments)
+    register, now = ProtectionRegister(configs.load(arguments.config).state_dir), make_clock(settings).now()
+    number = register.find(marking.known, marking.reason)
     if number is None:
-        number = register.mark(known, reason, arguments.by, make_clock(settings).now(), subject=subject)
-    taken = _NOTHING if subject is None else asyncio.run(_take_back(arguments.config, subject, settings))
+        number = register.mark(marking.known, marking.reason, marking.person, now, subject=marking.subject)
+    found = asyncio.run(_look(arguments, settings, marking, register))
     if arguments.json:
-        print(json.dumps({"mark": number, "withdrawn_at": taken.index, "left": taken.left}))
+        print(json.dumps({"mark": number, **asdict(found)}))
     else:
-        said = [
-            "marked",
-            "nothing" if taken.index is None else "withdrawn",
-            *(["left"] if taken.left else []),
-            "others",
-        ]
-        for each in said:
-            text = SAID[each].of(settings.language)
-            print(text.format(number=number, index=taken.index, kinds=", ".join(taken.left)))
+        print("\n".join(_lines(number, found, settings.language)))
     return Exit.DONE
 
 
-def _standing(register: ProtectionRegister, subject: str | None, reason: Reason) -> int | None:
-    """Return the mark that stands already: a command that is repeated makes no second one."""
-    for each in register.marks():
-        if subject is not None and (each.subject, each.reason, each.released_at) == (subject, reason, None):
-            return each.number
-    return None
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What the hub has: places of withdrawals, kinds of cases that stand, cases of somebody alike, marked bans."""
+
+    withdrawn: list[int] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    look_at: list[str] = field(default_factory=list)
+    bans: list[str] = field(default_factory=list)
 
 
-def _who(arguments: argparse.Namespace) -> tuple[str | None, set[Trait]]:
-    """Return the case or ban, which the record itself may name, and by what its person is known."""
+async def _look(
+    arguments: argparse.Namespace, settings: Settings, marking: _Marking, register: ProtectionRegister
+) -> _Found:
+    """Withdraw the case, and our others of the person; mark what else is about the person or somebody alike."""
+    found = _Found()
+    async with connect(arguments.config, settings) as connection:
+        known = set(marking.known)
+        if marking.subject is not None and CASE_ID.fullmatch(marking.subject):
+            known |= await _known_by_case(connection, marking.subject)
+            _note(found, await take_back(connection, marking.subject))
+        _mark_person(register, known, marking, connection)
+        for each in await looking.find_cases(connection, known, marking.subject):
+            _mark_also(register, each.case_id, marking, connection)
+            if each.is_certain:
+                _note(found, await take_back(connection, each.case_id, [each.kind]))
+            else:
+                found.look_at.append(each.case_id)
+        if arguments.bans:
+            found.bans = await looking.find_bans(connection, marking.record, marking.subject or "")
+            for ban in found.bans:
+                _mark_also(register, ban, marking, connection)
+    return found
+
+
+def _note(found: _Found, taken: TakenBack) -> None:
+    found.withdrawn += taken.places
+    found.left += taken.left
+
+
+async def _known_by_case(connection: Connection, case_id: str) -> set[Trait]:
+    """Return by what the person is known whom our own records in a case are about."""
+    known = set[Trait]()
+    for kind in WITHDRAWALS:
+        case = await taking_back.find(connection, case_id, kind)
+        for sent in [] if case is None else await taking_back.read_own(connection, case):
+            known |= traits.traits(None, sent.record)
+    return known
+
+
+def _mark_person(register: ProtectionRegister, known: set[Trait], marking: _Marking, connection: Connection) -> None:
+    """Mark the person of a case, where only the case was named: other records about the person are held back, too."""
+    if known > marking.known and register.find(known, marking.reason) is None:
+        now = connection.clock.now()
+        register.mark(known, marking.reason, marking.person, now, subject=marking.subject)
+
+
+def _mark_also(register: ProtectionRegister, subject: str, marking: _Marking, connection: Connection) -> None:
+    """Mark a case or ban by its id, once: a record may tell of it by that alone."""
+    if not register.markers(subject):
+        known = {Trait(TraitKind.SUBJECT, subject)}
+        register.mark(known, marking.reason, marking.person, connection.clock.now(), subject=subject)
+
+
+def _lines(number: int, found: _Found, language: str) -> list[str]:
+    said = [("marked", str(number))]
+    said += [("withdrawn", str(place)) for place in found.withdrawn] or [("nothing", "")]
+    said += [("left", ", ".join(found.left))] if found.left else []
+    said += [("look-at", ", ".join(found.look_at))] if found.look_at else []
+    said += [("bans", ", ".join(found.bans))] if found.bans else []
+    return [SAID[name].of(language).format(value) for name, value in [*said, ("others", "")]]
+
+
+def _marking(arguments: argparse.Namespace) -> _Marking:
+    """Return what is to be marked; the record itself may name its case or ban."""
     record = {} if arguments.record is None else files.read_object(arguments.record)
     known = traits.traits(arguments.subject, record)
+    subject = arguments.subject or next(iter(traits.own_ids(record)), None)
     if not any(each.kind in traits.TELLING for each in known):
-        raise UsageError(
-            ("hub", "protection", "mark"),
-            Text("нужен --subject или --record с лицом", "--subject is needed, or --record with a person"),
-        )
-    return arguments.subject or next(iter(traits.own_ids(record)), None), known
+        _refuse(Text("нужен --subject или --record с лицом", "--subject is needed, or --record with a person"))
+    if arguments.bans and (arguments.record is None or subject is None):
+        _refuse(Text("--bans: нужны --record и номер дела", "--bans: --record and the case are needed"))
+    own = set() if subject is None else {Trait(TraitKind.SUBJECT, subject)}
+    reason = Reason(arguments.reason)
+    return _Marking(subject=subject, record=record, known=known | own, reason=reason, person=arguments.by)
+
+
+def _refuse(why: Text) -> NoReturn:
+    raise UsageError(("hub", "protection", "mark"), why)
 
 
 def _check_person(action: str, person: str) -> None:
@@ -111,63 +168,6 @@ def _check_person(action: str, person: str) -> None:
             ("hub", "protection", action),
             Text("--by: условный код из букв a-z, цифр и дефиса", "--by: an opaque id of letters a-z, digits, hyphens"),
         )
-
-
-async def _take_back(config: Path, subject: str, settings: Settings) -> _TakenBack:
-    """Withdraw our case, where it may be withdrawn, and tell what still stands under that id."""
-    if not CASE_ID.fullmatch(subject):
-        return _NOTHING
-    async with connect(config, settings) as connection:
-        index, left = None, []
-        for kind in legal.KINDS:
-            case = await _find(connection, subject, kind)
-            if case is not None and kind == CASE_KIND and case.may_send(WITHDRAWAL, connection.config.participant):
-                index = await _withdraw(connection, case, subject)
-            elif case is not None and case.state != Stage.WITHDRAWN:
-                left.append(kind)
-        return _TakenBack(index=index, left=left)
-
-
-async def _withdraw(connection: Connection, case: CaseSeen, subject: str) -> int:
-    token = sending.sign(connection, _payload(connection, case, subject))
-    result = await sending.submit(connection, token)
-    if isinstance(result, Refused):
-        raise RefusedError(result.problem)
-    if not isinstance(result, Accepted):
-        raise RetryLaterError("503")
-    return result.receipt.index
-
-
-async def _find(connection: Connection, case_id: str, kind: str) -> CaseSeen | None:
-    try:
-        return await connection.client.read_case(connection.config.participant, case_id, kind=kind)
-    except RefusedError as error:
-        if error.problem.status == 404:
-            return None
-        raise
-
-
-def _payload(connection: Connection, case: CaseSeen, case_id: str) -> bytes:
-    """Return the withdrawal: it says nothing but that the case is over."""
-    now, own = connection.clock.now(), connection.config.participant
-    names = catalogue.load().code_list("participants").index
-    record: dict[str, Any] = {
-        "case_id": case_id,
-        "requesting_authority": own,
-        "withdrawn_on": now.date().isoformat(),
-        "authority": {"name": names[own].ru if own in names else own, "participant": own},
-        "reason": NEUTRAL,
-    }
-    return sending.prepare(
-        connection,
-        record,
-        type=WITHDRAWAL,
-        version="1.0",
-        to=[each for each in case.parties if each != own],
-        purpose="readmission",
-        agreement=case.agreement,
-        subject=case_id,
-    )
 
 
 def release(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -186,11 +186,7 @@ def release(arguments: argparse.Namespace, settings: Settings) -> int:
         count = register.release(arguments.subject, arguments.by, now)
     else:
         count = register.release_mark(arguments.mark, arguments.by, now)
-    print(
-        json.dumps({"released": count})
-        if arguments.json
-        else SAID["released"].of(settings.language).format(count=count)
-    )
+    print(json.dumps({"released": count}) if arguments.json else SAID["released"].of(settings.language).format(count))
     return Exit.DONE
 
 

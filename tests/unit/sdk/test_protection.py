@@ -139,3 +139,53 @@ def test_a_record_of_many_persons_is_judged_whole(register: ProtectionRegister) 
     others = [{"names": [{"surname": f"Пробный{n}"}], "documents": [{"number": f"{7000000 + n}"}]} for n in range(300)]
     assert register.standing(None, {"entries": [*others, RECORD["person"]]}).marked
     assert not register.standing(None, {"entries": others}).marked
+
+
+BAN: dict[str, Any] = {"ban_id": "B-1", "links": [{"ban_id": "B-9"}], "subject": RECORD["person"]}
+HIT: dict[str, Any] = {"ban_id": "B-1", "place": "пункт пропуска «Образцовый»"}
+
+
+def test_a_ban_that_comes_about_somebody_marked_is_held_back_where_its_number_alone_is_named(
+    register: ProtectionRegister,
+) -> None:
+    assert register.connect(BAN, NOW) == []
+    mark(register)
+    assert not register.standing(None, HIT).marked
+
+    assert register.connect(BAN, NOW) == [2]
+    assert register.connect(BAN, NOW) == []
+    assert register.connect({"ban_id": "B-2", "subject": {"names": [{"surname": "Образцова"}]}}, NOW) == []
+
+    assert register.standing(None, HIT).marked
+    assert not register.standing(None, {"ban_id": "B-9"}).marked
+    assert [(each.number, each.subject, each.person) for each in register.marks()] == [
+        (1, "C-1", "officer-1"),
+        (2, "B-1", "officer-1"),
+    ]
+
+
+def test_the_ban_of_somebody_alike_is_let_go_and_the_persons_mark_stands(register: ProtectionRegister) -> None:
+    mark(register)
+    register.connect(BAN, NOW)
+    assert register.release("B-1", "officer-2", NOW) == 1
+
+    assert register.connect(BAN, NOW) == []
+    assert not register.standing(None, HIT).marked
+    assert register.standing("C-2", RECORD).marked
+
+
+def test_nothing_is_connected_once_no_mark_stands(register: ProtectionRegister) -> None:
+    mark(register)
+    register.release_mark(1, "officer-2", NOW)
+
+    assert register.connect(BAN, NOW) == []
+
+
+def test_the_mark_that_knows_all_of_a_person_is_found_again(register: ProtectionRegister) -> None:
+    known = traits("C-1", RECORD)
+    assert register.find(known, Reason.ASYLUM_CLAIM) is None
+    mark(register)
+
+    assert register.find(known, Reason.ASYLUM_CLAIM) == 1
+    assert register.find(known, Reason.REFUGEE_STATUS) is None
+    assert register.find(known | traits("C-2", {}), Reason.ASYLUM_CLAIM) is None
