@@ -63,6 +63,8 @@ def record_of(kind: str, case: str, sender: str, now: datetime, **changes: Any) 
     for member in ("plan", "proposal", "entry", "exit"):
         if member in record:
             record[member] = {**record[member], "planned_at": _in_days(now, 7 if member == "exit" else 6)}
+    if kind == "handover-act":
+        record["act"] = {**record["act"], "handed_over_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
     if kind == "travel-document":
         issued = {"issued_on": dated["issued_on"], "expires_on": _in_days(now, 180)[:10]}
         record["document"] = {**record["document"], **issued}

@@ -8,6 +8,9 @@ from hub.core.entry_ban import identity, secrecy
 from hub.core.entry_ban.period import ENDLESS, FROM_DECISION, day_of, last_day, span_of
 from hub.core.errors import Fault
 
+_LONGEST = "P99Y"  # beyond anybody's life: such a ban is indefinite
+_ANY_DAY = date(2000, 1, 1)
+
 
 def check(record: Mapping[str, Any], *, sender: str, version: str = "1.0") -> list[Fault]:
     """Return what is wrong in a ban that fits its schema."""
@@ -28,6 +31,8 @@ def _check_period(record: Mapping[str, Any]) -> Iterator[Fault]:
         yield _ENDS_FIRST
     if end and period["kind"] in ENDLESS:
         yield _ENDLESS_WITH_END
+    if "duration" in period and last_day(_ANY_DAY, period["duration"]) > last_day(_ANY_DAY, _LONGEST):
+        yield _TOO_LONG
     last = span_of(record).end
     if status == "expired" and last is not None and _as_of(record) <= last:
         yield _EXPIRED_EARLY
@@ -133,6 +138,12 @@ _ENDLESS_WITH_END = Fault(
     code="endless-with-end",
     ru="Запрет бессрочный или действует до условия, но дата окончания указана. Уберите её или смените вид срока.",
     en="The ban is indefinite or ends by a condition, yet has an end date. Remove it, or change the kind of period.",
+)
+_TOO_LONG = Fault(
+    pointer="/period/duration",
+    code="duration-too-long",
+    ru="Срок длиннее 99 лет. Проверьте его; у бессрочного запрета вид срока — indefinite.",
+    en="The period is longer than 99 years. Check it; the kind of an endless ban's period is indefinite.",
 )
 _EXPIRED_EARLY = Fault(
     pointer="/status",

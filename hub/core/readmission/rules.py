@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from hub.core import instant
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
 from hub.core.readmission import evidence, kinds
@@ -53,6 +54,7 @@ _ORDER: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 """Pairs of members of which the first cannot be later than the second."""
 
+SKEW = timedelta(minutes=10)
 DAY = timedelta(days=1)  # the legal date of an authority may be a day ahead of that of UTC
 
 
@@ -118,6 +120,21 @@ def _check_done(envelope: Envelope) -> list[Fault]:
     ]
 
 
+def _check_handover(envelope: Envelope) -> list[Fault]:
+    """An act tells of a handover that was, to the minute; clocks may differ a little."""
+    told = instant.parse(envelope.record.get("act", {}).get("handed_over_at"))
+    if envelope.type != kinds.HANDOVER_ACT or told is None or told <= envelope.sent_at + SKEW:
+        return []
+    return [
+        Fault(
+            pointer="/act/handed_over_at",
+            code="handover-in-future",
+            ru="Время передачи лица позже отправки акта. Подписывайте акт после передачи.",
+            en="The person is handed over later than the act was sent. Sign the act after the handover.",
+        )
+    ]
+
+
 def _check_order(envelope: Envelope) -> list[Fault]:
     faults = []
     for earlier, later in _ORDER.get(envelope.type, ()):
@@ -158,5 +175,6 @@ _RULES: Sequence[Callable[[Envelope], list[Fault]]] = (
     _check_requested,
     _check_authority,
     _check_done,
+    _check_handover,
     _check_order,
 )

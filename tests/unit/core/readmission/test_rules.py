@@ -82,3 +82,12 @@ def test_odd_evidence_is_a_warning_of_a_request_alone():
         "/evidence"
     ]
     assert rules.warn(envelope(kinds.RETURN, record, "tj-mvd", ("kz-mvd",))) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "wrong"),
+    [("2026-11-21T00:10:00Z", []), ("2026-11-21T00:10:01Z", ["/act/handed_over_at handover-in-future"])],
+)
+def test_an_act_is_signed_after_the_handover(at, wrong):
+    record = {"requesting_authority": "kz-mvd", "signed_on": "2026-11-21", "act": {"handed_over_at": at}}
+    assert codes(kinds.HANDOVER_ACT, record) == wrong
