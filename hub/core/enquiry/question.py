@@ -1,10 +1,10 @@
 """Who is asked about: the machine-readable zone is taken in, and what is odd about its numbers is said, not echoed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from hub.core import record_persons
 from hub.core.errors import Fault
 from hub.core.identity import mrz as zones
 from hub.core.identity import national_identifier, russian_zone
@@ -48,7 +48,7 @@ def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int
             wrong.append(fault(f"{pointer}/mrz", "mrz-malformed"))
     person = _with_zone(value, zone)
     odd = [fault(f"{pointer}/mrz", "mrz-check-digit", field=name) for name in (zone.wrong if zone else ())]
-    for found, severity in _check_identifiers(person, pointer, state):
+    for found, severity in record_persons.check_person(person, pointer, state=state):
         (wrong if severity is Severity.ERROR else odd).append(found)
     if not wrong and not any(person.get(member) for member in TELLING):
         wrong.append(fault(pointer, "name-alone"))
@@ -97,26 +97,6 @@ def _identifier_of(zone: Mrz) -> dict[str, str] | None:
     return {"scheme": scheme, "value": value}
 
 
-def _check_identifiers(person: Mapping[str, Any], pointer: str, state: str) -> Iterator[tuple[Fault, Severity]]:
-    born, sex = _day(person), person.get("sex")
-    for place, each in enumerate(person.get("identifiers", ())):
-        scheme, value = each["scheme"], national_identifier.normalise(each["value"])
-        own = scheme.startswith(f"{state}-")
-        for finding in national_identifier.check(scheme, value, birth=born, sex=sex):
-            severity = national_identifier.severity(scheme, finding, own=own)
-            yield fault(f"{pointer}/identifiers/{place}", finding.value), severity
-
-
-def _day(person: Mapping[str, Any]) -> date | None:
-    born = person.get("birth", {}).get("date", {})
-    if born.keys() != {"year", "month", "day"}:
-        return None
-    try:
-        return date(born["year"], born["month"], born["day"])
-    except ValueError:
-        return None
-
-
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing-to-search-by": (
         "Искать не по чему. Укажите имя, документ, персональный номер или машиносчитываемую зону.",
@@ -133,26 +113,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "mrz-check-digit": (
         "Контрольная цифра машиносчитываемой зоны не сходится: {field}. Сверьте с документом.",
         "A check digit of the machine-readable zone is wrong: {field}. Compare with the document.",
-    ),
-    "identifier-form": (
-        "Персональный номер построен не так, как номера этого вида. Сверьте с документом.",
-        "The identifier is not built as those of its scheme. Compare with the document.",
-    ),
-    "identifier-check-digit": (
-        "Контрольная цифра персонального номера не сходится. Сверьте с документом.",
-        "The identifier's check digit is wrong. Compare with the document.",
-    ),
-    "identifier-never-issued": (
-        "Такие персональные номера не выдаются. Сверьте с документом.",
-        "Such identifiers are never issued. Compare with the document.",
-    ),
-    "identifier-birth-date": (
-        "Персональный номер указывает на другую дату рождения. Сверьте с документом.",
-        "The identifier says another date of birth. Compare with the document.",
-    ),
-    "identifier-sex": (
-        "Персональный номер указывает на другой пол. Сверьте с документом.",
-        "The identifier says another sex. Compare with the document.",
     ),
     "mrz-differs": (
         "Машиносчитываемая зона не совпадает с введённым вручную. Сверьте с документом.",

@@ -102,6 +102,8 @@ def test_a_wrong_identifier_is_wrong_for_its_own_state_and_odd_for_others():
 
     assert codes(read("KZ", identifiers=mistyped)) == ([], ["identifier-check-digit"])
     assert codes(read("TJ", identifiers=mistyped)) == (["identifier-check-digit"], [])
+    (found,) = read("TJ", identifiers=mistyped).odd
+    assert found.pointer.endswith("/identifiers/0/value")
 
 
 @pytest.mark.parametrize(
