@@ -23,9 +23,10 @@ from hub.store import migrate
 from hub.workflows.read_inbox import read_inbox
 from tests.integration.api.callers import LINES
 from tests.integration.hubs import MEMBERS, ORIGIN, open_hub
-from tests.integration.retention.conftest import MovedClock, make_keeper
+from tests.integration.retention.conftest import make_keeper
 from tests.support import canaries, not_run
 from tests.support.canaries import CYRILLIC, LATIN, Search
+from tests.support.clock import MovedClock
 from tests.support.hub import HubProcess, Site, make_ban, make_envelope, make_site
 
 RECORDS, NAMES, DOCUMENTS, IDENTIFIERS = 144, 20, 20, 10

@@ -15,6 +15,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from schemas import catalogue
+
 
 class Sent(str):
     """The id of a message that was sent, and the SHA-256 (hex) of its bytes, for a record that names them."""
@@ -26,6 +28,9 @@ class Sent(str):
         made = super().__new__(cls, message_id)
         made.sha256 = sha256
         return made
+
+
+Record = Mapping[str, Any] | Callable[[Sequence[Sent]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +45,28 @@ class Step:
     sender: str
     to: Sequence[str]
     type: str
-    record: Mapping[str, Any] | Callable[[Sequence[Sent]], Mapping[str, Any]]
+    record: Record
     purpose: str
     agreement: str | None
     subject: str | None = None
     answers: int | None = None
     version: str = "1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the messages of a room are sent for, and by which agreement."""
+
+    purpose: str
+    agreement: str
+
+    def step(self, day: date, sender: str, to: Sequence[str], kind: str, record: Record, **more: Any) -> Step:
+        """Return a step; `more` are other members of `Step`. What it is about its record says, unless it is a function."""
+        if isinstance(record, Mapping):
+            member = catalogue.load().record_type(kind, more.get("version", "1.0")).subject_member
+            more = {"subject": None if member is None else record.get(member), **more}
+        members = {"purpose": self.purpose, "agreement": self.agreement, **more}
+        return Step(day=day, sender=sender, to=to, type=kind, record=record, **members)
 
 
 Story = Sequence[Step]

@@ -26,6 +26,7 @@ from keys import trustlist
 from keys.trust_participants import Participant
 from tests.integration.hubs import Hub, open_hub
 from tests.simulation.story import Sent, Step
+from tests.support.clock import MovedClock
 from tests.support.hub import Site, make_envelope, make_message_id
 
 NOON = time(9, tzinfo=UTC)
@@ -33,27 +34,12 @@ BATCH = 100
 LONG = timedelta(days=20 * 365)  # participants' keys live as long as the simulation: rotation has tests of its own
 
 
-@dataclass
-class Clock:
-    """The machine's time and a shift."""
-
-    moved: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        """Return the virtual time."""
-        return datetime.now(UTC) + self.moved
-
-    def shift(self) -> timedelta:
-        """Return by how much it was moved."""
-        return self.moved
-
-
 @dataclass(kw_only=True)
 class World:
     """The hub, its clock, and what was sent."""
 
     hub: Hub
-    clock: Clock
+    clock: MovedClock
     rotation: KeyRotation
     follower: MessageFollower
     keys: KeyringFollower
@@ -160,7 +146,7 @@ def _why(step: Step, answer: object) -> str:
 async def open_world(site: Site, dsn: str, begin: date) -> AsyncIterator[World]:
     """Open a hub on a database of its own, on a virtual day not before today."""
     async with open_hub(site, dsn) as hub:
-        clock = Clock()
+        clock = MovedClock()
         hub.exchange.clock = clock
         trust = hub.exchange.judgement.trust
         world = World(

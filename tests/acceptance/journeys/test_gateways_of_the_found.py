@@ -21,7 +21,8 @@ from hub.sdk.inbox import Lane
 from hub.sdk.protection import ProtectionRegister, Reason, Trait, TraitKind
 from tests.acceptance.journeys import test_missing_found_alive as searches
 from tests.acceptance.journeys.test_missing_found_alive import EVERY, FAMILY, Exchange
-from tests.integration.sdk.sites import ShiftedClock, Site, receive, send
+from tests.integration.sdk.sites import Site, receive, send
+from tests.support.clock import MovedClock
 from tests.support.records import example
 
 exchange = searches.exchange
@@ -35,11 +36,11 @@ class Member:
 
     site: Site
     gateway: Gateway
-    clock: ShiftedClock
+    clock: MovedClock
 
     async def go_on(self, shift: timedelta) -> None:
         """Do all that is due by now: read, apply, sign, send, tell."""
-        self.clock.ahead = shift
+        self.clock.moved = shift
         await self.gateway.site.trust.refresh()
         await receive(self.gateway, Lane.URGENT)
         await self.gateway.searches.step()
@@ -53,7 +54,7 @@ async def members(exchange: Exchange, tmp_path: Path) -> AsyncIterator[dict[str,
         opened = {}
         for name in (KNOWS, KNOWS_NOT):
             site = Site(tmp_path / name, name, exchange.site.trust, exchange.api.url)
-            clock = ShiftedClock(exchange.shift)
+            clock = MovedClock(exchange.shift)
             gateway = await stack.enter_async_context(site.open(clock))
             opened[name] = Member(site=site, gateway=gateway, clock=clock)
         yield opened

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,22 +15,8 @@ from hub.workflows.open_keyring import KeyringFollower
 from hub.workflows.release_log import release_rest
 from hub.workflows.rotate_keys import KeyRotation
 from tests.integration.hubs import Hub, open_hub
+from tests.support.clock import MovedClock
 from tests.support.hub import Site
-
-
-@dataclass
-class MovedClock:
-    """The machine's time and a shift."""
-
-    moved: timedelta = timedelta()
-
-    def now(self) -> datetime:
-        """Return the moved time."""
-        return datetime.now(UTC) + self.moved
-
-    def shift(self) -> timedelta:
-        """Return by how much it was moved."""
-        return self.moved
 
 
 @dataclass(kw_only=True)

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +33,6 @@ def make_change(ban_id: str, **changes: Any) -> dict[str, Any]:
     given: dict[str, Any] = {"type": "entry-ban", "version": "1.0", "subject": ban_id, "to": ["tj-molme"]}
     given |= {"agreement": "cis-2000", "purpose": "entry-control", "record": make_ban(ban_id)}
     return {**given, **changes}
-
-
-class ShiftedClock:
-    """The machine's time and a shift."""
-
-    def __init__(self, ahead: timedelta) -> None:
-        self.ahead = ahead
-
-    def now(self) -> datetime:
-        """Return the shifted time."""
-        return SystemClock().now() + self.ahead
-
-    def shift(self) -> timedelta:
-        """Return the shift."""
-        return self.ahead
 
 
 class Site:

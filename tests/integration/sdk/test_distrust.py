@@ -27,7 +27,8 @@ from hub.sdk.inbox import Lane
 from keys import jws, note, trustlist
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub, alter, refuse
-from tests.integration.sdk.sites import ShiftedClock, Site, make_ban, make_change, receive, send
+from tests.integration.sdk.sites import Site, make_ban, make_change, receive, send
+from tests.support.clock import MovedClock
 from tests.support.trust import ORIGIN, Trust, make_key, make_participant, make_trust
 
 Change = Callable[[dict[str, Any]], object]
@@ -429,11 +430,11 @@ async def test_the_trust_list_of_another_hub_is_not_taken(hub: FakeHub, russia: 
 
 async def test_nothing_moves_once_the_trust_list_has_expired(hub: FakeHub, russia: Site, trust: Trust) -> None:
     russia.put(make_change("RU-1"))
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
 
     async with russia.open(clock) as sender:
         await sender.outbound.pull()
-        clock.ahead = timedelta(hours=25)
+        clock.moved = timedelta(hours=25)
         with pytest.raises(TrustError, match="expired"):
             await sender.outbound.push()
         with pytest.raises(TrustError, match="expired"):

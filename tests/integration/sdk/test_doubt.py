@@ -17,7 +17,8 @@ from tests.integration.sdk.fake_hub import (
     refuse,
     say,
 )
-from tests.integration.sdk.sites import ShiftedClock, Site, insist, make_change, receive, send
+from tests.integration.sdk.sites import Site, insist, make_change, receive, send
+from tests.support.clock import MovedClock
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -94,7 +95,7 @@ async def test_a_refusal_that_is_about_key_or_clock_is_not_final_for_the_message
 async def test_a_message_that_waited_for_too_long_is_refused_for_good(hub: FakeHub, russia: Site) -> None:
     russia.put(make_change("RU-1"))
     hub.misbehave("POST", "/v1/messages", refuse(403, "sent-at-out-of-range"))
-    clock = ShiftedClock(timedelta(days=-2))
+    clock = MovedClock(timedelta(days=-2))
 
     async with russia.open() as sender:
         sender.site.sealer._clock = clock

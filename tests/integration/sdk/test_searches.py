@@ -15,7 +15,8 @@ from hub.sdk.searches import UpdateUnsealableError
 from keys import jws
 from schemas import catalogue
 from tests.integration.sdk.fake_hub import FakeHub
-from tests.integration.sdk.sites import ShiftedClock, Site, receive, send
+from tests.integration.sdk.sites import Site, receive, send
+from tests.support.clock import MovedClock
 from tests.support.records import example
 
 EVERY = catalogue.load().code_list("search-outcomes").entry("nothing_to_report").more["every_days"]
@@ -30,11 +31,11 @@ def asking(
     return {"type": kind, "version": "1.0", "subject": case, "record": made, **routing}
 
 
-async def days_later(gateway: Gateway, clock: ShiftedClock, days: int) -> None:
+async def days_later(gateway: Gateway, clock: MovedClock, days: int) -> None:
     """Do what is due after so many days, and send it today: the fake hub knows no other time."""
-    clock.ahead = timedelta(days=days)
+    clock.moved = timedelta(days=days)
     await gateway.searches.step()
-    clock.ahead = timedelta()
+    clock.moved = timedelta()
     while await gateway.outbound.push():
         pass
 
@@ -48,7 +49,7 @@ async def test_updates_leave_by_a_rhythm_that_begins_with_the_asking(
     hub: FakeHub, russia: Site, tajikistan: Site
 ) -> None:
     russia.put(asking())
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
 
     async with russia.open() as owner, tajikistan.open(clock) as site:
         await send(owner)
@@ -75,7 +76,7 @@ def _payload(accepted: tuple[bytes, int]) -> bytes:
 async def test_a_protected_person_is_no_gap_in_the_rhythm(hub: FakeHub, russia: Site, tajikistan: Site) -> None:
     """A mark stops what people send; if it stopped the rhythm, its silence would tell of the person."""
     russia.put(asking())
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
     async with russia.open() as owner, tajikistan.open(clock) as site:
         await send(owner)
         await receive(site)
@@ -89,7 +90,7 @@ async def test_a_protected_person_is_no_gap_in_the_rhythm(hub: FakeHub, russia: 
 
 async def test_the_rhythm_ends_when_the_owner_ends_the_search(hub: FakeHub, russia: Site, tajikistan: Site) -> None:
     russia.put(asking(), asking(revision=2), asking("search-update", "closed"))
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
 
     async with russia.open() as owner, tajikistan.open(clock) as site:
         await send(owner)
@@ -103,7 +104,7 @@ async def test_a_search_that_the_national_system_refused_has_no_rhythm(
     hub: FakeHub, russia: Site, tajikistan: Site
 ) -> None:
     russia.put(asking(case="RU-UNWANTED"))
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
     async with russia.open() as owner, tajikistan.open(clock) as site:
         await send(owner)
         await receive(site)
@@ -117,7 +118,7 @@ async def test_an_update_that_the_schemas_do_not_take_stays_due(
     hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     russia.put(asking())
-    clock = ShiftedClock(timedelta())
+    clock = MovedClock()
     async with russia.open() as owner, tajikistan.open(clock) as site:
         await send(owner)
         await receive(site)

@@ -7,7 +7,8 @@ import pytest
 from hub.sdk.assembly import open_gateway
 from hub.sdk.errors import TrustError
 from tests.integration.sdk.fake_hub import FakeHub
-from tests.integration.sdk.sites import ShiftedClock, Site
+from tests.integration.sdk.sites import Site
+from tests.support.clock import MovedClock
 from tests.support.trust import Trust
 
 DAY = timedelta(hours=24)
@@ -16,14 +17,14 @@ DAY = timedelta(hours=24)
 async def test_the_kept_list_serves_without_the_hub_until_it_expires(hub: FakeHub, russia: Site, trust: Trust) -> None:
     async with russia.open():
         pass
-    clock = ShiftedClock(DAY - timedelta(minutes=5))
+    clock = MovedClock(DAY - timedelta(minutes=5))
     async with open_gateway(russia.config, clock) as gateway:
         keeper = gateway.site.trust
         await keeper.restore()  # the hub is not asked
         assert keeper.current().version == (1, 1, 1)
         keeper.check_own_key(trust.keys["ru-guvm"].kid, "ru-guvm")
 
-        clock.ahead = DAY
+        clock.moved = DAY
         with pytest.raises(TrustError) as caught:
             keeper.current()
         assert "it has expired" in caught.value.text("en")
@@ -37,7 +38,7 @@ async def test_an_expired_list_is_replaced_by_a_fresh_one_and_the_exchange_goes_
 ) -> None:
     async with russia.open():
         pass
-    clock = ShiftedClock(DAY * 2)
+    clock = MovedClock(DAY * 2)
     async with open_gateway(russia.config, clock) as gateway:
         keeper = gateway.site.trust
         await keeper.restore()

@@ -7,10 +7,11 @@ from typing import Any
 
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Step, Story
 from tests.support.hub import make_ban
 
 ISSUER, HOME = "ru-guvm", "tj-mvd"
+BASIS = Basis(purpose="entry-control", agreement="cis-2000")
 PENDING = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
 AUTHORITY = {"name": "Испытательный орган", "participant": ISSUER}
 
@@ -54,24 +55,11 @@ def _story(number: int, days: list[date], random: Random) -> Story:
 
 def _ban(number: int, day: date, **changes: Any) -> Step:
     record = make_ban(number, issuer=ISSUER, **{**changes, "as_of": _as_of(day)})
-    return _step(day, ISSUER, "entry-ban", record)
+    return _step(day, ISSUER, "entry-ban", record, version="1.2")
 
 
-def _step(day: date, sender: str, kind: str, record: dict[str, Any], *, answers: int | None = None) -> Step:
-    named = ("ban_id", "enquiry_id", "hit_id", "review_id", "act_id")
-    subject = None if kind == "ban-list-state" else next(record[name] for name in named if name in record)
-    return Step(
-        day=day,
-        sender=sender,
-        to=[HOME if sender == ISSUER else ISSUER],
-        type=kind,
-        record=record,
-        purpose="entry-control",
-        agreement="cis-2000",
-        subject=subject,
-        answers=answers,
-        version="1.2" if kind == "entry-ban" else "1.0",
-    )
+def _step(day: date, sender: str, kind: str, record: dict[str, Any], **more: Any) -> Step:
+    return BASIS.step(day, sender, [HOME if sender == ISSUER else ISSUER], kind, record, **more)
 
 
 def _as_of(day: date) -> str:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Step, Story
 from tests.support.records import example
 
 SECRETARIAT, OTHERS = "cis-ec", ("ru-guvm", "tj-molme", "kz-mvd", "by-mvd")
+BASIS = Basis(purpose="council-work", agreement="cis-2007")
 PUBLISHERS = (*OTHERS, "tj-mvd", "kg-migration", SECRETARIAT, "tm-sms")
 DOCUMENTS = (
     ("work-plan", "draft-2021", "comments-2021", "adopted-2021"),
@@ -43,7 +44,7 @@ def _document(random: Random, number: int, days: list[date]) -> Story:
         to = [SECRETARIAT] if sender != SECRETARIAT else ["@council"]
         same = {"document_id": f"council/{number}", "owner": SECRETARIAT, "body": "council"}
         record = example(kind, name, stage=stage, revision=revision, **same)
-        return _step(days[at], sender, to, kind, record)
+        return BASIS.step(days[at], sender, to, kind, record)
 
     story = [
         step(0, SECRETARIAT, draft, "draft", 1),
@@ -57,42 +58,25 @@ def _document(random: Random, number: int, days: list[date]) -> Story:
 def _meeting(number: int, days: list[date]) -> Story:
     def step(at: int, name: str, revision: int, **changes: Any) -> Step:
         record = example("meeting", name, meeting_id=f"council/{number}", revision=revision, **changes)
-        return _step(days[at], SECRETARIAT, ["@council", "@observers"], "meeting", record)
+        return BASIS.step(days[at], SECRETARIAT, ["@council", "@observers"], "meeting", record)
 
     return [step(0, "council-26-planned", 1), step(5, "council-25", 2, date=f"{days[5]}")]
 
 
 def _notice(number: int, day: date) -> Step:
     record = example("legislation-notice", "tj-joint-order", notice_id=f"TJ/{number}")
-    return _step(day, "tj-mvd", ["@council"], "legislation-notice", record)
+    return BASIS.step(day, "tj-mvd", ["@council"], "legislation-notice", record)
 
 
 def _directory(participant: str, day: date) -> Step:
     record = example("contact-directory", "tj-missing-migrants", participant=participant, as_of=f"{day}")
-    return _step(day, participant, [name for name in OTHERS if name != participant], "contact-directory", record)
+    return BASIS.step(day, participant, [name for name in OTHERS if name != participant], "contact-directory", record)
 
 
 def _bilateral(number: int, days: list[date]) -> Story:
     def step(at: int, sender: str, stage: str, name: str) -> Step:
         record = example("decision", name, stage=stage, document_id=f"jc/{number}")
         other = "tj-mvd" if sender == "ru-guvm" else "ru-guvm"
-        return _step(days[at], sender, [other], "decision", record, agreement="ru-tj-interior")
+        return BASIS.step(days[at], sender, [other], "decision", record, agreement="ru-tj-interior")
 
     return [step(0, "tj-mvd", "draft", "collegium-draft"), step(1, "ru-guvm", "comments", "collegium-comments")]
-
-
-def _step(
-    day: date, sender: str, to: list[str], kind: str, record: dict[str, Any], *, agreement: str = "cis-2007"
-) -> Step:
-    members = ("document_id", "meeting_id", "notice_id", "participant")
-    subject = next(record[name] for name in members if name in record)
-    return Step(
-        day=day,
-        sender=sender,
-        to=to,
-        type=kind,
-        record=record,
-        purpose="council-work",
-        agreement=agreement,
-        subject=subject,
-    )

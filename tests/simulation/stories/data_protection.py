@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.story import Sent, Step, Story
+from tests.simulation.story import Basis, Sent, Step, Story
 from tests.support.hub import make_ban
 from tests.support.records import example
 
 ISSUER, FIRST, SECOND = "ru-guvm", "tj-mvd", "kz-mvd"
+BASIS = Basis(purpose="entry-control", agreement="cis-2000")
 
 
 def stories(random: Random, year: int) -> Iterator[Story]:
@@ -26,7 +27,7 @@ def _story(number: int, days: list[date]) -> Story:
     ban = make_ban(number, issuer=ISSUER, as_of=f"{first}T06:00:00Z")
     use, subject, notice = f"RU-U-{number}", f"TJ-D-{number}", f"RU-C-{number}"
     return [
-        _step(first, ISSUER, [FIRST, SECOND], "entry-ban", ban, subject=ban["ban_id"]),
+        BASIS.step(first, ISSUER, [FIRST, SECOND], "entry-ban", ban),
         _about(later[0], ISSUER, [FIRST], "usage-report-request", use, like=None, asked_on=f"{later[0]}"),
         _about(later[1], FIRST, [ISSUER], "usage-report", use, like=None, answers=1, reported_on=f"{later[1]}"),
         _about(later[1], FIRST, [ISSUER], "data-subject-request", subject, like="erasure"),
@@ -50,7 +51,7 @@ def _about(
         ban = {"sender": ISSUER, "id": str(sent[0]), "sha256": sent[0].sha256}
         return _fill(kind, like, {"own": own, "ban": ban, "asker": to[0] if answers else sender, **members})
 
-    return _step(day, sender, to, kind, record, subject=own, answers=answers)
+    return BASIS.step(day, sender, to, kind, record, subject=own, answers=answers)
 
 
 def _fill(kind: str, name: str | None, facts: dict[str, Any]) -> dict[str, Any]:
@@ -65,19 +66,3 @@ def _fill(kind: str, name: str | None, facts: dict[str, Any]) -> dict[str, Any]:
     elif kind != "data-subject-answer":
         value["records"] = [ban]
     return value
-
-
-def _step(
-    day: date, sender: str, to: Sequence[str], kind: str, record: Any, *, subject: str, answers: int | None = None
-) -> Step:
-    return Step(
-        day=day,
-        sender=sender,
-        to=to,
-        type=kind,
-        record=record,
-        purpose="entry-control",
-        agreement="cis-2000",
-        subject=subject,
-        answers=answers,
-    )

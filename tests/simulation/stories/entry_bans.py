@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Step, Story
 from tests.support.hub import make_ban
 
+BASIS = Basis(purpose="entry-control", agreement="cis-2000")
 ISSUERS = ("ru-guvm", "kz-mvd")
 LATER = ("reduced", "suspended", "lifted", "annulled")
 
@@ -32,13 +33,4 @@ def _story(random: Random, issuer: str, number: int, day: date) -> Story:
 def _step(issuer: str, number: int, revision: int, status: str, day: date) -> Step:
     record: dict[str, Any] = make_ban(number, issuer=issuer, revision=revision, status=status)
     record["as_of"] = f"{day.isoformat()}T06:00:00Z"
-    return Step(
-        day=day,
-        sender=issuer,
-        to=["tj-mvd"],
-        type="entry-ban",
-        record=record,
-        purpose="entry-control",
-        agreement="cis-2000",
-        subject=record["ban_id"],
-    )
+    return BASIS.step(day, issuer, ["tj-mvd"], "entry-ban", record)

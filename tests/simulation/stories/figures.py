@@ -7,10 +7,11 @@ from random import Random
 from typing import Any
 
 from hub.core.statistics import period as periods
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Story
 
 SENDERS = ("ru-guvm", "tj-molme", "tj-mvd", "kz-mvd", "kg-migration", "by-mvd")
 SECRETARIAT = "cis-ec"
+BASIS = Basis(purpose="council-statistics", agreement="cis-2007")
 EMPTY = (
     *("completeness", "sources", "figures", "residuals", "totals", "restated", "statements", "narratives"),
     *("flags", "mirror", "footnotes"),
@@ -53,8 +54,8 @@ def _summaries(random: Random, sender: str, value: str, end: date) -> Story:
     day, count = end + timedelta(days=random.randrange(5, 40)), random.choice((1, 1, 1, 2, 3))
     to = random.choice((["@council", SECRETARIAT], [SECRETARIAT], [SECRETARIAT, "@council"]))
     return [
-        _step(
-            "situation-summary", sender, to, day + timedelta(days=20 * number), _summary(random, sender, value, number)
+        BASIS.step(
+            day + timedelta(days=20 * number), sender, to, "situation-summary", _summary(random, sender, value, number)
         )
         for number in range(count)
     ]
@@ -82,7 +83,9 @@ def _reports(random: Random, value: str, end: date) -> Story:
     """Return the editions of a frozen report."""
     day = end + timedelta(days=random.randrange(60, 90))
     return [
-        _step("situation-report", SECRETARIAT, ["@council"], day + timedelta(days=30 * number), _report(value, number))
+        BASIS.step(
+            day + timedelta(days=30 * number), SECRETARIAT, ["@council"], "situation-report", _report(value, number)
+        )
         for number in range(random.choice((1, 1, 2)))
     ]
 
@@ -96,15 +99,3 @@ def _period(value: str) -> dict[str, str]:
     found = periods.parse(value)
     assert found is not None
     return found.to_json()
-
-
-def _step(kind: str, sender: str, to: list[str], day: date, record: Mapping[str, Any]) -> Step:
-    return Step(
-        day=day,
-        sender=sender,
-        to=to,
-        type=kind,
-        record=record,
-        purpose="council-statistics",
-        agreement="cis-2007",
-    )

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Step, Story
 from tests.support.records import example
 
 FAMILY, ASKED = "tj-mvd", "ru-guvm"
+BASIS = Basis(purpose="missing-persons", agreement="ru-tj-interior")
 
 
 def stories(random: Random, year: int) -> Iterator[Story]:
@@ -54,13 +55,4 @@ def _compare(number: int, case: dict[str, str], day: date) -> Story:
 
 
 def _step(day: date, sender: str, kind: str, record: dict[str, Any]) -> Step:
-    return Step(
-        day=day,
-        sender=sender,
-        to=[ASKED if sender == FAMILY else FAMILY],
-        type=kind,
-        record=record,
-        purpose="missing-persons",
-        agreement="ru-tj-interior",
-        subject=record.get("case_id", record.get("proposal_id")),
-    )
+    return BASIS.step(day, sender, [ASKED if sender == FAMILY else FAMILY], kind, record)

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.story import Step, Story
+from tests.simulation.story import Basis, Step, Story
 from tests.support.readmission import AUTHORITIES, KZ, TJ, countersignature, record_of
 
+BASIS = Basis(purpose="readmission", agreement="kz-tj-readmission")
 REPLY = "readmission-reply"
 
 
@@ -41,17 +42,8 @@ class _Telling:
         """Add a step; return its place."""
         self.day += timedelta(days=self.random.randrange(1, 6))
         record: Any = whole or record_of(kind, self.case, sender, self.noon, **changes)
-        step = Step(
-            day=self.day,
-            sender=sender,
-            to=[TJ if sender == KZ else KZ],
-            type=kind,
-            record=record,
-            purpose="readmission",
-            agreement="kz-tj-readmission",
-            subject=self.case,
-            answers=answers,
-        )
+        to = [TJ if sender == KZ else KZ]
+        step = BASIS.step(self.day, sender, to, kind, record, subject=self.case, answers=answers)
         self.steps.append(step)
         return len(self.steps) - 1
 
