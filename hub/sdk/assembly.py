@@ -80,7 +80,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
                 signer,
                 catalogue.load(),
                 clock=clock,
-                state=lambda: trust.current().state_of(config.participant),
+                state=lambda: trust.newest().state_of(config.participant),
                 parts=parts,
                 gate=gate,
                 held=held,

@@ -64,10 +64,19 @@ class TrustKeeper:
         Raises:
             TrustError: there is none yet, or it has expired.
         """
+        newest = self.newest()
+        if self._clock.now() >= newest.expires_at:
+            raise _unusable("список истёк", "it has expired")
+        return newest
+
+    def newest(self) -> TrustList:
+        """Return the trust list that was verified last, expired or not: for what does not hang on today.
+
+        Raises:
+            TrustError: there is none yet.
+        """
         if self.last is None:
             raise _unusable("списка доверия ещё нет", "there is none yet")
-        if self._clock.now() >= self.last.expires_at:
-            raise _unusable("список истёк", "it has expired")
         return self.last
 
     def check_own_key(self, kid: str, participant: str) -> None:
