@@ -7,7 +7,7 @@ version there, not here. Entries with states that take no part in the exchange a
 import functools
 from typing import Any
 
-from schemas import codes, files, resolution, validator
+from schemas import documents, files
 from schemas.validator import Validator
 from schemas.violation import Violation
 
@@ -29,17 +29,9 @@ def load() -> list[dict[str, Any]]:
     Raises:
         CatalogueFileError: an agreement cannot be read, or does not fit its schema.
     """
-    documents = []
-    for path in files.agreements():
-        document = files.read(path)
-        violations = check(document)
-        if violations:
-            raise files.CatalogueFileError(path, violations[0].pointer + " " + violations[0].code)
-        documents.append(document)
-    return documents
+    return list(documents.load(files.agreements(), named_by="id", check=check).values())
 
 
 @functools.cache
 def _validator() -> Validator:
-    lists = codes.load()
-    return validator.make(resolution.with_codes(files.read(SCHEMA), lists), resolution.parts(lists))
+    return documents.make_validator(SCHEMA)

@@ -5,10 +5,9 @@ The secretariat's own changes are later versions in the register of the hub, not
 
 import functools
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
-from schemas import codes, files, resolution, validator
+from schemas import documents, files
 from schemas.validator import Validator
 from schemas.violation import Violation
 
@@ -31,20 +30,9 @@ def load() -> Mapping[str, dict[str, Any]]:
     Raises:
         CatalogueFileError: a calendar cannot be read, or does not fit its schema.
     """
-    documents = {}
-    for path in sorted(FOLDER.glob("[A-Z][A-Z].json")):
-        document = files.read(path)
-        violations = check(document)
-        if violations:
-            raise files.CatalogueFileError(path, f"{violations[0].pointer} {violations[0].code}")
-        if document["state"] != path.stem:
-            raise files.CatalogueFileError(path, "another state's calendar")
-        documents[path.stem] = document
-    return MappingProxyType(documents)
+    return documents.load(sorted(FOLDER.glob("[A-Z][A-Z].json")), named_by="state", check=check)
 
 
 @functools.cache
 def _validator() -> Validator:
-    lists = codes.load()
-    schema = files.read(FOLDER / "calendar.schema.json")
-    return validator.make(resolution.with_codes(schema, lists), resolution.parts(lists))
+    return documents.make_validator(FOLDER / "calendar.schema.json")

@@ -5,10 +5,9 @@ An agreement names its profile by `deadline_profile`. One that was not wholly ch
 
 import functools
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
-from schemas import codes, files, resolution, validator
+from schemas import documents, files
 from schemas.validator import Validator
 from schemas.violation import Violation
 
@@ -32,18 +31,8 @@ def load() -> Mapping[str, dict[str, Any]]:
     Raises:
         CatalogueFileError: a profile cannot be read, or is wrong.
     """
-    documents = {}
-    for path in sorted(FOLDER.glob("*.json")):
-        if path.name.endswith(".schema.json"):
-            continue
-        document = files.read(path)
-        violations = check(document)
-        if violations:
-            raise files.CatalogueFileError(path, f"{violations[0].pointer} {violations[0].code}")
-        if document["id"] != path.stem:
-            raise files.CatalogueFileError(path, "another profile's id")
-        documents[path.stem] = document
-    return MappingProxyType(documents)
+    paths = (path for path in sorted(FOLDER.glob("*.json")) if not path.name.endswith(".schema.json"))
+    return documents.load(paths, named_by="id", check=check)
 
 
 def _check_whole(document: Mapping[str, Any]) -> Iterator[Violation]:
@@ -91,6 +80,4 @@ def _unverified(pointer: str) -> Violation:
 
 @functools.cache
 def _validator() -> Validator:
-    lists = codes.load()
-    schema = files.read(FOLDER / "profile.schema.json")
-    return validator.make(resolution.with_codes(schema, lists), resolution.parts(lists))
+    return documents.make_validator(FOLDER / "profile.schema.json")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from schemas import codes, files, resolution, validator
+from schemas import codes, documents, files, resolution
 from schemas.validator import Validator
 from schemas.violation import Violation
 
@@ -99,6 +99,4 @@ def _routes() -> tuple[Mapping[str, Any], ...]:
 
 @functools.cache
 def _validator(kind: str) -> Validator:
-    lists = codes.load()
-    document = files.read(FOLDER / f"{kind}.schema.json")
-    return validator.make(resolution.with_codes(document, lists), resolution.parts(lists))
+    return documents.make_validator(FOLDER / f"{kind}.schema.json")
