@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hub.core.envelope import Envelope
+from hub.core.errors import DocumentRevisionError
 
 
 class HeadKey(NamedTuple):
@@ -70,3 +71,22 @@ def member(name: str) -> Callable[[Envelope], str]:
         return str(envelope.record[name])
 
     return read
+
+
+def numbered(name: str, state: str) -> Callable[[Head | None, Envelope], tuple[str, int]]:
+    """Say that each record has a higher number than the last one, and that the head is in this state after it.
+
+    Of two with one number, sent at once, the second in the log is refused: `DocumentRevisionError`.
+
+    Args:
+        name: the member of the record that holds the number.
+        state: the state that the head is always in.
+    """
+
+    def step(head: Head | None, envelope: Envelope) -> tuple[str, int]:
+        number = int(envelope.record[name])
+        if head is not None and number <= head.version:
+            raise DocumentRevisionError(expected=head.version + 1)
+        return state, number
+
+    return step

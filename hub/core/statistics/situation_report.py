@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.core.envelope import Envelope
-from hub.core.errors import DocumentRevisionError
-from hub.core.mover import Head, Mover, by_sender
+from hub.core.mover import Mover, by_sender, numbered
 
 TYPE = "situation-report"
 VERSION = "1.0"
@@ -33,16 +32,4 @@ def subject_of(envelope: Envelope) -> str:
     return str(envelope.record["period"]["value"])
 
 
-def step(head: Head | None, envelope: Envelope) -> tuple[str, int]:
-    """Return the state of the reports of one period: each edition is higher than the last.
-
-    Raises:
-        DocumentRevisionError: it is not; of two that were frozen at once the second loses.
-    """
-    edition = int(envelope.record["edition"])
-    if head is not None and edition <= head.version:
-        raise DocumentRevisionError(expected=head.version + 1)
-    return "frozen", edition
-
-
-MOVERS = {TYPE: Mover(kind=TYPE, owner=by_sender, subject=subject_of, step=step)}
+MOVERS = {TYPE: Mover(kind=TYPE, owner=by_sender, subject=subject_of, step=numbered("edition", "frozen"))}

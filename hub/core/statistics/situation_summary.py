@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from hub.core.envelope import Envelope
-from hub.core.errors import DocumentRevisionError, Fault
-from hub.core.mover import Head, Mover, by_sender
+from hub.core.errors import Fault
+from hub.core.mover import Mover, by_sender, numbered
 from hub.core.statistics import period as periods
 from hub.core.statistics.change import last_place, stated_base
 from hub.core.statistics.figure import decimal
@@ -29,19 +29,7 @@ def subject_of(envelope: Envelope) -> str:
     return f"{envelope.record['area']}/{envelope.record['period']['value']}"
 
 
-def step(head: Head | None, envelope: Envelope) -> tuple[str, int]:
-    """Return the state of a sender's summaries of one period: each revision is higher than the last.
-
-    Raises:
-        DocumentRevisionError: it is not; of two that were sent at once the second loses.
-    """
-    revision = int(envelope.record["revision"])
-    if head is not None and revision <= head.version:
-        raise DocumentRevisionError(expected=head.version + 1)
-    return "sent", revision
-
-
-MOVERS = {TYPE: Mover(kind=TYPE, owner=by_sender, subject=subject_of, step=step)}
+MOVERS = {TYPE: Mover(kind=TYPE, owner=by_sender, subject=subject_of, step=numbered("revision", "sent"))}
 
 
 def check_area(record: Mapping[str, Any], state: str) -> list[Fault]:
