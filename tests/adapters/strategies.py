@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from hub.core.entry_ban import secrecy
 from schemas import catalogue
 
 CYRILLIC = "Тестов Пробный Образцова Қамар-Ғарб Ҷӣмӯ Ўнг Ёлкина Щ Ө Һ"
@@ -180,7 +181,7 @@ def bans(draw: Any) -> dict[str, Any]:
     reason = {} if record["severity"] == "restricted" else {"reason_text": bilingual()}
     return _some(
         draw,
-        record,
+        secrecy.conceal(record),
         **reason,
         source_system=texts(),
         appeal=st.fixed_dictionaries(

@@ -15,6 +15,7 @@ from adapters._parts.xml_document import Reader, flag, one_of, whole_number
 from adapters.ru_smev import names
 from adapters.ru_smev.mapping import parts, person, words
 from adapters.ru_smev.mapping.writing import Writer, make_document
+from hub.core.entry_ban import secrecy
 
 TYPE = "entry-ban"
 VERSION = "1.0"
@@ -53,7 +54,7 @@ def parse(element: etree._Element, root: etree._Element, issuer: str) -> dict[st
     record["change"] = _parse_change(card.child("Change"))
     card.close()
     findings.settle()
-    return parts.known(record)
+    return secrecy.conceal(parts.known(record))
 
 
 def format(record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inverse of parse

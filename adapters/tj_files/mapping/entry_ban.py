@@ -12,6 +12,7 @@ from adapters._files.tables import Column, RowReader, Table
 from adapters._parts import dates
 from adapters._parts.faults import FormError
 from adapters.tj_files.mapping import numbers, packing, person, words
+from hub.core.entry_ban import secrecy
 
 TYPE = "entry-ban"
 VERSION = "1.0"
@@ -86,23 +87,24 @@ _UNITS = {"л": "Y", "г": "Y", "м": "M", "д": "D"}
 
 def parse(row: RowReader, issuer: str) -> dict[str, Any]:
     """Return the record of a row; what is wrong becomes faults of the reader."""
+    severity = row.must_read("severity", words.SEVERITIES.parse, "migration")
     record = {
         "ban_id": row.need("ban_id"),
         "revision": row.must_read("revision", numbers.parse_whole, 1),
         "status": row.must_read("status", words.STATUSES.parse, "active"),
         "issuer": row.text("issuer") or issuer,
         "direction": row.read("direction", words.DIRECTIONS.parse) or "entry",
-        "decision": _parse_decision(row),
+        "decision": _parse_decision(row, is_told=severity != secrecy.RESTRICTED),
         "grounds": row.read("grounds", _parse_grounds) or [],
         "reason_text": _text(row, "reason"),
-        "severity": row.must_read("severity", words.SEVERITIES.parse, "migration"),
+        "severity": severity,
         "period": _parse_period(row),
         "subject": person.parse(row),
         "action": row.must_read("action", words.ACTIONS.parse, "contact_issuer"),
         "as_of": row.must_read("as_of", lambda text: dates.parse_moment(text, dates.DUSHANBE), ""),
         "change": _parse_change(row),
     }
-    return {name: value for name, value in record.items() if value is not None}
+    return secrecy.conceal({name: value for name, value in record.items() if value is not None})
 
 
 def format(record: Mapping[str, Any]) -> dict[str, str]:  # noqa: A001 - the inverse of parse
@@ -133,10 +135,12 @@ def format(record: Mapping[str, Any]) -> dict[str, str]:  # noqa: A001 - the inv
     }
 
 
-def _parse_decision(row: RowReader) -> dict[str, Any]:
-    basis = {"law": row.need("law"), "article": row.need("article"), "part": row.text("part")}
+def _parse_decision(row: RowReader, *, is_told: bool) -> dict[str, Any]:
+    """Return the decision; where its ground is not told, a dash stands for number, law and article."""
+    read = row.need if is_told else lambda key: row.text(key) or secrecy.UNSAID
+    basis = {"law": read("law"), "article": read("article"), "part": row.text("part")}
     return {
-        "number": row.need("decision_number"),
+        "number": read("decision_number"),
         "date": row.must_read("decision_date", dates.parse_day, ""),
         "authority": {"name": row.need("decision_authority")},
         "legal_basis": {name: value for name, value in basis.items() if value is not None},

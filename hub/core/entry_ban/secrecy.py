@@ -13,6 +13,7 @@ RESTRICTED = "restricted"
 GROUND = "RESTRICTED"
 UNSAID = "-"
 _NEUTRAL = {"/decision/number": UNSAID, "/decision/legal_basis/law": UNSAID, "/decision/legal_basis/article": UNSAID}
+_OWN_WORDS = frozenset({"reason_text", "offence", "sealed"})
 _ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition", "/offence")
 
 
@@ -30,6 +31,23 @@ def check(record: Mapping[str, Any]) -> Iterator[Fault]:
     for pointer in _ABSENT:
         if _at(record, pointer) is not None:
             yield _told(pointer)
+
+
+def conceal(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a ban as it may leave its issuer's register: of a restricted one nothing that would tell its ground.
+
+    A condition would tell it, too: until the issuer lifts it, such a ban is without end to others.
+    """
+    if record.get("severity") != RESTRICTED:
+        return dict(record)
+    kept = {name: value for name, value in record.items() if name not in _OWN_WORDS}
+    decision, period = dict(record["decision"]), dict(record["period"])
+    decision["number"] = UNSAID
+    decision["legal_basis"] = {"law": UNSAID, "article": UNSAID}
+    decision["authority"] = {name: value for name, value in decision["authority"].items() if name != "unit"}
+    if period.pop("condition", None) is not None:
+        period["kind"] = "indefinite"
+    return {**kept, "grounds": [GROUND], "decision": decision, "period": period}
 
 
 def _at(record: Mapping[str, Any], pointer: str) -> Any:

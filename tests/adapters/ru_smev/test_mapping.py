@@ -10,6 +10,7 @@ from lxml import etree
 from adapters._parts.faults import MappingError
 from adapters.ru_smev import names
 from adapters.ru_smev.mapping import entry_ban, readmission_reply, readmission_request, words
+from hub.core.entry_ban import secrecy
 from keys import strict_json
 from schemas import catalogue
 from tests.adapters import strategies
@@ -36,6 +37,16 @@ def test_an_entry_ban_says_the_same_after_going_through_the_national_form(record
     assert catalogue.load().validate("entry-ban", "1.0", record) == []
     assert parse_ban(element) == record
     assert etree.tostring(entry_ban.format(parse_ban(element))) == etree.tostring(element)
+
+
+def test_a_restricted_ban_leaves_the_register_without_what_would_tell_its_ground() -> None:
+    record = {**ban(), "severity": "restricted"}
+    record.pop("reason_text", None)
+    parsed = parse_ban(again(entry_ban.format(record)))
+
+    assert parsed["grounds"] == ["RESTRICTED"]
+    assert (parsed["decision"]["number"], parsed["decision"]["legal_basis"]) == ("-", {"law": "-", "article": "-"})
+    assert [*secrecy.check(parsed)] == []
 
 
 @quick

@@ -16,6 +16,7 @@ from adapters._parts import countries, dates
 from adapters._parts.faults import Findings, FormError, MappingError
 from adapters.tj_files.intake import TABLES, column_of
 from adapters.tj_files.mapping import entry_ban, figures, numbers, packing, periods, readmission, words
+from hub.core.entry_ban import secrecy
 from keys import strict_json
 from schemas import catalogue
 from schemas.figures import load as load_figures
@@ -65,6 +66,16 @@ def test_an_entry_ban_says_the_same_after_going_through_the_list(record: dict[st
 
     assert parse_ban(cells) == told(record)
     assert entry_ban.format(parse_ban(cells)) == cells
+
+
+def test_a_restricted_ban_leaves_the_register_without_what_would_tell_its_ground() -> None:
+    record = {**ban(), "severity": "restricted"}
+    record.pop("reason_text", None)
+    parsed = parse_ban(entry_ban.format(record))
+
+    assert parsed["grounds"] == ["RESTRICTED"]
+    assert (parsed["decision"]["number"], parsed["decision"]["legal_basis"]) == ("-", {"law": "-", "article": "-"})
+    assert [*secrecy.check(parsed)] == []
 
 
 @quick

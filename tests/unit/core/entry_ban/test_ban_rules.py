@@ -3,7 +3,7 @@
 import pytest
 
 from hub.core import entry_ban
-from hub.core.entry_ban import rules
+from hub.core.entry_ban import rules, secrecy
 from tests.unit.core.entry_ban.bans import ban, envelope
 
 PENDING = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
@@ -164,3 +164,42 @@ def test_the_rules_of_bans_are_reached_by_their_type():
     record = ban(revision=3, subject={"documents": [{}]})
 
     assert [fault.code for fault in entry_ban.WARNINGS["entry-ban"](envelope("entry-ban", record))] == ["change-unsaid"]
+
+
+TELLING = {
+    "severity": "restricted",
+    "grounds": ["RU-27-12", "OTHER"],
+    "reason_text": {"ru": "Испытательная причина"},
+    "offence": {"article": "1"},
+    "decision": {
+        "number": "T-1",
+        "date": "2026-01-10",
+        "authority": {"name": "Испытательный орган", "unit": "Испытательный отдел"},
+        "legal_basis": {"law": "38-FZ", "article": "11", "part": "2"},
+        "court_ordered": False,
+    },
+    "period": {"kind": "until_condition", "condition": {"ru": "до выздоровления"}, "start_on": "2026-03-02"},
+}
+
+
+def test_a_concealed_ban_tells_nothing_of_its_ground_and_is_right():
+    concealed = secrecy.conceal(ban(**TELLING))
+
+    assert [fault.code for fault in secrecy.check(ban(**TELLING))] != []
+    assert [*secrecy.check(concealed)] == []
+    assert concealed["decision"] == {
+        "number": "-",
+        "date": "2026-01-10",
+        "authority": {"name": "Испытательный орган"},
+        "legal_basis": {"law": "-", "article": "-"},
+        "court_ordered": False,
+    }
+    assert concealed["period"] == {"kind": "indefinite", "start_on": "2026-03-02"}
+    assert concealed.keys() == ban().keys()
+
+
+def test_a_restricted_ban_for_a_time_keeps_its_time_and_others_keep_all():
+    period = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
+
+    assert secrecy.conceal(ban(**{**TELLING, "period": period}))["period"] == period
+    assert secrecy.conceal(ban(**{**TELLING, "severity": "migration"})) == ban(**{**TELLING, "severity": "migration"})
