@@ -5,12 +5,14 @@ Three shapes are known: a class with `code`, `ru` and `en`; a call with a code a
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+OF_A_FAULT = {"pointer", "code", "ru", "en"}
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|internal|malformed|forbidden|conflict|integrity|unauthenticated|keys")
 
 
@@ -25,35 +27,51 @@ class Said:
     shape: str
 
 
+@dataclass(frozen=True)
+class Module:
+    """What one module says and speaks of: its errors, the places its faults point at, the names in it."""
+
+    said: frozenset[Said]
+    pointers: dict[tuple[str, str, str], str]
+    names: frozenset[str]
+
+
 def read(*folders: str) -> list[Said]:
     """Return all errors of these folders, each once."""
-    found = {
-        said
-        for folder in folders
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for said in _in_module(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT).as_posix())
-    }
-    return sorted(found)
+    return sorted({said for path in paths(*folders) for said in read_module(path).said})
 
 
 def pointers(*folders: str) -> dict[tuple[str, str, str], str]:
     """Return the places that the faults of these folders point at, by module, code and English text."""
-    calls = (
-        (path.relative_to(ROOT).as_posix(), {keyword.arg: _text(keyword.value) for keyword in node.keywords})
-        for folder in folders
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
+    return {key: pointer for path in paths(*folders) for key, pointer in read_module(path).pointers.items()}
+
+
+def paths(*folders: str) -> list[Path]:
+    """Return the modules of these folders."""
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+@functools.cache
+def read_module(path: Path) -> Module:
+    """Read one module; several files of tests ask for all of them."""
+    module, nodes = path.relative_to(ROOT).as_posix(), list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return Module(
+        said=frozenset(_said(nodes, module)),
+        pointers=dict(_pointers(nodes, module)),
+        names=frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+        | {node.attr for node in nodes if isinstance(node, ast.Attribute)},
     )
-    return {
-        (module, str(named["code"]), str(named["en"])): named["pointer"] or ""
-        for module, named in calls
-        if named.keys() >= {"pointer", "code", "ru", "en"}
-    }
 
 
-def _in_module(tree: ast.Module, module: str) -> Iterator[Said]:
-    for node in ast.walk(tree):
+def _pointers(nodes: list[ast.AST], module: str) -> Iterator[tuple[tuple[str, str, str], str]]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and {keyword.arg for keyword in node.keywords} >= OF_A_FAULT:
+            named = {keyword.arg: _text(keyword.value) for keyword in node.keywords}
+            yield (module, str(named["code"]), str(named["en"])), named["pointer"] or ""
+
+
+def _said(nodes: list[ast.AST], module: str) -> Iterator[Said]:
+    for node in nodes:
         if isinstance(node, ast.ClassDef):
             yield from _in_class(node, module)
         elif isinstance(node, ast.Call):
@@ -82,7 +100,7 @@ def _assigned(statement: ast.stmt) -> Iterator[tuple[str, str | None]]:
 
 def _in_call(node: ast.Call, module: str) -> Iterator[Said]:
     named = {keyword.arg: _text(keyword.value) for keyword in node.keywords}
-    if named.keys() >= {"pointer", "code", "ru", "en"}:
+    if named.keys() >= OF_A_FAULT:
         if named["code"] is not None:
             yield Said(named["code"], str(named["ru"]), str(named["en"]), module, "fault")
         return

@@ -193,8 +193,8 @@ def test_the_project_speaks_of_itself_alone(kind):
     found = [
         f"{place(path)}:{number}"
         for path in [*files(*TEXTS), ROOT / "Makefile", ROOT / "deploy/Dockerfile", ROOT / ".ci/run"]
-        if place(path) not in COUNTRY_CODES
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1)
+        if place(path) not in COUNTRY_CODES and word.search(text := path.read_text(encoding="utf-8", errors="replace"))
+        for number, line in enumerate(text.splitlines(), start=1)
         if word.search(line)
     ]
 

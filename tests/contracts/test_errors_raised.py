@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts import error_sources
+
 ROOT = Path(__file__).parents[2]
 TABLES = sorted(path for package in ("keys", "hub/core") for path in (ROOT / package / "errors").glob("*.py"))
 
@@ -19,16 +21,10 @@ def classes() -> dict[str, list[str]]:
     }
 
 
-def used() -> set[str]:
+def used() -> frozenset[str]:
     """Return every name that code outside the tables speaks of, imports aside."""
-    return {
-        node.id if isinstance(node, ast.Name) else node.attr
-        for folder in ("hub", "keys", "adapters", "schemas")
-        for path in (ROOT / folder).rglob("*.py")
-        if path not in TABLES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Name | ast.Attribute)
-    }
+    modules = error_sources.paths("hub", "keys", "adapters", "schemas")
+    return frozenset[str]().union(*(error_sources.read_module(path).names for path in modules if path not in TABLES))
 
 
 FOUND, USED = classes(), used()

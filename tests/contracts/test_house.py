@@ -1,6 +1,8 @@
 """Promises about the whole repository, which no reviewer has to remember."""
 
 import ast
+import functools
+import os
 import re
 import subprocess
 import sys
@@ -19,8 +21,16 @@ SKIPPED = {"build", "node_modules"}
 def files(*endings: str, below: tuple[str, ...] = ()) -> list[Path]:
     """Return the files with these endings that belong to the project, without what is made or installed."""
     roots = [ROOT / name for name in below] if below else [ROOT]
-    found = [path for root in roots for path in root.rglob("*") if path.suffix in endings and path.is_file()]
-    return sorted(path for path in found if not any(_is_skipped(part) for part in path.relative_to(ROOT).parts))
+    return sorted(path for root in roots for path in _below(root) if path.suffix in endings)
+
+
+@functools.cache
+def _below(root: Path) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not _is_skipped(name)]  # nor is it looked into
+        found += [Path(folder) / name for name in names if not _is_skipped(name)]
+    return tuple(path for path in found if path.is_file())
 
 
 def _is_skipped(part: str) -> bool:
