@@ -16,9 +16,10 @@ class KnownHead:
 
     parties: tuple[str, ...]
     last: KeptMessage
+    last_id: str
 
 
 async def read_head(conn: Connection, key: HeadKey) -> KnownHead | None:
     """Return a head; None where there is none."""
     row = await conn.fetchrow(_SQL["read_head"], *key)
-    return None if row is None else KnownHead(parties=tuple(row["parties"]), last=kept(row))
+    return None if row is None else KnownHead(parties=tuple(row["parties"]), last=kept(row), last_id=str(row["id"]))

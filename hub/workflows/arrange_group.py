@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from hub.core import contact_person, delivery, head, instant, merkle
+from hub.core import contact_person, delivery, entry_ban, head, instant, merkle
 from hub.core import leaf as leaves
-from hub.core.errors import ConflictError, HubError, IdConflictError, UnprocessableError
+from hub.core.errors import ConflictError, HubError, IdConflictError, UnavailableError, UnprocessableError
 from hub.core.head import Head, HeadKey
 from hub.core.leaf import MessageLeaf
 from hub.core.merkle import Frontier, Node
@@ -23,6 +23,8 @@ from hub.workflows.check_envelope import Candidate
 from hub.workflows.make_leaf import Moment, make_act_leaf, make_message_leaf
 from keys.at_rest import Ciphertext
 from keys.errors import KeysError
+
+RETRY_AFTER = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +244,9 @@ def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
     key = head.key_of(envelope)
     moved = None
     if key is not None:
-        moved = head.step(key, draft.heads.get(key) or draft.state.heads.get(key), envelope)
+        before = draft.heads.get(key) or draft.state.heads.get(key)
+        moved = head.step(key, before, envelope)
+        _require_held_against(candidate, before)
     spoken = _hear(draft, candidate) if envelope.type == delivery.TYPE else {}
     place = _win(draft, entry, make_message_leaf(draft.moment, candidate))
     draft.ids[envelope.sender, envelope.id] = (envelope.sha256, place)
@@ -255,6 +259,16 @@ def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
         draft.inboxes[inbox] = number
         draft.entries.append((*inbox, number, place))
     return place
+
+
+def _require_held_against(candidate: Candidate, before: Head | None) -> None:
+    """Refuse, for now, a reduced ban that was held against another revision than the one it follows.
+
+    Raises:
+        UnavailableError: it may be sent again at once, and is held against the newer one then.
+    """
+    if before is not None and before.last != candidate.after and entry_ban.reduces(candidate.envelope):
+        raise UnavailableError(retry_after=RETRY_AFTER)
 
 
 def _hear(draft: _Draft, candidate: Candidate) -> dict[tuple[int, str], str]:

@@ -58,7 +58,8 @@ class Candidate:
 
     `recipients` are participants after groups were expanded, `omitted` those of a group who may not receive it,
     `agreements` the digests of the agreement versions applied, `kid` the key that signed. `signer` is the contact
-    person whose key that is; None: it is the participant's own.
+    person whose key that is; None: it is the participant's own. `after` is the id of the revision that a reduced ban
+    was held against.
     """
 
     envelope: Envelope
@@ -70,6 +71,7 @@ class Candidate:
     kid: str
     epoch: int
     signer: Signer | None = None
+    after: str | None = None
 
     @property
     def inboxes(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
-from hub.core.errors import UnprocessableError
+from hub.core.errors import UnavailableError, UnprocessableError
 from hub.workflows import project
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.project import Projector
@@ -33,9 +33,13 @@ async def follow(node: Hub) -> None:
 
 async def publish(node: Hub, ban_id: str, *, to: tuple[str, ...] = ("tj-mvd",), **changes: Any) -> str:
     """Publish a ban or a revision; return its message's id."""
+    return str(await sent(node, revise(node, ban_id, to=to, **changes)))
+
+
+def revise(node: Hub, ban_id: str, *, to: tuple[str, ...] = ("tj-mvd",), **changes: Any) -> bytes:
+    """Return the signed envelope of a ban or a revision."""
     record = {"ban_id": ban_id, "grounds": ["OVERSTAY"], **changes}
-    token = node.ban(sender=ISSUER, to=list(to), record=record, version="1.2", subject=ban_id)
-    return str(await sent(node, token))
+    return node.ban(sender=ISSUER, to=list(to), record=record, version="1.2", subject=ban_id)
 
 
 async def sent(node: Hub, token: bytes) -> str:
@@ -348,6 +352,27 @@ async def test_a_reduced_ban_does_not_end_later_than_before(shared_node: Hub):
     assert [each.code for each in refused.value.faults] == ["reduced-lengthened"]
     sooner = {**later, "end_on": "2027-03-01"}
     assert await publish(shared_node, "LENGTHENED-1", revision=2, status="reduced", period=sooner, change=change)
+
+
+async def test_two_reductions_at_once_are_held_against_each_other(shared_node: Hub):
+    """The second is told to come again, and is judged by the first then."""
+    period = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"}
+    change = {"cause": "amnesty", "on": "2026-11-21"}
+    await publish(shared_node, "LENGTHENED-2", period=period)
+    sooner, later = ({**period, "end_on": day} for day in ("2027-03-01", "2028-03-01"))
+    tokens = [
+        revise(shared_node, "LENGTHENED-2", revision=number, status="reduced", period=each, change=change)
+        for number, each in enumerate((sooner, later), start=2)
+    ]
+
+    at_once = await shared_node.submit_all(tokens)
+    again = await shared_node.submit_all(tokens)
+
+    assert not isinstance(at_once[0], Exception)
+    assert isinstance(at_once[1], UnavailableError)
+    assert not isinstance(again[0], Exception)
+    assert isinstance(again[1], UnprocessableError)
+    assert [each.code for each in again[1].faults] == ["reduced-lengthened"]
 
 
 async def test_a_ban_does_not_rest_on_the_law_of_another_state(shared_node: Hub):
