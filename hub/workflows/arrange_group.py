@@ -11,6 +11,7 @@ from typing import Any
 
 from hub.core import contact_person, delivery, entry_ban, head, instant, merkle
 from hub.core import leaf as leaves
+from hub.core.entry_ban import period
 from hub.core.errors import ConflictError, HubError, IdConflictError, UnavailableError, UnprocessableError
 from hub.core.head import Head, HeadKey
 from hub.core.leaf import MessageLeaf
@@ -23,8 +24,6 @@ from hub.workflows.check_envelope import Candidate
 from hub.workflows.make_leaf import Moment, make_act_leaf, make_message_leaf
 from keys.at_rest import Ciphertext
 from keys.errors import KeysError
-
-RETRY_AFTER = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +245,7 @@ def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
     if key is not None:
         before = draft.heads.get(key) or draft.state.heads.get(key)
         moved = head.step(key, before, envelope)
-        _require_held_against(candidate, before)
+        _hold_against(draft, candidate, before)
     spoken = _hear(draft, candidate) if envelope.type == delivery.TYPE else {}
     place = _win(draft, entry, make_message_leaf(draft.moment, candidate))
     draft.ids[envelope.sender, envelope.id] = (envelope.sha256, place)
@@ -261,14 +260,16 @@ def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
     return place
 
 
-def _require_held_against(candidate: Candidate, before: Head | None) -> None:
-    """Refuse, for now, a reduced ban that was held against another revision than the one it follows.
-
-    Raises:
-        UnavailableError: it may be sent again at once, and is held against the newer one then.
-    """
-    if before is not None and before.last != candidate.after and entry_ban.reduces(candidate.envelope):
-        raise UnavailableError(retry_after=RETRY_AFTER)
+def _hold_against(draft: _Draft, candidate: Candidate, before: Head | None) -> None:
+    """Refuse a reduced ban that ends later than the one before it here; for now, if others logged one since its check."""
+    if before is None or before.last == candidate.after or not entry_ban.reduces(candidate.envelope):
+        return
+    here = [each.candidate.envelope for _, each in draft.winners if each.candidate is not None]
+    known = next((each for each in reversed(here) if each.id == before.last), None)
+    if known is None:
+        raise UnavailableError(retry_after=1)
+    if period.lengthens(known.record, candidate.envelope.record):
+        raise UnprocessableError([entry_ban.LENGTHENED])
 
 
 def _hear(draft: _Draft, candidate: Candidate) -> dict[tuple[int, str], str]:

@@ -10,10 +10,14 @@ from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
 from hub.core.errors import UnavailableError, UnprocessableError
 from hub.workflows import project
+from hub.workflows.arrange_group import Entry
+from hub.workflows.check_envelope import Candidate
 from hub.workflows.follow_messages import MessageFollower
+from hub.workflows.heed_subjects import heed_subjects
 from hub.workflows.project import Projector
 from hub.workflows.projections.bans import Bans
 from hub.workflows.release_log import release_rest
+from hub.workflows.submit import check_all
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub
 
@@ -355,7 +359,6 @@ async def test_a_reduced_ban_does_not_end_later_than_before(shared_node: Hub):
 
 
 async def test_two_reductions_at_once_are_held_against_each_other(shared_node: Hub):
-    """The second is told to come again, and is judged by the first then."""
     period = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"}
     change = {"cause": "amnesty", "on": "2026-11-21"}
     await publish(shared_node, "LENGTHENED-2", period=period)
@@ -365,14 +368,29 @@ async def test_two_reductions_at_once_are_held_against_each_other(shared_node: H
         for number, each in enumerate((sooner, later), start=2)
     ]
 
-    at_once = await shared_node.submit_all(tokens)
-    again = await shared_node.submit_all(tokens)
+    first, second = await shared_node.submit_all(tokens)
 
-    assert not isinstance(at_once[0], Exception)
-    assert isinstance(at_once[1], UnavailableError)
-    assert not isinstance(again[0], Exception)
-    assert isinstance(again[1], UnprocessableError)
-    assert [each.code for each in again[1].faults] == ["reduced-lengthened"]
+    assert not isinstance(first, Exception)
+    assert isinstance(second, UnprocessableError)
+    assert [each.code for each in second.faults] == ["reduced-lengthened"]
+
+
+async def test_a_reduction_that_was_held_against_an_older_revision_is_sent_again(shared_node: Hub):
+    """Between the check and the log's lock another process has logged a revision."""
+    period = {"kind": "fixed", "start_on": "2026-03-02", "end_on": "2029-03-01"}
+    change = {"cause": "amnesty", "on": "2026-11-21"}
+    await publish(shared_node, "LENGTHENED-3", period=period)
+    token = revise(shared_node, "LENGTHENED-3", revision=3, status="reduced", period=period, change=change)
+    (held,) = await heed_subjects(shared_node.exchange, await check_all(shared_node.exchange, [token]))
+    assert isinstance(held, Candidate)
+    sooner = {**period, "end_on": "2027-03-01"}
+    await publish(shared_node, "LENGTHENED-3", revision=2, status="reduced", period=sooner, change=change)
+
+    (late,) = await shared_node.process.committer.append_all([Entry(candidate=held)])
+    (again,) = await shared_node.submit_all([token])
+
+    assert isinstance(late, UnavailableError)
+    assert isinstance(again, UnprocessableError)
 
 
 async def test_a_ban_does_not_rest_on_the_law_of_another_state(shared_node: Hub):
