@@ -261,7 +261,7 @@ def _take_message(draft: _Draft, entry: Entry, candidate: Candidate) -> int:
 
 
 def _hold_against(draft: _Draft, candidate: Candidate, before: Head | None) -> None:
-    """Refuse a reduced ban that ends later than the one before it here; for now, if others logged one since its check."""
+    """Refuse a reduced ban that ends later than the one before it here; for now, if others logged one meanwhile."""
     if before is None or before.last == candidate.after or not entry_ban.reduces(candidate.envelope):
         return
     here = [each.candidate.envelope for _, each in draft.winners if each.candidate is not None]
