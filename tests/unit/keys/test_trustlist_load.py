@@ -60,6 +60,11 @@ def test_a_whole_list_is_loaded():
     }
 
 
+@pytest.mark.parametrize(("name", "state"), [("ru-guvm", "RU"), ("hub", ""), ("xx-nobody", "")])
+def test_a_participants_state_is_said_and_nothing_where_there_is_none(name, state):
+    assert load().state_of(name) == state
+
+
 def test_the_list_cannot_be_changed():
     with pytest.raises(TypeError):
         load().participants["xx"] = None

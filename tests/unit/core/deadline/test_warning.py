@@ -74,6 +74,16 @@ def test_a_term_counted_back_is_warned_of_by_calendar_days() -> None:
     assert (warned.days, warned.unit) == (1, Unit.CALENDAR_DAY)
 
 
+@pytest.mark.parametrize("unit", [Unit.CALENDAR_DAY, Unit.WORKING_DAY, Unit.HOUR])
+def test_an_end_in_nobodys_time_zone_is_not_warned_of(unit: Unit) -> None:
+    clock = running(10, unit)
+    assert clock.deadline is not None
+    assert clock.deadline.at is not None
+    nowhere = replace(clock.deadline, at=clock.deadline.at.replace(tzinfo=None))
+
+    assert warning_of(replace(clock, deadline=nowhere), at("10-01"), DAYS) is None
+
+
 def test_a_term_that_is_over_is_told_with_its_end_and_a_met_one_is_not() -> None:
     clock = running(2, Unit.WORKING_DAY)
     over = warning_of(replace(clock, state=ClockState.EXPIRED), at("10-01"), DAYS)
