@@ -3,13 +3,15 @@
 import os
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
 from hub.cli import main
-from keys import keyfile
-from tests.support.hub import Site
+from keys import access, keyfile
+from tests.support.hub import Site, make_message_id, now
 
 LATER = 75  # exit status: the hub is not there, or in doubt
 PATIENCE = 60  # seconds
@@ -71,6 +73,23 @@ class Members:
     def run_at(self, member: str, *words: object) -> Said:
         """Run a command at a member's site."""
         return self.run(*words, "--config", self.config(member))
+
+    def approve(self, config: Path, document: Path) -> None:
+        """Let a party read a version of an agreement, then sign it by its digest."""
+        words = ("agreement", "approve", document, "--config", config)
+        shown = self.run(*words)
+        assert (shown.status, "consent-digest-missing" in shown.text) == (2, True)
+        digest = next(line.split()[1] for line in shown.text.splitlines() if line.startswith("SHA-256"))
+        signed = self.run(*words, "--digest", digest)
+        assert signed.status == 0, signed
+
+    def read(self, member: str, path: str, *, language: str = "en", at: datetime | None = None) -> bytes:
+        """Read the API as a member; `at` is the time there."""
+        claims = {"issuer": member, "audience": self.site.trust.list.hub, "now": at or now(), "jti": make_message_id()}
+        token = access.sign(self.site.trust.keys[member], **claims).decode()
+        headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+        with urlopen(Request(self.address + path, headers=headers), timeout=20) as answer:
+            return bytes(answer.read())
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, **settings: str) -> None:

@@ -7,7 +7,6 @@ the training environment. In the end the old refusal stays provable: by the log,
 import base64
 import json
 import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,10 +21,10 @@ from hub.core import instant, merkle
 from hub.core import leaf as leaves
 from hub.core.checkpoint import parse as parse_checkpoint
 from hub.embedded.cluster import make_cluster
-from keys import access, note
+from keys import note
 from tests.integration.hubs import REQUEST
 from tests.support import database
-from tests.support.hub import HubProcess, Site, make_message_id, make_site
+from tests.support.hub import HubProcess, Site, make_site
 from tests.support.members import Members, set_environment
 
 ORIGIN = "mig.example/training"
@@ -73,12 +72,7 @@ class Exchange:
 
     def approve(self, member: str, document: Path) -> None:
         """Let a party read a version, then sign it."""
-        words = ("agreement", "approve", document, "--config", self.members.config(member))
-        status, shown = self.command(*words)
-        digest = next(line.split()[1] for line in shown.splitlines() if line.startswith("SHA-256"))
-        assert (status, "consent-digest-missing" in shown) == (2, True)
-        status, said = self.command(*words, "--digest", digest)
-        assert status == 0, said
+        self.members.approve(self.members.config(member), document)
 
     def publish(self, document: Path) -> tuple[int, str]:
         """Let the operator take a version into the register."""
@@ -86,11 +80,7 @@ class Exchange:
 
     def read(self, path: str, member: str) -> Any:
         """Read the API as a member."""
-        claims = {"issuer": member, "audience": ORIGIN, "now": self.clock.now(), "jti": make_message_id()}
-        token = access.sign(self.site.trust.keys[member], **claims).decode()
-        request = urllib.request.Request(f"{self.members.address}{path}", headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        return json.loads(self.members.read(member, path, at=self.clock.now()))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ Work Plan is done, with the frozen report as its evidence, and what XLSX and PDF
 import io
 import json
 import time
-import urllib.request
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +18,11 @@ import pytest
 from hub.core import envelope as envelopes
 from hub.core import evidence
 from hub.embedded.cluster import Cluster
-from keys import access, jws, keyfile
+from keys import jws, keyfile
 from schemas import figures
 from schemas.files import ROOT
 from tests.support import database
-from tests.support.hub import HubProcess, Site, make_message_id, make_site, now
+from tests.support.hub import HubProcess, Site, make_message_id, make_site
 from tests.support.members import Members, set_environment
 
 MEMBERS = ("ru-guvm", "tj-molme", "kz-mvd", "cis-ec", "hub")
@@ -70,11 +69,7 @@ class Council:
 
     def read(self, by: str, path: str, language: str = "ru") -> bytes:
         """Read from the API."""
-        key, hub = self.site.trust.keys[by], self.site.trust.list.hub
-        token = access.sign(key, issuer=by, audience=hub, now=now(), jti=make_message_id()).decode()
-        headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
-        with urllib.request.urlopen(urllib.request.Request(self.address + path, headers=headers), timeout=20) as answer:
-            return bytes(answer.read())
+        return self.members.read(by, path, language=language)
 
     def report(self, by: str = "cis-ec") -> Any:
         """Return the report as it is now."""

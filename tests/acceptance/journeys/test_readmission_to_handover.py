@@ -10,16 +10,15 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from keys import access, keyfile
+from keys import keyfile
 from tests.support.contact_persons import person_key
-from tests.support.hub import HubProcess, Site, make_message_id, make_site, now
+from tests.support.hub import HubProcess, Site, make_site, now
 from tests.support.members import Members, set_environment
 from tests.support.readmission import KZ, TJ, countersignature, record_of
 
@@ -113,16 +112,7 @@ class Member:
 
     def get(self, path: str) -> Any:
         """Read the API as this member."""
-        claims = {
-            "issuer": self.name,
-            "audience": self.members.site.trust.list.hub,
-            "now": now(),
-            "jti": make_message_id(),
-        }
-        token = access.sign(self.members.site.trust.keys[self.name], **claims).decode()
-        request = urllib.request.Request(f"{self.members.address}{path}", headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        return json.loads(self.members.read(self.name, path))
 
     def case_in(self, state: str) -> Any:
         """Wait until the case stands so; return it as this member sees it."""

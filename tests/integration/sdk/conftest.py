@@ -47,20 +47,29 @@ def tajikistan(tmp_path: Path, trust: Trust, hub: FakeHub) -> Site:
 
 
 @pytest.fixture
-async def real_url(settings: Settings, real_trust: Trust, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a real hub."""
+def real_settings(settings: Settings, real_trust: Trust, tmp_path: Path) -> Settings:
+    """The settings of a real hub with a folder of its own."""
     folder = tmp_path / "hub"
     folder.mkdir()
     for kind, document in real_trust.documents.items():
         (folder / f"{kind}.note").write_bytes(document)
     keyfile.write(folder / "log.pem", real_trust.log, None)
     make_keyring(folder, real_trust.list.hub)
-    given = {"trust_dir": folder, "trust_anchor": real_trust.anchor, "log_key_file": folder / "log.pem"}
-    given |= {"keyring_dir": folder / "keyring", "master_key_file": folder / "master.key"}
-    async with (
-        open_process(replace(settings, listen=("127.0.0.1", 0), **given)) as process,
-        listening(process) as url,
-    ):
+    return replace(
+        settings,
+        listen=("127.0.0.1", 0),
+        trust_dir=folder,
+        trust_anchor=real_trust.anchor,
+        log_key_file=folder / "log.pem",
+        keyring_dir=folder / "keyring",
+        master_key_file=folder / "master.key",
+    )
+
+
+@pytest.fixture
+async def real_url(real_settings: Settings) -> AsyncIterator[str]:
+    """The address of a real hub."""
+    async with open_process(real_settings) as process, listening(process) as url:
         yield url
 
 

@@ -29,10 +29,9 @@ from hub.workflows.drop_uploads import AT_ONCE, drop_uploads
 from hub.workflows.open_exchange import Process, open_process
 from hub.workflows.project import Projector
 from hub.workflows.projections.attachments import Attachments
-from keys import keyfile
 from keys.encryption_key import EncryptionKey
 from tests.integration.sdk.sites import Site, make_change, receive, send
-from tests.support.hub import make_ban, make_keyring
+from tests.support.hub import make_ban
 from tests.support.trust import Trust, make_trust
 
 OPENER = EncryptionKey.generate()
@@ -61,18 +60,10 @@ class Served:
 
 
 @pytest.fixture
-async def served(settings: Settings, real_trust: Trust, tmp_path: Path) -> AsyncIterator[Served]:
+async def served(real_settings: Settings) -> AsyncIterator[Served]:
     """A hub with room for 1 MiB of uploads that no message refers to."""
-    folder = tmp_path / "hub"
-    folder.mkdir()
-    for kind, document in real_trust.documents.items():
-        (folder / f"{kind}.note").write_bytes(document)
-    keyfile.write(folder / "log.pem", real_trust.log, None)
-    make_keyring(folder, real_trust.list.hub)
-    given: dict[str, Any] = {"trust_dir": folder, "trust_anchor": real_trust.anchor}
-    given |= {"log_key_file": folder / "log.pem", "keyring_dir": folder / "keyring"}
-    given |= {"master_key_file": folder / "master.key", "attachment_quota": 1024 * 1024}
-    async with open_process(replace(settings, listen=("127.0.0.1", 0), **given)) as process, listening(process) as url:
+    narrow = replace(real_settings, attachment_quota=1024 * 1024)
+    async with open_process(narrow) as process, listening(process) as url:
         yield Served(url=url, process=process)
 
 
