@@ -1,18 +1,17 @@
 """Taking back what was sent about a protected person: a withdrawal for each case, for a reason that tells nothing."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hub.cli import sending
 from hub.cli.connection import Connection
-from hub.client.answers import Accepted, Refused
+from hub.client.answers import Refused
 from hub.client.case_answers import CaseSeen
 from hub.client.errors import RefusedError, RetryLaterError
 from hub.client.members import Members
 from hub.client.reading import shape
 from hub.core import envelope as envelopes
-from hub.core import ids
 from hub.core.envelope import Envelope
 from hub.core.readmission import kinds, legal
 from hub.core.readmission.case_state import Stage
@@ -96,13 +95,13 @@ async def read_message(connection: Connection, message_id: str) -> bytes | None:
 
 async def _withdraw(connection: Connection, case: CaseSeen, kind: str, asked: Envelope) -> int | None:
     """Return the place of the withdrawal in the log; None: the case has moved, and does not allow it any more."""
-    token = jws.sign(_payload(connection, case, kind, asked), connection.signer, envelopes.TYP)
-    result = await connection.client.submit_one(token)
+    token = sending.sign(connection, _payload(connection, case, kind, asked))
+    result = await sending.submit(connection, token)
     if isinstance(result, Refused):
         if result.problem.code == MOVED:
             return None
         raise RefusedError(result.problem)
-    if not isinstance(result, Accepted):
+    if result is None:
         raise RetryLaterError("503")
     return result.receipt.index
 
@@ -120,15 +119,12 @@ def _payload(connection: Connection, case: CaseSeen, kind: str, asked: Envelope)
         "authority": {"name": names[own].ru if own in names else own, "participant": own},
         "reason": NEUTRAL,
     }
-    return envelopes.format(
-        hub=connection.config.origin,
-        message_id=ids.make_message_id(now, secrets.token_bytes(10)),
-        sender=own,
-        to=[each for each in case.parties if each != own],
-        sent_at=now,
+    return sending.prepare(
+        connection,
+        record,
         type=withdrawal.name,
         version=withdrawal.version,
-        record=record,
+        to=[each for each in case.parties if each != own],
         purpose=asked.purpose,
         agreement=asked.agreement,
         subject=asked.subject,
