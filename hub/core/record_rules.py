@@ -5,7 +5,7 @@ A gateway checks them before it signs, the hub before it accepts. An error refus
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hub.core import attachment, data_protection, delivery, entry_ban, record_dates, record_persons
+from hub.core import attachment, data_protection, delivery, entry_ban, record_dates, record_names, record_persons
 from hub.core.council import document, publication
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault
@@ -36,7 +36,7 @@ def check(
     named = {fault.pointer for fault in wrong}  # a type's own rule says more than the one for all
     dates = record_dates.check(parts, sent_at=envelope.sent_at)
     wrong += [fault for fault in dates if fault.pointer not in named]
-    odd = [*WARNINGS.get(envelope.type, _nothing)(envelope)]
+    odd = [*WARNINGS.get(envelope.type, _nothing)(envelope), *record_names.check(parts)]
     for fault, severity in record_persons.check(parts, state=state):
         (wrong if severity is Severity.ERROR else odd).append(fault)
     return [*_check_routing(envelope, subject_member, is_reply=is_reply), *_place(wrong)], odd

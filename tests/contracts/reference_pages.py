@@ -10,6 +10,7 @@ from typing import Any
 
 from hub.api.app import ROUTES, record_schemas
 from hub.core import errors
+from hub.core.enquiry import question
 from hub.web import openapi, problems
 from hub.web.route import Caller, Parameter, Route
 from keys import errors as keys_errors
@@ -81,6 +82,14 @@ def errors_page() -> str:
             "What does not fit a schema has one of these codes; the text names what the schema asks for.",
             "",
             *_table(("code", "keywords of JSON Schema"), sorted(_keywords().items())),
+            "",
+            "## Places in a question of screening",
+            "",
+            "Codes of `errors[]` of a question that is refused, and of `findings` beside the verdict on a person. `pointer` leads into the question.",
+            "",
+            *_table(
+                ("code", "по-русски", "in English"), sorted((code, *texts) for code, texts in question.TEXTS.items())
+            ),
             "",
             *_rest(rest),
         ]

@@ -97,7 +97,7 @@ def _identifier_of(zone: Mrz) -> dict[str, str] | None:
     return {"scheme": scheme, "value": value}
 
 
-_TEXTS: Mapping[str, tuple[str, str]] = {
+TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing-to-search-by": (
         "Искать не по чему. Укажите имя, документ, персональный номер или машиносчитываемую зону.",
         "There is nothing to search by. Give a name, a document, an identifier or a machine-readable zone.",
@@ -139,5 +139,5 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 def fault(pointer: str, code: str, **facts: str) -> Fault:
     """Return a place of a question that is wrong or odd, in this room's words."""
-    ru, en = _TEXTS[code]
+    ru, en = TEXTS[code]
     return Fault(pointer=pointer, code=code, ru=ru.format(**facts), en=en.format(**facts))

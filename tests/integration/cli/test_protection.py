@@ -132,6 +132,9 @@ def test_a_mark_takes_back_every_case_of_the_person_and_holds_back_those_of_some
     assert "KZ-P-6" not in kazakhstan.marked()
     held = kazakhstan.submit(alike, "readmission-request", "KZ-P-5")
     assert "[review-required]" in held.out + held.err
+    silent = kazakhstan.write("travel-document", "KZ-P-5", basis="after_silence")  # names the case and no person
+    going_on = kazakhstan.submit(silent, "travel-document", "KZ-P-5")
+    assert "[review-required]" in going_on.out + going_on.err
     withdrawal = kazakhstan.write("readmission-withdrawal", "KZ-P-5")
     assert kazakhstan.submit(withdrawal, "readmission-withdrawal", "KZ-P-5").status == 0
 
