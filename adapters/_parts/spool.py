@@ -116,8 +116,7 @@ class Spool:
         `changes` is read once, one by one; whatever it raises leaves the spool as it was. `verdicts` is read after it.
         A change whose origin has a `fact` (name) is also kept as that fact, for later changes to be compared with.
         """
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with sqlite.together(self._db):
             number = self._db.execute(
                 "INSERT INTO unit (name, info) VALUES (?, ?)", (name, msgspec.json.encode(info))
             ).lastrowid
@@ -127,10 +126,6 @@ class Spool:
                 self._add_verdict(number, verdict)
             end = self._db.execute("INSERT INTO item (unit) VALUES (?)", (number,)).lastrowid
             self._db.execute("UPDATE unit SET end_seq = ? WHERE number = ?", (end, number))
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
         return Unit(number=int(number or 0), name=name, info=info)
 
     def _add_change(self, unit: int | None, change: Change) -> None:
@@ -185,8 +180,7 @@ class Spool:
 
         Its name is remembered, so that the same unit is known when it comes again, unless `forget_name` says otherwise.
         """
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with sqlite.together(self._db):
             self._db.execute("UPDATE unit SET finished = 1 WHERE number = ?", (unit.number,))
             self._db.execute("UPDATE item SET change = NULL WHERE unit = ?", (unit.number,))
             if forget_name:
@@ -196,8 +190,7 @@ class Spool:
     def decide(self, outcomes: Sequence[Sent]) -> list[int]:
         """Keep final outcomes of changes; returns the numbers of the units concerned."""
         units: dict[int, None] = {}
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with sqlite.together(self._db):
             for outcome in outcomes:
                 if outcome.origin.get("spool") != self.identity:
                     continue
@@ -236,8 +229,7 @@ class Spool:
 
     def close_report(self, unit: Unit) -> None:
         """Note that the outcomes of a unit were told to the national system."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with sqlite.together(self._db):
             self._db.execute("UPDATE unit SET reported = 1 WHERE number = ?", (unit.number,))
             self._forget(unit)
 

@@ -1,6 +1,8 @@
 """How the adapters open their SQLite files: one writer, write-ahead log, and what is done is on the disk."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -17,3 +19,11 @@ def connect(path: Path, schema: str, *, flushed: bool = True) -> sqlite3.Connect
     connection.execute(f"PRAGMA synchronous = {'FULL' if flushed else 'NORMAL'}")
     connection.executescript(schema)
     return connection
+
+
+@contextmanager
+def together(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make the changes inside one transaction: all of them, or none."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield

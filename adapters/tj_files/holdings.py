@@ -5,7 +5,7 @@ later place in the log), so deliveries may be repeated and may come out of order
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,16 +44,9 @@ class Holdings:
         """Close the file."""
         self._db.close()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """Make the changes inside one transaction."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return sqlite.together(self._db)
 
     def put_ban(self, record: Mapping[str, Any], cells: Mapping[str, str], log_index: int) -> None:
         """Keep a ban and its row of the list unless a later revision is held; the list has to be written anew."""

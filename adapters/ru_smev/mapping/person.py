@@ -7,7 +7,7 @@ one with kind and script. Series and number of a document are separate; states a
 from collections.abc import Mapping
 from typing import Any
 
-from adapters._parts import countries, dates
+from adapters._parts import countries, dates, names
 from adapters._parts.faults import FormError
 from adapters._parts.letters import fold_number, is_nothing, is_script
 from adapters._parts.xml_document import Reader, one_of
@@ -60,7 +60,7 @@ def format(person: Writer, record: Mapping[str, Any]) -> None:  # noqa: A001 - t
 
 
 def _format_names(person: Writer, entries: list[Mapping[str, Any]]) -> None:
-    main, others = _main_names(entries)
+    main, others = names.split(entries)
     for suffix, script in _MAIN_SCRIPTS:
         for element, member in _PARTS:
             person.text(element + suffix, main.get(script, {}).get(member))
@@ -81,17 +81,11 @@ def _parse_names(person: Reader) -> list[dict[str, Any]]:
         if "surname" in name:
             found.append({**name, "script": script, "role": "primary"})
         elif name:
-            person.fault("element-missing", f"FamilyName{suffix}", *_SURNAME_MISSING)
+            person.fault("element-missing", f"FamilyName{suffix}", *names.SURNAME_MISSING)
     found.extend(_parse_other_name(child) for child in person.children("OtherName"))
     if not found:
-        person.fault("element-missing", "FamilyName", *_SURNAME_MISSING)
+        person.fault("element-missing", "FamilyName", *names.SURNAME_MISSING)
     return found
-
-
-_SURNAME_MISSING = (
-    "Не указана фамилия. Если у лица одно имя, укажите его как фамилию.",
-    "The surname is missing. If the person has one name only, give it as the surname.",
-)
 
 
 def _name_parts(reader: Reader, suffix: str, script: str) -> dict[str, str]:
@@ -101,12 +95,7 @@ def _name_parts(reader: Reader, suffix: str, script: str) -> dict[str, str]:
         if text is None or is_nothing(text):
             continue
         if member != "lang" and not is_script(text, script):
-            reader.fault(
-                "script-other",
-                element + suffix,
-                "Имя содержит буквы другой письменности. Наберите его заново в одной раскладке.",
-                "The name has letters of another script. Type it again in one keyboard layout.",
-            )
+            reader.fault("script-other", element + suffix, *names.SCRIPT_OTHER)
         parts[member] = text
     return parts
 
@@ -116,7 +105,7 @@ def _parse_other_name(child: Reader) -> dict[str, Any]:
     role = child.must_read("Kind", one_of(words.NAME_KINDS), "alias")
     name = _name_parts(child, "", script)
     if "surname" not in name:
-        child.fault("element-missing", "FamilyName", *_SURNAME_MISSING)
+        child.fault("element-missing", "FamilyName", *names.SURNAME_MISSING)
     child.close()
     return {"surname": "", **name, "script": script, "role": role}
 
@@ -126,18 +115,6 @@ def _format_other_name(child: Writer, name: Mapping[str, Any]) -> None:
     child.text("Script", name["script"])
     for element, member in _PARTS:
         child.text(element, name.get(member))
-
-
-def _main_names(entries: list[Mapping[str, Any]]) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """Return the first primary name of each main script, and the other names in their order."""
-    main: dict[str, Mapping[str, Any]] = {}
-    others: list[Mapping[str, Any]] = []
-    for entry in entries:
-        if entry["role"] == "primary" and entry["script"] in {"Cyrl", "Latn"} and entry["script"] not in main:
-            main[entry["script"]] = entry
-        else:
-            others.append(entry)
-    return main, others
 
 
 def _parse_citizenship(child: Reader) -> dict[str, Any]:

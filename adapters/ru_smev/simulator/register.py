@@ -7,8 +7,7 @@ after Ack. What is out of sight is kept in memory: after a restart everything no
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ class Register:
     def publish(self, count: int, seed: int, citizenship: str, batch: int) -> list[str]:
         """Make cards from a seed and send them out; returns their numbers."""
         chance = random.Random(f"publish {seed}")  # noqa: S311 - test data
-        with self._together():
+        with sqlite.together(self._db):
             made = [cards.make_card(chance, self._count("card"), citizenship) for _ in range(count)]
             return self._send_cards(made, batch)
 
@@ -60,7 +59,7 @@ class Register:
         chance = random.Random(f"{kind.__name__} {seed}")  # noqa: S311 - test data
         active = self.active()
         chosen = chance.sample(active, min(count, len(active)))
-        with self._together():
+        with sqlite.together(self._db):
             return self._send_cards([kind(card, chance) for card in chosen], batch)
 
     def active(self) -> list[Card]:
@@ -80,16 +79,6 @@ class Register:
         for at in range(0, len(stamped), batch):
             self._put(EB.EntryBanNotice(*[cards.to_xml(card) for card in stamped[at : at + batch]]))
         return [card.number for card in stamped]
-
-    @contextmanager
-    def _together(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def _stamp(self, card: Card) -> Card:
         seconds = self._count("moment") % (12 * 3600)

@@ -5,11 +5,11 @@ beyond that stands packed in «Другие имена», «Другие док�
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from adapters._files.tables import Column, RowReader
-from adapters._parts import countries, dates
+from adapters._parts import countries, dates, names
 from adapters._parts.letters import fold_number, is_script
 from adapters.tj_files.mapping import packing, words
 
@@ -74,7 +74,7 @@ def parse(row: RowReader) -> dict[str, Any]:
 def format(person: Mapping[str, Any]) -> dict[str, str]:  # noqa: A001 - the inverse of parse
     """Return the cells of a person by column key."""
     cells: dict[str, str] = {}
-    main, others = _main_names(person["names"])
+    main, others = names.split(person["names"])
     for script, suffix, _ in _MAIN:
         for member in ("surname", "given", "patronymic"):
             cells[member + suffix] = main.get(script, {}).get(member, "")
@@ -121,43 +121,20 @@ _PLACES: Mapping[str, str] = {
 
 
 def _parse_names(row: RowReader) -> list[dict[str, Any]]:
-    names: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     for script, suffix, key in _MAIN:
         name = _known({member: row.text(member + suffix) for member in ("surname", "given", "patronymic")})
         for member, text in name.items():
             if not is_script(text, script):
-                row.fault("script-other", member + suffix, *_SCRIPT_OTHER)
+                row.fault("script-other", member + suffix, *names.SCRIPT_OTHER)
         if "surname" in name:
-            names.append({**name, "script": script, "role": "primary"})
+            found.append({**name, "script": script, "role": "primary"})
         elif name:
-            row.fault("cell-empty", key, *_SURNAME_MISSING)
-    names += row.read("other_names", _unpack_names) or []
-    if not names:
-        row.fault("cell-empty", "surname", *_SURNAME_MISSING)
-    return names
-
-
-_SCRIPT_OTHER = (
-    "Имя содержит буквы другой письменности. Наберите его заново в одной раскладке.",
-    "The name has letters of another script. Type it again in one keyboard layout.",
-)
-_SURNAME_MISSING = (
-    "Не указана фамилия. Если у лица одно имя, укажите его как фамилию.",
-    "The surname is missing. If the person has one name only, give it as the surname.",
-)
-
-
-def _main_names(
-    entries: Sequence[Mapping[str, Any]],
-) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
-    main: dict[str, Mapping[str, Any]] = {}
-    others: list[Mapping[str, Any]] = []
-    for entry in entries:
-        if entry["role"] == "primary" and entry["script"] in {"Cyrl", "Latn"} and entry["script"] not in main:
-            main[entry["script"]] = entry
-        else:
-            others.append(entry)
-    return main, others
+            row.fault("cell-empty", key, *names.SURNAME_MISSING)
+    found += row.read("other_names", _unpack_names) or []
+    if not found:
+        row.fault("cell-empty", "surname", *names.SURNAME_MISSING)
+    return found
 
 
 def _pack_name(name: Mapping[str, Any]) -> list[str]:
@@ -166,13 +143,13 @@ def _pack_name(name: Mapping[str, Any]) -> list[str]:
 
 
 def _unpack_names(text: str) -> list[dict[str, Any]]:
-    names = []
+    found = []
     for fields in packing.unpack(text):
         role, script, surname, given, patronymic = packing.exactly(fields, 5)
         parts = {"surname": surname, "given": given, "patronymic": patronymic}
         name = {member: part for member, part in parts.items() if part}
-        names.append({**name, "script": words.SCRIPTS.parse(script), "role": words.NAME_ROLES.parse(role)})
-    return names
+        found.append({**name, "script": words.SCRIPTS.parse(script), "role": words.NAME_ROLES.parse(role)})
+    return found
 
 
 # Citizenships, documents, identifiers
