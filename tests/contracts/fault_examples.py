@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,10 @@ from hub.core.protection import Rules
 from hub.core.record_objects import objects
 from schemas import catalogue, protection_rules
 from tests.contracts.error_sources import Said
+from tests.support.records import SENT, unsigned
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("fault_examples.json")
-SENT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,20 +116,6 @@ def _put(payload: dict[str, Any], pointer: str, value: Any) -> None:
 
 
 def _envelope(given: Mapping[str, Any], payload: Mapping[str, Any]) -> Envelope:
-    return Envelope(
-        raw=b"",
-        sha256="",
-        hub="mig.example/test",
-        id="id-1",
-        sender=given["from"],
-        to=tuple(given["to"]),
-        sent_at=SENT,
-        type=given["type"],
-        version=given["version"],
-        subject=payload["subject"],
-        reply_to=payload["reply_to"],
-        agreement=None,
-        purpose="-",
-        expires_at=None,
-        record=payload["record"],
-    )
+    routing = {"sender": given["from"], "to": tuple(given["to"]), "version": given["version"], "sent_at": SENT}
+    members = {"subject": payload["subject"], "reply_to": payload["reply_to"]}
+    return unsigned(given["type"], payload["record"], **routing, **members)

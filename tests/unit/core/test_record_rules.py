@@ -7,6 +7,7 @@ from hub.core import record_rules
 from hub.core.envelope import Envelope
 from hub.core.record_objects import objects
 from schemas import figures
+from tests.support.records import unsigned
 
 NOW = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
 BAN = {
@@ -21,11 +22,7 @@ BAN = {
 
 
 def make(kind: str, record: dict[str, Any], **members: Any) -> Envelope:
-    defaults: dict[str, Any] = {"subject": None, "reply_to": None, "sender": "ru-guvm", "to": ("kz-mvd",)}
-    return Envelope(
-        raw=b"", sha256="", hub="h", id="i", sent_at=NOW, type=kind, version="1.0", agreement=None, purpose="p",
-        expires_at=None, record=record, **{**defaults, **members},
-    )  # fmt: skip
+    return unsigned(kind, record, **{"to": ("kz-mvd",), "sent_at": NOW, **members})
 
 
 def codes(envelope: Envelope, member: str | None = None, *, is_reply: bool = False) -> list[tuple[str, str]]:
