@@ -1,6 +1,5 @@
 """The writing side against the simulated service."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from adapters.ru_smev import SmevAdapter, make_adapter
 from adapters.ru_smev.mapping import entry_ban
 from hub.sdk.ports import SinkUnavailableError
 from tests.adapters.records import ban, readmission_request
-from tests.adapters.ru_smev.running import Service, running, settings
+from tests.adapters.ru_smev.running import Service, settings
 from tests.adapters.tj_files.harness import delivery
 
 FOREIGN = delivery(ban(ban_id="KZ-1", issuer="kz-mvd"), index=1, sender="kz-mvd")
@@ -21,19 +20,6 @@ REPLY = {
     "decided_on": "2026-11-21",
     "authority": {"name": "МВД", "participant": "kz-mvd"},
 }
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    with running(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def adapter(service: Service, tmp_path: Path) -> Iterator[SmevAdapter]:
-    made = make_adapter(settings(service, tmp_path))
-    yield made
-    made.close()
 
 
 def test_a_foreign_ban_reaches_the_register_with_its_place_in_the_log(service: Service, adapter: SmevAdapter) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,6 @@ from hub.sdk.testing import drain
 from tests.adapters.records import ban, readmission_request
 from tests.adapters.ru_smev.running import ROUTES, TOKEN, Service, running, settings
 from tests.adapters.tj_files.harness import delivery
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    with running(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def adapter(service: Service, tmp_path: Path) -> Iterator[SmevAdapter]:
-    made = make_adapter(settings(service, tmp_path))
-    yield made
-    made.close()
 
 
 def notice(*records: dict[str, Any]) -> etree._Element:
