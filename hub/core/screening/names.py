@@ -20,13 +20,15 @@ class Likeness:
     """How alike two names are: `score` 0 to 1; `found` the parts that have a counterpart.
 
     `is_same`: each part of the shorter name is a part of the other, by its key or (one of them) by its stem; likeness
-    by letters is not enough, for brothers are named alike. `patronymic` is the likeness of the patronymics, None where
-    one of the names has none.
+    by letters is not enough, for brothers are named alike. `is_same_given`: each part is, by its key, but perhaps the
+    family name, which is alike by letters: of brothers it is the given names that differ. `patronymic` is the likeness
+    of the patronymics, None where one of the names has none.
     """
 
     score: float
     found: int
     is_same: bool
+    is_same_given: bool
     patronymic: float | None
 
 
@@ -35,7 +37,8 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     own = sum(not part.is_patronymic for part in one), sum(not part.is_patronymic for part in other)
     both = own[0] < len(one) and own[1] < len(other)
     if one == other:
-        return Likeness(score=1.0, found=own[0], is_same=own[0] > 0, patronymic=1.0 if both else None)
+        father = 1.0 if both else None
+        return Likeness(score=1.0, found=own[0], is_same=own[0] > 0, is_same_given=own[0] > 1, patronymic=father)
     matched = _assign(one, other)
     fathers = [like for a, b, like in matched if one[a].is_patronymic and other[b].is_patronymic]
     pairs = [(like, a, b) for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
@@ -47,6 +50,7 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
         score=score * _SPARE**spare,
         found=sum(like >= ALIKE for like, _, _ in pairs),
         is_same=len(best) == needed and _is_same([(one[a], other[b]) for _, a, b in best]),
+        is_same_given=len(best) == needed > 1 and _is_same_given([(one[a], other[b], like) for like, a, b in best]),
         patronymic=max(fathers, default=0.0) if both else None,
     )
 
@@ -54,6 +58,11 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
 def _is_same(pairs: list[tuple[Part, Part]]) -> bool:
     others = [pair for pair in pairs if pair[0].keys.isdisjoint(pair[1].keys)]
     return len(others) <= 1 and all(_of_one_stem(*pair) for pair in others)
+
+
+def _is_same_given(pairs: list[tuple[Part, Part, float]]) -> bool:
+    others = [pair for pair in pairs if pair[0].keys.isdisjoint(pair[1].keys)]
+    return len(others) <= 1 and all(one.weak and other.weak and like >= ALIKE for one, other, like in others)
 
 
 def _worth(likeness: float) -> float:

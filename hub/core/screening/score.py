@@ -1,8 +1,9 @@
 """Is it the same person? A score, a verdict, and a reason for each thing that was compared.
 
 A hit needs a number (document or identifier) together with a name or a date of birth, or a full name together with a
-full date of birth: each part the same name, not one that differs by a letter, and not 1 January on both sides. A name
-alone never makes one. What contradicts (another date of birth, another number of the same
+full date of birth: each part the same name, not one that differs by a letter, and not 1 January on both sides. Only a
+family name may differ so, where given name and father's name are the same: brothers bear one family name. A name alone
+never makes one. What contradicts (another date of birth, another number of the same
 scheme, another sex, another father's name) takes a hit back to doubt, or to no match.
 """
 
@@ -20,7 +21,7 @@ STRONG = 0.9  # a name this alike, of two parts at least, is the same but for it
 LIKELY = 0.85  # a name this alike is worth a human's look where the dates agree but partly
 ALIKE = 0.8  # and where they are the same
 _SHOWN = 3  # digits of the score
-_NOTHING = Likeness(score=0.0, found=0, is_same=False, patronymic=None)
+_NOTHING = Likeness(score=0.0, found=0, is_same=False, is_same_given=False, patronymic=None)
 
 
 class Verdict(StrEnum):
@@ -117,7 +118,8 @@ def _judge_by_name(name: Likeness, agreed: dict[str, float], *, contradicted: bo
     born = agreed.get("birth", 0.0)
     same = name.score >= STRONG and name.found >= 2
     if same and born >= ON_DAY:
-        return Verdict.HIT if born >= 1.0 and name.is_same and not contradicted else Verdict.DOUBT
+        sure = name.is_same or (name.is_same_given and name.patronymic == 1.0)
+        return Verdict.HIT if born >= 1.0 and sure and not contradicted else Verdict.DOUBT
     if agreed.get("document", 0.0) > 0 or (born >= ON_DAY and name.score >= ALIKE and not contradicted):
         return Verdict.DOUBT
     likely = name.score >= LIKELY and name.found >= 2

@@ -76,6 +76,36 @@ def test_brothers_and_twins_of_like_names_are_never_a_hit(one: dict[str, Any], o
     assert _score(asked, known).verdict is not Verdict.HIT
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Али", "Вали"), ("Халил", "Халим"), ("Сабир", "Сабит"), ("Салим", "Салима")]
+)
+def test_twins_with_one_father_are_never_a_hit(one: str, other: str) -> None:
+    asked, known = (make(named("Пробов", each, "Тестович"), sex="U") for each in (one, other))
+    assert _score(asked, known).verdict is not Verdict.HIT
+
+
+@pytest.mark.parametrize(
+    ("asked", "born", "verdict"),
+    [
+        (named("Рахмнов", "Пробек", "Тестович"), "1985-03-15", Verdict.HIT),
+        (named("RAHMANOV", "PROBEK TESTOVICH"), "1985-03-15", Verdict.HIT),
+        (named("Рахмнов", "Пробек"), "1985-03-15", Verdict.DOUBT),
+        (named("Рахмнов", "Пробек", "Образцович"), "1985-03-15", Verdict.DOUBT),
+        (named("Рахмнов", "Пробек", "Тестович"), "1985", Verdict.DOUBT),
+        (named("Рахмонов", "Проблк", "Тестович"), "1985-03-15", Verdict.DOUBT),
+    ],
+)
+def test_a_slip_in_the_family_name_is_forgiven_where_given_name_father_and_day_are_the_same(
+    asked: dict[str, Any], born: str, verdict: Verdict
+) -> None:
+    assert _score(make(asked, born=born), make(named("Раҳмонов", "Пробек", "Тестович"))).verdict is verdict
+
+
+def test_a_slip_in_the_family_name_is_not_forgiven_on_1_january() -> None:
+    one, other = (make(named(each, "Пробек", "Тестович"), born="1985-01-01") for each in ("Рахмонов", "Рахмнов"))
+    assert _score(one, other).verdict is Verdict.DOUBT
+
+
 def test_two_dates_of_1_january_are_a_doubt_until_a_number_agrees() -> None:
     name = named("Рахмонов", "Пробек")
     asked, known = make(SAME_NAME, born="1985-01-01"), make(name, born="1985-01-01")
