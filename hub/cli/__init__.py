@@ -38,6 +38,7 @@ COMMANDS = (
     "screen",
     "bans",
     "match",
+    "requests",
     "report",
     "verify",
     "log",
