@@ -185,7 +185,7 @@ def make_ban(number: int, *, issuer: str = "ru-guvm", revision: int = 1, **membe
         "subject": {
             "names": [
                 {"surname": f"Тестов-{number}", "given": "Пример", "script": "Cyrl", "role": "primary"},
-                {"surname": f"TESTOV-{number}", "given": "PRIMER", "script": "Latn", "role": "mrz"},
+                {"surname": f"TESTOV-{number}", "given": "PRIMER", "script": "Latn", "role": "primary"},
             ],
             "birth": {"date": {"year": 1990, "month": 3, "day": 15}, "country": "TJK"},
             "sex": "M",

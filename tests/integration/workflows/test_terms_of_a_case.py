@@ -37,7 +37,7 @@ def counted(
     events: list[CaseEvent], now: datetime, versions: Sequence[Any], outages: Sequence[CaseEvent]
 ) -> list[Clock]:
     """Return the clocks of a case as they stand then, under these versions."""
-    trust = SimpleNamespace(participants={RU: SimpleNamespace(state="RU"), TJ: SimpleNamespace(state="TJ")})
+    trust = SimpleNamespace(state_of={RU: "RU", TJ: "TJ"}.__getitem__)
     judgement = SimpleNamespace(
         register=Register(versions), outages=tuple(outages), calendars=released_calendars(), trust=trust
     )
