@@ -18,16 +18,26 @@ from hub.settings import Settings
 from tests.support import database, not_run
 
 _numbers = itertools.count(1)
-hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no defect
+hypothesis.settings.register_profile("house", deadline=None, max_examples=60)  # a busy machine is no defect
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)  # make thorough
 hypothesis.settings.load_profile("house")
 
 
-LONG = ("tests/acceptance/", "tests/faults/")
+LONG = (
+    "tests/acceptance/",
+    "tests/faults/",
+    "tests/integration/embedded/",
+    "tests/integration/retention/",
+    "tests/integration/sdk/",
+    "tests/integration/cli/test_site_commands.py",
+    "tests/integration/workflows/",
+    "tests/schemas/test_two_validators.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files of few but long tests, so that no process is left alone with them at the end."""
+    """Begin with the files that take longest, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

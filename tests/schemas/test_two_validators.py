@@ -43,7 +43,7 @@ def test_both_validators_judge_damaged_records_alike(known, references, kind, ve
     record = example(kind, version, name)
     rng = random.Random(name)
 
-    for _ in range(120):
+    for _ in range(settings().max_examples // 2):
         assert_of_one_opinion(known, references, kind, version, mutate(record, rng))
 
 
@@ -51,7 +51,7 @@ def test_the_damages_are_worth_the_comparison(known):
     """Most damages break a record, some do not, and all kinds of violations are met."""
     rng, verdicts, codes = random.Random(7), [], set()
     for kind, version, name in examples("valid"):
-        for _ in range(60):
+        for _ in range(20):
             violations = known.validate(kind, version, mutate(example(kind, version, name), rng))
             verdicts.append(not violations)
             codes.update(violation.code for violation in violations)
