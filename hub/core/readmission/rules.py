@@ -106,6 +106,20 @@ def _check_authority(envelope: Envelope) -> list[Fault]:
     return [] if authority == envelope.sender else [_other_authority("/authority")]
 
 
+def _check_procedure(envelope: Envelope) -> list[Fault]:
+    """Transit is asked for by a record of its own: a request for readmission has no terms for it."""
+    if envelope.type != kinds.REQUEST or envelope.record.get("procedure") != "transit":
+        return []
+    return [
+        Fault(
+            pointer="/procedure",
+            code="transit-not-here",
+            ru="О транзите просят записью transit-request: у запроса о реадмиссии нет сроков транзита. Отправьте её.",
+            en="Transit is asked for by a transit-request; a readmission request has no terms of transit. Send the former.",
+        )
+    ]
+
+
 def _check_done(envelope: Envelope) -> list[Fault]:
     member = _DONE_ON.get(envelope.type)
     if member is None or date.fromisoformat(envelope.record[member]) <= (envelope.sent_at + DAY).date():
@@ -174,6 +188,7 @@ _RULES: Sequence[Callable[[Envelope], list[Fault]]] = (
     _check_requesting,
     _check_requested,
     _check_authority,
+    _check_procedure,
     _check_done,
     _check_handover,
     _check_order,

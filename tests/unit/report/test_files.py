@@ -89,6 +89,19 @@ def test_numbers_are_numbers_and_what_is_to_be_explained_is_marked():
     assert (asked.value, asked.comment.text, asked.fill.start_color.rgb) == (41, "41 ?", "FFFFF2CC")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_are_wide_enough_and_their_heads_stay_in_sight(language):
+    book = workbook(HALF, language)
+    for table in made(HALF, language).values():
+        page = book[table.title]
+        assert page.freeze_panes == "A2"
+        for cell in page[1]:
+            texts = [str(row[cell.column - 1].text) for row in table.rows]
+            longest = max([len(str(cell.value)), *map(len, texts)])
+            assert cell.font.bold
+            assert page.column_dimensions[cell.column_letter].width >= min(longest, 40)
+
+
 def test_charts_are_native_and_draw_what_stands_in_their_sheet():
     content = zipfile.ZipFile(io.BytesIO(render("xlsx", HALF, "en", FROZEN)))
     charts = sorted(name for name in content.namelist() if re.fullmatch(r"xl/charts/chart[0-9]+\.xml", name))

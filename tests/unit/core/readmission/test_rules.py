@@ -91,3 +91,9 @@ def test_odd_evidence_is_a_warning_of_a_request_alone():
 def test_an_act_is_signed_after_the_handover(at, wrong):
     record = {"requesting_authority": "kz-mvd", "signed_on": "2026-11-21", "act": {"handed_over_at": at}}
     assert codes(kinds.HANDOVER_ACT, record) == wrong
+
+
+def test_transit_is_asked_for_by_its_own_record():
+    own = {"requesting_authority": "kz-mvd", "requested_authority": "tj-mvd"}
+    assert codes(kinds.REQUEST, {**own, "procedure": "transit"}) == ["/procedure transit-not-here"]
+    assert codes(kinds.REQUEST, {**own, "procedure": "accelerated"}) == []
