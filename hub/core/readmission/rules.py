@@ -115,7 +115,7 @@ def _check_procedure(envelope: Envelope) -> list[Fault]:
             pointer="/procedure",
             code="transit-not-here",
             ru="О транзите просят записью transit-request: у запроса о реадмиссии нет сроков транзита. Отправьте её.",
-            en="Transit is asked for by a transit-request; a readmission request has no terms of transit. Send the former.",
+            en="Transit is asked for by a transit-request; this request has no terms of transit. Send that one.",
         )
     ]
 
