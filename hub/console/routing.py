@@ -1,0 +1,73 @@
+"""One route of the console: where a page is, who answers, and which action of the policy table it asks for.
+
+Every room's module ends with a tuple `ROUTES` of these; `hub.console.routes` puts the rooms together. A route without
+an action cannot be written, and an action that the policy table does not know fails a test.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A method and path, the handler, and the action that a visitor has to be allowed.
+
+    `sample` gives every part of the path a value that the served console of the tests has, so that the sweep over all
+    pages can open this one; `query` is what the sweep adds after the question mark. `swept` is False where the answer
+    is no page: a file, a fragment, an answer to a script.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    action: str
+    sample: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    swept: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return the route's name: method and path, which are unique."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether a person can open it by its address."""
+        return self.method == "GET" and self.swept
+
+    def address(self) -> str:
+        """Return the path with its sample values.
+
+        Raises:
+            KeyError: a part of the path has no sample.
+        """
+        return _fill(self.path, self.sample) + (f"?{self.query}" if self.query else "")
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values into a path's parts; a pattern behind the name may hold braces of its own."""
+    filled, rest = "", template
+    while "{" in rest:
+        before, _, rest = rest.partition("{")
+        depth, end = 1, 0
+        while depth:
+            depth += {"{": 1, "}": -1}.get(rest[end], 0)
+            end += 1
+        filled += before + quote(values[rest[: end - 1].partition(":")[0]], safe="")
+        rest = rest[end:]
+    return filled + rest
+
+
+def local_path(text: str | None, default: str = "/") -> str:
+    r"""Return a path of this site, to go back to; the default where the text could lead anywhere else.
+
+    Browsers take `//host`, `/\\host` and control characters for ways out.
+    """
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 2000:
+        return default
+    return text if text.isascii() and text.isprintable() and "\\" not in text else default
