@@ -52,6 +52,16 @@ def parse_listen(text: str) -> tuple[str, int]:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+def parse_console_url(text: str) -> str:
+    """Return the console's address, without a slash at the end; http only on this machine, where passkeys work too."""
+    if not re.fullmatch(r"https://[a-z0-9][a-z0-9.-]{0,200}(:[0-9]{1,5})?|http://localhost(:[0-9]{1,5})?", text):
+        raise WrongValueError(
+            "нужен адрес вида https://console.mig.example или http://localhost:8081",
+            "an address such as https://console.mig.example or http://localhost:8081 is needed",
+        )
+    return text
+
+
 def parse_digest(text: str) -> str:
     """Return a SHA-256 in lower-case hex, without the prefix `sha256:` and the blanks between groups it may have."""
     digits = bare_digest(text)

@@ -19,6 +19,7 @@ from hub.setting_values import (
     WrongValueError,
     number,
     one_of,
+    parse_console_url,
     parse_database_url,
     parse_digest,
     parse_flag,
@@ -74,8 +75,17 @@ class Settings:
     listen: tuple[str, int] = field(default=("127.0.0.1", 8080), metadata=_by(parse_listen))
     # Let several API processes of this machine share the port; else a port in use is an error at start.
     listen_shared: bool = field(default=False, metadata=_by(parse_flag))
+    # Where the console listens. TLS ends before it, too.
+    console_listen: tuple[str, int] = field(default=("127.0.0.1", 8081), metadata=_by(parse_listen))
+    # The console's address as people's browsers know it: forms and passkeys hold for it alone. Not set: localhost.
+    console_url: str | None = field(default=None, metadata=_by(parse_console_url))
+    # Seconds after which a session ends that nobody used, and after which every session ends.
+    session_idle: int = field(default=30 * 60, metadata=_by(number(60, 24 * 3600)))
+    session_lifetime: int = field(default=12 * 3600, metadata=_by(number(300, 7 * 24 * 3600)))
     # What this process does.
-    roles: tuple[str, ...] = field(default=("api", "worker"), metadata=_by(some_of("api", "worker", "screening")))
+    roles: tuple[str, ...] = field(
+        default=("api", "worker"), metadata=_by(some_of("api", "console", "worker", "screening"))
+    )
     # Folder with the trust list: root, participants, status.
     trust_dir: Path | None = field(default=None, metadata=_by(parse_path))
     # SHA-256 of the first root document this machine trusts, read from paper, never from the hub.

@@ -26,7 +26,7 @@ def test_every_setting_can_be_given_as_a_variable():
     given = {
         "HUB_ORIGIN": "mig.example:8443/production", "HUB_DATABASE_URL": "postgresql://hub_app@db/hub",
         "HUB_DATABASE_PASSWORD_FILE": "/run/p", "HUB_POOL_SIZE": "20", "HUB_UNSAFE_DATABASE": "0",
-        "HUB_LISTEN": "[::1]:9000", "HUB_LISTEN_SHARED": "1", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
+        "HUB_LISTEN": "[::1]:9000", "HUB_LISTEN_SHARED": "1", "HUB_CONSOLE_LISTEN": "0.0.0.0:81", "HUB_CONSOLE_URL": "https://console.mig.example:8443", "HUB_SESSION_IDLE": "600", "HUB_SESSION_LIFETIME": "3600", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
         "HUB_TRUST_ANCHOR": "sha256:" + "ab" * 32, "HUB_LOG_KEY_FILE": "/k", "HUB_STATUS_KEY_FILE": "/o", "HUB_NOTICE_KEY_FILE": "/n", "HUB_KEY_PASSPHRASE_FILE": "/p", "HUB_KEYRING_DIR": "/r", "HUB_MASTER_KEY_FILE": "credential:master", "HUB_PKCS11_MODULE": "/m.so",
         "HUB_STATE_DIR": "/s", "HUB_LANGUAGE": "en", "HUB_LOG_LEVEL": "debug", "HUB_GROUP_LIMIT": "7",
         "HUB_QUEUE_LIMIT": "8", "HUB_QUOTA_RATE": "7", "HUB_QUOTA_BURST": "70", "HUB_SCREENING_RATE": "5", "HUB_SCREENING_BURST": "500", "HUB_ENVELOPE_LIMIT": "2048", "HUB_LINES_LIMIT": "4096", "HUB_LINES_COUNT": "9", "HUB_ATTACHMENT_LIMIT": "4096", "HUB_ATTACHMENT_QUOTA": "8192", "HUB_BODIES_LIMIT": "2097152",
@@ -34,7 +34,7 @@ def test_every_setting_can_be_given_as_a_variable():
 
     assert load(given) == Settings(
         origin="mig.example:8443/production", database_url="postgresql://hub_app@db/hub",
-        database_password_file=Path("/run/p"), pool_size=20, unsafe_database=False, listen=("::1", 9000), listen_shared=True,
+        database_password_file=Path("/run/p"), pool_size=20, unsafe_database=False, listen=("::1", 9000), listen_shared=True, console_listen=("0.0.0.0", 81), console_url="https://console.mig.example:8443", session_idle=600, session_lifetime=3600,
         roles=("worker", "api"), trust_dir=Path("/t"), trust_anchor="ab" * 32, log_key_file=Path("/k"), status_key_file=Path("/o"), notice_key_file=Path("/n"),
         key_passphrase_file=Path("/p"), keyring_dir=Path("/r"), master_key_file="credential:master", pkcs11_module=Path("/m.so"), state_dir=Path("/s"), language="en", log_level="debug", group_limit=7,
         queue_limit=8, quota_rate=7, quota_burst=70, screening_rate=5, screening_burst=500, envelope_limit=2048, lines_limit=4096, lines_count=9, attachment_limit=4096, attachment_quota=8192, bodies_limit=2097152,
@@ -48,7 +48,7 @@ def test_every_setting_can_be_given_as_a_variable():
         ("HUB_ORIGIN", "mig.example"), ("HUB_ORIGIN", "MIG/production"), ("HUB_ORIGIN", "mig.example/production "),
         ("HUB_DATABASE_URL", "mysql://x"), ("HUB_DATABASE_URL", "db"), ("HUB_DATABASE_URL", "postgresql://["), ("HUB_TRUST_DIR", "a\0b"), ("HUB_LISTEN", "8080"),
         ("HUB_LISTEN", "localhost:"), ("HUB_LISTEN", "localhost:99999"), ("HUB_LISTEN", "localhost:８"),
-        ("HUB_ROLES", "api,console"), ("HUB_ROLES", ","), ("HUB_TRUST_ANCHOR", "ab"), ("HUB_LANGUAGE", "de"),
+        ("HUB_ROLES", "api,gateway"), ("HUB_CONSOLE_URL", "http://console.mig.example"), ("HUB_CONSOLE_URL", "https://console.mig.example/"), ("HUB_CONSOLE_URL", "http://127.0.0.1:8081"), ("HUB_SESSION_IDLE", "0"), ("HUB_ROLES", ","), ("HUB_TRUST_ANCHOR", "ab"), ("HUB_LANGUAGE", "de"),
         ("HUB_LOG_LEVEL", "INFO"), ("HUB_POOL_SIZE", "1"), ("HUB_POOL_SIZE", "201"), ("HUB_POOL_SIZE", "-5"),
         ("HUB_LOG_KEY_FILE", "pkcs11:token=a"), ("HUB_STATUS_KEY_FILE", "credential:../a"), ("HUB_POOL_SIZE", "5.0"), ("HUB_POOL_SIZE", "٥"), ("HUB_UNSAFE_DATABASE", "yes"), ("HUB_GROUP_LIMIT", "0"),
     ],
