@@ -16,6 +16,7 @@ from tests.support import not_run
 NEEDED: Mapping[str, tuple[str, str]] = {
     "openssl": ("openssl", "another reader and writer of key files"),
     "softhsm2-util": ("softhsm2", "a hardware module in software, for keys that never leave it"),
+    "chromium": ("chromium", "a browser, for the pages of the console"),
     "mkfs.ext4": ("e2fsprogs", "a file system of its own, to cut its power in the fault campaign"),
 }
 
