@@ -39,3 +39,21 @@ async def read_own(conn: Connection, owner: str, *, after: int, limit: int, wait
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRequest:
+    """A request that one recipient has not answered: its leaf, and that of his receipt where he said that it came."""
+
+    kind: str
+    owner: str
+    subject: str
+    index: int
+    waits_for: str
+    leaf: bytes
+    delivered: bytes | None
+
+
+async def read_waiting(conn: Connection, *, after: int, limit: int) -> Sequence[WaitingRequest]:
+    """Return requests of anybody that wait for an answer, by place in the log; one for each who is waited for."""
+    return [WaitingRequest(**row) for row in await conn.fetch(_SQL["read_waiting_requests"], after, limit)]

@@ -1,7 +1,8 @@
 """Tell the parties of cases how their clocks stand, and the issuers of bans that a review is due: once per stage.
 
     cases, checks, transits  ┐
-    reviews and enquiries    ├─ a stretch at a step ─> clocks ─> hub-notice `case-term` to every party
+    reviews, enquiries       │
+    requests about data      ├─ a stretch at a step ─> clocks ─> hub-notice `case-term` to every party
     bans to be reviewed      ┘                                   hub-notice `ban-review-term` to the issuer
 
 A notice holds whose case it is, its reference, the term's code, day and stage; nothing of a person. What was told is
@@ -19,8 +20,9 @@ from hub.core.deadline.warning import Stage, Warned, warning_of
 from hub.core.mover import HeadKey
 from hub.core.notice import Notice
 from hub.core.readmission import legal
-from hub.store import ban_cases, bans, cases, suspensions
+from hub.store import ban_cases, bans, cases, data_requests, suspensions
 from hub.store.bans import BanRow
+from hub.workflows import read_data_requests
 from hub.workflows.count_terms import count_terms
 from hub.workflows.exchange import Exchange
 from hub.workflows.read_ban_cases import terms_of
@@ -50,6 +52,7 @@ class TermWarner:
         self._herald = herald
         self._case = -1
         self._ban_case = -1
+        self._request = -1
         self._ban = (date.min, -1)
 
     async def step(self) -> int:
@@ -58,7 +61,8 @@ class TermWarner:
         Raises:
             UnavailableError: in doubt; the stretch is gone through again.
         """
-        return await self._step_cases() + await self._step_ban_cases() + await self._step_bans()
+        cases_told = await self._step_cases() + await self._step_ban_cases()
+        return cases_told + await self._step_requests() + await self._step_bans()
 
     async def _step_cases(self) -> int:
         exchange = self._herald.exchange
@@ -83,6 +87,22 @@ class TermWarner:
         ]
         told = await self._tell(tellings)
         self._ban_case = found[-1].opened if len(found) == CASES_A_STEP else -1
+        return told
+
+    async def _step_requests(self) -> int:
+        exchange = self._herald.exchange
+        async with exchange.pool.acquire() as conn:
+            found = await data_requests.read_waiting(conn, after=self._request, limit=CASES_A_STEP)
+        tellings = [
+            telling
+            for each in found
+            for term in read_data_requests.terms_of(exchange, each)
+            for telling in _of_clock(
+                exchange, HeadKey(each.kind, each.owner, each.subject), (each.owner, each.waits_for), term.clock
+            )
+        ]
+        told = await self._tell(tellings)
+        self._request = found[-1].index if len({each.index for each in found}) == CASES_A_STEP else -1
         return told
 
     async def _step_bans(self) -> int:
@@ -124,6 +144,8 @@ def _of_clock(exchange: Exchange, key: HeadKey, parties: Sequence[str], clock: C
         return
     stage = warned.stage.value if warned.days is None else f"{warned.stage.value}-{warned.days}"
     what = f"case-term/{clock.index}/{clock.profile}/{clock.parameter.name}/{stage}/{warned.due_on or ''}"
+    if key.kind in read_data_requests.OPENED_BY:  # one request, and a clock for each who is to answer
+        what = f"{what}/{clock.acting}"
     record = _record(key, clock, warned)
     at = _dated(warned.at, now)
     yield Telling(what=what, notices=tuple(_notice(what, party, at, record) for party in dict.fromkeys(parties)))

@@ -21,6 +21,7 @@ from keys import jws
 from tests.integration.hubs import Hub, make_message_id
 from tests.support.hub import now
 from tests.support.readmission import KZ, TJ
+from tests.support.records import example
 
 AGREEMENT, UNVERIFIED, VERIFIED = "kz-tj-readmission", "cis-bilateral-default", "ru-ch-2009"
 ISSUER = "kg-migration"
@@ -213,3 +214,30 @@ async def test_a_review_that_waits_is_told_to_the_one_who_asked_and_to_the_issue
         ]
         assert {each["acting"] for each in said} == {ISSUER}
     assert await told(node, "kz-mvd") == []
+
+
+async def test_a_data_subjects_request_is_told_at_each_of_those_who_do_not_answer(node: Hub):
+    """The two who were asked have clocks of their own; whoever answers is left in peace."""
+    asked, number = {"to": [TJ, ISSUER], "agreement": "cis-2000", "purpose": "entry-control"}, "KZ-D-2026-0001"
+    record = example("data-subject-request", "access", request_id=number, requesting_authority=KZ)
+    request = make_message_id()
+    sent = await node.submit(
+        node.sign(KZ, record, type="data-subject-request", subject=number, message_id=request, **asked)
+    )
+    for by in asked["to"]:
+        await node.submit(node.said(by, "processed", sent.receipt))
+    answer = example("data-subject-answer", "not-held", request_id=number, requesting_authority=KZ)
+    routing = {**asked, "to": [KZ], "type": "data-subject-answer", "subject": number, "reply_to": request}
+    await node.submit(node.sign(ISSUER, answer, **routing))
+    await follow(node)
+
+    before = await later(node, 2).step()
+    first, again = await later(node, 60).step(), await later(node, 60).step()
+    records = [each for each in await told(node, KZ) if each.get("case_id") == number]
+
+    assert (before, first, again) == (0, 1, 0)
+    assert [(each["case_kind"], each["stage"], each["clock"], each["acting"]) for each in records] == [
+        ("request", "overdue", "data-subject", TJ)
+    ]
+    assert [each["stage"] for each in await told(node, TJ) if each.get("case_id") == number] == ["overdue"]
+    assert not [each for each in await told(node, ISSUER) if each.get("case_id") == number]
