@@ -31,10 +31,12 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'attachment', 'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
-    'projection', 'summary_reminder'];
-  -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all.
-  deleting CONSTANT text[] := ARRAY['attachment', 'blind_index', 'key_end', 'key_report'];
+    'account', 'account_invitation', 'account_secret', 'attachment', 'console_secret', 'console_session', 'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'passkey', 'projection', 'summary_reminder'];
+  -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
+  -- in the console invitations, passkeys and sessions that ended.
+  deleting CONSTANT text[] := ARRAY[
+    'account_invitation', 'attachment', 'blind_index', 'console_session', 'key_end', 'key_report', 'passkey', 'passkey_answered'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
     'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report',

@@ -13,6 +13,7 @@
     ├── KeyPlaceError          a private key that is not where it should be: file, credential, hardware module, keyring
     ├── CiphertextError        a record kept encrypted that does not open
     ├── AttachmentError        an attachment that does not open
+    ├── PasskeyError           the answer of a passkey does not hold
     └── SealedError            a sealed part that is malformed, for others, or does not open
 
 Each class has a stable `code`, never used for anything else, and two sentences in Russian and English: what was wrong
@@ -63,6 +64,7 @@ from keys.errors.refusal import (
 from keys.errors.secret import (
     AttachmentError,
     CiphertextError,
+    PasskeyError,
     SealedError,
     SealedForOthersError,
     SealedOpenError,
@@ -207,6 +209,7 @@ __all__ = [
     "NoteKeyError",
     "NoteSignatureError",
     "NoteUnverifiedError",
+    "PasskeyError",
     "PassphraseExposedError",
     "PassphraseFileError",
     "SealedError",

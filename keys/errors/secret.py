@@ -57,3 +57,11 @@ class CiphertextError(KeysError):
     code = "ciphertext-broken"
     ru = "Зашифрованная запись изменена, перенесена или закрыта другим ключом. Сообщите оператору и аудитору."
     en = "The encrypted record was changed, moved, or closed by another key. Tell the operator and the auditor."
+
+
+class PasskeyError(KeysError):
+    """The answer of a passkey does not hold."""
+
+    code = "passkey-refused"
+    ru = "Ключ доступа не подтверждён: ответ устарел, дан другому сайту или этот ключ здесь неизвестен. Повторите."
+    en = "The passkey was not confirmed: the answer is too old, for another site, or of an unknown key. Try again."

@@ -47,7 +47,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One person's account. `participant` is None for an operator of the hub itself; `zone` a name of the IANA list."""
+    """One person's account. `participant` is None for an operator of the hub itself; `zone` is a name of the IANA list.
+
+    `is_demo`: it belongs to the demo, where one click signs in; it has no secrets.
+    """
 
     id: str
     login: str
@@ -57,6 +60,7 @@ class Account:
     lang: str
     zone: str
     status: AccountStatus
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ import base64
 import hmac
 import struct
 from datetime import datetime
-from urllib.parse import quote, urlencode
 
 STEP_SECONDS = 30
 DIGITS = 6
 SECRET_BYTES = 20  # RFC 4226 §4 R6
 _NEIGHBOURS = (0, -1, 1)
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986 §2.3
 
 
 def make(secret: bytes, step: int, *, digits: int = DIGITS, algorithm: str = "sha1") -> str:
@@ -48,4 +48,8 @@ def secret_text(secret: bytes) -> str:
 def address(secret: bytes, *, issuer: str, login: str) -> str:
     """Return the `otpauth:` address that authenticators read."""
     text = base64.b32encode(secret).decode("ascii").rstrip("=")
-    return f"otpauth://totp/{quote(issuer)}:{quote(login)}?" + urlencode({"secret": text, "issuer": issuer})
+    return f"otpauth://totp/{_quote(issuer)}:{_quote(login)}?secret={text}&issuer={_quote(issuer)}"
+
+
+def _quote(text: str) -> str:
+    return "".join(chr(each) if each in _PLAIN else f"%{each:02X}" for each in text.encode("utf-8"))

@@ -31,7 +31,9 @@ class Ownership(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The table. `cells` are what is allowed; `titles` names every action in "ru" and "en"; `holders` says which roles
+    """The table: what is allowed, how actions are called, whose people hold a role.
+
+    `titles` names every action in "ru" and "en"; `holders` says which roles
     of the trust list a participant may have so that its people hold a role of the console.
     """
 

@@ -8,6 +8,7 @@ CREATE TABLE account (
   lang        text NOT NULL,
   zone        text NOT NULL,
   status      text NOT NULL CHECK (status IN ('invited', 'active', 'locked')),
+  demo        boolean NOT NULL DEFAULT false,
   created_at  timestamptz NOT NULL
 );
 CREATE INDEX account_participant ON account (participant, login);

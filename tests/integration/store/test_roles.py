@@ -14,8 +14,12 @@ from tests.support import database
 ROLES = (Path(__file__).parents[3] / "deploy/postgres/roles.sql").read_text()
 CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
     "attachment", "erasure_journal", "key_end", "key_report", "legal_hold", "projection", "summary_reminder",
+} | {
+    "account", "account_invitation", "account_secret", "console_secret", "console_session", "passkey",
 }  # fmt: skip
-DELETING = {"attachment", "blind_index", "key_end", "key_report"}
+DELETING = {"attachment", "blind_index", "key_end", "key_report"} | {
+    "account_invitation", "console_session", "passkey", "passkey_answered",
+}  # fmt: skip
 PROJECTED = {table for each in ALL for table in each.tables}
 STORED = {"key", "wrapped", "body"}  # of a message: how it is kept, not what it is
 
