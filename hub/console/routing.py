@@ -4,11 +4,13 @@ Every room's module ends with a tuple `ROUTES` of these; `hub.console.routes` pu
 an action cannot be written, and an action that the policy table does not know fails a test.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from aiohttp import web
+
+from hub.web.connections import expect
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -49,6 +51,21 @@ class Route:
         return _fill(self.path, self.sample) + (f"?{self.query}" if self.query else "")
 
 
+TABLE: web.AppKey[dict[web.AbstractRoute, Route]] = web.AppKey("routes")
+
+
+def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
+    """Add routes to an application; each can be found again by a request (`route_of`)."""
+    table = app.setdefault(TABLE, {})
+    for route in routes:
+        table[app.router.add_route(route.method, route.path, route.handler, expect_handler=expect)] = route
+
+
+def route_of(request: web.Request) -> Route | None:
+    """Return the route that answers a request; None: there is none."""
+    return request.app[TABLE].get(request.match_info.route)
+
+
 def _fill(template: str, values: Mapping[str, str]) -> str:
     """Put values into a path's parts; a pattern behind the name may hold braces of its own."""
     filled, rest = "", template
@@ -71,3 +88,8 @@ def local_path(text: str | None, default: str = "/") -> str:
     if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 2000:
         return default
     return text if text.isascii() and text.isprintable() and "\\" not in text else default
+
+
+def go_to(path: str) -> web.Response:
+    """Return the answer that sends a browser to another page of the console, after a form or instead of this one."""
+    return web.Response(status=303, headers={"Location": path})

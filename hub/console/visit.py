@@ -1,28 +1,38 @@
 """One request as a page sees it: who asks, in which language and city, when, and of which exchange.
 
+Who asks is found by the cookie before any page is chosen (`visits`); whether he may is asked next (`rights`).
+
 async def show(request: web.Request) -> web.Response:
 visit = visit_of(request)
 rows = await list_something(visit.exchange, party=visit.party, now=visit.now)
 """
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from hub.console.routing import Handler
 from hub.core.console.account import Account, Session
 from hub.core.errors import ForbiddenError, UnauthenticatedError
 from hub.web import language
 from hub.web.state import PROCESS
 from hub.workflows.exchange import Exchange
+from hub.workflows.open_console import Console
+from hub.workflows.open_session import find_session
 
 LANGUAGE_COOKIE = "hub-language"
+CONSOLE = web.AppKey("console", Console)
 ZONE = "UTC"  # of whom nobody knows yet; whoever has signed in has a city
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One request. Without an account, nobody has signed in; `environment` is that of the hub's origin."""
+    """One request. Without an account, nobody has signed in; `environment` is that of the hub's origin.
+
+    `path` is what was asked for, with its query: where forms that change nothing of the page go back to.
+    """
 
     account: Account | None
     session: Session | None
@@ -30,12 +40,20 @@ class Visit:
     zone: str
     environment: str
     now: datetime
+    path: str
     exchange: Exchange
+    console: Console
 
     @property
     def is_training(self) -> bool:
         """Tell whether all persons here are fictitious."""
         return self.environment in {"training", "test"}
+
+    @property
+    def csrf(self) -> str:
+        """Return what every form of this session carries, and no other site can know."""
+        value = b"" if self.session is None else self.session.digest
+        return base64.urlsafe_b64encode(self.console.secret.token("form", value)).decode("ascii").rstrip("=")
 
     @property
     def person(self) -> Account:
@@ -65,8 +83,8 @@ VISIT = web.RequestKey("visit", Visit)
 
 
 def visit_of(request: web.Request) -> Visit:
-    """Return the visit that this request belongs to."""
-    return request[VISIT]
+    """Return the visit that this request belongs to; nobody's while it is not known yet who asks."""
+    return request[VISIT] if VISIT in request else make_visit(request, None, None)
 
 
 def make_visit(request: web.Request, account: Account | None, session: Session | None) -> Visit:
@@ -79,8 +97,25 @@ def make_visit(request: web.Request, account: Account | None, session: Session |
         zone=account.zone if account else ZONE,
         environment=process.settings.environment,
         now=process.exchange.clock.now(),
+        path=request.path_qs,
         exchange=process.exchange,
+        console=request.app[CONSOLE],
     )
+
+
+def session_cookie(console: Console) -> str:
+    """Return the name of the cookie that holds a session's token: bound to the host wherever there is TLS."""
+    return "__Host-hub-session" if console.is_secure else "hub-session"
+
+
+@web.middleware
+async def visits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find out who asks."""
+    console = request.app[CONSOLE]
+    token = request.cookies.get(session_cookie(console))
+    session, account = await find_session(request.app[PROCESS].exchange, console, token) or (None, None)
+    request[VISIT] = make_visit(request, account, session)
+    return await handler(request)
 
 
 def language_of(request: web.Request, account: Account | None = None) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
-from hub.console.routing import Route, local_path
+from hub.console.routing import Route, add_routes, local_path, route_of
 
 
 async def _page(request: web.Request) -> web.Response:
@@ -68,3 +69,24 @@ def test_the_way_back_is_kept(path):
 )
 def test_no_way_leads_out(path):
     assert local_path(path, "/tasks") == "/tasks"
+
+
+async def test_a_request_leads_back_to_its_route():
+    seen = []
+
+    async def page(request: web.Request) -> web.Response:
+        seen.append(route_of(request))
+        return web.Response()
+
+    app = web.Application()
+    route = Route(method="GET", path="/cases/{id}", handler=page, action="cases")
+    add_routes(app, [route])
+    add_routes(app, [Route(method="POST", path="/cases/{id}", handler=page, action="case-decide")])
+    for method, path in (("GET", "/cases/1"), ("POST", "/cases/2"), ("GET", "/nothing")):
+        request = make_mocked_request(method, path, app=app)
+        match = await app.router.resolve(request)
+        request._match_info = match
+        match.add_app(app)
+        seen.append(route_of(request))
+
+    assert [each and each.action for each in seen] == ["cases", "case-decide", None]
