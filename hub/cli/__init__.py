@@ -26,6 +26,7 @@ COMMANDS = (
     "migrate",
     "keyring",
     "retention",
+    "account",
     "keys",
     "trust",
     "agreement",

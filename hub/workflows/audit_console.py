@@ -27,6 +27,17 @@ def deed_of(account: Account, action: str, object: str = "", outcome: str = "don
     return Deed(account=account.id, participant=account.participant, action=action, object=object, outcome=outcome)
 
 
+def deed_to(account: Account, action: str, outcome: str, *, by: Account | None) -> Deed:
+    """Return what was done to an account; `by` is None where it was done on the server, by `hub account`."""
+    return Deed(
+        account=None if by is None else by.id,
+        participant=account.participant,
+        action=action,
+        object=account.id,
+        outcome=outcome,
+    )
+
+
 async def note_alone(exchange: Exchange, deed: Deed) -> int:
     """Note a deed by itself; return its number. Until this has returned, nothing may be shown."""
     async with exchange.pool.acquire() as conn, conn.transaction():

@@ -14,7 +14,7 @@ from hub.core.console.account import GIVEN, Account, AccountStatus, Role, is_log
 from hub.core.errors import AccountMalformedError, Fault, LoginTakenError
 from hub.core.ids import make_message_id
 from hub.store import accounts
-from hub.workflows.audit_console import deed_of, note
+from hub.workflows.audit_console import deed_to, note
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_console import Console
 
@@ -63,7 +63,7 @@ async def create_account(exchange: Exchange, console: Console, wanted: Wanted, *
     async with exchange.pool.acquire() as conn, conn.transaction():
         if not await accounts.write(conn, account, now):
             raise LoginTakenError
-        await note(conn, deed_of(by or account, ACTION, account.id, "created"), now)
+        await note(conn, deed_to(account, ACTION, "created", by=by), now)
     return account
 
 
@@ -107,7 +107,7 @@ async def invite_person(exchange: Exchange, account: Account, *, by: Account | N
     now = exchange.clock.now()
     async with exchange.pool.acquire() as conn, conn.transaction():
         await accounts.write_invitation(conn, account.id, digest=invitation_digest(code), expires_at=now + HOLDS)
-        await note(conn, deed_of(by or account, ACTION, account.id, "invited"), now)
+        await note(conn, deed_to(account, ACTION, "invited", by=by), now)
     return code
 
 

@@ -7,7 +7,7 @@ from hub.core.console.account import Account, AccountStatus
 from hub.core.errors import MissingError, OwnAccountError
 from hub.core.ids import is_message_id
 from hub.store import accounts, console_sessions, passkeys
-from hub.workflows.audit_console import deed_of, note
+from hub.workflows.audit_console import deed_to, note
 from hub.workflows.create_account import ACTION
 from hub.workflows.exchange import Exchange
 
@@ -25,7 +25,7 @@ async def lock_account(exchange: Exchange, account: Account, *, by: Account | No
         await accounts.set_status(conn, account.id, AccountStatus.LOCKED)
         await accounts.drop_invitation(conn, account.id)
         await console_sessions.drop_all(conn, account.id)
-        await note(conn, deed_of(by or account, ACTION, account.id, "locked"), exchange.clock.now())
+        await note(conn, deed_to(account, ACTION, "locked", by=by), exchange.clock.now())
 
 
 async def open_account(exchange: Exchange, account: Account, *, by: Account | None) -> None:
@@ -41,7 +41,7 @@ async def open_account(exchange: Exchange, account: Account, *, by: Account | No
         status = AccountStatus.ACTIVE if has_way else AccountStatus.INVITED
         await accounts.set_status(conn, account.id, status)
         await accounts.forgive_attempts(conn, account.id)
-        await note(conn, deed_of(by or account, ACTION, account.id, "opened"), exchange.clock.now())
+        await note(conn, deed_to(account, ACTION, "opened", by=by), exchange.clock.now())
 
 
 async def find_account(exchange: Exchange, named: str) -> Account:

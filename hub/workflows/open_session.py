@@ -15,7 +15,7 @@ from hub.core.errors import MissingError
 from hub.core.ids import is_message_id, make_message_id
 from hub.store import console_sessions
 from hub.store.connection import Connection
-from hub.workflows.audit_console import deed_of, note
+from hub.workflows.audit_console import deed_of, deed_to, note
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_console import Console
 
@@ -73,7 +73,7 @@ async def list_sessions(exchange: Exchange, console: Console, account: str) -> S
         return [each for each in await console_sessions.read_all(conn, account) if each.is_open(now, console.limits)]
 
 
-async def revoke_session(exchange: Exchange, account: Account, session: str, *, by: Account) -> None:
+async def revoke_session(exchange: Exchange, account: Account, session: str, *, by: Account | None) -> None:
     """End one session of an account.
 
     Raises:
@@ -84,14 +84,16 @@ async def revoke_session(exchange: Exchange, account: Account, session: str, *, 
     async with exchange.pool.acquire() as conn, conn.transaction():
         if not await console_sessions.drop_by_id(conn, account.id, session):
             raise MissingError
-        await note(conn, deed_of(by, "account-sessions", account.id, "revoked"), exchange.clock.now())
+        await note(conn, deed_to(account, "account-sessions", "revoked", by=by), exchange.clock.now())
 
 
-async def revoke_sessions(exchange: Exchange, account: Account, *, by: Account, but: Session | None = None) -> None:
+async def revoke_sessions(
+    exchange: Exchange, account: Account, *, by: Account | None, but: Session | None = None
+) -> None:
     """End all sessions of an account, but for the one that is going on."""
     async with exchange.pool.acquire() as conn, conn.transaction():
         await console_sessions.drop_all(conn, account.id, but=None if but is None else but.digest)
-        await note(conn, deed_of(by, "account-sessions", account.id, "all-revoked"), exchange.clock.now())
+        await note(conn, deed_to(account, "account-sessions", "all-revoked", by=by), exchange.clock.now())
 
 
 async def sign_out(exchange: Exchange, session: Session, account: Account) -> None:

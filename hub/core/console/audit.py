@@ -18,10 +18,10 @@ BEGINNING = bytes(32)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What was done: by whom (None: nobody signed in), an action of the policy, to what, and how it ended.
+    """What was done: by whom (None: nobody who had signed in), an action of the policy, to what, and how it ended.
 
-    `object` is an identifier (a case, a message, an account, ...), "" where the action has none; `participant` is the
-    doer's; `outcome` a word such as `done`, `refused`, `locked`.
+    `object` is an identifier (a case, a message, an account, ...), "" where the action has none; `participant`
+    is the one whose people may read of it; `outcome` a word such as `done`, `refused`, `locked`.
     """
 
     account: str | None
