@@ -73,11 +73,14 @@ def warn(record: Mapping[str, Any], listed: Mapping[str, Ground]) -> Iterator[Fa
 
 def _is_usual(record: Mapping[str, Any], usual: Sequence[str]) -> bool:
     """Say whether the ban lasts as long as one of these; also where it does not say, or nothing is usual."""
-    period, span = record["period"], span_of(record)
+    period = record["period"]
     if not usual or period["kind"] in ENDLESS:
         return not usual
     if "duration" in period:
+        if period["duration"] in usual:
+            return True
         return last_day(_ANY_DAY, period["duration"]) in {last_day(_ANY_DAY, each) for each in usual}
+    span = span_of(record)
     return span.start is None or span.end in {last_day(span.start, each) for each in usual}
 
 
