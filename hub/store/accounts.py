@@ -82,6 +82,16 @@ async def read_page(conn: Connection, participant: str | None, *, after: str, li
     return [account_of(row) for row in await conn.fetch(_SQL["read_accounts"], participant, after, limit)]
 
 
+async def read_demo(conn: Connection, *, limit: int) -> Sequence[Account]:
+    """Return accounts of the demo, by login."""
+    return [account_of(row) for row in await conn.fetch(_SQL["read_demo_accounts"], limit)]
+
+
+async def activate(conn: Connection, account: str) -> None:
+    """Let an account that was invited be active; a locked one stays locked."""
+    await conn.execute(_SQL["activate_account"], UUID(account))
+
+
 async def set_status(conn: Connection, account: str, status: AccountStatus) -> None:
     """Give the account another status."""
     await conn.execute(_SQL["set_account_status"], UUID(account), status)

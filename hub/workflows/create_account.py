@@ -11,7 +11,7 @@ from hashlib import sha256
 from zoneinfo import available_timezones
 
 from hub.core.console.account import GIVEN, Account, AccountStatus, Role, is_login, is_name
-from hub.core.errors import AccountMalformedError, Fault, LoginTakenError
+from hub.core.errors import AccountMalformedError, Fault, LoginTakenError, OwnAccountError
 from hub.core.ids import make_message_id
 from hub.store import accounts
 from hub.workflows.audit_console import deed_to, note
@@ -102,7 +102,13 @@ _ZONE = ("Часовой пояс из списка IANA, например Asia/
 
 
 async def invite_person(exchange: Exchange, account: Account, *, by: Account | None) -> str:
-    """Return the code of a new invitation, which holds for three days; an earlier one ends."""
+    """Return the code of a new invitation, which holds for three days; an earlier one ends.
+
+    Raises:
+        OwnAccountError: it is the own account, whose ways in are changed otherwise.
+    """
+    if by is not None and by.id == account.id:
+        raise OwnAccountError
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(_GROUPS))
     now = exchange.clock.now()
     async with exchange.pool.acquire() as conn, conn.transaction():

@@ -13,7 +13,7 @@ from hashlib import sha256
 from hub.core.console.account import Account, AccountStatus, Level, Role, Session
 from hub.core.errors import MissingError
 from hub.core.ids import is_message_id, make_message_id
-from hub.store import console_sessions
+from hub.store import accounts, console_sessions
 from hub.store.connection import Connection
 from hub.workflows.audit_console import deed_of, deed_to, note
 from hub.workflows.exchange import Exchange
@@ -94,6 +94,20 @@ async def revoke_sessions(
     async with exchange.pool.acquire() as conn, conn.transaction():
         await console_sessions.drop_all(conn, account.id, but=None if but is None else but.digest)
         await note(conn, deed_to(account, "account-sessions", "all-revoked", by=by), exchange.clock.now())
+
+
+async def rotate_session(exchange: Exchange, session: Session, level: Level, agent: str) -> str:
+    """Open another session in the place of a newcomer's, whose first way in is set; return its token.
+
+    Raises:
+        MissingError: the account is gone, or locked.
+    """
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        await console_sessions.drop(conn, session.digest)
+        account = await accounts.read(conn, session.account)
+        if account is None or account.status is AccountStatus.LOCKED:
+            raise MissingError
+        return await open_session(conn, exchange, account, level, agent)
 
 
 async def sign_out(exchange: Exchange, session: Session, account: Account) -> None:

@@ -74,7 +74,7 @@ async def register_passkey(
     async with exchange.pool.acquire() as conn, conn.transaction():
         if not await passkeys.note_answered(conn, challenge, expires_at) or not await passkeys.write(conn, kept):
             raise PasskeyError
-        await accounts.set_status(conn, account.id, AccountStatus.ACTIVE)
+        await accounts.activate(conn, account.id)
         await console_sessions.drop_all(conn, account.id, but=session.digest)
         await note(conn, deed_of(account, ACTION, account.id, "passkey-added"), now)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from hub.core.console import one_time_code
-from hub.core.console.account import Account, AccountStatus, Session
+from hub.core.console.account import Account, Session
 from hub.core.console.password import LEAST, MOST, is_weak
 from hub.core.errors import CodeWrongError, FormForgedError, PasswordWeakError
 from hub.store import accounts, console_sessions
@@ -74,7 +74,7 @@ async def set_password(
     own = console.secret.seal(secret, code_context(account.id))
     async with exchange.pool.acquire() as conn, conn.transaction():
         await accounts.write_secret(conn, account.id, password=kept, code=own, step=step)
-        await accounts.set_status(conn, account.id, AccountStatus.ACTIVE)
+        await accounts.activate(conn, account.id)
         await console_sessions.drop_all(conn, account.id, but=session.digest)
         await note(conn, deed_of(account, ACTION, account.id, "password-set"), now)
 

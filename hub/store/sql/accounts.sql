@@ -17,9 +17,17 @@ SELECT id, login, participant, name, roles, lang, zone, status, demo FROM accoun
 SELECT id, login, participant, name, roles, lang, zone, status, demo FROM account
 WHERE ($1::text IS NULL OR participant = $1) AND login > $2 ORDER BY login LIMIT $3;
 
+-- name: read_demo_accounts
+-- Accounts of the demo by login, at most $1.
+SELECT id, login, participant, name, roles, lang, zone, status, demo FROM account WHERE demo ORDER BY login LIMIT $1;
+
+-- name: activate_account
+-- The account $1, which was invited, is active now.
+UPDATE account SET status = 'active' WHERE id = $1 AND status = 'invited';
+
 -- name: set_account_status
--- The account $1 has the status $2 from now on; one that is open comes back with it.
-UPDATE account SET status = $2 WHERE id = $1 RETURNING id;
+-- The account $1 has the status $2 from now on.
+UPDATE account SET status = $2 WHERE id = $1;
 
 -- name: set_account_tongue
 -- The account $1 is spoken to in the language $2, and its times are those of the zone $3.
