@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+from collections.abc import Iterator
 
 import structlog
 import uvloop
@@ -25,13 +26,13 @@ COLLECT_AFTER = (20_000, 20, 20)  # objects made, younger rounds, middle rounds:
 
 
 class ListenError(StartError):
-    """The address of HUB_LISTEN cannot be had."""
+    """The address that a setting names cannot be had."""
 
-    def __init__(self, address: str, why: str) -> None:
+    def __init__(self, setting: str, address: str, why: str) -> None:
         super().__init__(
             "listen-failed",
-            f"Адрес {address} занять не удалось ({why}). Проверьте HUB_LISTEN и не работает ли там другая программа.",
-            f"The address {address} is not to be had ({why}). Check HUB_LISTEN, and whether another program is there.",
+            f"Адрес {address} занять не удалось ({why}). Проверьте {setting} и не работает ли там другая программа.",
+            f"The address {address} is not to be had ({why}). Check {setting}, and whether another program is there.",
         )
 
 
@@ -58,6 +59,8 @@ async def _serve(settings: Settings) -> None:
             screening = await stack.enter_async_context(open_screening(process))
         if {"api", "screening"} & set(settings.roles):
             print(f"listening on {await _listen(stack, process, screening)}", flush=True)
+        if "console" in settings.roles:
+            print(f"console on {await _open_doors(stack, process)}", flush=True)
         _spare_collector()
         _logger.info(Event.STARTED, roles=settings.roles)
         await stop.wait()
@@ -75,16 +78,33 @@ def _spare_collector() -> None:
 
 
 async def _listen(stack: contextlib.AsyncExitStack, process: Process, screening: Screening | None) -> str:
-    try:
+    with _telling("HUB_LISTEN", process.settings.listen):
         return await stack.enter_async_context(listening(process, screening))
+
+
+async def _open_doors(stack: contextlib.AsyncExitStack, process: Process) -> str:
+    from hub.console.serve import listening as pages  # noqa: PLC0415  (where no pages are served, none are installed)
+
+    with _telling("HUB_CONSOLE_LISTEN", process.settings.console_listen):
+        return await stack.enter_async_context(pages(process))
+
+
+@contextlib.contextmanager
+def _telling(setting: str, address: tuple[str, int]) -> Iterator[None]:
+    """Say which setting names an address that cannot be had."""
+    try:
+        yield
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__
-        raise ListenError(":".join(map(str, process.settings.listen)), why) from None
+        raise ListenError(setting, ":".join(map(str, address)), why) from None
 
 
 COMMAND = Command(
     name="serve",
-    title=Text("запустить узел: интерфейс, работник, проверка", "run the hub: the API, the worker, screening"),
+    title=Text(
+        "запустить узел: интерфейс, консоль, работник, проверка",
+        "run the hub: the API, the console, the worker, screening",
+    ),
     about=Text(
         "Выполняет роли из HUB_ROLES до SIGTERM или Ctrl-C. Настраивается переменными HUB_*, "
         "см. docs/reference/settings.md.",

@@ -22,6 +22,9 @@ _RUN = """async (only) => {
   const found = await axe.run(document, options);
   return found.violations.flatMap((each) => each.nodes.map((node) => each.id + ': ' + node.target.join(' ')));
 }"""
+HEAVIEST = 250 * 1024  # bytes of a first load, fonts included
+_WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, each) => sum + each.transferSize, 0)"""
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 _ENLARGE = "(size) => { document.documentElement.style.fontSize = size }"
 
@@ -57,6 +60,9 @@ async def _look(page: Page) -> list[str]:
         complaints.append("there is not exactly one first heading")
     if await page.locator("[style], style, script:not([src])").count():
         complaints.append("there is a style or script inside the page")
+    weight = await page.evaluate(_WEIGHT)
+    if weight > HEAVIEST:
+        complaints.append(f"the first load takes {weight} bytes")
     return complaints
 
 
@@ -98,11 +104,11 @@ async def _is_too_wide(page: Page) -> bool:
 
 
 async def _widest(page: Page) -> list[str]:
-    """Return the elements that stick out, outermost first, to be found quickly."""
+    """Return the elements that stick out, or whose words do, to be found quickly."""
     found = await page.evaluate(
         """() => [...document.querySelectorAll('body *')]
-        .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-        .slice(0, 3).map((each) => each.tagName.toLowerCase() + '.' + each.className)"""
+        .filter((each) => each.getBoundingClientRect().left + each.scrollWidth > document.documentElement.clientWidth + 1)
+        .slice(-3).map((each) => each.tagName.toLowerCase() + '.' + each.className)"""
     )
     return list(found)
 

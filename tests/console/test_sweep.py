@@ -22,6 +22,7 @@ FAULTS = {
         '<main><h1>Дела</h1><img src="https://elsewhere.test/a.png" alt="знак"></main>'
     ),
     "not exactly one first heading": "<main><h1>Дела</h1><h1>Дела</h1></main>",
+    "the first load takes": '<main><h1>Дела</h1><img src="/heavy.svg" alt="Снимок"></main>',
     "scrolls sideways at 320": '<main><h1>Дела</h1><p class="wide">Широко</p></main>',
     "scrolls sideways at 200 %": '<main><h1>Дела</h1><p class="wide-when-enlarged">Широко</p></main>',
 }
@@ -46,8 +47,9 @@ async def _served(body: str, title: str = "Дела — Узел") -> AsyncItera
     async def style(_request: web.Request) -> web.Response:
         return web.Response(text=STYLE, content_type="text/css")
 
-    async def dot(_request: web.Request) -> web.Response:
-        return web.Response(text='<svg xmlns="http://www.w3.org/2000/svg"/>', content_type="image/svg+xml")
+    async def dot(request: web.Request) -> web.Response:
+        text = '<svg xmlns="http://www.w3.org/2000/svg"/>' + " " * (300_000 if "heavy" in request.path else 0)
+        return web.Response(text=text, content_type="image/svg+xml")
 
     app = web.Application()
     app.add_routes([web.get("/", show), web.get("/a.css", style), web.get("/{any:.*}", dot)])

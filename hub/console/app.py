@@ -1,0 +1,34 @@
+"""The console's application: every request goes through the same doors, then to its page.
+
+    headers   what browsers are told with every answer, error pages and files included
+    errors    what is refused or fails becomes a page
+    visits    who asks, in which language
+    rights    does the policy table allow the route's action, and does a form come from our own page
+
+Handlers only read, call a workflow, and render or redirect; what they refuse they raise.
+"""
+
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from hub.console.errors import errors
+from hub.console.headers import headers
+from hub.console.rights import authorise
+from hub.console.routes import ROUTES
+from hub.console.routing import Route, add_routes
+from hub.console.visit import CONSOLE, visits
+from hub.web.state import PROCESS
+from hub.workflows.open_console import Console
+from hub.workflows.open_exchange import Process
+
+FORM_LIMIT = 2 * 1024 * 1024  # bytes of a posted form
+
+
+def make_app(process: Process, console: Console, routes: Iterable[Route] = ROUTES) -> web.Application:
+    """Return the application for one process of the hub."""
+    app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
+    app[PROCESS] = process
+    app[CONSOLE] = console
+    add_routes(app, routes)
+    return app

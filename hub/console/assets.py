@@ -1,0 +1,48 @@
+"""The files of the layout: style, scripts, fonts. Their addresses hold their hash; browsers keep them for ever."""
+
+import functools
+from hashlib import sha256
+from pathlib import Path
+
+from aiohttp import web
+
+from hub.console.routing import Route
+from hub.core.errors import MissingError
+
+STATIC = Path(__file__).parent / "static"
+KEPT = "public, max-age=31536000, immutable"
+DIGITS = 12
+TYPES = {".woff2": "font/woff2", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+@functools.cache
+def read(name: str) -> tuple[bytes, str]:
+    """Return a file and the beginning of its SHA-256.
+
+    Raises:
+        MissingError: there is none of this name.
+    """
+    path = STATIC / name
+    if "/" in name or path.suffix not in TYPES or not path.is_file():
+        raise MissingError
+    content = path.read_bytes()
+    return content, sha256(content).hexdigest()[:DIGITS]
+
+
+def address_of(name: str) -> str:
+    """Return the address of a file, for templates."""
+    return f"/static/{read(name)[1]}/{name}"
+
+
+async def serve(request: web.Request) -> web.Response:
+    """Return a file; under another hash than its own there is none."""
+    name = request.match_info["name"]
+    content, digest = read(name)
+    if request.match_info["digest"] != digest:
+        raise MissingError
+    kind = TYPES[Path(name).suffix]
+    charset = "utf-8" if kind.startswith("text/") else None
+    return web.Response(body=content, content_type=kind, charset=charset, headers={"Cache-Control": KEPT})
+
+
+ROUTES = (Route(method="GET", path="/static/{digest}/{name}", handler=serve, action="asset", swept=False),)

@@ -1,0 +1,40 @@
+"""The start: every person is led to the first page that is his; and the choice of the language, from any page."""
+
+from aiohttp import web
+
+from hub.console.routing import Route, go_to, local_path
+from hub.console.visit import LANGUAGE_COOKIE, Visit, visit_of
+from hub.web import language
+
+# What a person opens the console for, most wanted first: action of the policy table, path.
+HOMES = (("tasks", "/tasks"), ("participants", "/participants"), ("account", "/account"), ("account-setup", "/setup"))
+SIGN_IN = "/sign-in"
+YEAR = 365 * 24 * 3600
+
+
+async def lead(request: web.Request) -> web.Response:
+    """Go where this person begins."""
+    return go_to(home_of(visit_of(request)))
+
+
+def home_of(visit: Visit) -> str:
+    """Return the path of the first page that the visitor may open."""
+    policy = visit.console.policy
+    return next((path for action, path in HOMES if policy.may_ever(visit.account, action)), SIGN_IN)
+
+
+async def choose_language(request: web.Request) -> web.Response:
+    """Remember the language in this browser, and go back to the page where it was chosen."""
+    form = await request.post()
+    chosen, back = str(form.get("lang", "")), str(form.get("back", ""))
+    answer = go_to(local_path(back))
+    if chosen in language.LANGUAGES:
+        is_secure = visit_of(request).console.is_secure
+        answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=is_secure, httponly=True, samesite="Lax")
+    return answer
+
+
+ROUTES = (
+    Route(method="GET", path="/", handler=lead, action="start", swept=False),
+    Route(method="POST", path="/language", handler=choose_language, action="language"),
+)

@@ -1,0 +1,104 @@
+"""Render a page: a template, the visit it is for, and its values.
+
+A name that a template misspells is an error, never an empty place. Values are escaped. Texts, dates, times and numbers
+are those of the visitor's language and city:
+
+    {{ task.due_on | date }}   {{ task.due_at | time }}   {{ count | number }}   {{ "TJ" | code("states") }}
+"""
+
+import functools
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+from aiohttp import web
+from babel import Locale, dates, numbers
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from hub.console import navigation, texts
+from hub.console.assets import address_of
+from hub.console.visit import Visit, visit_of
+from schemas import catalogue
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """Return the page."""
+    visit = visit_of(request)
+    page = environment(visit.lang).get_template(template)
+    text = page.render(visit=visit, navigation=navigation.entries(visit), **values)
+    answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+    answer.headers["Content-Language"] = visit.lang
+    return answer
+
+
+@functools.cache
+def environment(lang: str) -> jinja2.Environment:
+    """Return what templates are made with in a language."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(texts.load(lang), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["asset"] = address_of
+    made.filters |= {"date": show_date, "time": show_time, "number": show_number, "code": show_code}
+    return made
+
+
+def _visit(context: Context) -> Visit:
+    visit: Visit = context["visit"]
+    return visit
+
+
+@jinja2.pass_context
+def show_date(context: Context, value: date | datetime | None) -> str:
+    """Return a day in words; an instant is that day in the visitor's city."""
+    visit = _visit(context)
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(visit.zone))
+    return dates.format_date(value, "long", locale=visit.lang)
+
+
+@jinja2.pass_context
+def show_time(context: Context, value: datetime | None) -> str | Markup:
+    """Return an instant as day and time in the visitor's city; the same in UTC is there on demand."""
+    visit = _visit(context)
+    if value is None:
+        return "—"
+    local = value.astimezone(ZoneInfo(visit.zone))
+    shown = f"{dates.format_date(local, 'long', locale=visit.lang)}, {local:%H:%M}, {city_of(visit.zone, visit.lang)}"
+    utc = f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.astimezone(UTC).isoformat(), utc, shown)
+
+
+@functools.cache
+def city_of(zone: str, lang: str) -> str:
+    """Return the city that a time zone is named after."""
+    if zone == "UTC":
+        return zone
+    known = Locale(lang).time_zones.get(zone, {})
+    return str(known.get("city", zone.rpartition("/")[2].replace("_", " ")))
+
+
+@jinja2.pass_context
+def show_number(context: Context, value: float) -> str:
+    """Return a number as it is written in the visitor's language."""
+    return numbers.format_decimal(value, locale=_visit(context).lang)
+
+
+@jinja2.pass_context
+def show_code(context: Context, code: str, name: str) -> str:
+    """Return what a code of a list is called: `{{ "tj-mvd" | code("participants") }}`; an unknown one as it is."""
+    entry = catalogue.load().code_list(name).index.get(code)
+    return code if entry is None else entry.label(_visit(context).lang)

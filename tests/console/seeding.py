@@ -1,0 +1,37 @@
+"""What the served console of the tests has in it. Each room adds one function here; routes name what it makes.
+
+A function gets the hub with its participants' keys and submits signed records, as members' gateways would. The `sample`
+of a route (hub/console/routing.py) names objects made here, so their names never change.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from hub.workflows import project
+from hub.workflows.projections import ALL
+from hub.workflows.release_log import release_rest
+from tests.integration.hubs import Hub, make_message_id
+
+KZ, TJ, RU = "kz-mvd", "tj-mvd", "ru-guvm"
+
+
+async def seed_cases(hub: Hub) -> None:
+    """Three requests of Kazakhstan to Tajikistan: one delivered, one answered, one only accepted."""
+    delivered = await hub.submit(hub.request("KZ-TEST-0001"))
+    await hub.submit(hub.said(TJ, "processed", delivered.receipt))
+    answered = make_message_id()
+    await hub.submit(hub.request("KZ-TEST-0002", message_id=answered))
+    await hub.submit(hub.reply("KZ-TEST-0002", "accepted", answered))
+    await hub.submit(hub.request("KZ-TEST-0003"))
+
+
+SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (seed_cases,)
+
+
+async def seed(hub: Hub) -> None:
+    """Put all of it into the hub, and let the projections follow."""
+    for each in SEEDS:
+        await each(hub)
+    await release_rest(hub.exchange)
+    for projection in ALL:
+        while not (await project.follow(hub.exchange, projection))[1]:
+            pass
