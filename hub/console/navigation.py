@@ -26,6 +26,7 @@ def _(text: str) -> str:
 ENTRIES = (
     Entry(action="tasks", path="/tasks", text=_("Tasks")),
     Entry(action="participants", path="/participants", text=_("Participants")),
+    Entry(action="accounts-read", path="/accounts", text=_("Accounts")),
 )
 
 

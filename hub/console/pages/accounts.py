@@ -27,7 +27,7 @@ async def show_all(request: web.Request) -> web.Response:
 
 async def show_form(request: web.Request) -> web.Response:
     """Ask for a new account."""
-    return _form(request, {"lang": "ru", "zone": visit_of(request).zone}, ())
+    return _form(request, {**dict.fromkeys(FIELDS, ""), "lang": "ru", "zone": visit_of(request).zone}, ())
 
 
 async def create(request: web.Request) -> web.Response:

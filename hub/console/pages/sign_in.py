@@ -3,6 +3,8 @@
 Whoever signs in gets a new session in any case, and comes back to the page that he had asked for.
 """
 
+from collections.abc import Iterable
+from itertools import groupby
 from urllib.parse import quote
 
 from aiohttp import web
@@ -11,6 +13,7 @@ from hub.console.pages.typed import read_typed
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import session_cookie, visit_of
+from hub.core.console.account import Account
 from hub.core.errors import HubError, InvitationError, SignInError
 from hub.workflows.list_demo_accounts import list_demo_accounts
 from hub.workflows.open_session import sign_out
@@ -94,8 +97,14 @@ async def _page(
         login=login,
         error=error,
         options=sign_in_options(visit.exchange, visit.console),
-        demo=await list_demo_accounts(visit.exchange),
+        demo=_by_participant(await list_demo_accounts(visit.exchange)),
     )
+
+
+def _by_participant(accounts: Iterable[Account]) -> list[tuple[str, list[Account]]]:
+    """Return accounts by their participant ("": the hub itself)."""
+    found = sorted(accounts, key=lambda each: (each.participant or "~", each.login))
+    return [(key, list(group)) for key, group in groupby(found, key=lambda each: each.participant or "")]
 
 
 def agent_of(request: web.Request) -> str:
