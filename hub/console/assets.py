@@ -1,6 +1,7 @@
 """The files of the layout: style, scripts, fonts. Their addresses hold their hash; browsers keep them for ever."""
 
 import functools
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from hub.core.errors import MissingError
 STATIC = Path(__file__).parent / "static"
 KEPT = "public, max-age=31536000, immutable"
 DIGITS = 12
+NAMED = re.compile(rb"\{\{([a-z0-9.-]+)\}\}")  # another file, in a style
 TYPES = {".woff2": "font/woff2", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @functools.cache
 def read(name: str) -> tuple[bytes, str]:
-    """Return a file and the beginning of its SHA-256.
+    """Return a file and the beginning of its SHA-256; in a style, names in double braces become addresses.
 
     Raises:
         MissingError: there is none of this name.
@@ -26,6 +28,8 @@ def read(name: str) -> tuple[bytes, str]:
     if "/" in name or path.suffix not in TYPES or not path.is_file():
         raise MissingError
     content = path.read_bytes()
+    if path.suffix == ".css":
+        content = NAMED.sub(lambda found: address_of(found[1].decode()).encode(), content)
     return content, sha256(content).hexdigest()[:DIGITS]
 
 

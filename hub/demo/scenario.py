@@ -7,7 +7,7 @@ from hub.demo.evidence_part import fetch_bundles, verify_bundles
 from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmission, send_figures
 from hub.demo.refusals import refuse, send_twice
 from hub.demo.report import Report
-from hub.demo.theatre import Theatre, open_theatre
+from hub.demo.theatre import TAJIKISTAN, Theatre, open_theatre
 from hub.settings import Settings
 
 
@@ -26,7 +26,16 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
         await refuse(theatre)
         sent_twice = await send_twice(theatre)
         bundles = await fetch_bundles(theatre, sent_twice)
+        await _open_console(theatre)
         await _close(theatre, bundles, stop)
+
+
+async def _open_console(theatre: Theatre) -> None:
+    """See that the console shows its sign-in page, with the accounts of the training environment."""
+    async with theatre.session.get(f"{theatre.pages}/sign-in") as answer:
+        shown = await answer.text()
+    opens = answer.status == 200 and f"{TAJIKISTAN}.liaison" in shown
+    theatre.report.check("console-opens", opens, "консоль открывает вход", "the console opens its sign-in page")
 
 
 async def _close(theatre: Theatre, bundles: list[Path], stop: asyncio.Event | None) -> None:
@@ -41,6 +50,7 @@ async def _close(theatre: Theatre, bundles: list[Path], stop: asyncio.Event | No
         await theatre.restart_hub()
     report.finish()
     if stop is not None:
+        report.say(f"откройте в браузере: {theatre.pages}", f"open in a browser: {theatre.pages}")
         report.say(
             f"узел работает на {theatre.url}; папка участников: {theatre.stage.folder}; Ctrl-C завершает",
             f"the hub listens on {theatre.url}; the participants' folders: {theatre.stage.folder}; Ctrl-C ends it",

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from hub.clock import Clock, SystemClock, TrainingClock
+from hub.demo.accounts import open_pages
 from hub.demo.national import RussianService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
@@ -24,7 +25,10 @@ DATABASE = "hub"
 
 @dataclass(slots=True, kw_only=True)
 class Theatre:
-    """A running training environment; `hub` are the settings of the hub's process, its address included."""
+    """A running training environment; `hub` are the settings of the hub's process, its address included.
+
+    `url` is the hub's address, `pages` the console's.
+    """
 
     hub: Mapping[str, str]
     stage: Stage
@@ -34,6 +38,7 @@ class Theatre:
     session: aiohttp.ClientSession
     russia: RussianService
     url: str
+    pages: str
 
     def key(self, participant: str) -> PrivateKey:
         """Return a participant's signing key: here, and only here, all keys are in one place."""
@@ -65,6 +70,8 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
         of_hub = stage.hub_settings(dsn, ":".join(map(str, settings.listen)))
         url = await _start_hub(processes, of_hub)
         report.say(f"узел принимает на {url}", f"the hub listens on {url}")
+        pages = await open_pages(processes, of_hub, ":".join(map(str, settings.console_listen)), report.file.parent)
+        report.say(f"консоль: {pages}", f"the console: {pages}")
         control = await _start_members(processes, stage, url)
         report.say("служба России и два шлюза запущены", "the Russian service and two gateways run")
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -77,6 +84,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
             session=session,
             russia=RussianService(session, control),
             url=url,
+            pages=pages,
         )
 
 

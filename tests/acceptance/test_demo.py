@@ -19,7 +19,7 @@ def play(folder: Path) -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
     return subprocess.run(
         [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--once", "--folder", str(folder)],
-        env={**environment, "HUB_LISTEN": "127.0.0.1:0"},
+        env={**environment, "HUB_LISTEN": "127.0.0.1:0", "HUB_CONSOLE_LISTEN": "127.0.0.1:0"},
         capture_output=True,
         timeout=200,
         check=False,
@@ -45,7 +45,10 @@ def test_the_main_job_is_played_and_every_check_holds(tmp_path):
     assert result["records_applied"] == result["receipts_verified"] + 1
     assert result["refused_as_expected"] == 5
     assert result["evidence_bundles_verified"] == 3
-    assert len(result["checks"]) >= 17
+    assert len(result["checks"]) >= 18
+    access = json.loads((tmp_path / "demo-access.json").read_text())
+    assert access["base_url"].startswith("http://localhost:")
+    assert {"liaison", "approver", "secretariat-officer", "operator"} <= {each["roles"][0] for each in access["accounts"]}
     anchor = trustlist.digest((left / "hub" / "root.note").read_bytes())
     assert [script.check(path.read_bytes(), anchor) for path in sorted(left.glob("evidence-?.json"))] == [0, 0, 0]
 
