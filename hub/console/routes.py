@@ -1,7 +1,7 @@
 """All rooms of the console, and so all its pages: whoever adds a room adds it here."""
 
 from hub.console import assets
-from hub.console.pages import account, accounts, participants, sign_in, start, tasks
+from hub.console.pages import account, accounts, components, participants, sign_in, start, tasks
 from hub.console.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -11,5 +11,6 @@ ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *tasks.ROUTES,
     *participants.ROUTES,
+    *components.ROUTES,
     *assets.ROUTES,
 )
