@@ -4,6 +4,7 @@ A name that a template misspells is an error, never an empty place. Values are e
 are those of the visitor's language and city:
 
     {{ task.due_on | date }}   {{ task.due_at | time }}   {{ count | number }}   {{ "TJ" | code("states") }}
+    {{ "TJ" | state }}   {{ name.surname | masked(name.given) }}   {{ ngettext("%(num)s day", "%(num)s days", left) }}
 """
 
 import functools
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from hub.console import navigation, texts
 from hub.console.assets import address_of
 from hub.console.visit import Visit, visit_of
+from hub.core.console.masking import masked_name
 from schemas import catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,7 +52,14 @@ def environment(lang: str) -> jinja2.Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(texts.load(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals["asset"] = address_of
-    made.filters |= {"date": show_date, "time": show_time, "number": show_number, "code": show_code}
+    made.filters |= {
+        "date": show_date,
+        "time": show_time,
+        "number": show_number,
+        "code": show_code,
+        "state": show_state,
+        "masked": masked_name,
+    }
     return made
 
 
@@ -102,3 +111,10 @@ def show_code(context: Context, code: str, name: str) -> str:
     """Return what a code of a list is called: `{{ "tj-mvd" | code("participants") }}`; an unknown one as it is."""
     entry = catalogue.load().code_list(name).index.get(code)
     return code if entry is None else entry.label(_visit(context).lang)
+
+
+@jinja2.pass_context
+def show_state(context: Context, code: str) -> str:
+    """Return the official name of a member state; of any other country, the name it has in the list of countries."""
+    known = catalogue.load().code_list("states").index
+    return show_code(context, code, "states" if code in known else "countries")
