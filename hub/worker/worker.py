@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,9 +11,11 @@ from hub.telemetry import Event, place_of
 from hub.workflows.drop_uploads import drop_uploads
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.open_exchange import Process
+from hub.workflows.open_session import drop_old_sessions
 from hub.workflows.project import Projector
 from hub.workflows.projections import ALL
 from hub.workflows.publish_trust import publish_newer
+from hub.workflows.register_passkey import drop_answered
 from hub.workflows.release_log import release_rest
 from hub.workflows.remind_states import send_reminders
 from hub.workflows.renew_status import is_due, renew_status
@@ -102,3 +105,5 @@ class Worker:
 
     async def _drop(self) -> None:
         await drop_uploads(self._process.exchange)
+        await drop_old_sessions(self._process.exchange, timedelta(seconds=self._process.settings.session_lifetime))
+        await drop_answered(self._process.exchange)

@@ -117,10 +117,10 @@ async def sign_out(exchange: Exchange, session: Session, account: Account) -> No
         await note(conn, deed_of(account, "sign-out"), exchange.clock.now())
 
 
-async def drop_old_sessions(exchange: Exchange, console: Console) -> None:
+async def drop_old_sessions(exchange: Exchange, lifetime: timedelta) -> None:
     """Let go of sessions that have lasted as long as any may."""
     async with exchange.pool.acquire() as conn:
-        await console_sessions.drop_old(conn, exchange.clock.now() - console.limits.absolute)
+        await console_sessions.drop_old(conn, exchange.clock.now() - lifetime)
 
 
 def digest_of(token: str) -> bytes:
