@@ -1,0 +1,78 @@
+"""Dates, times, numbers and names as visitors of both languages see them; nothing gets out of its place."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from jinja2 import UndefinedError
+
+from hub.console import rendering
+
+AT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC)  # the day after in Bishkek
+HARD = ("<script>1</script>", '"><b>Тестов', "\u202eТестов", "Ә" * 4000, "Те\u200dстов", "T\u0435st")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What filters ask of a visit."""
+
+    lang: str
+    zone: str = "Asia/Bishkek"
+
+
+def shown(source, lang="ru", zone="Asia/Bishkek", **values):
+    return rendering.environment(lang).from_string(source).render(visit=Visit(lang, zone), **values)
+
+
+@pytest.mark.parametrize(("lang", "text"), [("ru", "22 ноября 2026\u202fг."), ("en", "November 22, 2026")])
+def test_an_instant_is_a_day_of_the_visitor_s_city(lang, text):
+    assert shown("{{ at | date }}", lang, at=AT).replace("\xa0", "\u202f") == text
+    assert shown("{{ at | date }}", lang, at=date(2026, 11, 22)).replace("\xa0", "\u202f") == text
+
+
+def test_a_time_names_the_city_and_has_utc_on_demand():
+    text = shown("{{ at | time }}", at=AT)
+
+    assert "02:30" in text
+    assert "Бишкек" in text
+    assert 'title="2026-11-21 20:30 UTC"' in text
+    assert "UTC" in shown("{{ at | time }}", zone="UTC", at=AT)
+
+
+@pytest.mark.parametrize("source", ["{{ none | date }}", "{{ none | time }}"])
+def test_what_has_no_time_yet_is_a_dash(source):
+    assert shown(source) == "—"
+
+
+def test_numbers_are_written_as_the_language_does():
+    assert shown("{{ 1234567.5 | number }}").replace("\xa0", " ") == "1 234 567,5"
+    assert shown("{{ 1234567.5 | number }}", "en") == "1,234,567.5"
+
+
+@pytest.mark.parametrize(
+    ("code", "ru", "en"), [("KG", "Кыргызстан", "Kyrgyzstan"), ("TJ", "Таджикистан", "Tajikistan")]
+)
+def test_states_are_called_as_they_call_themselves(code, ru, en):
+    assert (shown("{{ code | state }}", code=code), shown("{{ code | state }}", "en", code=code)) == (ru, en)
+
+
+def test_a_country_outside_is_in_the_other_list_and_an_unknown_code_stays():
+    assert shown("{{ 'AFG' | state }}", "en") == "Afghanistan"
+    assert shown("{{ 'ZZ9' | state }}") == "ZZ9"
+
+
+def test_names_in_lists_are_masked():
+    assert shown("{{ 'Тестов' | masked('Иван') }}") == "И. Тес***"
+
+
+def test_a_misspelled_value_is_an_error_and_no_empty_place():
+    with pytest.raises(UndefinedError):
+        shown("{{ nmae }}")
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_name_stays_text(name):
+    text = shown('<bdi title="{{ name }}">{{ name }}</bdi>', name=name)
+    assert text.count("<") == 2
+    assert text.count('"') == 2
+    assert text.count(">") == 2
