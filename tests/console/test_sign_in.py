@@ -334,3 +334,45 @@ async def test_ways_in_are_changed_by_who_has_signed_in_just_now(served: Served,
         async with client.get("/account/password", allow_redirects=False) as answer:
             assert answer.headers["Location"] == "/sign-in?next=%2Faccount%2Fpassword"
         assert "/sign-in?next=/account" in await read(client, "/account")
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+async def test_without_scripts_a_person_comes_by_invitation_password_and_code(
+    browser: Browser, served: Served, lang: str
+):
+    login, code = await invite(served)
+    async with served.visitor(browser, lang=lang, js=False) as watched:
+        page = watched.page
+        await page.goto("/invitation")
+        await page.fill("#code", code)
+        await page.click("main form button")
+        await page.wait_for_url("**/setup")
+        assert await page.locator("form[data-passkey]").is_hidden()
+        await page.click("a[href='/setup/password']")
+        secret = secret_of(await page.content())
+        await page.fill("#password", PASSWORD)
+        await page.fill("#again", PASSWORD)
+        await page.fill("#code", code_of(served, secret, -1))
+        await page.click("main form button")
+        await page.wait_for_url("**/tasks")
+        await page.click("form[action='/sign-out'] button")
+        await page.goto("/participants")
+        await page.fill("#login", login)
+        await page.fill("#password", PASSWORD)
+        await page.fill("#code", code_of(served, secret))
+        await page.press("#code", "Enter")
+        await page.wait_for_url("**/participants")
+
+
+async def test_a_wrong_password_leads_the_eye_and_the_keyboard_to_what_to_do(browser: Browser, served: Served):
+    async with served.visitor(browser, lang="ru") as watched:
+        page = watched.page
+        await page.goto("/sign-in")
+        for name, text in (("login", "nobody"), ("password", "wrong password"), ("code", "000000")):
+            await page.fill(f"#{name}", text)
+        await page.press("#code", "Enter")
+        await page.wait_for_selector(".error-summary")
+        assert await page.evaluate("document.activeElement.className") == "error-summary"
+        assert await page.input_value("#login") == "nobody"
+        assert await page.input_value("#password") == ""
+        assert await watched.violations() == []
