@@ -55,12 +55,13 @@ async def _serve(settings: Settings) -> None:
         if "worker" in settings.roles:
             await stack.enter_async_context(Worker(process).running())
         screening = None
-        if "screening" in settings.roles:
+        if {"screening", "console"} & set(settings.roles):  # pages search bans, too
             screening = await stack.enter_async_context(open_screening(process))
         if {"api", "screening"} & set(settings.roles):
-            print(f"listening on {await _listen(stack, process, screening)}", flush=True)
+            mine = screening if "screening" in settings.roles else None
+            print(f"listening on {await _listen(stack, process, mine)}", flush=True)
         if "console" in settings.roles:
-            print(f"console on {await _open_doors(stack, process)}", flush=True)
+            print(f"console on {await _open_doors(stack, process, screening)}", flush=True)
         _spare_collector()
         _logger.info(Event.STARTED, roles=settings.roles)
         await stop.wait()
@@ -82,11 +83,11 @@ async def _listen(stack: contextlib.AsyncExitStack, process: Process, screening:
         return await stack.enter_async_context(listening(process, screening))
 
 
-async def _open_doors(stack: contextlib.AsyncExitStack, process: Process) -> str:
+async def _open_doors(stack: contextlib.AsyncExitStack, process: Process, screening: Screening | None) -> str:
     from hub.console.serve import listening as pages  # noqa: PLC0415  (where no pages are served, none are installed)
 
     with _telling("HUB_CONSOLE_LISTEN", process.settings.console_listen):
-        return await stack.enter_async_context(pages(process))
+        return await stack.enter_async_context(pages(process, screening))
 
 
 @contextlib.contextmanager

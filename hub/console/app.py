@@ -18,17 +18,21 @@ from hub.console.rights import authorise
 from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
 from hub.console.visit import CONSOLE, visits
-from hub.web.state import PROCESS
+from hub.web.state import PROCESS, SCREENING
 from hub.workflows.open_console import Console
 from hub.workflows.open_exchange import Process
+from hub.workflows.screen import Screening
 
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of a posted form
 
 
-def make_app(process: Process, console: Console, routes: Iterable[Route] = ROUTES) -> web.Application:
-    """Return the application for one process of the hub."""
+def make_app(
+    process: Process, console: Console, routes: Iterable[Route] = ROUTES, screening: Screening | None = None
+) -> web.Application:
+    """Return the application for one process of the hub; without `screening` its pages search no bans."""
     app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
     app[PROCESS] = process
     app[CONSOLE] = console
+    app[SCREENING] = screening
     add_routes(app, routes)
     return app

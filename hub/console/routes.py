@@ -1,7 +1,7 @@
 """All rooms of the console, and so all its pages: whoever adds a room adds it here."""
 
 from hub.console import assets
-from hub.console.pages import account, accounts, components, participants, sign_in, start, tasks
+from hub.console.pages import account, accounts, components, entry_bans, participants, sign_in, start, tasks
 from hub.console.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -10,6 +10,7 @@ ROUTES: tuple[Route, ...] = (
     *account.ROUTES,
     *accounts.ROUTES,
     *tasks.ROUTES,
+    *entry_bans.ROUTES,
     *participants.ROUTES,
     *components.ROUTES,
     *assets.ROUTES,

@@ -14,13 +14,14 @@ from hub.console.app import make_app
 from hub.web.connections import Connection
 from hub.workflows.open_console import address_of, open_console
 from hub.workflows.open_exchange import Process
+from hub.workflows.screen import Screening
 
 DRAIN_SECONDS = 10.0
 SLOW_SECONDS = 75  # a connection that sends nothing for so long is closed
 
 
 @contextlib.asynccontextmanager
-async def listening(process: Process) -> AsyncIterator[str]:
+async def listening(process: Process, screening: Screening | None = None) -> AsyncIterator[str]:
     """Listen where the settings say until the block ends; give the address as browsers of this machine know it.
 
     Raises:
@@ -32,7 +33,8 @@ async def listening(process: Process) -> AsyncIterator[str]:
         settings = replace(process.settings, console_listen=(host, bound.getsockname()[1]))
         process = replace(process, settings=settings)
         console = await open_console(process)
-        runner = web.AppRunner(make_app(process, console), handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
+        app = make_app(process, console, screening=screening)
+        runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
         await runner.setup()
         loop = asyncio.get_running_loop()
         connect = functools.partial(

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from hub.workflows import project
 from hub.workflows.projections import ALL
 from hub.workflows.release_log import release_rest
+from tests.console.seeding_bans import seed_bans
 from tests.integration.hubs import Hub, make_message_id
 
 KZ, TJ, RU = "kz-mvd", "tj-mvd", "ru-guvm"
@@ -24,7 +25,7 @@ async def seed_cases(hub: Hub) -> None:
     await hub.submit(hub.request("KZ-TEST-0003"))
 
 
-SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (seed_cases,)
+SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (seed_cases, seed_bans)
 
 
 async def seed(hub: Hub) -> None:

@@ -1,5 +1,6 @@
 """One console, served as in `hub serve`, on a hub with real records, with an account for each role and participant."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +13,12 @@ from hub.console.routing import Route
 from hub.console.serve import listening
 from hub.console.visit import LANGUAGE_COOKIE, session_cookie
 from hub.core.console.account import Account, Level
+from hub.core.enquiry.errors import ScreeningBehindError
 from hub.demo.accounts import make_accounts
 from hub.workflows.open_console import Console, open_console
+from hub.workflows.open_screening import open_screening
 from hub.workflows.open_session import open_session
+from hub.workflows.screen import Screening
 from tests.console import browser as browsers
 from tests.console.browser import Watched
 from tests.console.seeding import seed
@@ -92,6 +96,16 @@ class Served:
             yield session
 
 
+async def filled(screening: Screening) -> None:
+    """Wait until the index of bans has all that was released."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return screening.index.require_ready()
+            except ScreeningBehindError:
+                await asyncio.sleep(0.01)
+
+
 @contextlib.asynccontextmanager
 async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
     """Serve a console of this site on a database of its own until the block ends."""
@@ -99,5 +113,6 @@ async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
         await seed(hub)
         console = await open_console(hub.process)
         made = await make_accounts(hub.exchange, console)
-        async with listening(hub.process) as url:
+        async with open_screening(hub.process) as screening, listening(hub.process, screening) as url:
+            await filled(screening)
             yield Served(hub=hub, console=console, url=url, accounts={each.login: each for each in made})
