@@ -110,6 +110,12 @@ async def rotate_session(exchange: Exchange, session: Session, level: Level, age
         return await open_session(conn, exchange, account, level, agent)
 
 
+async def end_replaced(exchange: Exchange, session: Session) -> None:
+    """End the session that a newer one of the same browser has taken the place of."""
+    async with exchange.pool.acquire() as conn:
+        await console_sessions.drop(conn, session.digest)
+
+
 async def sign_out(exchange: Exchange, session: Session, account: Account) -> None:
     """End the session that is going on."""
     async with exchange.pool.acquire() as conn, conn.transaction():

@@ -14,6 +14,7 @@ from hub.console.routes import ROUTES
 from hub.core.console import one_time_code
 from hub.workflows.create_account import Wanted, create_account, invite_person
 from hub.workflows.lock_account import find_account
+from hub.workflows.open_session import find_session
 from tests.console.served import Served
 from tests.support.passkeys import Authenticator
 
@@ -264,6 +265,9 @@ async def test_signing_in_gives_another_session_and_a_cookie_that_scripts_do_not
             async with client.post("/sign-in/demo", data=form, headers=OURS, allow_redirects=False) as answer:
                 cookies.append(answer.headers["Set-Cookie"])
     assert len({each.partition(";")[0] for each in cookies}) == 2
+    earlier, later = (each.partition(";")[0].partition("=")[2] for each in cookies)
+    assert await find_session(served.hub.exchange, served.console, earlier) is None
+    assert await find_session(served.hub.exchange, served.console, later)
     for part in ("HttpOnly", "SameSite=Lax", "Path=/"):
         assert all(part in each for each in cookies)
     assert "Domain" not in cookies[0]

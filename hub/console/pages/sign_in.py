@@ -16,7 +16,7 @@ from hub.console.visit import session_cookie, visit_of
 from hub.core.console.account import Account
 from hub.core.errors import HubError, InvitationError, SignInError
 from hub.workflows.list_demo_accounts import list_demo_accounts
-from hub.workflows.open_session import sign_out
+from hub.workflows.open_session import end_replaced, sign_out
 from hub.workflows.register_passkey import sign_in_by_passkey, sign_in_options
 from hub.workflows.sign_in import Credentials, accept_invitation, sign_in, sign_in_demo
 from keys.errors import PasskeyError
@@ -37,7 +37,7 @@ async def enter(request: web.Request) -> web.Response:
         token = await sign_in(visit.exchange, visit.console, given, agent_of(request))
     except SignInError as error:
         return await _page(request, back=typed["next"], login=typed["login"], error=error)
-    return with_session(request, token, typed["next"])
+    return await _begin(request, token, typed["next"])
 
 
 async def enter_by_passkey(request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ async def enter_by_passkey(request: web.Request) -> web.Response:
         token = await sign_in_by_passkey(visit.exchange, visit.console, typed["answer"], agent_of(request))
     except (SignInError, PasskeyError) as error:
         return await _page(request, back=typed["next"], error=error)
-    return with_session(request, token, typed["next"])
+    return await _begin(request, token, typed["next"])
 
 
 async def enter_demo(request: web.Request) -> web.Response:
@@ -57,7 +57,7 @@ async def enter_demo(request: web.Request) -> web.Response:
         token = await sign_in_demo(visit.exchange, typed["login"], agent_of(request))
     except SignInError as error:
         return await _page(request, back=typed["next"], error=error)
-    return with_session(request, token, typed["next"])
+    return await _begin(request, token, typed["next"])
 
 
 async def show_invitation(request: web.Request) -> web.Response:
@@ -72,7 +72,7 @@ async def enter_by_invitation(request: web.Request) -> web.Response:
         token = await accept_invitation(visit.exchange, typed["code"], agent_of(request))
     except InvitationError as error:
         return render(request, "sign-in/invitation.html", status=403, error=error)
-    return with_session(request, token, SET_UP)
+    return await _begin(request, token, SET_UP)
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -83,6 +83,14 @@ async def leave(request: web.Request) -> web.Response:
     answer = go_to("/sign-in")
     answer.del_cookie(session_cookie(visit.console), secure=visit.console.is_secure, httponly=True, samesite="Lax")
     return answer
+
+
+async def _begin(request: web.Request, token: str, path: str) -> web.Response:
+    """Give the new session to the browser; the one that it had ends."""
+    visit = visit_of(request)
+    if visit.session is not None:
+        await end_replaced(visit.exchange, visit.session)
+    return with_session(request, token, path)
 
 
 async def _page(
