@@ -6,6 +6,9 @@
 from playwright.async_api import Page
 
 MOST = 400
+_TO_THE_TOP = (
+    """() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"""
+)
 _FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter((each) => !each.disabled && each.type !== 'hidden' && each.checkVisibility({visibilityProperty: true})
     && !(each.type === 'radio' && each.name && !each.checked
@@ -27,7 +30,7 @@ _FOCUSED = """() => {
 
 async def walk(page: Page) -> list[str]:
     """Press Tab until everything was reached; return what was not, what cannot be seen, what traps."""
-    await page.evaluate("document.activeElement && document.activeElement.blur()")
+    await page.evaluate(_TO_THE_TOP)
     expected = set(await page.evaluate(_FOCUSABLE))
     complaints, reached = [], list[int]()
     for _ in range(MOST):
