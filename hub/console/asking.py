@@ -75,6 +75,43 @@ def check_birth(typed: Form) -> dict[str, Fault]:
     return {"birth": _NO_BIRTH} if typed["birth"] and birth_of(typed["birth"]) is None else {}
 
 
+def check_filled(form: Form, *needed: str) -> dict[str, Fault]:
+    """Return a fault for each of these fields that is empty, and one where nothing is known of the person."""
+    found = {name: _EMPTY[name] for name in needed if not form[name]}
+    if not any(form[name] for name in PERSON):
+        found["document"] = _NOBODY
+    return found
+
+
+_NOBODY = Fault(
+    pointer="/person",
+    code="nothing-typed",
+    ru="О лице ничего не введено. Введите номер документа, машиносчитываемую зону или имя с датой рождения.",
+    en="Nothing is known of the person. Enter a document's number, a machine-readable zone, or a name and birth date.",
+)
+_EMPTY = {
+    "purpose": Fault(
+        pointer="/purpose", code="purpose-needed", ru="Выберите цель проверки.", en="Choose what the search is for."
+    ),
+    "case_number": Fault(
+        pointer="/case_number",
+        code="case-number-needed",
+        ru="Введите номер дела, по которому делается запрос.",
+        en="Enter the number of the case for which it is asked.",
+    ),
+    "consent_form": Fault(
+        pointer="/consent/form",
+        code="consent-form-needed",
+        ru="Укажите, как дано согласие. Без согласия гражданина проверка не делается.",
+        en="Say how the consent was given. Without the citizen's consent nothing is searched.",
+    ),
+    "consent_on": Fault(
+        pointer="/consent/given_on",
+        code="consent-day-needed",
+        ru="Укажите день, когда дано согласие.",
+        en="Enter the day on which the consent was given.",
+    ),
+}
 _NO_BIRTH = Fault(
     pointer="/birth",
     code="birth-unreadable",

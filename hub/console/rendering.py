@@ -54,6 +54,8 @@ def environment(lang: str) -> jinja2.Environment:
     made.globals["asset"] = address_of
     made.filters |= {
         "date": show_date,
+        "day": show_day,
+        "moment": show_moment,
         "time": show_time,
         "number": show_number,
         "code": show_code,
@@ -77,6 +79,18 @@ def show_date(context: Context, value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(visit.zone))
     return dates.format_date(value, "long", locale=visit.lang)
+
+
+@jinja2.pass_context
+def show_day(context: Context, text: str) -> str:
+    """Return a day of a record (2026-11-21) in words."""
+    return show_date(context, date.fromisoformat(text))
+
+
+@jinja2.pass_context
+def show_moment(context: Context, text: str) -> str | Markup:
+    """Return an instant of a record (2026-11-21T09:00:00Z) as day and time in the visitor's city."""
+    return show_time(context, datetime.fromisoformat(text))
 
 
 @jinja2.pass_context

@@ -1,7 +1,20 @@
 """All rooms of the console, and so all its pages: whoever adds a room adds it here."""
 
 from hub.console import assets
-from hub.console.pages import account, accounts, components, entry_bans, participants, sign_in, start, tasks
+from hub.console.pages import (
+    account,
+    accounts,
+    case_records,
+    citizens,
+    components,
+    drafts,
+    entry_bans,
+    participants,
+    sign_in,
+    signing_keys,
+    start,
+    tasks,
+)
 from hub.console.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -11,7 +24,11 @@ ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *tasks.ROUTES,
     *entry_bans.ROUTES,
+    *citizens.ROUTES,
     *participants.ROUTES,
     *components.ROUTES,
+    *case_records.ROUTES,
+    *drafts.ROUTES,
+    *signing_keys.ROUTES,
     *assets.ROUTES,
 )

@@ -8,8 +8,9 @@ from typing import Any
 from hub.cli import files
 from hub.cli.command import Text
 from hub.core.enquiry import printed, sheet
+from hub.core.enquiry.applicant import applicant_of
 from hub.core.enquiry.question import read_person
-from hub.core.enquiry.sheet import Applicant, Sheet
+from hub.core.enquiry.sheet import Sheet
 from schemas import codes, screening_rules
 
 VERDICTS = {
@@ -77,25 +78,14 @@ def sheets_of(
     answer: Mapping[str, Any], question: Mapping[str, Any], participant: str, language: str
 ) -> tuple[Sheet, ...]:
     """Return a citizen's answer as it is printed: in Russian, and for a reader of `language`."""
-    return sheet.sheets(answer, _applicant(answer, question, participant), language)
-
-
-def _applicant(answer: Mapping[str, Any], question: Mapping[str, Any], participant: str) -> Applicant:
-    """Return who asked: as he was typed, or as the machine-readable zone of his document says."""
     year, letters = int(answer["at"][:4]), screening_rules.russian_letters()
     person = read_person(question["person"], "/person", state="", year=year, letters=letters).person
-    lists, consent = codes.load(), question["consent"]
-    name: Mapping[str, str] = next(iter(person.get("names", ())), {})
-    form, authority = lists["enquiry-consent-forms"], lists["participants"]
-    ru, en = (f"{form.label(consent['form'], each)}, {consent['given_on']}" for each in ("ru", "en"))
-    return Applicant(
-        name=" ".join(name[part] for part in ("surname", "given", "patronymic") if part in name),
-        birth="-".join(f"{part:02}" for part in person.get("birth", {}).get("date", {}).values()),
-        document=", ".join(dict.fromkeys(each["number"] for each in person.get("documents", ()))),
-        case=question["case_number"],
-        authority=(authority.label(participant, "ru"), authority.label(participant, "en")),
-        consent=(ru, en),
-    )
+    return sheet.sheets(answer, applicant_of(question, person, participant, _label), language)
+
+
+def _label(name: str, code: str) -> Mapping[str, str]:
+    entries = codes.load()[name]
+    return {language: entries.label(code, language) for language in ("ru", "en")}
 
 
 def write(arguments: argparse.Namespace, sheets: tuple[Sheet, ...]) -> Path:

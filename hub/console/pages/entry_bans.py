@@ -18,7 +18,7 @@ from hub.core.enquiry.verdict import Judged
 from hub.web.state import SCREENING
 from hub.workflows.audit_console import deed_of, note_alone
 from hub.workflows.screen import Answer, Screening, screen
-from schemas.catalogue import Catalogue
+from hub.workflows.show_advice import labels
 
 FIELDS = {"purpose": 40, "case_number": 400, "thorough": 4, **asking.PERSON}
 OTHERS = {"/purpose": "purpose", "/case_number": "case_number"}
@@ -33,7 +33,7 @@ async def show_form(request: web.Request) -> web.Response:
 async def search(request: web.Request) -> web.Response:
     """Look for a person, and show what was found."""
     visit, typed = visit_of(request), await read_form(request, FIELDS)
-    if wrong := asking.check_birth(typed):
+    if wrong := asking.check_birth(typed) | asking.check_filled(typed, "purpose", "case_number"):
         return _form(request, typed.fault_all(wrong, visit.lang))
     question = _question(typed)
     try:
@@ -109,16 +109,6 @@ def _bans(visit: Visit, answer: Answer, judged: Judged, asked: Any) -> list[dict
         }
         for each, one in zip(ordered, said, strict=True)
     ]
-
-
-def labels(catalogue: Catalogue) -> shown.Label:
-    """Return what gives the labels of a code in both languages."""
-
-    def label(name: str, code: str) -> dict[str, str]:
-        codes = catalogue.code_list(name)
-        return {"ru": codes.label(code, "ru"), "en": codes.label(code, "en")}
-
-    return label
 
 
 ROUTES = (

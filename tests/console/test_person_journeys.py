@@ -1,0 +1,88 @@
+"""Journeys of a liaison by mouse, by keyboard and without scripts: a search for bans, a citizen's enquiry."""
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.console.keyboard import press, reach
+from tests.console.served import Served
+from tests.console.sweep import PICTURES, check_axe, check_widths, picture_name
+
+LIAISON = "tj-mvd.liaison"
+LANGUAGES = ("ru", "en")
+SAID = {
+    "ru": {"search": "Найти", "hit": "Это лицо", "answer": "Проверить и ответить"},
+    "en": {"search": "Search", "hit": "This person", "answer": "Check and answer"},
+}
+
+
+async def _look(page: Page, name: str) -> list[str]:
+    """Return what is wrong with a page that a form led to; leave its picture."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=PICTURES / f"{picture_name(name)}.png", full_page=True)
+    return [*await check_axe(page), *await check_widths(page, name)]
+
+
+async def _fill_search(page: Page) -> None:
+    await page.select_option("#purpose", "entry-control")
+    await page.fill("#case_number", "TEST-2")
+    await page.fill("#surname", "Пробный")
+    await page.fill("#given", "Тестобек")
+    await page.fill("#birth", "04.05.1990")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_ban_is_searched_by_mouse_and_found_with_its_reasons(browser: Browser, served: Served, lang: str):
+    async with served.visitor(browser, LIAISON, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/entry-bans")
+        await page.click("main form button")
+        assert await page.evaluate("document.activeElement.id") == "errors"
+        assert await _look(page, f"entry-bans-errors-{lang}") == []
+        await page.set_viewport_size({"width": 1280, "height": 900})
+        await _fill_search(page)
+        await page.click("main form button")
+        assert SAID[lang]["hit"] in await page.inner_text("main")
+        assert await _look(page, f"entry-bans-found-{lang}") == []
+        assert await watched.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_ban_is_searched_by_keyboard_alone(browser: Browser, served: Served, lang: str):
+    async with served.visitor(browser, LIAISON, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/entry-bans")
+        await page.focus("#purpose")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Tab")
+        await page.keyboard.type("TEST-3")
+        await page.keyboard.press("Tab")
+        await page.keyboard.type("400000001")
+        await page.focus("#surname")
+        await page.keyboard.type("PROBNYI")
+        await press(page, SAID[lang]["search"])
+        await page.wait_for_load_state()
+        await reach(page, "RU-BAN-TEST-1")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_citizen_is_answered_without_scripts_and_only_the_sheets_are_printed(
+    browser: Browser, served: Served, lang: str
+):
+    async with served.visitor(browser, LIAISON, lang=lang, js=False) as watched:
+        page = watched.page
+        await page.goto("/citizens")
+        await page.fill("#case_number", "ОБР-2")
+        await page.select_option("#consent_form", "written")
+        await page.fill("#surname", "Пробный")
+        await page.fill("#given", "Тестобек")
+        await page.fill("#birth", "04.05.1990")
+        await page.fill("#document", "400000001")
+        await page.select_option("#citizenship", "TJK")
+        await page.select_option("#reader", "tg")
+        await page.click(f"main form button:has-text('{SAID[lang]['answer']}')")
+        assert "ВЪЕЗД ЗАКРЫТ" in await page.inner_text("main")
+        await page.screenshot(path=PICTURES / f"citizens-answer-{lang}.png", full_page=True)
+        await page.emulate_media(media="print")
+        assert await page.locator(".sheet:visible").count() == 2
+        assert await page.locator("header.top:visible, .unprinted:visible, nav:visible").count() == 0
+        await page.screenshot(path=PICTURES / f"citizens-printed-{lang}.png", full_page=True)
