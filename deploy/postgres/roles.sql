@@ -31,15 +31,17 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'account', 'account_invitation', 'account_secret', 'attachment', 'console_secret', 'console_session', 'delivery', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
-    'passkey', 'projection', 'summary_reminder'];
+    'absence', 'account', 'account_invitation', 'account_secret', 'attachment', 'calendar_feed', 'case_assignment',
+    'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
   -- in the console invitations, passkeys and sessions that ended.
   deleting CONSTANT text[] := ARRAY[
-    'account_invitation', 'attachment', 'blind_index', 'console_session', 'key_end', 'key_report', 'passkey', 'passkey_answered'];
+    'account_invitation', 'attachment', 'blind_index', 'console_session', 'key_end', 'key_report', 'passkey', 'passkey_answered',
+    'saved_filter'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
-    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_event', 'council_record', 'situation_report',
+    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk', 'case_event', 'council_record', 'situation_report',
     'summary'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];

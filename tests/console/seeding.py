@@ -10,6 +10,7 @@ from hub.workflows import project
 from hub.workflows.projections import ALL
 from hub.workflows.release_log import release_rest
 from tests.console.seeding_bans import seed_bans
+from tests.console.seeding_signing import seed_signing
 from tests.integration.hubs import Hub, make_message_id
 
 KZ, TJ, RU = "kz-mvd", "tj-mvd", "ru-guvm"
@@ -25,13 +26,18 @@ async def seed_cases(hub: Hub) -> None:
     await hub.submit(hub.request("KZ-TEST-0003"))
 
 
-SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (seed_cases, seed_bans)
+SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (seed_cases, seed_bans, seed_signing)
 
 
 async def seed(hub: Hub) -> None:
     """Put all of it into the hub, and let the projections follow."""
     for each in SEEDS:
         await each(hub)
+    await follow_all(hub)
+
+
+async def follow_all(hub: Hub) -> None:
+    """Let the projections follow what was submitted since."""
     await release_rest(hub.exchange)
     for projection in ALL:
         while not (await project.follow(hub.exchange, projection))[1]:

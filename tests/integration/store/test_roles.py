@@ -15,10 +15,11 @@ ROLES = (Path(__file__).parents[3] / "deploy/postgres/roles.sql").read_text()
 CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
     "attachment", "erasure_journal", "key_end", "key_report", "legal_hold", "projection", "summary_reminder",
 } | {
-    "account", "account_invitation", "account_secret", "console_secret", "console_session", "passkey",
-}  # fmt: skip
+    "account", "account_invitation", "account_secret", "console_secret", "console_session", "draft", "passkey",
+    "signing_key",
+} | {"absence", "calendar_feed", "case_assignment", "case_registration", "saved_filter"}  # fmt: skip
 DELETING = {"attachment", "blind_index", "key_end", "key_report"} | {
-    "account_invitation", "console_session", "passkey", "passkey_answered",
+    "account_invitation", "console_session", "passkey", "passkey_answered", "saved_filter",
 }  # fmt: skip
 PROJECTED = {table for each in ALL for table in each.tables}
 STORED = {"key", "wrapped", "body"}  # of a message: how it is kept, not what it is

@@ -1,0 +1,40 @@
+"""One's own signing key: made in the browser, where it stays, or in a file; what the participant delegated to it."""
+
+from aiohttp import web
+
+from hub.console.forms import Form, read_form
+from hub.console.rendering import render
+from hub.console.routing import Route, go_to
+from hub.console.visit import visit_of
+from hub.core.errors import SigningKeyMalformedError, SigningKeyTakenError
+from hub.workflows.keep_signing_key import keep_signing_key, list_signing_keys
+
+LONGEST = 2000
+PATH = "/account/signing-key"
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show the keys."""
+    return await _page(request, Form())
+
+
+async def keep(request: web.Request) -> web.Response:
+    """Keep a public half."""
+    visit, form = visit_of(request), await read_form(request, {"jwk": LONGEST})
+    try:
+        await keep_signing_key(visit.exchange, visit.person, form["jwk"])
+    except (SigningKeyMalformedError, SigningKeyTakenError) as error:
+        return await _page(request, form.fault("jwk", error.text(visit.lang)), status=422)
+    return go_to(PATH)
+
+
+async def _page(request: web.Request, form: Form, *, status: int = 200) -> web.Response:
+    visit = visit_of(request)
+    found = await list_signing_keys(visit.exchange, visit.person)
+    return render(request, "signing/keys.html", status=status, keys=found, form=form)
+
+
+ROUTES = (
+    Route(method="GET", path=PATH, handler=show, action="signing-key"),
+    Route(method="POST", path=PATH, handler=keep, action="signing-key"),
+)
