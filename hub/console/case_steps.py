@@ -17,12 +17,12 @@ from aiohttp import web
 
 from hub.console.case_address import key_of
 from hub.console.forms import Form, read_form
-from hub.console.rendering import render
+from hub.console.rendering import city_of, render
 from hub.console.rights import require
 from hub.console.routing import go_to
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import DraftTakenError, Fault, HubError, MissingError
-from hub.workflows.find_blocks import decisive, find_blocks
+from hub.workflows.find_blocks import find_blocks
 from hub.workflows.legal_day import legal_day
 from hub.workflows.open_case import OpenCase, open_case
 from hub.workflows.prepare_record import Wanted, prepare_record
@@ -153,7 +153,7 @@ async def _page(
         is_taken=is_taken,
         is_allowed=step.type in case.allowed,
         blocks=await find_blocks(visit.exchange, visit.person, case.key, step.type),
-        evidence=decisive(case),
+        city=city_of(visit.zone, visit.lang),
         options={name: options(codes, visit.lang) for name, codes in step.codes.items()},
         **values,
     )

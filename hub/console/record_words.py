@@ -53,7 +53,7 @@ def _member(
     member = members.get(path)
     title = path[-1] if member is None else (member.en if lang == "en" else member.ru) or path[-1].strip("*")
     title = title if number is None else f"{number}. {title}".strip()
-    if isinstance(value, dict | list):
+    if isinstance(value, dict | list) and value:
         yield Line(depth=len(path), title=title, value=None)
         yield from _inside(path, value, members, lang, zone)
     else:
@@ -63,6 +63,8 @@ def _member(
 def _said(member: Member | None, value: Any, lang: str, zone: str) -> str:
     if isinstance(value, bool):
         return SAID[lang, value]
+    if value == []:
+        return "—"
     node = {} if member is None else member.node
     for name in () if member is None else resolution.names(member.node):
         entry = catalogue.load().code_list(name).index.get(str(value))

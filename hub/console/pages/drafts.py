@@ -27,6 +27,7 @@ from hub.workflows.keep_signing_key import SigningKey, usable_keys
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.read_drafts import Draft, list_drafts, read_draft
 from hub.workflows.sign_draft import IN_DOUBT
+from hub.workflows.weigh_draft import read_about
 from keys.errors import KeysError
 
 PATH = "/drafts/{draft}"
@@ -149,6 +150,7 @@ async def _page(
     kept = draft.kept
     keys = await usable_keys(visit.exchange, visit.person, kept.type)
     lines = [] if draft.envelope is None else record_words.describe(draft.envelope, visit.lang, visit.zone)
+    about = None if draft.envelope is None else await read_about(visit.exchange, draft)
     return render(
         request,
         "signing/draft.html",
@@ -156,6 +158,8 @@ async def _page(
         draft=draft,
         kept=kept,
         lines=lines,
+        person=None if about is None else about.person,
+        odd=() if about is None else about.odd,
         blocks=[] if draft.envelope is None else await find_blocks(visit.exchange, visit.person, kept.key, kept.type),
         keys=keys,
         to_approve=_for_browser(visit, draft, keys, is_approval=True),

@@ -1,0 +1,181 @@
+"""A clear case, from its page to the second signature: by mouse, by keyboard alone, and without scripts."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from hub.workflows.keep_signing_key import list_signing_keys
+from keys import approval, jwk, jws, strict_json
+from keys.jwk import PublicKey
+from tests.console.hands import Hand
+from tests.console.served import Served
+from tests.console.signers import Signer, delegate, make_signer, new_case
+from tests.console.sweep import sweep
+
+AUTHOR, APPROVER = "tj-mvd.liaison", "tj-mvd.approver"
+MOST_TO_SEND, MOST_TO_APPROVE = 6, 4
+LANGUAGES = ("ru", "en")
+NUMBERS = count(1)
+Signers = tuple[Signer, Signer]
+
+
+@pytest.fixture
+async def signers(served: Served) -> AsyncIterator[Signers]:
+    """The two persons, as far as they need no browser."""
+    async with served.client(AUTHOR) as first, served.client(APPROVER) as second:
+        yield await make_signer(served, AUTHOR, first), await make_signer(served, APPROVER, second)
+
+
+async def enrol(served: Served, login: str, page: Page, lang: str) -> None:
+    """Make a key in the browser, and let the participant delegate to it."""
+    hand = Hand(page, lang)
+    await page.goto("/account/signing-key")
+    async with page.expect_navigation():
+        await hand.click("button", "Make a key in this browser")
+    await hand.sees("Waits for your participant")
+    kid = await page.locator("dd code").first.inner_text()
+    await delegate(served, served.accounts[login], await public_half(served, login, kid))
+    await page.reload()
+    await hand.sees("May sign")
+
+
+async def public_half(served: Served, login: str, kid: str) -> PublicKey:
+    """Return the public half that the hub was given."""
+    kept = await list_signing_keys(served.hub.exchange, served.accounts[login])
+    found = strict_json.loads(next(each.jwk for each in kept if each.kid == kid).encode())
+    assert isinstance(found, dict)
+    return jwk.parse(found)
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_two_persons_decide_in_their_browsers(
+    browser: Browser, served: Served, signers: Signers, lang: str, by_keyboard: bool
+):
+    case = await new_case(served, f"KZ-JOURNEY-{next(NUMBERS)}")
+    async with served.visitor(browser, AUTHOR, lang=lang) as watched:
+        await enrol(served, AUTHOR, watched.page, lang)
+        await signers[0].look(case)
+        hand = Hand(watched.page, lang, by_keyboard=by_keyboard)
+        await watched.page.goto(f"{case}/decision")
+        await hand.click("radio", "Accept")
+        await hand.click("button", "Save and show what will be signed")
+        await hand.sees("What will be signed")
+        draft = watched.page.url.removeprefix(served.url)
+        await hand.click("button", "Sign and send for approval")
+        await hand.sees("Waits for the second signature")
+        assert hand.acts <= MOST_TO_SEND
+        assert await watched.violations() == []
+    await signers[1].look(case)
+    async with served.visitor(browser, APPROVER, lang=lang) as watched:
+        await enrol(served, APPROVER, watched.page, lang)
+        hand = Hand(watched.page, lang, by_keyboard=by_keyboard)
+        await watched.page.goto("/drafts")
+        await hand.work(watched.page.locator(f"a[href='{draft}']"))
+        await hand.click("button", "Approve, sign and send")
+        await hand.sees("Accepted.")
+        assert hand.acts <= MOST_TO_APPROVE
+        assert await watched.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_without_scripts_the_bytes_are_downloaded_signed_elsewhere_and_uploaded(
+    browser: Browser, served: Served, signers: Signers, lang: str, tmp_path: Path
+):
+    author, approver = signers
+    case = await new_case(served, f"KZ-PLAIN-{next(NUMBERS)}")
+    await author.look(case)
+    await approver.look(case)
+    async with served.visitor(browser, AUTHOR, lang=lang, js=False) as watched:
+        hand = Hand(watched.page, lang)
+        await watched.page.goto(f"{case}/decision")
+        await hand.click("radio", "Refuse")
+        await hand.choose("Reason", "R10")
+        await hand.type("The reason in words, in Russian", "Установлено другое лицо.")
+        await hand.type("The reason in words, in English", "Another person was identified.")
+        await hand.click("button", "Save and show what will be signed")
+        draft = watched.page.url.removeprefix(served.url)
+        payload = await download(hand)
+        said = approval.read(await author.statement(draft))[1]
+        assert said.payload_sha256 == approval.digest(payload)
+        await upload(hand, tmp_path / "approval.jws", approval.sign(said, author.key))
+        await hand.sees("Waits for the second signature")
+    async with served.visitor(browser, APPROVER, lang=lang, js=False) as watched:
+        hand = Hand(watched.page, lang)
+        await watched.page.goto("/drafts")
+        await hand.work(watched.page.locator(f"a[href='{draft}']"))
+        payload = await download(hand)
+        await upload(hand, tmp_path / "envelope.jws", jws.sign(payload, approver.key, "cis-record+jws"))
+        await hand.sees("Accepted.")
+
+
+async def download(hand: Hand) -> bytes:
+    """Download the bytes that are to be signed."""
+    await hand.page.get_by_text(hand.say("Sign from a file, without the browser's key")).click()
+    async with hand.page.expect_download() as begun:
+        await hand.click("link", "Download the exact bytes")
+    return Path(await (await begun.value).path()).read_bytes()
+
+
+async def upload(hand: Hand, file: Path, signed: bytes) -> None:
+    """Upload the signed file."""
+    file.write_bytes(signed)
+    await hand.page.locator("input[type=file]").set_input_files(file)
+    await hand.click("button", "Upload the signed file")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_draft_is_accessible_and_fits_every_window_however_far_it_has_come(
+    browser: Browser, served: Served, signers: Signers, lang: str
+):
+    author, approver = signers
+    case = await new_case(served, f"KZ-STATES-{next(NUMBERS)}")
+    draft = (await author.post(f"{case}/decision", {"decision": "refused", "reason": "R01"})).location
+    async with served.visitor(browser, APPROVER, lang=lang) as watched:
+        assert await sweep(watched, draft, picture=f"draft-blocked-{lang}") == []
+        await author.look(case)
+        await approver.look(case)
+        assert await sweep(watched, draft, picture=f"draft-prepared-{lang}") == []
+        await author.approve(draft)
+        assert await sweep(watched, draft, picture=f"draft-approved-{lang}") == []
+        await approver.post(f"{draft}/return", {"why": "Назовите причину <словами>. " * 30, "revision": "1"})
+        assert await sweep(watched, draft, picture=f"draft-returned-{lang}") == []
+        assert await sweep(watched, f"{case}/decision", picture=f"decision-returned-{lang}") == []
+        assert await sweep(watched, "/account/signing-key", picture=f"signing-key-in-force-{lang}") == []
+    await author.post(f"{case}/decision", {"decision": "accepted", "draft": draft[8:], "revision": "1"})
+    await author.approve(draft)
+    await approver.sign(draft)
+    async with served.visitor(browser, AUTHOR, lang=lang) as watched:
+        assert await sweep(watched, draft, picture=f"draft-sent-{lang}") == []
+
+
+async def test_what_somebody_else_wrote_first_stands_beside_his_own(browser: Browser, served: Served, signers: Signers):
+    case = await new_case(served, f"KZ-STATES-{next(NUMBERS)}")
+    async with served.visitor(browser, AUTHOR, lang="ru") as watched:
+        hand, page = Hand(watched.page, "ru"), watched.page
+        await page.goto(f"{case}/decision")
+        await signers[1].post(f"{case}/decision", {"decision": "refused", "reason": "R10"})
+        await hand.click("radio", "Accept")
+        await hand.click("button", "Save and show what will be signed")
+        await hand.sees("What is different")
+        assert await page.evaluate("document.activeElement.id") == "errors"
+        assert await page.get_by_role("radio", name=hand.say("Accept"), exact=True).is_checked()
+        await hand.click("button", "Save and show what will be signed")
+        await hand.sees("What will be signed")
+
+
+async def test_an_expired_session_comes_back_to_the_same_draft(browser: Browser, served: Served, signers: Signers):
+    case = await new_case(served, f"KZ-STATES-{next(NUMBERS)}")
+    draft = (await signers[0].post(f"{case}/decision", {"decision": "accepted"})).location
+    async with served.visitor(browser, lang="en") as watched:
+        await watched.page.goto(draft)
+        await (
+            watched.page.get_by_role("button", name="tj-mvd.liaison")
+            .or_(watched.page.locator("button[value='tj-mvd.liaison']"))
+            .first.click()
+        )
+        await watched.page.wait_for_url(f"**{draft}")
+        await Hand(watched.page, "en").sees("What will be signed")
