@@ -64,6 +64,27 @@ async def read_page(
     return [kept(row) for row in await conn.fetch(_SQL["read_summaries"], reader, after, period, area, limit)]
 
 
+async def last_revision(conn: Connection, sender: str, period: str) -> int:
+    """Return the last revision of a sender's summary of a period; 0: there is none."""
+    return int(await conn.fetchval(_SQL["last_summary_revision"], sender, period) or 0)
+
+
+async def read_sent(conn: Connection, sender: str, *, before: int, limit: int) -> Sequence[SummaryRow]:
+    """Return the summaries that a participant sent, the last ones first."""
+    rows = await conn.fetch(_SQL["read_sent_summaries"], sender, before, limit)
+    return [
+        SummaryRow(
+            index=row["index"],
+            at=row["at"],
+            sender=row["sender"],
+            period=row["period"],
+            number=row["revision"],
+            area=row["area"],
+        )
+        for row in rows
+    ]
+
+
 async def read_places(conn: Connection, reader: str, years: Sequence[int]) -> Sequence[int]:
     """Return the places of the summaries of these years that the reader sent or received."""
     rows = await conn.fetch(_SQL["read_summary_years"], reader, [f"{year:04}" for year in years])

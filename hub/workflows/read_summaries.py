@@ -6,12 +6,16 @@ from typing import Any
 
 from hub.core import instant
 from hub.core.envelope import Envelope
+from hub.core.errors import MissingError
 from hub.core.statistics import period as periods
 from hub.core.statistics.figure import Summary
 from hub.store import summaries
 from hub.store.erasure import KeptMessage
+from hub.store.summaries import SummaryRow
 from hub.workflows.exchange import Exchange
 from hub.workflows.retain_messages import read_envelope
+
+LAST = 2**62
 
 
 async def read_summaries(
@@ -26,6 +30,26 @@ async def read_summaries(
         "next": found[-1].index + 1 if found else after,
         "summaries": [_line(kept, envelope) for kept, envelope in opened if envelope is not None],
     }
+
+
+async def list_sent(exchange: Exchange, *, sender: str, before: int | None, limit: int) -> Sequence[SummaryRow]:
+    """Return the summaries that a participant sent, the last ones first, before a place of the log."""
+    async with exchange.pool.acquire() as conn:
+        return await summaries.read_sent(conn, sender, before=LAST if before is None else before, limit=limit)
+
+
+async def read_summary(exchange: Exchange, *, reader: str, index: int) -> tuple[KeptMessage, Envelope]:
+    """Return the summary at a place of the log.
+
+    Raises:
+        MissingError: there is none, or none that the reader sent or received.
+    """
+    async with exchange.pool.acquire() as conn:
+        found = await summaries.read_page(conn, reader, after=index, period=None, area=None, limit=1)
+    envelope = read_envelope(exchange, found[0]) if found and found[0].index == index else None
+    if envelope is None:
+        raise MissingError
+    return found[0], envelope
 
 
 def _line(kept: KeptMessage, envelope: Envelope) -> dict[str, Any]:

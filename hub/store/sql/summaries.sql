@@ -78,3 +78,12 @@ SELECT number, period, participant, due_on, at FROM summary_reminder WHERE NOT s
 -- name: note_reminder_sent
 -- The reminder $1 was sent.
 UPDATE summary_reminder SET sent = true WHERE number = $1;
+
+-- name: last_summary_revision
+-- The last revision of the summary of the period $2 that $1 sent.
+SELECT max(revision) FROM summary WHERE left(period, 4) = left($2::text, 4) AND period = $2 AND sender = $1;
+
+-- name: read_sent_summaries
+-- The summaries that $1 sent, the last ones first: before the place $2, at most $3.
+SELECT summary.index, summary.at, summary.sender, summary.area, summary.period, summary.revision
+FROM summary WHERE summary.sender = $1 AND summary.index < $2 ORDER BY summary.index DESC LIMIT $3;
