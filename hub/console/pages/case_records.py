@@ -291,11 +291,6 @@ ROUTES = (
     Route(method="GET", path=f"{PATH}/transfer", handler=show_transfer, action="draft-write", sample=_TRANSFER),
     Route(method="POST", path=f"{PATH}/transfer", handler=keep_transfer, action="draft-write", sample=_TRANSFER),
     Route(
-        method="GET",
-        path=f"{PATH}/approve",
-        handler=find_approval,
-        action="draft-write",
-        sample=_SAMPLE,
-        swept=False,
+        method="GET", path=f"{PATH}/approve", handler=find_approval, action="draft-write", sample=_SAMPLE, swept=False
     ),
 )

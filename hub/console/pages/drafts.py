@@ -164,6 +164,7 @@ async def _page(
         keys=keys,
         to_approve=_for_browser(visit, draft, keys, is_approval=True),
         to_sign=_for_browser(visit, draft, keys, is_approval=False),
+        commands=_commands(draft, next((each.person for each in keys if each.person), visit.person.id)),
         is_mine=kept.approver == visit.person.id and draft.status is DraftStatus.APPROVED,
         may_countersign=may(visit, "draft-countersign"),
         form=form or Form(),
@@ -190,6 +191,15 @@ def _for_browser(visit: Visit, draft: Draft, keys: list[SigningKey] | Any, *, is
             for key in keys
         ]
     )
+
+
+def _commands(draft: Draft, person: str) -> dict[str, str]:
+    """Return how the downloaded bytes are approved and signed where a key file is."""
+    file = f"{draft.kept.message}.payload --digest {draft.kept.sha256[:32]} --key key.pem"
+    return {
+        "approve": f"hub keys approve {file} --config gateway.toml --person {person} --output approval.jws",
+        "sign": f"hub keys sign {file} --output envelope.jws",
+    }
 
 
 async def _log(request: web.Request, draft: Draft) -> None:

@@ -31,7 +31,12 @@ async def keep(request: web.Request) -> web.Response:
 async def _page(request: web.Request, form: Form, *, status: int = 200) -> web.Response:
     visit = visit_of(request)
     found = await list_signing_keys(visit.exchange, visit.person)
-    return render(request, "signing/keys.html", status=status, keys=found, form=form)
+    return render(request, "signing/keys.html", status=status, keys=found, form=form, command=_command(visit.person.id))
+
+
+def _command(person: str) -> str:
+    """Return how the participant delegates to the key of this person."""
+    return f"hub keys delegate key.jwk --config gateway.toml --person {person} --purpose readmission --days 90"
 
 
 ROUTES = (
