@@ -18,6 +18,7 @@ from hub.core.statistics import period as periods
 from schemas import catalogue, files
 
 COLUMNS = ("indicator", "part", "value", "qualifier", "status", "base_value", "note_ru", "note_en")
+CHOSEN = frozenset({"qualifier", "status"})  # a form always has one chosen: alone they are no figure
 LONGEST: Mapping[str, int] = dict.fromkeys(COLUMNS, 2000)
 HEADINGS: Mapping[str, tuple[str, str]] = {
     "indicator": ("показатель", "indicator"),
@@ -74,7 +75,7 @@ def read_rows(rows: Sequence[Texts], period: str) -> Figures:
     """Return the figures of rows, those of a year earlier being of the comparable period."""
     found, places, problems = [], [], list[Problem]()
     for place, texts in enumerate(rows):
-        if not any(texts.values()):
+        if not any(text for name, text in texts.items() if name not in CHOSEN):
             continue
         wrong: list[Problem] = []
         found.append(_observation(place, texts, period, wrong))

@@ -86,3 +86,30 @@ async def test_a_citizen_is_answered_without_scripts_and_only_the_sheets_are_pri
         assert await page.locator(".sheet:visible").count() == 2
         assert await page.locator("header.top:visible, .unprinted:visible, nav:visible").count() == 0
         await page.screenshot(path=PICTURES / f"citizens-printed-{lang}.png", full_page=True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_summary_is_read_from_a_spreadsheet_mended_and_prepared(browser: Browser, served: Served, lang: str):
+    table = "indicator;part;value\nLAB.OUT;;129807\nLAB.OUT;sex=M;many\n"
+    async with served.visitor(browser, LIAISON, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/situation/new")
+        await page.click("summary")
+        file = {"name": "summary.csv", "mimeType": "text/csv", "buffer": table.encode()}
+        await page.set_input_files("#table", [file])
+        await page.click("details form button")
+        assert await page.input_value("#value-0") == "129807"
+        assert await _look(page, f"situation-upload-{lang}") == []
+        await page.set_viewport_size({"width": 1280, "height": 900})
+        await page.fill("#value-1", "112927")
+        await page.fill("#period", "2025-H1" if lang == "ru" else "2025-H2")
+        await page.click("button[value=prepare]")
+        assert "/drafts/" in page.url, await page.inner_text("main")
+        assert await watched.violations() == []
+
+
+async def test_a_summary_that_was_sent_is_read(browser: Browser, served: Served):
+    async with served.visitor(browser, LIAISON) as watched:
+        await watched.page.goto("/situation")
+        await watched.page.click("tbody a")
+        assert await _look(watched.page, "situation-one") == []

@@ -207,6 +207,7 @@ def _form(
         status=422 if form.faults or odd or error else 200,
         form=form,
         count=_count(form),
+        marked=_marked(form, odd or {}),
         odd=odd or {},
         error=error,
         unknown=unknown,
@@ -217,6 +218,12 @@ def _form(
         statuses=choices.options("observation-statuses", lang),
         dimensions=[titles[lang] for _, titles, _ in summary_rows.dimensions()],
     )
+
+
+def _marked(form: Form, odd: Mapping[str, Fault]) -> list[list[str]]:
+    """Return for each row the columns that something is said about."""
+    said = {*form.faults, *odd}
+    return [[name for name in COLUMNS if f"{name}-{at}" in said] for at in range(_count(form))]
 
 
 def _part_of(dims: Mapping[str, str], lang: str) -> str:
