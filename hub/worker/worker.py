@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from hub.telemetry import Event, place_of
 from hub.workflows.drop_uploads import drop_uploads
+from hub.workflows.fill_desk import refill
 from hub.workflows.follow_messages import MessageFollower
 from hub.workflows.open_exchange import Process
 from hub.workflows.open_session import drop_old_sessions
@@ -60,6 +61,7 @@ class Worker:
             (self._keys.step, 30),
             (self._follower.step, 1),
             (self._projector.step, 1),
+            (self._refill, 5),
             (self._naming.step, 5),
             (self._drop, 300),
         )
@@ -102,6 +104,9 @@ class Worker:
 
     async def _remind(self) -> None:
         await send_reminders(self._herald)
+
+    async def _refill(self) -> None:
+        await refill(self._process.exchange)
 
     async def _drop(self) -> None:
         await drop_uploads(self._process.exchange)

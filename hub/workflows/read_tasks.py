@@ -1,25 +1,21 @@
-"""What waits for one participant's people: open cases in which a term runs that the participant itself has to keep.
+"""What waits for one participant's people: open cases in which the participant itself has a term to keep.
 
-Cases are looked at from the one that moved last, at most `LOOKED_AT` of them; `complete` says whether that was all.
+Lists are read from the desk (`hub.workflows.fill_desk`), most urgent first; counts go up to `COUNTED`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from hub.core.deadline.case_clock import ClockState
-from hub.core.readmission import legal
-from hub.store import cases
-from hub.store.cases import CaseRow
-from hub.workflows.count_terms import Term, count_terms
+from hub.core.deadline.calendar import CalendarRangeError
+from hub.core.deadline.clock import end_of
+from hub.store import desk
+from hub.store.desk import ALWAYS, NEVER, DeskRow
 from hub.workflows.exchange import Exchange
-from hub.workflows.legal_day import legal_day
+from hub.workflows.legal_day import legal_day, zone_of
 
-LOOKED_AT = 60
-TICKING = frozenset({ClockState.RUNNING, ClockState.STOPPED, ClockState.EXPIRED, ClockState.UNKNOWN})
-_LAST = 2**53 - 1
-_OPEN = sorted(stage for stage in legal.STAGES if any(not legal.is_closed(kind, stage) for kind in legal.KINDS))
+SHOWN = 30
+COUNTED = 1000
 
 
 class Urgency(StrEnum):
@@ -33,84 +29,88 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One case that waits for the participant, by the term that ends first.
+    """One case with the term that counts in it.
 
-    `kind`, `owner`, `case_id` name the case, `stage` is how it stands, `from_whom` the other side. `due_on` is the last
-    legal day, `due_at` its end; both None while no day can be named.
+    `left` is how many working days of the acting state are left after today, negative once it is over; None where no
+    day can be named. `title` names the term in Russian and English.
     """
 
-    kind: str
-    owner: str
-    case_id: str
-    from_whom: str
-    stage: str
-    term: Term
+    row: DeskRow
     urgency: Urgency
-    due_on: date | None
-    due_at: datetime | None
+    left: int | None
+    title: tuple[str, str] | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the participant itself has to act."""
+        return self.row.acting == self.row.party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tasks:
-    """All that waits, most urgent first."""
+    """What waits: the most urgent cases, and how many there are of each urgency, of those nobody works on."""
 
     tasks: tuple[Task, ...]
-    complete: bool
-
-    def count(self, urgency: Urgency) -> int:
-        """Return how many are as urgent as that."""
-        return sum(task.urgency is urgency for task in self.tasks)
+    counts: dict[str, int]
+    unassigned: int
 
 
 async def read_tasks(exchange: Exchange, *, party: str) -> Tasks:
     """Return what waits for a participant."""
+    counts = {}
     async with exchange.pool.acquire() as conn:
-        found = await cases.read_cases(
-            conn, party=party, kinds=legal.KINDS, stages=_OPEN, before=_LAST, limit=LOOKED_AT + 1
-        )
-        histories = [await cases.read_rows(conn, row.head.key) for row in found[:LOOKED_AT]]
-    made = (_task(exchange, rows, party) for rows in histories if rows)
-    waiting = sorted((task for task in made if task is not None), key=_order)
-    return Tasks(tasks=tuple(waiting), complete=len(found) <= LOOKED_AT)
+        rows = await desk.list_waiting(conn, party, SHOWN)
+        for urgency, (begin, end) in bounds(exchange, party).items():
+            counts[urgency.value] = await desk.count_waiting(conn, party, begin, end, COUNTED)
+        unassigned = await desk.count_unassigned(conn, party, COUNTED)
+    return Tasks(tasks=tuple(task_of(exchange, row) for row in rows), counts=counts, unassigned=unassigned)
 
 
-def _task(exchange: Exchange, rows: Sequence[CaseRow], party: str) -> Task | None:
-    """Return the case as a task of this party; None: it has nothing to keep there."""
-    head = rows[-1].head
-    if legal.is_closed(head.key.kind, head.state):
-        return None
-    terms = count_terms(exchange, [row.event for row in rows], agreement=rows[0].agreement, parties=head.parties)
-    own = [term for term in terms if term.clock.acting == party and term.clock.state in TICKING]
-    if not own:
-        return None
-    first = min(own, key=lambda term: _due_at(term) or datetime.max.replace(tzinfo=exchange.clock.now().tzinfo))
-    due = first.clock.deadline
+def bounds(exchange: Exchange, party: str) -> dict[Urgency, tuple[datetime, datetime | None]]:
+    """Return between which ends of a term each urgency lies, today; None is no bound."""
+    now, trust = exchange.clock.now(), exchange.judgement.trust
+    soon = end_of(legal_day(trust, party, now) + timedelta(days=1), zone_of(trust, party)).astimezone(UTC)
+    after = soon + timedelta(microseconds=1)
+    return {
+        Urgency.OVERDUE: (ALWAYS, now),
+        Urgency.SOON: (now, after),
+        Urgency.LATER: (after, NEVER),
+        Urgency.UNDATED: (NEVER, None),
+    }
+
+
+def task_of(exchange: Exchange, row: DeskRow) -> Task:
+    """Return a case of a list with what is to be said of its term now."""
+    entry = None if row.term is None else exchange.catalogue.code_list("deadline-parameters").index.get(row.term)
+    today = legal_day(exchange.judgement.trust, row.acting or row.party, exchange.clock.now())
     return Task(
-        kind=head.key.kind,
-        owner=head.key.owner,
-        case_id=head.key.subject,
-        from_whom=next((each for each in head.parties if each != party), head.key.owner),
-        stage=legal.stage_of(head.state),
-        term=first,
-        urgency=_urgency(first, legal_day(exchange.judgement.trust, party, exchange.clock.now())),
-        due_on=None if due is None else due.on,
-        due_at=_due_at(first),
+        row=row,
+        urgency=_urgency(row, exchange.clock.now(), today),
+        left=_left(exchange, row, today),
+        title=None if entry is None else (entry.ru, entry.en),
     )
 
 
-def _due_at(term: Term) -> datetime | None:
-    return None if term.clock.deadline is None else term.clock.deadline.at
-
-
-def _urgency(term: Term, today: date) -> Urgency:
-    """Return how near the last day is, by the days of the participant's own capital."""
-    due = term.clock.deadline
-    if term.clock.state is ClockState.EXPIRED:
-        return Urgency.OVERDUE
-    if due is None or due.on is None:
+def _urgency(row: DeskRow, now: datetime, today: date) -> Urgency:
+    """Return how near the last day is, by the days of the capital of whoever has to act."""
+    if row.due_at is None or row.due_on is None:
         return Urgency.UNDATED
-    return Urgency.SOON if due.on <= today + timedelta(days=1) else Urgency.LATER
+    if row.due_at < now:
+        return Urgency.OVERDUE
+    return Urgency.SOON if row.due_on <= today + timedelta(days=1) else Urgency.LATER
 
 
-def _order(task: Task) -> tuple[bool, str, str, str]:
-    return task.due_at is None, "" if task.due_at is None else task.due_at.isoformat(), task.owner, task.case_id
+def _left(exchange: Exchange, row: DeskRow, today: date) -> int | None:
+    """Return the working days between today and the last day, by the calendar of the acting state."""
+    if row.due_on is None or row.acting is None:
+        return None
+    known = exchange.judgement.calendars.get(exchange.judgement.trust.state_of(row.acting))
+    if known is None:
+        return (row.due_on - today).days
+    first, last = sorted((today, row.due_on))
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    try:
+        count = sum(known.is_working(day) for day in days)
+    except CalendarRangeError:
+        return None
+    return count if row.due_on >= today else -count

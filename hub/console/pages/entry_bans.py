@@ -3,6 +3,7 @@
 Each question is a leaf of the log before anything is shown, and a line of the console's audit that names the leaf.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -42,6 +43,12 @@ async def search(request: web.Request) -> web.Response:
         return _form(request, typed.fault_all(asking.by_field(error.faults, PERSON, OTHERS), visit.lang))
     except NotOwnCitizenError as error:
         return _form(request, typed.fault("citizenship", error.text(visit.lang)))
+    return await show_found(request, answer, question)
+
+
+async def show_found(request: web.Request, answer: Answer, question: Mapping[str, Any]) -> web.Response:
+    """Note who asked, and show what was found about the one person of a question."""
+    visit = visit_of(request)
     await note_alone(visit.exchange, deed_of(visit.person, "entry-bans-search", str(answer.access)))
     judged, odd = answer.persons[0]
     return render(
@@ -49,7 +56,7 @@ async def search(request: web.Request) -> web.Response:
         "entry-bans/found.html",
         answer=answer,
         person=question["persons"][0],
-        case_number=typed["case_number"],
+        case_number=question["case_number"],
         verdict=judged.verdict.value,
         of_issuer={issuer: each.value for issuer, each in judged.of_issuer.items()},
         bans=_bans(visit, answer, judged, question["persons"][0]),

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from hub.core.deadline.case_clock import ClockState
+from hub.core.deadline.clock import end_of
 from hub.core.errors import MissingError
+from hub.core.mover import HeadKey
+from hub.workflows import fill_desk
 from hub.workflows import read_tasks as tasks
 from hub.workflows.count_terms import count_terms
-from hub.workflows.legal_day import legal_day
+from hub.workflows.legal_day import legal_day, zone_of
 from hub.workflows.read_participants import KeyState, list_participants, read_participant, state_of
 from hub.workflows.read_tasks import Urgency, read_tasks
 from keys.trust_key import KeyStatus
@@ -24,40 +26,47 @@ async def _tasks(hub: Hub, party: str) -> Any:
     return await read_tasks(hub.exchange, party=party)
 
 
+def _of(found: Any, case: str) -> list[Any]:
+    return [each for each in found.tasks if each.row.key.subject == case]
+
+
 async def test_a_request_waits_for_whoever_has_to_answer_it_and_for_nobody_else(shared_node: Hub):
     case, message_id = await asked(shared_node)
-    (task,) = [each for each in (await _tasks(shared_node, TJ)).tasks if each.case_id == case]
+    (task,) = _of(await _tasks(shared_node, TJ), case)
     others = [await _tasks(shared_node, party) for party in ("by-mvd", "ru-guvm")]
 
-    assert (task.owner, task.from_whom, task.kind) == (KZ, KZ, "case")
-    assert task.term.clock.acting == TJ
-    assert case not in [each.case_id for found in others for each in found.tasks]
+    assert (task.row.key.owner, task.row.other, task.row.key.kind) == (KZ, KZ, "case")
+    assert (task.row.acting, task.is_own, task.row.inbound, task.row.open) == (TJ, True, True, True)
+    assert [each for found in others for each in _of(found, case)] == []
 
     await shared_node.submit(shared_node.reply(case, "accepted", message_id))
     await follow(shared_node)
-    left = [each for each in (await _tasks(shared_node, TJ)).tasks if each.case_id == case]
-    assert [each.term.clock.parameter.name for each in left if each.term.clock.parameter.name == "reply"] == []
+    assert [each.row.term for each in _of(await _tasks(shared_node, TJ), case) if each.row.term == "reply"] == []
 
 
 async def test_an_overdue_request_is_counted_and_what_ends_first_comes_first(shared_node: Hub, recount: Any):
     case, _ = await asked(shared_node)
-    recount(state=ClockState.EXPIRED)
+    await recount(case, {"on": now().date() - timedelta(days=9), "at": now() - timedelta(days=9)})
     found = await _tasks(shared_node, TJ)
-    dues = [task.due_at for task in found.tasks if task.due_at is not None]
+    dues = [task.row.due_at for task in found.tasks if task.row.due_at is not None]
 
-    assert case in [task.case_id for task in found.tasks if task.urgency is Urgency.OVERDUE]
-    assert found.count(Urgency.OVERDUE) == len(found.tasks)
+    assert [(each.urgency, each.left is not None and each.left < 0) for each in _of(found, case)] == [
+        (Urgency.OVERDUE, True)
+    ]
+    assert found.counts["overdue"] >= 1
     assert dues == sorted(dues)
 
 
-async def test_what_was_not_looked_at_is_told(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
+async def test_cases_that_nobody_works_on_are_counted_up_to_a_number_and_listed_up_to_another(
+    shared_node: Hub, monkeypatch: pytest.MonkeyPatch
+):
     for _ in range(2):
         await asked(shared_node)
-    monkeypatch.setattr(tasks, "LOOKED_AT", 1)
+    monkeypatch.setattr(tasks, "SHOWN", 1)
+    monkeypatch.setattr(tasks, "COUNTED", 2)
     found = await _tasks(shared_node, TJ)
 
-    assert not found.complete
-    assert len(found.tasks) <= 1
+    assert (len(found.tasks), found.unassigned) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -65,26 +74,45 @@ async def test_what_was_not_looked_at_is_told(shared_node: Hub, monkeypatch: pyt
 )
 async def test_a_task_is_as_urgent_as_its_last_day_is_near(shared_node: Hub, recount: Any, in_days, urgency):
     case, _ = await asked(shared_node)
+    zone = zone_of(shared_node.exchange.judgement.trust, TJ)
     today = legal_day(shared_node.exchange.judgement.trust, TJ, now())
-    recount(deadline={"on": None if in_days is None else today + timedelta(days=in_days)})
+    on = None if in_days is None else today + timedelta(days=in_days)
+    await recount(case, {"on": on, "at": None if on is None else end_of(on, zone)})
     found = await _tasks(shared_node, TJ)
 
-    assert [task.urgency for task in found.tasks if task.case_id == case] == [urgency]
+    assert [task.urgency for task in _of(found, case)] == [urgency]
+    assert found.counts[urgency.value] >= 1
+
+
+async def test_what_calendars_or_the_time_have_changed_is_counted_again(shared_node: Hub, recount: Any):
+    case, _ = await asked(shared_node)
+    (before,) = _of(await _tasks(shared_node, TJ), case)
+    await recount(case, {"on": now().date(), "at": now() - timedelta(seconds=1)}, forget=True)
+    while await fill_desk.refill(shared_node.exchange):
+        pass
+    (after,) = _of(await _tasks(shared_node, TJ), case)
+
+    assert after.row.due_at == before.row.due_at
 
 
 @pytest.fixture
-def recount(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let the clocks of the participant's own terms stand otherwise than they do."""
+def recount(shared_node: Hub, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Put a case on the desks with other last days than it has; with `forget`, as counted by other registers."""
 
-    def change(state: ClockState = ClockState.RUNNING, deadline: Any = None) -> None:
+    async def change(case: str, deadline: Any, *, forget: bool = False) -> None:
         def changed(term: Any) -> Any:
-            due = None if term.clock.deadline is None else dataclasses.replace(term.clock.deadline, **(deadline or {}))
-            return dataclasses.replace(term, clock=dataclasses.replace(term.clock, state=state, deadline=due))
+            due = None if term.clock.deadline is None else dataclasses.replace(term.clock.deadline, **deadline)
+            return dataclasses.replace(term, clock=dataclasses.replace(term.clock, deadline=due))
 
         def count(*arguments: Any, **more: Any) -> Any:
             return [changed(term) for term in count_terms(*arguments, **more)]
 
-        monkeypatch.setattr(tasks, "count_terms", count)
+        with monkeypatch.context() as patch:
+            patch.setattr(fill_desk, "count_terms", count)
+            if forget:
+                patch.setattr(fill_desk, "judged_by", lambda _: "other")
+            async with shared_node.exchange.pool.acquire() as conn, conn.transaction():
+                await fill_desk.fill(conn, shared_node.exchange, [HeadKey("case", KZ, case)])
 
     return change
 
