@@ -25,6 +25,10 @@ def _(text: str) -> str:
 
 ENTRIES = (
     Entry(action="tasks", path="/tasks", text=_("Tasks")),
+    Entry(action="case-list", path="/readmission", text=_("Readmission")),
+    Entry(action="draft-read", path="/drafts", text=_("Records to sign")),
+    Entry(action="health-board", path="/health", text=_("Exchange health")),
+    Entry(action="reports-read", path="/reports", text=_("Reports")),
     Entry(action="participants", path="/participants", text=_("Participants")),
     Entry(action="accounts-read", path="/accounts", text=_("Accounts")),
 )
