@@ -72,6 +72,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
         report.say(f"узел принимает на {url}", f"the hub listens on {url}")
         pages = await open_pages(processes, of_hub, ":".join(map(str, settings.console_listen)), report.file.parent)
         report.say(f"консоль: {pages}", f"the console: {pages}")
+        await processes.start("training-gateway", ["hub.demo.training_gateway", str(stage.folder)], of_hub)
         control = await _start_members(processes, stage, url)
         report.say("служба России и два шлюза запущены", "the Russian service and two gateways run")
         session = await stack.enter_async_context(aiohttp.ClientSession())

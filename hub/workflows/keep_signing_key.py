@@ -97,6 +97,13 @@ async def list_signing_keys(exchange: Exchange, account: Account) -> Sequence[Si
         return [_described(exchange, each) for each in await drafts.read_keys(conn, account.id)]
 
 
+async def waiting_keys(exchange: Exchange, participant: str) -> Sequence[tuple[str, PublicKey]]:
+    """Return keys of the participant's people to which nothing was ever delegated, as (account, public half)."""
+    async with exchange.pool.acquire() as conn:
+        found = await drafts.read_keys_of(conn, participant)
+    return [(each.account, _parse(each.jwk)) for each in found if each.kid not in exchange.judgement.delegations]
+
+
 async def usable_keys(exchange: Exchange, account: Account, record_type: str) -> Sequence[SigningKey]:
     """Return the keys that the account can sign such a record with now."""
     return [

@@ -1,0 +1,80 @@
+"""The keys that people sign with: kept, refused, delegated by the participant's gateway in the training environment."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hub.demo.training_gateway import delegate_waiting
+from keys import keyfile
+from keys.jwk import PrivateKey
+from tests.console.served import Served
+from tests.console.signers import CSRF
+from tests.support.trust import make_key
+
+KEYS = "/account/signing-key"
+
+
+async def post(served: Served, login: str, jwk: str) -> tuple[int, str]:
+    """Add a key; return status and the page after it."""
+    async with served.client(login, lang="en") as client:
+        async with client.get(KEYS) as answer:
+            csrf = CSRF.findall(await answer.text())[0]
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        async with client.post(KEYS, data={"jwk": jwk, "csrf": csrf}, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+
+def jwk_of(key: PrivateKey, **changes: str) -> str:
+    return json.dumps({**key.public.to_jwk(), **changes})
+
+
+@pytest.mark.parametrize(
+    "jwk",
+    [
+        "",
+        "{}",
+        "no json",
+        "[1]",
+        '{"kty": "OKP", "kty": "OKP"}',
+        '{"kty": "OKP", "crv": "X25519", "x": "AAAA"}',
+        jwk_of(make_key("console", "private"), d="AAAA"),
+        "🔑" * 300,
+    ],
+)
+async def test_what_is_no_public_key_is_refused_and_kept_in_its_field(served: Served, jwk: str):
+    status, page = await post(served, "tj-mvd.liaison", jwk)
+
+    assert status == 422
+    assert 'id="jwk-fault"' in page
+
+
+async def test_a_participants_own_key_and_anothers_key_are_refused(served: Served):
+    key = make_key("console", "mine-alone")
+    assert (await post(served, "kz-mvd.liaison", jwk_of(key)))[0] == 200
+    assert (await post(served, "kz-mvd.liaison", jwk_of(key)))[0] == 200, "the same again changes nothing"
+    assert (await post(served, "tj-mvd.approver", jwk_of(key)))[0] == 422
+    assert (await post(served, "tj-mvd.approver", jwk_of(served.hub.trust.keys["tj-mvd"])))[0] == 422
+
+
+@pytest.mark.parametrize("alg", ["Ed25519", "ES256"])
+async def test_the_training_gateway_delegates_to_a_key_that_somebody_made(served: Served, alg: str, tmp_path: Path):
+    login, key = "kz-mvd.approver", PrivateKey.generate(alg)
+    _, page = await post(served, login, jwk_of(key))
+    assert "Waits for your participant" in page
+    for participant in ("kz-mvd", "ru-guvm"):
+        (tmp_path / participant).mkdir()
+        keyfile.write(tmp_path / participant / "signing.pem", served.hub.trust.keys[participant], None)
+
+    assert await delegate_waiting(served.hub.process, tmp_path) >= 1
+    assert await delegate_waiting(served.hub.process, tmp_path) == 0
+    async with served.client(login, lang="en") as client, client.get(KEYS) as answer:
+        page = await answer.text()
+    assert "May sign" in page
+    assert key.public.kid in page
+
+
+async def test_whoever_decides_nothing_has_no_signing_key(served: Served):
+    for login in ("tj-mvd.auditor", "tj-mvd.integrator", "hub.operator"):
+        async with served.client(login) as client, client.get(KEYS) as answer:
+            assert answer.status == 403
