@@ -29,16 +29,19 @@ def render(name: str, report: Mapping[str, Any], language: str, frozen: Frozen |
     Raises:
         PdfMissingError: the extra `pdf` is not installed.
     """
+    return RENDERERS[name](sheet_of(report, language, frozen))
+
+
+def sheet_of(report: Mapping[str, Any], language: str, frozen: Frozen | None) -> Sheet:
+    """Return what every file of a report is made from."""
     labels = Labels(catalogue=catalogue.load(), language=language)
-    return RENDERERS[name](
-        Sheet(
-            report=report,
-            labels=labels,
-            title=f"{say('title', language)}: {period_name(report['period']['value'], language)}",
-            head=_head(report, labels, frozen),
-            tables=tuple(tables.make(report, labels)),
-            is_frozen=frozen is not None,
-        )
+    return Sheet(
+        report=report,
+        labels=labels,
+        title=f"{say('title', language)}: {period_name(report['period']['value'], language)}",
+        head=_head(report, labels, frozen),
+        tables=tuple(tables.make(report, labels)),
+        is_frozen=frozen is not None,
     )
 
 
