@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hub.console import choices
 from hub.console.forms import Form
 from hub.core.errors import Fault
 
@@ -90,15 +91,8 @@ _NOBODY = Fault(
     en="Nothing is known of the person. Enter a document's number, a machine-readable zone, or a name and birth date.",
 )
 _EMPTY = {
-    "purpose": Fault(
-        pointer="/purpose", code="purpose-needed", ru="Выберите цель проверки.", en="Choose what the search is for."
-    ),
-    "case_number": Fault(
-        pointer="/case_number",
-        code="case-number-needed",
-        ru="Введите номер дела, по которому делается запрос.",
-        en="Enter the number of the case for which it is asked.",
-    ),
+    "purpose": choices.PURPOSE,
+    "case_number": choices.CASE,
     "consent_form": Fault(
         pointer="/consent/form",
         code="consent-form-needed",

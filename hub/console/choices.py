@@ -4,6 +4,7 @@ import functools
 from collections.abc import Sequence
 
 from hub.console.comparing import Label
+from hub.core.errors import Fault
 from schemas import catalogue
 
 Choices = Sequence[tuple[str, str]]
@@ -42,3 +43,19 @@ def of_person(lang: str) -> dict[str, Choices]:
         "sexes": [each for each in options("sexes", lang) if each[0] in "MF"],
         "countries": countries(lang),
     }
+
+
+def say(fault: Fault, lang: str) -> str:
+    """Return a fault's words in the visitor's language."""
+    return fault.en if lang == "en" else fault.ru
+
+
+PURPOSE = Fault(
+    pointer="/purpose", code="purpose-needed", ru="Выберите цель проверки.", en="Choose what the search is for."
+)
+CASE = Fault(
+    pointer="/case_number",
+    code="case-number-needed",
+    ru="Введите номер дела, по которому делается запрос.",
+    en="Enter the number of the case for which it is asked.",
+)

@@ -11,6 +11,8 @@ from hub.core.screening.score import Scored
 
 Label = Callable[[str, str], str]
 """The label of a code of a list in the visitor's language: `label("sexes", "M")`."""
+Person = Mapping[str, Any]
+SHOWN = ("name", "birth", "sex", "state", "document", "identifier")
 AGREES = 0.6  # from here on a thing agrees; down to 0 it does in part
 _NAME_PARTS = ("surname", "given", "patronymic")
 
@@ -44,8 +46,8 @@ def rows(scored: Scored, asked: Mapping[str, Any], known: Mapping[str, Any] | No
     return [
         Row(
             name=each.name,
-            asked=tuple(_values(each.name, asked, label)),
-            known=None if known is None else tuple(_values(each.name, known, label)),
+            asked=tuple(values(each.name, asked, label)),
+            known=None if known is None else tuple(values(each.name, known, label)),
             kind="ok" if each.agreement >= AGREES else "bad" if each.agreement < 0 else "warn",
             ru=each.ru,
             en=each.en,
@@ -55,7 +57,8 @@ def rows(scored: Scored, asked: Mapping[str, Any], known: Mapping[str, Any] | No
     ]
 
 
-def _values(name: str, person: Mapping[str, Any], label: Label) -> Iterator[str]:
+def values(name: str, person: Person, label: Label) -> Iterator[str]:
+    """Yield what a person has of one of the things that are compared, in words."""
     if name in {"name", "misused-identity"}:
         yield from dict.fromkeys(full_name(each) for each in person.get("names", ()))
     elif name == "patronymic":

@@ -107,6 +107,11 @@ async def read_ban(conn: Connection, *, reader: str, issuer: str, ban_id: str) -
     return None if row is None else _row(row)
 
 
+async def read_revisions(conn: Connection, *, reader: str, issuer: str, ban_id: str) -> Sequence[BanRow]:
+    """Return all revisions of a ban that the reader sent or received, the last one first."""
+    return [_row(row) for row in await conn.fetch(_SQL["read_ban_revisions"], reader, issuer, ban_id)]
+
+
 async def read_to_review(conn: Connection, *, on: date, after: tuple[date, int], limit: int) -> Sequence[BanRow]:
     """Return bans in their newest revision whose warning has begun on a day, by the warning's first day and place.
 

@@ -90,3 +90,10 @@ DELETE FROM ban_list_state;
 -- The newest state of the issuer $1's own list that was sent to $2.
 SELECT index FROM ban_list_state
 WHERE issuer = $1 AND holder = $1 AND $2 = ANY (recipients) ORDER BY index DESC LIMIT 1;
+
+-- name: read_ban_revisions
+-- All revisions that $1 sent or received of the ban $3 of the issuer $2, the last one first.
+SELECT issuer, ban_id, revision, index, status, action, starts_on, ends_on, review_due, warn_from, recipients
+FROM ban_revision
+WHERE issuer = $2 AND ban_id = $3 AND (issuer = $1 OR $1 = ANY (recipients))
+ORDER BY revision DESC;
