@@ -1,8 +1,9 @@
-"""A clear case, from its page to the second signature: by mouse, by keyboard alone, and without scripts."""
+"""A clear case, from the inbox to the second signature: by mouse, by keyboard alone, and without scripts."""
 
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -52,33 +53,45 @@ async def public_half(served: Served, login: str, kid: str) -> PublicKey:
 
 @pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-async def test_two_persons_decide_in_their_browsers(
-    browser: Browser, served: Served, signers: Signers, lang: str, by_keyboard: bool
-):
+async def test_two_persons_decide_in_their_browsers(browser: Browser, served: Served, lang: str, by_keyboard: bool):
     case = await new_case(served, f"KZ-JOURNEY-{next(NUMBERS)}")
     async with served.visitor(browser, AUTHOR, lang=lang) as watched:
         await enrol(served, AUTHOR, watched.page, lang)
-        await signers[0].look(case)
         hand = Hand(watched.page, lang, by_keyboard=by_keyboard)
-        await watched.page.goto(f"{case}/decision")
-        await hand.click("radio", "Accept")
-        await hand.click("button", "Save and show what will be signed")
-        await hand.sees("What will be signed")
-        draft = watched.page.url.removeprefix(served.url)
+        await watched.page.goto("/readmission?box=in")
+        await decide(hand, case)
         await hand.click("button", "Sign and send for approval")
         await hand.sees("Waits for the second signature")
         assert hand.acts <= MOST_TO_SEND
         assert await watched.violations() == []
-    await signers[1].look(case)
     async with served.visitor(browser, APPROVER, lang=lang) as watched:
         await enrol(served, APPROVER, watched.page, lang)
         hand = Hand(watched.page, lang, by_keyboard=by_keyboard)
-        await watched.page.goto("/drafts")
-        await hand.work(watched.page.locator(f"a[href='{draft}']"))
+        await watched.page.goto("/tasks")
+        await review(hand, case)
         await hand.click("button", "Approve, sign and send")
         await hand.sees("Accepted.")
         assert hand.acts <= MOST_TO_APPROVE
         assert await watched.violations() == []
+
+
+async def decide(hand: Hand, case: str) -> str:
+    """Go from the inbox through the case and its decisive evidence to the draft; return its address."""
+    await hand.work(hand.page.locator(f"a[href='{case}']").first)
+    await hand.work(hand.page.locator("a[href*='/evidence/']").first)
+    await hand.click("link", "Decide")
+    await hand.click("radio", "Accept")
+    await hand.click("button", "Save and show what will be signed")
+    await hand.sees("What will be signed")
+    return urlsplit(hand.page.url).path
+
+
+async def review(hand: Hand, case: str) -> None:
+    """Go from one's tasks to the draft, and look at the decisive evidence."""
+    await hand.work(hand.page.locator("a[href^='/drafts/']", has_text=case.rpartition("/")[2]).first)
+    await hand.work(hand.page.locator("a[href*='/evidence/']").first)
+    await hand.click("link", "Back")
+    await hand.sees("What will be signed")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -87,26 +100,18 @@ async def test_without_scripts_the_bytes_are_downloaded_signed_elsewhere_and_upl
 ):
     author, approver = signers
     case = await new_case(served, f"KZ-PLAIN-{next(NUMBERS)}")
-    await author.look(case)
-    await approver.look(case)
     async with served.visitor(browser, AUTHOR, lang=lang, js=False) as watched:
         hand = Hand(watched.page, lang)
-        await watched.page.goto(f"{case}/decision")
-        await hand.click("radio", "Refuse")
-        await hand.choose("Reason", "R10")
-        await hand.type("The reason in words, in Russian", "Установлено другое лицо.")
-        await hand.type("The reason in words, in English", "Another person was identified.")
-        await hand.click("button", "Save and show what will be signed")
-        draft = watched.page.url.removeprefix(served.url)
-        payload = await download(hand)
+        await watched.page.goto("/readmission?box=in")
+        draft = await decide(hand, case)
         said = approval.read(await author.statement(draft))[1]
-        assert said.payload_sha256 == approval.digest(payload)
+        assert said.payload_sha256 == approval.digest(await download(hand))
         await upload(hand, tmp_path / "approval.jws", approval.sign(said, author.key))
         await hand.sees("Waits for the second signature")
     async with served.visitor(browser, APPROVER, lang=lang, js=False) as watched:
         hand = Hand(watched.page, lang)
-        await watched.page.goto("/drafts")
-        await hand.work(watched.page.locator(f"a[href='{draft}']"))
+        await watched.page.goto("/tasks")
+        await review(hand, case)
         payload = await download(hand)
         await upload(hand, tmp_path / "envelope.jws", jws.sign(payload, approver.key, "cis-record+jws"))
         await hand.sees("Accepted.")
