@@ -62,6 +62,34 @@ def parse_console_url(text: str) -> str:
     return text
 
 
+def parse_mailboxes(text: str) -> tuple[str, ...]:
+    """Return e-mail addresses, with commas between."""
+    found = tuple(dict.fromkeys(word.strip() for word in text.split(",")))
+    if not all(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}", each) for each in found):
+        raise WrongValueError(
+            "нужны адреса электронной почты через запятую", "e-mail addresses with commas between are needed"
+        )
+    return found
+
+
+def parse_mailbox(text: str) -> str:
+    """Return one e-mail address."""
+    found = parse_mailboxes(text)
+    if len(found) != 1:
+        raise WrongValueError("нужен один адрес электронной почты", "one e-mail address is needed")
+    return found[0]
+
+
+def parse_webhook(text: str) -> str:
+    """Return the web address of notices; http only on this machine."""
+    if not re.fullmatch(r"(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?)(/[^\s#]{0,500})?", text):
+        raise WrongValueError(
+            "нужен адрес вида https://notices.mig.example/hub или http://localhost:9000",
+            "an address such as https://notices.mig.example/hub or http://localhost:9000 is needed",
+        )
+    return text
+
+
 def parse_digest(text: str) -> str:
     """Return a SHA-256 in lower-case hex, without the prefix `sha256:` and the blanks between groups it may have."""
     digits = bare_digest(text)

@@ -25,9 +25,12 @@ from hub.setting_values import (
     parse_flag,
     parse_key,
     parse_listen,
+    parse_mailbox,
+    parse_mailboxes,
     parse_origin,
     parse_path,
     parse_secret,
+    parse_webhook,
     some_of,
 )
 
@@ -82,6 +85,14 @@ class Settings:
     # Seconds after which a session ends that nobody used, and after which every session ends.
     session_idle: int = field(default=30 * 60, metadata=_by(number(60, 24 * 3600)))
     session_lifetime: int = field(default=12 * 3600, metadata=_by(number(300, 7 * 24 * 3600)))
+    # The mail relay for notices of alerts; with TLS wherever it is not on this machine.
+    alert_relay: tuple[str, int] | None = field(default=None, metadata=_by(parse_listen))
+    # From whom and to whom these notices go.
+    alert_sender: str | None = field(default=None, metadata=_by(parse_mailbox))
+    alert_recipients: tuple[str, ...] | None = field(default=None, metadata=_by(parse_mailboxes))
+    # The web address that is told of alerts, and the file of the secret that signs what it is told.
+    alert_webhook: str | None = field(default=None, metadata=_by(parse_webhook))
+    alert_signing_file: Path | None = field(default=None, metadata=_by(parse_path))
     # What this process does.
     roles: tuple[str, ...] = field(
         default=("api", "worker"), metadata=_by(some_of("api", "console", "worker", "screening"))

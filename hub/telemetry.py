@@ -139,6 +139,10 @@ class _LibraryHandler(logging.Handler):
         )
 
 
+HealthValues = Mapping[tuple[str, tuple[str, ...]], Mapping[tuple[str, ...], float]]
+"""By name and labels of a metric: its values by those of the labels."""
+
+
 class Metrics:
     """The counters of one process of the exchange."""
 
@@ -180,6 +184,7 @@ class Metrics:
         self._witnessing_lag = Gauge(
             "hub_witnessing_lag_seconds", "How long the oldest named checkpoint waits for its quorum", registry=registry
         )
+        self._health: dict[str, Gauge] = {}
         self._sizes = (0, 0)  # committed, released
 
     def submitted(self, form: str, count: int = 1) -> None:
@@ -215,6 +220,16 @@ class Metrics:
         """Note up to where the log is witnessed, and for how long (seconds) the next checkpoint has waited."""
         self._witnessed.set(witnessed)
         self._witnessing_lag.set(lag)
+
+    def health(self, values: HealthValues) -> None:
+        """Set the measures of the exchange's health; what is not given any more is no longer shown."""
+        for gauge in self._health.values():
+            gauge.clear()
+        for (name, labels), measured in values.items():
+            if name not in self._health:
+                self._health[name] = Gauge(name, "See schemas/health/thresholds.json", labels, registry=self.registry)
+            for at, value in measured.items():
+                (self._health[name].labels(*at) if at else self._health[name]).set(value)
 
     def read(self, lane: str, count: int) -> None:
         """Count messages handed to a recipient."""

@@ -31,8 +31,8 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'absence', 'account', 'account_invitation', 'account_secret', 'attachment', 'calendar_feed', 'case_assignment',
-    'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'head', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'absence', 'account', 'account_invitation', 'account_secret', 'announcement', 'attachment', 'calendar_feed', 'case_assignment',
+    'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
     'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
   -- in the console invitations, passkeys and sessions that ended.
@@ -42,7 +42,7 @@ DECLARE
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
     'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk', 'case_event', 'council_record', 'situation_report',
-    'summary'];
+    'summary', 'traffic', 'traffic_span'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];
   name text;

@@ -10,6 +10,7 @@ from hub.web.answers import json_answer
 from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
+from hub.workflows.note_sync import note_sync
 from hub.workflows.read_inbox import Page, read_inbox
 
 AFTER = number(
@@ -31,7 +32,9 @@ async def read(request: web.Request) -> web.Response:
     recipient = participant_of(request)
     after, limit, wait = (read_number(request, parameter) for parameter in (AFTER, LIMIT, WAIT))
     page = await _wait(request, recipient, after, limit, wait)
-    request.app[PROCESS].exchange.metrics.read(page.lane, len(page.entries))
+    exchange = request.app[PROCESS].exchange
+    exchange.metrics.read(page.lane, len(page.entries))
+    await note_sync(exchange, participant=recipient, lane=page.lane, after=page.after)
     return json_answer(page.to_json())
 
 

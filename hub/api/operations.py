@@ -8,6 +8,7 @@ from hub.web import openapi
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS, SCREENING
 from hub.workflows.check_ready import check_ready
+from hub.workflows.count_health import count_health
 
 DOCUMENT = web.AppKey("openapi", bytes)
 VERSION = "26.11.0"
@@ -28,8 +29,10 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """Return what the process counts."""
-    body = request.app[PROCESS].exchange.metrics.render()
+    """Return what the process counts, and how the exchange is."""
+    exchange = request.app[PROCESS].exchange
+    await count_health(exchange)
+    body = exchange.metrics.render()
     return web.Response(body=body, headers={"Content-Type": METRICS_CONTENT_TYPE})
 
 

@@ -23,9 +23,11 @@ from hub.workflows.renew_status import is_due, renew_status
 from hub.workflows.rotate_keys import KeyRotation
 from hub.workflows.scrub_log import Scrubber
 from hub.workflows.send_notice import Herald
+from hub.workflows.tell_alerts import AlertTeller, channels_of
 from hub.workflows.tell_suspensions import tell_suspensions
 from hub.workflows.warn_expiry import warn_expiry
 from hub.workflows.warn_terms import TermWarner
+from hub.workflows.watch_health import HealthWatch
 from hub.workflows.witness_naming import Naming
 
 _logger = structlog.get_logger()
@@ -43,6 +45,9 @@ class Worker:
         self._projector = Projector(process.exchange, ALL)
         self._herald = Herald(process.exchange, process.committer, process.notice_key)
         self._terms = TermWarner(self._herald)
+        channels = channels_of(process.settings)
+        self._health = HealthWatch(process.exchange, channels.names)
+        self._alerts = AlertTeller(process.exchange, channels)
         self._scheduler = AsyncIOScheduler()
 
     @contextlib.asynccontextmanager
@@ -63,6 +68,8 @@ class Worker:
             (self._projector.step, 1),
             (self._refill, 5),
             (self._naming.step, 5),
+            (self._health.step, 30),
+            (self._alerts.step, 15),
             (self._drop, 300),
         )
         for job, seconds in jobs:

@@ -104,6 +104,7 @@ class Exchange:
     proven: dict[int, bytes] = field(default_factory=dict)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TURNS))
     tiles: dict[object, list[bytes]] = field(default_factory=dict)
+    syncs: dict[tuple[str, str], datetime] = field(default_factory=dict)  # participant, lane: noted last
 
     @property
     def shift(self) -> timedelta:

@@ -7,7 +7,13 @@ from hub.console.visit import LANGUAGE_COOKIE, Visit, visit_of
 from hub.web import language
 
 # What a person opens the console for, most wanted first: action of the policy table, path.
-HOMES = (("tasks", "/tasks"), ("participants", "/participants"), ("account", "/account"), ("account-setup", "/setup"))
+HOMES = (
+    ("tasks", "/tasks"),
+    ("health-board", "/health"),
+    ("participants", "/participants"),
+    ("account", "/account"),
+    ("account-setup", "/setup"),
+)
 SIGN_IN = "/sign-in"
 YEAR = 365 * 24 * 3600
 

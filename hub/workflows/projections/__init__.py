@@ -9,6 +9,7 @@ from hub.workflows.projections.bans import Bans
 from hub.workflows.projections.cases import Cases
 from hub.workflows.projections.council import CouncilRecords
 from hub.workflows.projections.summaries import Summaries
+from hub.workflows.projections.traffic import Traffic
 
 ALL: tuple[Projection, ...] = (
     Attachments(),
@@ -16,4 +17,5 @@ ALL: tuple[Projection, ...] = (
     Cases(),
     CouncilRecords(),
     Summaries(),
+    Traffic(),
 )
