@@ -41,8 +41,9 @@ DECLARE
     'saved_filter'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
-    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk', 'case_event', 'council_record', 'situation_report',
-    'summary', 'traffic', 'traffic_span'];
+    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk',
+    'case_event', 'council_record', 'search_record', 'situation_report', 'summary', 'traffic',
+    'traffic_span'];
   -- Tables that the application only reads.
   reading CONSTANT text[] := ARRAY['schema_migration'];
   name text;

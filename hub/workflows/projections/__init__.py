@@ -8,6 +8,7 @@ from hub.workflows.projections.attachments import Attachments
 from hub.workflows.projections.bans import Bans
 from hub.workflows.projections.cases import Cases
 from hub.workflows.projections.council import CouncilRecords
+from hub.workflows.projections.searches import Searches
 from hub.workflows.projections.summaries import Summaries
 from hub.workflows.projections.traffic import Traffic
 
@@ -16,6 +17,7 @@ ALL: tuple[Projection, ...] = (
     Bans(),
     Cases(),
     CouncilRecords(),
+    Searches(),
     Summaries(),
     Traffic(),
 )
