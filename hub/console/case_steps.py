@@ -100,7 +100,7 @@ async def show(request: web.Request, step: Step, **values: Any) -> web.Response:
     return await _page(request, step, case, Form(values=typed), draft=draft, **values)
 
 
-async def keep(request: web.Request, step: Step) -> web.Response:
+async def keep(request: web.Request, step: Step, **values: Any) -> web.Response:
     """Keep what was typed as a draft, and go to the page where it is signed."""
     visit = visit_of(request)
     case = await read(request, visit)
@@ -111,9 +111,11 @@ async def keep(request: web.Request, step: Step) -> web.Response:
         draft = await prepare_record(visit.exchange, visit.person, _wanted(step, typed), instead=_instead(form))
     except DraftTakenError as error:
         taken = await _open_draft(visit, case, step)
-        return await _page(request, step, case, form, draft=taken, error=error, is_taken=True)
+        return await _page(request, step, case, form, draft=taken, error=error, is_taken=True, **values)
     except HubError as error:
-        return await _page(request, step, case, _with_faults(form, step, error, visit.lang), draft=None, error=error)
+        return await _page(
+            request, step, case, _with_faults(form, step, error, visit.lang), draft=None, error=error, **values
+        )
     return go_to(f"/drafts/{draft}")
 
 

@@ -4,6 +4,7 @@ Coded values stand with their labels; days and instants as people write them. Wh
 is shown by its own name, so that nothing that is signed stays unseen.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -28,6 +29,12 @@ class Line:
     depth: int
     title: str
     value: str | None
+
+
+@functools.cache
+def titles(lang: str) -> Mapping[str, str]:
+    """Return what record types are called."""
+    return {each.name: each.titles[lang] for each in catalogue.load().record_types()}
 
 
 def describe(envelope: Envelope, lang: str, zone: str) -> list[Line]:

@@ -16,9 +16,13 @@ async def seed_signing(hub: Hub) -> None:
     """Put the cases into the hub, each as far as Kazakhstan's own records bring it."""
     await submit_request(hub, DECIDED)
     await submit_request(hub, OF_A_MINOR, born=2015)
-    await _plan(hub, PLANNED)
-    notice = await _plan(hub, AGREED)
-    answer = {"case_id": AGREED, "answered_on": "2026-11-20", "answer": "confirmed", "reasons": []}
+    await plan_transfer(hub, PLANNED)
+    await confirm_transfer(hub, AGREED, await plan_transfer(hub, AGREED))
+
+
+async def confirm_transfer(hub: Hub, case: str, notice: str) -> None:
+    """Let Tajikistan confirm a planned transfer."""
+    answer = {"case_id": case, "answered_on": "2026-11-20", "answer": "confirmed", "reasons": []}
     by = {"authority": {"name": "Испытательный орган", "participant": "tj-mvd"}, "requesting_authority": "kz-mvd"}
     routing = {**READMISSION, "to": ["kz-mvd"], "type": "transfer-response", "reply_to": notice}
     await hub.submit(hub.sign("tj-mvd", {**answer, **by}, **routing))
@@ -33,7 +37,7 @@ async def submit_request(hub: Hub, case: str, *, born: int = 1990) -> str:
     return message_id
 
 
-async def _plan(hub: Hub, case: str) -> str:
+async def plan_transfer(hub: Hub, case: str) -> str:
     """Bring a case to a planned transfer; return the id of the notice."""
     request = await submit_request(hub, case)
     held = {"travel_document": {"status": "held"}}

@@ -12,6 +12,8 @@ from hub.workflows.keep_signing_key import list_signing_keys
 from keys import approval, jwk, jws, strict_json
 from keys.jwk import PublicKey
 from tests.console.hands import Hand
+from tests.console.seeding import follow_all
+from tests.console.seeding_signing import confirm_transfer, plan_transfer
 from tests.console.served import Served
 from tests.console.signers import Signer, delegate, make_signer, new_case
 from tests.console.sweep import sweep
@@ -184,3 +186,69 @@ async def test_an_expired_session_comes_back_to_the_same_draft(browser: Browser,
         )
         await watched.page.wait_for_url(f"**{draft}")
         await Hand(watched.page, "en").sees("What will be signed")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_one_person_asks_extends_answers_and_hands_over_in_the_browser(
+    browser: Browser, served: Served, lang: str
+):
+    case, number = await new_case(served, f"KZ-STEPS-{next(NUMBERS)}"), next(NUMBERS)
+    planned = await bring_to(served, f"KZ-STEPS-{number}", "planned")
+    agreed = await bring_to(served, f"KZ-STEPS-{next(NUMBERS)}", "agreed")
+    async with served.visitor(browser, AUTHOR, lang=lang) as watched:
+        await enrol(served, AUTHOR, watched.page, lang)
+        hand, page = Hand(watched.page, lang), watched.page
+
+        async def sign(address: str) -> None:
+            await hand.click("button", "Save and show what will be signed")
+            await hand.click("button", "Sign and send")
+            await hand.sees("Accepted.")
+            await follow_all(served.hub)
+            await hand.click("link", "To the case")
+            assert urlsplit(page.url).path == address
+
+        await page.goto(f"{case}/extension")
+        await hand.type("Last day of the extended term", "2027-01-20")
+        await hand.choose("Reason", "registers_checked")
+        await sign(case)
+        await hand.click("link", "Ask for information")
+        await hand.choose("What the question is about", "identity")
+        await hand.type("The question in words, in Russian", "Уточните место рождения.")
+        await sign(case)
+
+        await page.goto(planned)
+        await hand.click("link", "Answer about the transfer")
+        await page.get_by_role("radio").first.check()
+        await hand.type("Officer who will receive the person", "Пробный О. Т.")
+        await hand.click("button", "Save and show what will be signed")
+        await page.locator("#receiver_position-fault").wait_for()
+        assert await page.evaluate("document.activeElement.id") == "errors"
+        await hand.type("Position of the receiving officer", "инспектор")
+        await sign(planned)
+
+        await page.goto(agreed)
+        await hand.click("link", "Sign the handover act")
+        for label, text in ACT.items():
+            await hand.type(label, text)
+        await sign(agreed)
+        assert await watched.violations() == []
+
+
+ACT = {
+    "Number of the act": "А-1/2026",
+    "Moment of the handover": "2026-11-20T10:00",
+    "Border crossing point": "аэропорт Душанбе",
+    "Officer who handed the person over": "Образцов П. П.",
+    "Position of the officer who handed over": "инспектор",
+    "Officer who received the person": "Пробный О. Т.",
+    "Position of the officer who received": "инспектор",
+}
+
+
+async def bring_to(served: Served, case: str, stage: str) -> str:
+    """Bring a new case to a planned or an agreed transfer; return its address."""
+    notice = await plan_transfer(served.hub, case)
+    if stage == "agreed":
+        await confirm_transfer(served.hub, case, notice)
+    await follow_all(served.hub)
+    return f"/readmission/kz-mvd/{case}"

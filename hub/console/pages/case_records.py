@@ -15,7 +15,6 @@ from hub.console.routing import Route, go_to
 from hub.console.visit import visit_of
 from hub.core import instant
 from hub.core.readmission import kinds
-from hub.core.readmission.case_state import Stage
 from hub.workflows.open_case import OpenCase
 from hub.workflows.read_drafts import list_drafts
 
@@ -120,7 +119,12 @@ DECISION = Step(
         *(("/record/travel_document", "document"), ("/record/authority", "unit")),
     ),
     reply_to=_request_under_review,
-    codes={"reason": "refusal-reasons", "second": "refusal-reasons", "document": "travel-document-statuses"},
+    codes={
+        "decision": "readmission-decisions",
+        "reason": "refusal-reasons",
+        "second": "refusal-reasons",
+        "document": "travel-document-statuses",
+    },
 )
 INFORMATION = Step(
     name="request-information",
@@ -237,18 +241,15 @@ def _keeps(step: Step) -> Callable[[web.Request], Awaitable[web.Response]]:
     return keep
 
 
-async def _transfer(request: web.Request) -> Step:
+def _transfer(case: OpenCase) -> Step:
     """Return what this side does next about the transfer: it answers where it is asked, else it plans."""
-    case = await case_steps.read(request, visit_of(request))
     return ANSWER if kinds.TRANSFER_RESPONSE in case.allowed else NOTICE
 
 
 async def show_transfer(request: web.Request) -> web.Response:
     """Show the notice of a transfer, or the answer to one."""
-    step = await _transfer(request)
     case = await case_steps.read(request, visit_of(request))
-    agreed = case.state.stage in {Stage.TRANSFER_AGREED, Stage.HANDOVER_SIGNED}
-    return await case_steps.show(request, step, planned=_planned(case), agreed=agreed)
+    return await case_steps.show(request, _transfer(case), planned=_planned(case))
 
 
 def _planned(case: OpenCase) -> Mapping[str, Any] | None:
@@ -260,7 +261,8 @@ def _planned(case: OpenCase) -> Mapping[str, Any] | None:
 
 async def keep_transfer(request: web.Request) -> web.Response:
     """Keep either."""
-    return await case_steps.keep(request, await _transfer(request))
+    case = await case_steps.read(request, visit_of(request))
+    return await case_steps.keep(request, _transfer(case), planned=_planned(case))
 
 
 async def find_approval(request: web.Request) -> web.Response:

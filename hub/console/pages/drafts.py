@@ -39,7 +39,8 @@ _SAMPLE = {"draft": "00000000-0000-7000-8000-0000000000d1"}
 async def show_all(request: web.Request) -> web.Response:
     """Show the open drafts of the participant."""
     visit = visit_of(request)
-    return render(request, "signing/drafts.html", drafts=await list_drafts(visit.exchange, participant=visit.party))
+    found = await list_drafts(visit.exchange, participant=visit.party)
+    return render(request, "signing/drafts.html", drafts=found, titles=record_words.titles(visit.lang))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -157,6 +158,7 @@ async def _page(
         status=status,
         draft=draft,
         kept=kept,
+        titles=record_words.titles(visit.lang),
         lines=lines,
         person=None if about is None else about.person,
         odd=() if about is None else about.odd,
