@@ -2,6 +2,7 @@
 
 payload   the exact bytes that will be signed
 values    what was typed, so that it can be mended after it was returned
+before    what was typed for the revision before, so that the second person sees what changed
 note      why it was returned
 token     the envelope, once it was signed and until its receipt is there
 """
@@ -30,6 +31,7 @@ class Content:
 
     payload: bytes = field(repr=False)
     values: Mapping[str, str] = field(repr=False)
+    before: Mapping[str, str] = field(default_factory=dict, repr=False)
     note: str = field(default="", repr=False)
     token: bytes | None = field(default=None, repr=False)
 

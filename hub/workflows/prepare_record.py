@@ -15,13 +15,14 @@ from typing import Any
 from hub.core import envelope as envelopes
 from hub.core import head as heads
 from hub.core.console.account import Account
-from hub.core.errors import DraftTakenError, ForbiddenError
-from hub.core.ids import make_message_id
+from hub.core.errors import DraftTakenError, ForbiddenError, MissingError
+from hub.core.ids import is_message_id, make_message_id
 from hub.store import drafts
+from hub.store.connection import Connection
 from hub.store.drafts import KeptDraft
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.check_prepared import check_payload, check_step
-from hub.workflows.draft_content import Content, seal
+from hub.workflows.draft_content import Content, seal, unseal
 from hub.workflows.exchange import Exchange
 from keys import approval
 
@@ -80,13 +81,30 @@ async def prepare_record(
         changed_at=now,
         stored=None,
     )
-    stored = seal(exchange, draft, Content(payload=payload, values=dict(wanted.values)), now)
     async with exchange.pool.acquire() as conn, conn.transaction():
+        before = await _typed_before(exchange, conn, account, instead)
+        stored = seal(exchange, draft, Content(payload=payload, values=dict(wanted.values), before=before), now)
         write = drafts.change if instead else drafts.write
         if not await write(conn, kept, stored):
             raise DraftTakenError
         await note(conn, deed_of(account, ACTION, draft, wanted.type), now)
     return draft
+
+
+async def _typed_before(
+    exchange: Exchange, conn: Connection, account: Account, instead: tuple[str, int] | None
+) -> Mapping[str, str]:
+    """Return what was typed for the revision that this one takes the place of.
+
+    Raises:
+        MissingError: there is no such draft of the account's participant.
+    """
+    if instead is None:
+        return {}
+    kept = await drafts.read(conn, instead[0]) if is_message_id(instead[0]) else None
+    if kept is None or kept.participant != account.participant:
+        raise MissingError
+    return {} if kept.stored is None else unseal(exchange, kept).values
 
 
 def _payload(exchange: Exchange, sender: str, wanted: Wanted, message_id: str, now: datetime) -> bytes:

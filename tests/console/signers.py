@@ -22,6 +22,7 @@ from tests.support.hub import now
 from tests.support.trust import make_key
 
 OWNER, PARTY = "kz-mvd", "tj-mvd"
+REVISION = re.compile(r'name="revision" value="([0-9]+)"')
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -82,11 +83,21 @@ class Signer:
 
     async def approve(self, draft: str) -> Answered:
         """Give the first signature."""
-        return await self.post(f"{draft}/approve", {"token": (await self.statement(draft)).decode()})
+        return await self.post(
+            f"{draft}/approve",
+            {"token": (await self.statement(draft)).decode(), "revision": await self.revision(draft)},
+        )
+
+    async def revision(self, draft: str) -> str:
+        """Return which revision of a draft is shown; "1" where none is."""
+        found = REVISION.findall(await self.get(draft))
+        return str(found[0]) if found else "1"
 
     async def sign(self, draft: str) -> Answered:
         """Give the last signature."""
-        return await self.post(f"{draft}/sign", {"token": (await self.envelope(draft)).decode()})
+        return await self.post(
+            f"{draft}/sign", {"token": (await self.envelope(draft)).decode(), "revision": await self.revision(draft)}
+        )
 
     async def look(self, case: str) -> None:
         """Open the decisive evidence of a case."""

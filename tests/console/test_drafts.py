@@ -122,6 +122,46 @@ async def test_an_edit_leaves_the_approval_behind(served: Served, author: Signer
     assert (await approver.sign(draft)).status == 422
 
 
+async def test_whoever_signs_what_was_edited_meanwhile_sees_what_changed(
+    served: Served, author: Signer, approver: Signer
+):
+    case, draft = await approved(served, author, approver, "KZ-DRAFT-17")
+    token = (await approver.envelope(draft)).decode()
+    await author.post(f"{case}/decision", {**REFUSE, "draft": draft.rpartition("/")[2], "revision": "1"})
+    answered = await approver.post(f"{draft}/sign", {"token": token, "revision": "1"})
+
+    assert answered.status == 409
+    assert "What the last edit changed" in answered.page
+    assert "Not established." in answered.page
+
+
+async def test_markup_and_four_thousand_letters_show_safely_and_marks_of_direction_are_told(
+    served: Served, author: Signer
+):
+    case = await new_case(served, "KZ-DRAFT-18")
+    answered = await author.post(f"{case}/decision", {**REFUSE, "reason_ru": "а\u202eб"})
+    assert answered.status == 422
+    assert 'id="reason_ru-fault"' in answered.page
+
+    long = ("<script>alert(1)</script>" + "Ж" * 4000)[:4000]
+    answered = await author.post(f"{case}/decision", {**REFUSE, "reason_ru": long})
+    assert answered.status == 303, answered.page
+    page = await author.get(answered.location)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;ЖЖЖ" in page
+    assert "<script>alert" not in page
+    assert (await author.post(f"{case}/decision", {**REFUSE, "reason_ru": "Ж" * 4001})).status == 413
+
+
+async def test_anothers_draft_cannot_be_edited_by_its_id(served: Served, author: Signer):
+    case, draft = await prepared(served, author, "KZ-DRAFT-19")
+    other = await new_case(served, "KZ-DRAFT-20")
+    form = {**REFUSE, "draft": draft.rpartition("/")[2], "revision": "1"}
+    assert (await author.post(f"{other}/decision", form)).status == 409, "the draft is of another case"
+    for wrong in ({"draft": "x"}, {"revision": "-1"}, {"draft": "00000000-0000-7000-8000-000000000000"}):
+        assert (await author.post(f"{case}/decision", {**form, **wrong})).status in {404, 422}
+    assert "Not established" not in await author.get(draft)
+
+
 async def test_of_two_who_decide_at_once_the_second_sees_what_the_first_wrote(
     served: Served, author: Signer, approver: Signer
 ):
@@ -169,8 +209,11 @@ async def test_other_bytes_another_kind_and_a_strangers_key_are_refused(
     statement, stranger = await approver.statement(draft), make_key("console", "stranger")
     foreign = jws.sign(await approver.payload(draft), stranger, "cis-record+jws")
 
-    answers = [await approver.post(f"{draft}/sign", {"token": each.decode()}) for each in (other, statement, foreign)]
-    answers.append(await approver.post(f"{draft}/sign", {}))
+    answers = [
+        await approver.post(f"{draft}/sign", {"token": each.decode(), "revision": "1"})
+        for each in (other, statement, foreign)
+    ]
+    answers.append(await approver.post(f"{draft}/sign", {"revision": "1"}))
     assert [each.status for each in answers] == [422] * 4
     assert (await approver.sign(draft)).status == 303, "nothing of it was kept"
 

@@ -225,6 +225,7 @@ HANDOVER = Step(
         *(("/record/remarks/en", "remarks_en"), ("/record/remarks", "remarks_ru"), ("/record/authority", "unit")),
     ),
 )
+STEPS: Mapping[str, Step] = {each.type: each for each in (DECISION, INFORMATION, EXTENSION, NOTICE, ANSWER, HANDOVER)}
 
 
 def _shows(step: Step) -> Callable[[web.Request], Awaitable[web.Response]]:

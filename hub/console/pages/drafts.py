@@ -12,7 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from hub.console import record_words
+from hub.console.case_steps import options
 from hub.console.forms import Form, read_form
+from hub.console.pages.case_records import STEPS
 from hub.console.rendering import render
 from hub.console.rights import may, require
 from hub.console.routing import Route, go_to
@@ -64,6 +66,7 @@ async def approve(request: web.Request) -> web.Response:
     """Take the first signature."""
     draft, visit = await _read(request, "draft-approve"), visit_of(request)
     try:
+        await _require_shown(request, draft)
         await sign_draft.approve(visit.exchange, _committer(request), visit.person, draft, await _token(request))
     except (HubError, KeysError) as error:
         return await _again(request, draft, error)
@@ -76,6 +79,7 @@ async def sign(request: web.Request) -> web.Response:
     if draft.needs_two:
         require(visit, "draft-countersign", owner=draft.kept.participant)
     try:
+        await _require_shown(request, draft)
         await sign_draft.sign(visit.exchange, _committer(request), visit.person, draft, await _token(request))
     except IN_DOUBT:
         return go_to(f"/drafts/{draft.kept.id}")
@@ -160,6 +164,7 @@ async def _page(
         kept=kept,
         titles=record_words.titles(visit.lang),
         lines=lines,
+        changes=_changes(draft, visit.lang),
         person=None if about is None else about.person,
         odd=() if about is None else about.odd,
         blocks=[] if draft.envelope is None else await find_blocks(visit.exchange, visit.person, kept.key, kept.type),
@@ -193,6 +198,20 @@ def _for_browser(visit: Visit, draft: Draft, keys: list[SigningKey] | Any, *, is
             for key in keys
         ]
     )
+
+
+def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
+    """Return which fields the last edit changed: name, what was typed before, what is typed now."""
+    content, step = draft.content, STEPS.get(draft.kept.type)
+    if content is None or step is None or not content.before:
+        return []
+    shown = {name: dict(options(codes, lang)) for name, codes in step.codes.items()}
+    pairs = ((name, content.before.get(name, ""), content.values.get(name, "")) for name in step.fields)
+    return [
+        (name, shown.get(name, {}).get(old, old), shown.get(name, {}).get(new, new))
+        for name, old, new in pairs
+        if old != new
+    ]
 
 
 def _commands(draft: Draft, person: str) -> dict[str, str]:
@@ -239,6 +258,11 @@ def _require_seen(draft: Draft, form: Form) -> None:
     """Refuse what was decided about another revision than the one there is."""
     if form["revision"] != str(draft.kept.revision):
         raise DraftTakenError
+
+
+async def _require_shown(request: web.Request, draft: Draft) -> None:
+    """Refuse a signature that was given to another revision than the one there is."""
+    _require_seen(draft, await read_form(request, {"revision": 9}))
 
 
 def _committer(request: web.Request) -> GroupCommitter:
