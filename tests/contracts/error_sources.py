@@ -1,13 +1,15 @@
 """Every error that the code can say, read from its source: code, Russian, English.
 
-Three shapes are known: a class with `code`, `ru` and `en`; a call with a code and two texts, as of `SettingsError`; a
-`Fault` with keywords. Where a text has a value in it, the value's name stands in braces.
+Four shapes are known: a class with `code`, `ru` and `en`; a call with a code and two texts, as of `SettingsError`; a
+`Fault` with keywords; a call with a code and a pair of texts that the module has a name for. Where a text has a value in
+it, the value's name stands in braces.
 """
 
 import ast
 import functools
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +73,31 @@ def _pointers(nodes: list[ast.AST], module: str) -> Iterator[tuple[tuple[str, st
 
 
 def _said(nodes: list[ast.AST], module: str) -> Iterator[Said]:
+    pairs = dict(_pairs(nodes))
     for node in nodes:
         if isinstance(node, ast.ClassDef):
             yield from _in_class(node, module)
         elif isinstance(node, ast.Call):
             yield from _in_call(node, module)
+            yield from _by_name(node, module, pairs)
+
+
+def _pairs(nodes: list[ast.AST]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the pairs of texts that have a name."""
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and isinstance(node.targets[0], ast.Name):
+            texts = [_text(each) for each in node.value.elts]
+            if len(texts) == 2 and texts[0] and texts[1]:
+                yield node.targets[0].id, (texts[0], texts[1])
+
+
+def _by_name(node: ast.Call, module: str, pairs: Mapping[str, tuple[str, str]]) -> Iterator[Said]:
+    """Yield what a call like `_fault(place, "record-unknown", *_UNKNOWN)` makes: an error by its name, or a fault."""
+    shape = "call" if isinstance(node.func, ast.Name) and node.func.id.endswith("Error") else "fault"
+    for code, texts in itertools.pairwise(node.args):
+        name = texts.value.id if isinstance(texts, ast.Starred) and isinstance(texts.value, ast.Name) else ""
+        if name in pairs and _CODE.fullmatch(f"{_text(code)}"):
+            yield Said(f"{_text(code)}", *pairs[name], module, shape)
 
 
 def _in_class(node: ast.ClassDef, module: str) -> Iterator[Said]:

@@ -1,40 +1,43 @@
-"""Examples of faults in records: a valid example of a record type, and what has to be changed for a rule to object.
+"""Examples of faults: something valid, and what has to be changed for a rule to object.
 
-Each is tried when it is read: the pointer that the reference shows is the one that the rules gave. A new rule gets its
-example by one more entry of `fault_examples.json`: `changes` are JSON pointers into the envelope's payload with their
-new values, null takes a member away. `module` tells apart what several rooms say in the same words.
+Each is tried when it is read (`fault_trials`): the pointer that the reference shows is the one that the hub gave. A new
+rule gets its example by one more entry of `fault_examples.json`:
+
+    type, version, example, from, to   a record; `before`: earlier messages, oldest first (empty: it meets an empty log)
+    agreement, registered              a version after the one registered, which is the release's with those changes
+    document, module                   a file of the release, and the room that checks it
+    question                           a question of screening, or a citizen's
+    form, room                         what was typed into the console, and the room that reads it (`fault_forms`)
+    site                               what happens at the member's site, in the words of `fault_sites`
+
+`changes` are JSON pointers with their new values: null takes a member away, `"$null"` makes it null, and `{"$before":
+[members]}` stands for members of the message before. Of a record with sealed parts, `after_sealing` are those made then.
+`module` tells apart what several rooms say in the same words.
 """
 
-import copy
-import dataclasses
 import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.core import protection, record_rules
-from hub.core.envelope import Envelope
-from hub.core.errors import Fault
-from hub.core.protection import Rules
-from hub.core.record_objects import objects
-from schemas import catalogue, protection_rules
+from tests.contracts import fault_trials
 from tests.contracts.error_sources import Said
-from tests.support.records import SENT, unsigned
+from tests.contracts.fault_changes import NULL
+from tests.contracts.fault_history import BEFORE
+from tests.contracts.fault_trials import Found
 
-ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("fault_examples.json")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """A record that a rule objects to: `given` is the entry of the file, `schema` what its schema says against it."""
+    """Something that a rule objects to: `given` is the entry of the file, `found` what was said against it."""
 
     given: Mapping[str, Any]
-    schema: tuple[str, ...]
-    found: tuple[Fault, ...]
+    found: tuple[Found, ...]
 
     @property
     def code(self) -> str:
@@ -42,80 +45,84 @@ class Example:
         return str(self.given["code"])
 
     @property
-    def fault(self) -> Fault | None:
-        """The fault of that code; None when no rule objects any more."""
-        return next((each for each in self.found if each.code == self.code), None)
+    def said(self) -> Found | None:
+        """What was said with that code; None when no rule objects any more."""
+        return next((each for each in self.found if each.fault.code == self.code), None)
+
+    @property
+    def place(self) -> str:
+        """The pointer that was given, as the page shows it."""
+        if self.said is None:
+            return ""
+        pointer = f"`{self.said.fault.pointer}`" if self.said.fault.pointer else "the whole"
+        return f"{pointer}, {self.said.as_what}" if self.said.as_what else pointer
+
+    @property
+    def subject(self) -> str:
+        """What it is an example of, as the page shows it."""
+        given = self.given
+        if "type" in given:
+            return f"`{given['type']}` {given['version']}"
+        return next(words.format(**given) for member, words in _SUBJECTS.items() if member in given)
 
     def shown(self) -> str:
-        """Return the changes as the page shows them, and who sends it to whom."""
-        parts = {**self.given.get("changes", {}), "/from": self.given["from"], "/to": self.given["to"]}
-        return "<br>".join(f"`{pointer}`: `{_value(value)}`" for pointer, value in parts.items())
+        """Return the example as the page shows it, the changes and all."""
+        return "<br>".join(_lines(self.given))
 
 
-def _value(value: Any) -> str:
-    return "(left out)" if value is None else json.dumps(value, ensure_ascii=False)
+_SUBJECTS = {
+    "agreement": "agreement `{agreement}`",
+    "document": "`schemas/{document}`",
+    "question": "question",
+    "form": "form of the console",
+    "site": "gateway",
+}
+
+
+def _lines(given: Mapping[str, Any]) -> Iterator[str]:
+    if "site" in given:
+        yield given["site"]
+    for number, each in enumerate(given.get("before", ()), start=1):
+        yield f"before, {number}: `{each['type']}` {each['version']}, " + ", ".join(_lines(each))
+    if given.get("before") == []:
+        yield "before: nothing"
+    if "example" in given:
+        yield f"`{given['example']}`"
+    yield from _changes({f"/{name}": given[name] for name in ("from", "to") if name in given} | given.get("form", {}))
+    if "at" in given:
+        yield f"sent at {given['at']}"
+    yield from (f"registered: {each}" for each in _changes(given.get("registered", {})))
+    yield from _changes(given.get("changes", {}))
+    if given.get("sealed_to_stranger"):
+        yield "sealed to a key that the trust list does not name"
+    yield from (f"after sealing: {each}" for each in _changes(given.get("after_sealing", {})))
+    if "question" in given:
+        yield f"`{json.dumps(given['question'], ensure_ascii=False)}`"
+
+
+def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
+    for pointer, value in changes.items():
+        if isinstance(value, Mapping) and BEFORE in value:
+            wanted = value[BEFORE]
+            yield f"`{pointer}`: {wanted if isinstance(wanted, str) else ', '.join(wanted)} of the message before"
+        else:
+            shown = json.dumps(None if value == NULL else value, ensure_ascii=False)
+            yield f"`{pointer}`: " + ("left out" if value is None else f"`{shown}`")
 
 
 @functools.cache
 def read() -> tuple[Example, ...]:
     """Return all examples, each tried."""
-    return tuple(_try(each) for each in json.loads(FILE.read_text(encoding="utf-8")))
+    given = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Example(given=each, found=tuple(fault_trials.judge(each))) for each in given)
 
 
 def find(said: Said) -> Example | None:
-    """Return the example of a fault as it stands in the code; None if there is none yet."""
+    """Return the example of a fault as it stands in the code; None if there is none."""
     pattern = "".join(".+?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", said.en))
     for each in read():
-        if each.given.get("module", said.module) != said.module:
+        if each.given.get("module", said.module) != said.module or each.code != said.code:
             continue
-        if each.code == said.code and each.fault and re.fullmatch(pattern, each.fault.en, re.DOTALL):
+        if each.said and re.fullmatch(pattern, each.said.fault.en, re.DOTALL):
             return each
     return None
-
-
-def _try(given: Mapping[str, Any]) -> Example:
-    known = catalogue.load()
-    kind = known.record_type(given["type"], given["version"])
-    payload = _payload(given, kind.subject_member)
-    envelope = _envelope(given, payload)
-    errors, warnings = record_rules.check(
-        envelope,
-        objects(envelope.record),
-        subject_member=kind.subject_member,
-        is_reply=bool(kind.replies_to),
-        state=envelope.sender[:2].upper(),
-    )
-    placed = [dataclasses.replace(fault, pointer=f"/record{fault.pointer}") for fault in warnings]
-    rules = Rules(majority=protection_rules.majority(), refugee_codes=protection_rules.refugee_codes())
-    held, _ = protection.check_at_hub(kind.name, kind.family, objects(payload["record"]), SENT.date(), rules=rules)
-    violations = known.validate(given["type"], given["version"], payload["record"])
-    return Example(
-        given=given, schema=tuple(f"{each.pointer} {each.code}" for each in violations), found=(*errors, *held, *placed)
-    )
-
-
-def _payload(given: Mapping[str, Any], subject_member: str | None) -> dict[str, Any]:
-    path = ROOT / "schemas" / given["type"] / given["version"] / "examples" / given["example"]
-    record = json.loads(path.read_text(encoding="utf-8"))
-    subject = record[subject_member] if subject_member else None
-    payload = {"record": record, "subject": subject, "reply_to": given.get("reply_to")}
-    for pointer, value in given.get("changes", {}).items():
-        _put(payload, pointer, value)
-    return payload
-
-
-def _put(payload: dict[str, Any], pointer: str, value: Any) -> None:
-    *path, last = pointer.removeprefix("/").split("/")
-    place: Any = payload
-    for name in path:
-        place = place[int(name) if isinstance(place, list) else name]
-    if value is None:
-        del place[last]
-    else:
-        place[int(last) if isinstance(place, list) else last] = copy.deepcopy(value)
-
-
-def _envelope(given: Mapping[str, Any], payload: Mapping[str, Any]) -> Envelope:
-    routing = {"sender": given["from"], "to": tuple(given["to"]), "version": given["version"], "sent_at": SENT}
-    members = {"subject": payload["subject"], "reply_to": payload["reply_to"]}
-    return unsigned(given["type"], payload["record"], **routing, **members)

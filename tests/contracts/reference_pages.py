@@ -27,6 +27,8 @@ SERVED = (
     keys_errors.KeyTrustError,
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification", "hub/core/identity", "hub/core/deadline"
+HEADS = "code", "по-русски", "in English", "example of", "pointer", "example"
+CONSOLE, QUESTIONS = "hub/console/", "hub/core/enquiry/question.py"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
@@ -57,6 +59,7 @@ def errors_page() -> str:
     classes = {each.code: each for each in _served_classes()}
     served = [each for each in said if each.shape == "class" and each.code in classes and _is_from(each, classes)]
     faults = [each for each in said if each.shape == "fault"]
+    typed = [each for each in faults if each.module.startswith(CONSOLE)]
     rest = [each for each in said if each not in served and each not in faults]
     return "\n".join(
         [
@@ -75,9 +78,9 @@ def errors_page() -> str:
             "## Places in an envelope or a record",
             "",
             "Codes of `errors[]`, and of the warnings beside an accepted receipt. `pointer` is a JSON Pointer into the envelope's payload (in a warning: into the record).",
-            "An example is a valid example of the record type and what is changed in it, each change a pointer into the payload with its new value; each is tried when this page is made. Where none stands, the rule needs more than the record: the agreement register, the log, or the member's own site.",
+            "An example is a valid one of the record type, an agreement of the release or a file of it, and what is changed there: each change a pointer (of a record: into the payload) with its new value. What went before stands first: the messages that the log has, or what is registered. Where only the gateway can say it, words tell what happened at the member's site. Every example is tried when this page is made, and the pointer is the one that was given.",
             "",
-            *_table(("code", "по-русски", "in English", "record", "pointer", "example"), map(_fault_row, faults)),
+            *_table(HEADS, (_fault_row(each) for each in faults if each not in typed)),
             "",
             "What does not fit a schema has one of these codes; the text names what the schema asks for.",
             "",
@@ -87,9 +90,13 @@ def errors_page() -> str:
             "",
             "Codes of `errors[]` of a question that is refused, and of `findings` beside the verdict on a person. `pointer` leads into the question.",
             "",
-            *_table(
-                ("code", "по-русски", "in English"), sorted((code, *texts) for code, texts in question.TEXTS.items())
-            ),
+            *_table(HEADS, map(_fault_row, questions())),
+            "",
+            "## Places in a form of the console",
+            "",
+            "Told beside the field. An example is what was typed, by field.",
+            "",
+            *_table(HEADS, map(_fault_row, typed)),
             "",
             *_rest(rest),
         ]
@@ -99,14 +106,17 @@ def errors_page() -> str:
 _POINTERS = error_sources.pointers("hub", "keys", "schemas")
 
 
+def questions() -> list[Said]:
+    """Return what is said of questions of screening."""
+    return sorted(Said(code, *texts, QUESTIONS, "fault") for code, texts in question.TEXTS.items())
+
+
 def _fault_row(said: Said) -> tuple[str, ...]:
     example = fault_examples.find(said)
-    if example is None or example.fault is None:
-        pointer = _POINTERS[said.module, said.code, said.en]
+    if example is None:
+        pointer = _POINTERS.get((said.module, said.code, said.en))
         return said.code, said.ru, said.en, "", f"`{pointer}`" if pointer else "", ""
-    record = f"`{example.given['type']}` {example.given['version']}"
-    shown = f"`{example.given['example']}`<br>{example.shown()}"
-    return said.code, said.ru, said.en, record, f"`{example.fault.pointer}`", shown
+    return said.code, said.ru, said.en, example.subject, example.place, example.shown()
 
 
 def _served_classes() -> list[type[Exception]]:
