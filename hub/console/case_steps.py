@@ -154,7 +154,7 @@ async def _page(
         error=error,
         is_taken=is_taken,
         is_allowed=step.type in case.allowed,
-        blocks=await find_blocks(visit.exchange, visit.person, case.key, step.type),
+        blocks=await find_blocks(visit.exchange, visit.person, case.key, step.type, case=case),
         city=city_of(visit.zone, visit.lang),
         options={name: options(codes, visit.lang) for name, codes in step.codes.items()},
         **values,

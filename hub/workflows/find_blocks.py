@@ -47,15 +47,17 @@ class Block:
     what: str = ""
 
 
-async def find_blocks(exchange: Exchange, account: Account, key: HeadKey | None, record_type: str) -> Sequence[Block]:
-    """Return what the account has to do before it signs a record of this type in this case.
+async def find_blocks(
+    exchange: Exchange, account: Account, key: HeadKey | None, record_type: str, *, case: OpenCase | None = None
+) -> Sequence[Block]:
+    """Return what the account has to do before it signs a record of this type in this case, `case` if it is open.
 
     Raises:
         MissingError: the case is not the account's participant's.
     """
     if key is None or record_type not in WAITING or account.participant is None:
         return ()
-    case = await open_case(exchange, party=account.participant, key=key)
+    case = case or await open_case(exchange, party=account.participant, key=key)
     found = await _unopened(exchange, account, case) if record_type == kinds.REPLY else []
     if _concerns_minor(exchange, case, account.participant, exchange.clock.now()):
         async with exchange.pool.acquire() as conn:

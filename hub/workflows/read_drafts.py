@@ -60,7 +60,7 @@ async def list_drafts(exchange: Exchange, *, participant: str, key: HeadKey | No
             if key is None
             else await drafts.read_of_case(conn, participant, key)
         )
-        names = {each.author: await _name(conn, each.author) or "" for each in found}
+        names = {author: await _name(conn, author) or "" for author in {each.author for each in found}}
     now = exchange.clock.now()
     return [
         DraftSummary(

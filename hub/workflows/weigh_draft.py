@@ -14,8 +14,9 @@ from hub.workflows.read_drafts import Draft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """The person of the case's last request, and what needs an explanation in the record."""
+    """The case, the person of its last request, and what needs an explanation in the record."""
 
+    case: OpenCase | None = field(default=None, repr=False)
     person: Mapping[str, Any] | None = field(default=None, repr=False)
     odd: Sequence[Fault] = ()
 
@@ -30,7 +31,7 @@ async def read_about(exchange: Exchange, draft: Draft) -> About:
     except MissingError:
         return About()
     person = None if case.request is None else case.request[1].record.get("person")
-    return About(person=person, odd=_question(case, draft))
+    return About(case=case, person=person, odd=_question(case, draft))
 
 
 def _question(case: OpenCase, draft: Draft) -> Sequence[Fault]:

@@ -7,6 +7,7 @@ signed by `hub keys`, and the signed file is uploaded.
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -24,12 +25,12 @@ from hub.core.errors import DraftTakenError, HubError, MissingError, SigningKeyE
 from hub.web.state import PROCESS
 from hub.workflows import sign_draft
 from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.find_blocks import find_blocks, review_safeguards
+from hub.workflows.find_blocks import Block, find_blocks, review_safeguards
 from hub.workflows.keep_signing_key import SigningKey, usable_keys
 from hub.workflows.log_access import Access, log_access
 from hub.workflows.read_drafts import Draft, list_drafts, read_draft
 from hub.workflows.sign_draft import IN_DOUBT
-from hub.workflows.weigh_draft import read_about
+from hub.workflows.weigh_draft import About, read_about
 from keys.errors import KeysError
 
 PATH = "/drafts/{draft}"
@@ -155,7 +156,7 @@ async def _page(
     kept = draft.kept
     keys = await usable_keys(visit.exchange, visit.person, kept.type)
     lines = [] if draft.envelope is None else record_words.describe(draft.envelope, visit.lang, visit.zone)
-    about = None if draft.envelope is None else await read_about(visit.exchange, draft)
+    about = await read_about(visit.exchange, draft)
     return render(
         request,
         "signing/draft.html",
@@ -165,9 +166,9 @@ async def _page(
         titles=record_words.titles(visit.lang),
         lines=lines,
         changes=_changes(draft, visit.lang),
-        person=None if about is None else about.person,
-        odd=() if about is None else about.odd,
-        blocks=[] if draft.envelope is None else await find_blocks(visit.exchange, visit.person, kept.key, kept.type),
+        person=about.person,
+        odd=about.odd,
+        blocks=[] if draft.envelope is None else await _blocks(visit, draft, about),
         keys=keys,
         to_approve=_for_browser(visit, draft, keys, is_approval=True),
         to_sign=_for_browser(visit, draft, keys, is_approval=False),
@@ -180,7 +181,7 @@ async def _page(
     )
 
 
-def _for_browser(visit: Visit, draft: Draft, keys: list[SigningKey] | Any, *, is_approval: bool) -> str:
+def _for_browser(visit: Visit, draft: Draft, keys: Sequence[SigningKey], *, is_approval: bool) -> str:
     """Return what the browser needs to sign: for each key that may, the kind of token and the bytes."""
     if draft.content is None:
         return "[]"
@@ -198,6 +199,10 @@ def _for_browser(visit: Visit, draft: Draft, keys: list[SigningKey] | Any, *, is
             for key in keys
         ]
     )
+
+
+async def _blocks(visit: Visit, draft: Draft, about: About) -> Sequence[Block]:
+    return await find_blocks(visit.exchange, visit.person, draft.kept.key, draft.kept.type, case=about.case)
 
 
 def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
