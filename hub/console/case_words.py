@@ -8,6 +8,7 @@ from hub.console import texts
 from hub.console.case_address import address
 from hub.core.mover import HeadKey
 from hub.core.readmission.movers import CASE_KIND
+from schemas import catalogue
 
 
 def _(text: str) -> str:
@@ -62,6 +63,13 @@ def kind(code: str) -> str:
 def path(key: HeadKey, *rest: str) -> str:
     """Return the address of a case of any kind, or of a page below it."""
     return address(key.owner, key.subject, *rest) + ("" if key.kind == CASE_KIND else f"?kind={key.kind}")
+
+
+def place(participant: str, lang: str, state: str | None) -> str:
+    """Return where a participant is: its state, or its own name where it is of none."""
+    name, code = ("states", state) if state else ("participants", participant)
+    entry = catalogue.load().code_list(name).index.get(code)
+    return code if entry is None else entry.label(lang)
 
 
 def for_templates(lang: str) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Wanted:
     open: bool = True
     stage: str | None = None
     other: str | None = None
-    assignee: str | None = None
+    assignees: Sequence[str] | None = None
     unassigned: bool = False
     acting: bool = False
     begin: datetime = ALWAYS
@@ -92,8 +92,8 @@ class Wanted:
     @property
     def who(self) -> tuple[Any, ...]:
         """The arguments that all lists have, in their order."""
-        assignee = None if self.assignee is None else UUID(self.assignee)
-        return self.party, self.inbound, self.open, self.stage, self.other, assignee, self.unassigned, self.acting
+        assignees = None if self.assignees is None else [UUID(each) for each in self.assignees]
+        return self.party, self.inbound, self.open, self.stage, self.other, assignees, self.unassigned, self.acting
 
 
 def _row(row: Any) -> DeskRow:

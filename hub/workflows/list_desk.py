@@ -17,6 +17,7 @@ from hub.store import desk
 from hub.store.connection import Connection
 from hub.store.desk import ALWAYS, NEVER, Wanted
 from hub.store.messages import StoredBody
+from hub.workflows.arrange_absence import represented
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.exchange import Exchange
 from hub.workflows.read_tasks import Task, bounds, task_of
@@ -66,8 +67,9 @@ async def list_desk(exchange: Exchange, account: Account, party: str, chosen: Fi
     Raises:
         MissingError: something was chosen that there is not.
     """
+    wanted = await _wanted(exchange, account, party, chosen)
     async with exchange.pool.acquire() as conn:
-        rows = await _rows(conn, _wanted(exchange, account, party, chosen), chosen, PAGE + 1)
+        rows = await _rows(conn, wanted, chosen, PAGE + 1)
         shown = rows[:PAGE]
         bodies = await desk.read_records(conn, [row.opened for row in shown], party)
     listed = [_listed(exchange, row, bodies.get(row.opened), lang) for row in shown]
@@ -76,8 +78,9 @@ async def list_desk(exchange: Exchange, account: Account, party: str, chosen: Fi
 
 async def export_desk(exchange: Exchange, account: Account, party: str, chosen: Filter) -> Sequence[Task]:
     """Return what a list has for a file, `EXPORTED` rows at most and nobody's name; it is noted who took it."""
+    wanted = await _wanted(exchange, account, party, chosen)
     async with exchange.pool.acquire() as conn, conn.transaction():
-        rows = await _rows(conn, _wanted(exchange, account, party, chosen), chosen, EXPORTED)
+        rows = await _rows(conn, wanted, chosen, EXPORTED)
         await note(conn, deed_of(account, "case-export", f"{chosen.box}/{chosen.show}"), exchange.clock.now())
     return [task_of(exchange, row) for row in rows]
 
@@ -90,7 +93,7 @@ async def note_reveal(exchange: Exchange, account: Account, rows: Sequence[Liste
             await note(conn, deed_of(account, "case-reveal", f"{key.owner}/{key.subject}"), exchange.clock.now())
 
 
-def _wanted(exchange: Exchange, account: Account, party: str, chosen: Filter) -> Wanted:
+async def _wanted(exchange: Exchange, account: Account, party: str, chosen: Filter) -> Wanted:
     if chosen.box not in BOXES or chosen.show not in SHOWS or (chosen.stage and chosen.stage not in legal.STAGES):
         raise MissingError
     ends = {urgency.value: each for urgency, each in bounds(exchange, party).items()}
@@ -100,7 +103,7 @@ def _wanted(exchange: Exchange, account: Account, party: str, chosen: Filter) ->
         open=chosen.show != "closed",
         stage=chosen.stage or None,
         other=chosen.other or None,
-        assignee=account.id if chosen.show == "mine" else None,
+        assignees=[account.id, *await represented(exchange, account)] if chosen.show == "mine" else None,
         unassigned=chosen.show == "unassigned",
         begin=begin,
         end=end,

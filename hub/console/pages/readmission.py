@@ -81,6 +81,7 @@ async def _page(
     request: web.Request, chosen: Filter, *, is_revealed: bool = False, form: Form | None = None
 ) -> web.Response:
     visit = visit_of(request)
+    trust = visit.exchange.judgement.trust
     found = await list_desk(visit.exchange, visit.person, visit.party, chosen, lang=visit.lang)
     if is_revealed:
         await note_reveal(visit.exchange, visit.person, found.rows)
@@ -89,6 +90,7 @@ async def _page(
         "cases/list.html",
         status=422 if form is not None and form.faults else 200,
         **case_words.for_templates(visit.lang),
+        place_of=lambda each: case_words.place(each, visit.lang, trust.state_of(each)),
         chosen=chosen,
         query=_query(chosen),
         found=found,
@@ -100,7 +102,7 @@ async def _page(
         boxes=list(BOXES),
         shows=SHOWS,
         stages=[(code, case_words.stage(code, visit.lang)) for code in case_words.STAGES],
-        others=sorted(set(visit.exchange.judgement.trust.participants) - {visit.party}),
+        others=sorted(set(trust.participants) - {visit.party}),
     )
 
 

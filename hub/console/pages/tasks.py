@@ -6,8 +6,12 @@ from hub.console import case_words
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
+from hub.workflows.arrange_absence import list_absences
+from hub.workflows.read_council import read_calendar
 from hub.workflows.read_drafts import list_drafts
 from hub.workflows.read_tasks import read_tasks
+
+MEETINGS = 5
 
 
 async def show(request: web.Request) -> web.Response:
@@ -15,13 +19,16 @@ async def show(request: web.Request) -> web.Response:
     visit = visit_of(request)
     found = await read_tasks(visit.exchange, party=visit.party)
     drafts = await list_drafts(visit.exchange, participant=visit.party)
+    found_meetings = await read_calendar(visit.exchange, visit.party, visit.lang)
     return render(
         request,
         "tasks/list.html",
         **case_words.for_templates(visit.lang),
         found=found,
-        notes=[],
-        meetings=[],
+        absences=[
+            each for each in await list_absences(visit.exchange, visit.person) if each.is_now and not each.is_own
+        ],
+        meetings=[each for each in found_meetings if visit.now.date() <= each.last][:MEETINGS],
         waiting=[each for each in drafts if each.status == "approved"],
         returned=[each for each in drafts if each.status == "returned"],
     )

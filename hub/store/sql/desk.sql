@@ -39,12 +39,12 @@ SELECT DISTINCT kind, owner, subject FROM (
 
 -- name: list_desk_by_due
 -- A page of a party's cases, the term that ends first at first: $1 party, $2 inbound (null: both), $3 open, $4 stage
--- (null: any), $5 other (null: any), $6 assignee (null: anybody or nobody), $7 nobody's only, $8 only where the party
+-- (null: any), $5 other (null: any), $6 assignees (null: anybody or nobody), $7 nobody's only, $8 only where the party
 -- has to act, $9 terms that end from, $10 before (null: any), $11 after this end of a term, $12 and this place, $13 limit.
 SELECT case_desk.*, account.name AS assignee_name FROM (
   SELECT * FROM case_desk
   WHERE party = $1 AND ($2::boolean IS NULL OR inbound = $2) AND open = $3 AND ($4::text IS NULL OR stage = $4)
-    AND ($5::text IS NULL OR other = $5) AND ($6::uuid IS NULL OR assignee = $6) AND (NOT $7 OR assignee IS NULL)
+    AND ($5::text IS NULL OR other = $5) AND ($6::uuid[] IS NULL OR assignee = ANY ($6)) AND (NOT $7 OR assignee IS NULL)
     AND (NOT $8 OR acting = $1) AND sort_at >= $9 AND ($10::timestamptz IS NULL OR sort_at < $10)
     AND (sort_at, newest) > ($11, $12)
   ORDER BY sort_at, newest LIMIT $13
@@ -56,7 +56,7 @@ ORDER BY case_desk.sort_at, case_desk.newest;
 SELECT case_desk.*, account.name AS assignee_name FROM (
   SELECT * FROM case_desk
   WHERE party = $1 AND ($2::boolean IS NULL OR inbound = $2) AND open = $3 AND ($4::text IS NULL OR stage = $4)
-    AND ($5::text IS NULL OR other = $5) AND ($6::uuid IS NULL OR assignee = $6) AND (NOT $7 OR assignee IS NULL)
+    AND ($5::text IS NULL OR other = $5) AND ($6::uuid[] IS NULL OR assignee = ANY ($6)) AND (NOT $7 OR assignee IS NULL)
     AND (NOT $8 OR acting = $1) AND newest < $9
   ORDER BY newest DESC LIMIT $10
 ) AS case_desk LEFT JOIN account ON account.id = case_desk.assignee
