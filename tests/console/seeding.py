@@ -11,7 +11,8 @@ from hub.workflows.projections import ALL
 from hub.workflows.release_log import release_rest
 from tests.console.seeding_bans import seed_bans
 from tests.console.seeding_health import seed_health
-from tests.console.seeding_reports import seed_reports
+from tests.console.seeding_reports import seed_agreements, seed_reports
+from tests.console.seeding_searches import seed_searches
 from tests.console.seeding_signing import seed_signing
 from tests.console.seeding_summaries import seed_summaries
 from tests.integration.hubs import Hub, make_message_id
@@ -33,9 +34,11 @@ SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (
     seed_cases,
     seed_bans,
     seed_summaries,
+    seed_searches,
     seed_signing,
     seed_health,
     seed_reports,
+    seed_agreements,
 )
 
 
