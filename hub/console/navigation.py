@@ -29,6 +29,8 @@ ENTRIES = (
     Entry(action="draft-read", path="/drafts", text=_("Records to sign")),
     Entry(action="health-board", path="/health", text=_("Exchange health")),
     Entry(action="reports-read", path="/reports", text=_("Reports")),
+    # who only reads them finds agreements beside participants
+    Entry(action="calendar-prepare", path="/agreements", text=_("Agreements")),
     Entry(action="participants", path="/participants", text=_("Participants")),
     Entry(action="accounts-read", path="/accounts", text=_("Accounts")),
 )

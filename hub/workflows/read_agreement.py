@@ -33,7 +33,7 @@ async def read_agreement(exchange: Exchange, name: str, *, reader: str | None) -
     """
     judgement, today = exchange.judgement, exchange.clock.now().date()
     known = judgement.register.versions(name)
-    if not known or (reader is not None and not _has_part(reader, known, judgement)):
+    if not known or (reader is not None and not has_part(reader, known, judgement)):
         return None
     async with exchange.pool.acquire() as conn:
         released, note = await log.read_release(conn)
@@ -58,7 +58,7 @@ async def read_agreement(exchange: Exchange, name: str, *, reader: str | None) -
     }
 
 
-def _has_part(reader: str, known: Sequence[Agreement], judgement: Judgement) -> bool:
+def has_part(reader: str, known: Sequence[Agreement], judgement: Judgement) -> bool:
     """Say whether a participant is of a party's state, named by a clause of any version, or the secretariat."""
     listed = judgement.trust.participants.get(reader)
     if listed is None:

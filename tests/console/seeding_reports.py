@@ -3,10 +3,12 @@
 from typing import Any
 
 from hub.workflows import project
+from hub.workflows.change_agreement import change_agreement
 from hub.workflows.consolidate_summaries import consolidate_summaries
 from hub.workflows.projections.summaries import Summaries
 from hub.workflows.release_log import release_rest
 from schemas import figures
+from tests.integration.agreements import read
 from tests.integration.hubs import Hub
 
 SECRETARIAT, FROZEN = "cis-ec", "2019"
@@ -47,3 +49,9 @@ async def _follow(hub: Hub) -> None:
     await release_rest(hub.exchange)
     while not (await project.follow(hub.exchange, Summaries()))[1]:
         pass
+
+
+async def seed_agreements(hub: Hub) -> None:
+    """Bring an agreement under negotiation to its signing: a second version, for which no consent is needed."""
+    signed = {**read("ru-tj-representation"), "version": 2, "status": "signed", "signed_on": "2026-09-01"}
+    await change_agreement(hub.exchange, hub.process.committer, signed)
