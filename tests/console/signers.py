@@ -21,7 +21,7 @@ from tests.integration import contact_persons
 from tests.support.hub import now
 from tests.support.trust import make_key
 
-OWNER, PARTY = "kz-mvd", "tj-mvd"
+OWNER = "kz-mvd"
 REVISION = re.compile(r'name="revision" value="([0-9]+)"')
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
@@ -69,7 +69,7 @@ class Signer:
         payload = await self.payload(draft)
         said = approval.Approval(
             hub=self.served.hub.exchange.origin,
-            participant=PARTY,
+            participant=str(self.account.participant),
             person=self.account.id,
             payload_sha256=approval.digest(payload),
             type=json.loads(payload)["type"],
@@ -111,7 +111,7 @@ async def delegate(served: Served, account: Account, public: PublicKey) -> None:
     """Let the participant delegate everything to a key of one of its people."""
     if public.kid not in served.hub.exchange.judgement.delegations:
         given = {"public": public, "types": ("*",), "purposes": ("*",)}
-        await contact_persons.delegate(served.hub, account.id, **given)
+        await contact_persons.delegate(served.hub, account.id, str(account.participant), **given)
 
 
 async def make_signer(served: Served, login: str, client: aiohttp.ClientSession) -> Signer:

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 import pytest
 
 from hub.core.errors import UnavailableError
 from hub.workflows import sign_draft
 from keys import jws
+from tests.console.seeding import follow_all
+from tests.console.seeding_signing import confirm_transfer, plan_transfer
 from tests.console.served import Served
 from tests.console.signers import Signer, make_signer, new_case
 from tests.support.trust import make_key
 
-AUTHOR, APPROVER = "tj-mvd.liaison", "tj-mvd.approver"
+AUTHOR, APPROVER, OTHER_SIDE = "tj-mvd.liaison", "tj-mvd.approver", "kz-mvd.liaison"
 ACCEPT = {"decision": "accepted"}
 REFUSE = {"decision": "refused", "reason": "R01", "reason_ru": "Не установлено.", "reason_en": "Not established."}
 
@@ -308,3 +311,65 @@ async def test_anothers_drafts_and_cases_look_like_none(served: Served, author: 
 
 async def test_a_step_that_the_case_does_not_allow_is_said_so(served: Served, author: Signer):
     assert "does not allow this step now" in await author.get("/readmission/kz-mvd/KZ-SIGN-0001/handover")
+
+
+@pytest.fixture
+async def other_side(served: Served) -> AsyncIterator[Signer]:
+    """The liaison of the side that asked."""
+    async with served.client(OTHER_SIDE, lang="en") as client:
+        yield await make_signer(served, OTHER_SIDE, client)
+
+
+async def test_the_side_that_asked_plans_the_transfer_anew(served: Served, other_side: Signer):
+    await plan_transfer(served.hub, "KZ-DRAFT-21")
+    await follow_all(served.hub)
+    plan = {"planned_at": "2027-02-01T09:30", "crossing_point": "Достык", "transport": "rail"}
+    answered = await other_side.post("/readmission/kz-mvd/KZ-DRAFT-21/transfer", plan)
+    assert answered.status == 303, answered.page
+
+    assert (await other_side.sign(answered.location)).status == 303
+    assert "Accepted." in await other_side.get(answered.location)
+
+
+async def test_the_handover_act_of_one_side_is_countersigned_by_the_other(
+    served: Served, author: Signer, other_side: Signer
+):
+    await confirm_transfer(served.hub, "KZ-DRAFT-22", await plan_transfer(served.hub, "KZ-DRAFT-22"))
+    await follow_all(served.hub)
+    page = "/readmission/kz-mvd/KZ-DRAFT-22/handover"
+    people = {"handed_by": "Образцов П. П.", "handed_position": "инспектор"}
+    people |= {"received_by": "Пробный О. Т.", "received_position": "инспектор"}
+    act = {"number": "А-2/2026", "handed_over_at": "2026-11-20T10:00", "crossing_point": "Достык", **people}
+    first = await other_side.post(page, act)
+    assert (await other_side.sign(first.location)).status == 303
+    await follow_all(served.hub)
+
+    assert "The other side has signed the act" in await author.get(page)
+    second = await author.post(page, {"remarks_ru": "Замечаний нет."})
+    assert second.status == 303, second.page
+    assert (await author.sign(second.location)).status == 303
+    assert "Accepted." in await author.get(second.location)
+
+
+async def test_a_form_that_is_sent_after_the_session_ended_leads_back_to_its_page(served: Served, author: Signer):
+    case, draft = await prepared(served, author, "KZ-DRAFT-23")
+    async with served.client() as nobody:
+        for path, back in (
+            (f"{draft}/approve", draft),
+            (f"{draft}/sign", draft),
+            (f"{case}/decision", f"{case}/decision"),
+        ):
+            async with nobody.post(path, data={}, allow_redirects=False) as answer:
+                assert answer.status == 303
+                assert answer.headers["Location"] == f"/sign-in?next={quote(back, safe='')}"
+
+
+async def test_an_approval_of_yesterday_has_to_be_given_again(served: Served, author: Signer, approver: Signer):
+    _, draft = await approved(served, author, approver, "KZ-DRAFT-24")
+    async with served.hub.exchange.pool.acquire() as conn:
+        await conn.execute("UPDATE draft SET approved_at = approved_at - interval '25 hours' WHERE status = 'approved'")
+
+    assert "First signature: not given yet" in await approver.get(draft)
+    assert (await approver.sign(draft)).status == 422
+    assert (await author.approve(draft)).status == 303
+    assert (await approver.sign(draft)).status == 303

@@ -252,3 +252,57 @@ async def bring_to(served: Served, case: str, stage: str) -> str:
         await confirm_transfer(served.hub, case, notice)
     await follow_all(served.hub)
     return f"/readmission/kz-mvd/{case}"
+
+
+WITHOUT_ED25519 = """
+const real = SubtleCrypto.prototype.generateKey;
+SubtleCrypto.prototype.generateKey = function (algorithm, ...rest) {
+  if (algorithm.name === "Ed25519") return Promise.reject(new DOMException("unknown", "NotSupportedError"));
+  return real.call(this, algorithm, ...rest);
+};
+"""
+HELD = """async () => {
+  const opened = await new Promise((done) => {
+    const asked = indexedDB.open("signing", 1);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const keys = await new Promise((done) => {
+    const asked = opened.transaction("keys").objectStore("keys").getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const exported = await Promise.all(keys.map((each) =>
+    crypto.subtle.exportKey("pkcs8", each.key).then(() => "exported", () => "refused")));
+  return keys.map((each, place) => [each.alg, each.key.extractable, exported[place]]);
+}"""
+
+
+@pytest.mark.parametrize("alg", ["Ed25519", "ES256"])
+async def test_the_key_cannot_leave_the_browser_and_signs_where_ed25519_is_unknown_too(
+    browser: Browser, served: Served, signers: Signers, alg: str
+):
+    case = await new_case(served, f"KZ-KEYS-{next(NUMBERS)}")
+    await signers[0].look(case)
+    async with served.visitor(browser, AUTHOR, lang="en") as watched:
+        if alg == "ES256":
+            await watched.page.add_init_script(WITHOUT_ED25519)
+        await enrol(served, AUTHOR, watched.page, "en")
+        assert await watched.page.evaluate(HELD) == [[alg, False, "refused"]]
+
+        hand = Hand(watched.page, "en")
+        await watched.page.goto(f"{case}/extension")
+        await hand.type("Last day of the extended term", "2027-01-20")
+        await hand.choose("Reason", "registers_checked")
+        await hand.click("button", "Save and show what will be signed")
+        await hand.click("button", "Sign and send")
+        await hand.sees("Accepted.")
+
+
+async def test_a_browser_without_a_key_says_so(browser: Browser, served: Served, signers: Signers):
+    case = await new_case(served, f"KZ-KEYS-{next(NUMBERS)}")
+    draft = (
+        await signers[0].post(f"{case}/extension", {"until": "2027-01-20", "reason": "registers_checked"})
+    ).location
+    async with served.visitor(browser, AUTHOR, lang="en") as watched:
+        await watched.page.goto(draft)
+        await Hand(watched.page, "en").sees("This browser has no key that may sign this record.")
+        assert not await watched.page.get_by_role("button", name="Sign and send", exact=True).is_visible()
