@@ -22,6 +22,11 @@ class RussianService:
             answer.raise_for_status()
             return dict(msgspec.json.decode(await answer.read()))
 
+    async def enqueue(self, document: bytes) -> None:
+        """Put an XML document into its queue, as a clerk's system would."""
+        async with self._session.post(f"{self._control}/enqueue", data=document) as answer:
+            answer.raise_for_status()
+
     async def ask(self, question: str) -> dict[str, Any]:
         """Ask for its state, such as `active-bans`."""
         async with self._session.get(f"{self._control}/{question}") as answer:

@@ -16,6 +16,7 @@ TITLES = {
     "figures": ("Таджикистан отправляет показатели в секретариат", "Tajikistan sends its figures to the secretariat"),
     "readmission": ("Запросы о реадмиссии", "Readmission requests"),
     "refusals": ("Что узел отклоняет", "What the hub refuses"),
+    "story": ("Середина истории для трёх дверей", "The middle of a story, for the three doors"),
     "evidence": ("Доказательства без узла", "Evidence without the hub"),
 }
 

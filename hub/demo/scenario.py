@@ -5,8 +5,10 @@ from pathlib import Path
 
 from hub.demo.evidence_part import fetch_bundles, verify_bundles
 from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmission, send_figures
+from hub.demo.orders import serve
 from hub.demo.refusals import refuse, send_twice
 from hub.demo.report import Report
+from hub.demo.story import set_story
 from hub.demo.theatre import TAJIKISTAN, Theatre, open_theatre
 from hub.settings import Settings
 
@@ -27,6 +29,7 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
         sent_twice = await send_twice(theatre)
         bundles = await fetch_bundles(theatre, sent_twice)
         await _open_console(theatre)
+        await set_story(theatre)
         await _close(theatre, bundles, stop)
 
 
@@ -55,4 +58,4 @@ async def _close(theatre: Theatre, bundles: list[Path], stop: asyncio.Event | No
             f"узел работает на {theatre.url}; папка участников: {theatre.stage.folder}; Ctrl-C завершает",
             f"the hub listens on {theatre.url}; the participants' folders: {theatre.stage.folder}; Ctrl-C ends it",
         )
-        await stop.wait()
+        await serve(theatre, stop)

@@ -48,6 +48,11 @@ class Theatre:
         """Start the hub again where it was; the gateways find it by themselves."""
         await self.processes.start("hub", ["hub.cli", "serve"], self.hub, ready=True)
 
+    async def start_gateway(self, participant: str) -> None:
+        """Start a gateway again that was stopped."""
+        arguments = ["hub.cli", "gateway", "--config", str(self.stage.config(participant))]
+        await self.processes.start(f"gateway-{participant}", arguments, self.stage.settings())
+
     async def run(self, *arguments: str) -> tuple[int, bytes]:
         """Run a `hub` command in this environment; return exit status and what it printed."""
         return await run_command(list(arguments), self.stage.settings())

@@ -5,6 +5,8 @@ from aiohttp import web
 from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import LANGUAGE_COOKIE, Visit, visit_of
 from hub.web import language
+from hub.web.state import PROCESS
+from hub.workflows.training import folder_of
 
 # What a person opens the console for, most wanted first: action of the policy table, path.
 HOMES = (
@@ -14,13 +16,16 @@ HOMES = (
     ("account", "/account"),
     ("account-setup", "/setup"),
 )
-SIGN_IN = "/sign-in"
+SIGN_IN, DOORS = "/sign-in", "/training"  # where whoever has not signed in begins; the latter in the demonstration
 YEAR = 365 * 24 * 3600
 
 
 async def lead(request: web.Request) -> web.Response:
     """Go where this person begins."""
-    return go_to(home_of(visit_of(request)))
+    visit = visit_of(request)
+    if visit.account is None and folder_of(request.app[PROCESS].settings) is not None:
+        return go_to(DOORS)
+    return go_to(home_of(visit))
 
 
 def home_of(visit: Visit) -> str:

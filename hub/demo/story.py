@@ -1,0 +1,167 @@
+"""The middle of a story, in which the demonstration's pages begin: what people find when they go through a door.
+
+    a ban that Russia's register hands over as XML, in Tajikistan's table and in the log: all its forms side by side
+    two requests of Kazakhstan to Tajikistan: one due tomorrow, one about a minor
+    a gateway that has been silent since
+
+`story.json` in the demonstration's folder tells the pages what is what.
+"""
+
+import asyncio
+import csv
+import io
+import json
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hub.clock import advance
+from hub.core import envelope as envelopes
+from hub.core import ids
+from hub.demo.lists import LIST
+from hub.demo.orders import EVIDENCE, silence
+from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
+from hub.demo.waiting import wait_until
+from hub.settings import inherited_environment
+from hub.workflows.training import STORY, write
+from keys import jws, strict_json
+from schemas import files
+
+XML = Path(__file__).parents[2] / "adapters" / "ru_smev" / "golden" / "entry-ban.xml"
+BAN, CASE, MINOR = "RU-2026-900001", "KZ-2026-0101", "KZ-2026-0102"
+DAY = 24 * 3600
+PATIENCE = 60.0
+CITIZEN = {
+    "surname": "Учебный",
+    "given": "Проба",
+    "patronymic": "Пробович",
+    "birth": "04.05.1990",
+    "document": "400900001",
+}
+CHANGES = (
+    ("RU-2026-000001", BAN),
+    ("<eb:Revision>2<", "<eb:Revision>1<"),
+    ("Тестов-Ҷуфт", CITIZEN["surname"]),
+    ("TESTOV-JUFT", "UCHEBNYI"),
+    ("около 1985 г.р.", CITIZEN["birth"]),
+    ("А 12345678", CITIZEN["document"]),
+)
+
+
+async def set_story(theatre: Theatre) -> None:
+    """Bring everything to where the story begins, and tell the pages."""
+    theatre.report.title("story")
+    ban = await _ban(theatre)
+    theatre.report.check(
+        "story-ban",
+        bool(ban),
+        "запрет из XML России стоит строкой в таблице Таджикистана",
+        "a ban of Russia's XML stands as a row in Tajikistan's table",
+    )
+    sent = [await _request(theatre, CASE, born=1990), await _request(theatre, MINOR, born=2015)]
+    theatre.report.add("records_submitted", 2)
+    await silence(theatre)
+    due = all(sent) and await _wait_for_the_eve(theatre)
+    theatre.report.check(
+        "story-case-due",
+        due,
+        "срок по делу Казахстана истекает завтра; шлюз России молчит",
+        "the case of Kazakhstan is due tomorrow; the gateway of Russia is silent",
+    )
+    path = f"/readmission/{KAZAKHSTAN}"
+    story = {"case": f"{path}/{CASE}", "blocked": f"{path}/{MINOR}", "citizen": CITIZEN, "ban": ban or None}
+    write(theatre.stage.folder / STORY, story)
+
+
+async def _ban(theatre: Theatre) -> dict[str, Any]:
+    """Let Russia's register hand over a ban; return its forms once it is in Tajikistan's table."""
+    xml = _xml()
+    await theatre.russia.enqueue(xml.encode())
+    folder = theatre.stage.site(TAJIKISTAN) / "exchange" / "in"
+
+    async def written() -> bool:
+        return bool(await asyncio.to_thread(_row, folder / LIST))
+
+    if not await wait_until(written, PATIENCE):
+        return {}
+    found = await _facts(theatre, "ban", BAN)
+    await theatre.run(
+        *("inbox", "--config", str(theatre.stage.config(TAJIKISTAN)), "--evidence", found["message"]),
+        *("--sender", RUSSIA, "--out", str(theatre.stage.folder / EVIDENCE)),
+    )
+    record = json.dumps(found["record"], ensure_ascii=False, indent=2)
+    return {"xml": xml, "record": record, "row": _row(folder / LIST), "kid": found["kid"], "message": found["message"]}
+
+
+def _xml() -> str:
+    text = XML.read_text(encoding="utf-8")
+    for old, new in CHANGES:
+        text = text.replace(old, new)
+    return text
+
+
+def _row(table: Path) -> list[list[str]]:
+    """Return the ban's row as pairs of heading and cell, the empty ones left out."""
+    try:
+        rows = csv.reader(io.StringIO(table.read_text("utf-8-sig")), delimiter=";")
+    except FileNotFoundError:
+        return []
+    headings = next(rows, [])
+    found = next((row for row in rows if row and row[0] == BAN), [])
+    return [[name, cell] for name, cell in zip(headings, found, strict=False) if cell]
+
+
+async def _request(theatre: Theatre, case: str, *, born: int) -> bool:
+    """Send a request of Kazakhstan to Tajikistan."""
+    now = theatre.clock.now()
+    example = files.ROOT / "readmission-request" / "1.0" / "examples" / "valid-own-national.json"
+    record: dict[str, Any] = strict_json.loads(example.read_bytes())  # type: ignore[assignment]
+    day = now.date().isoformat()
+    record |= {"case_id": case, "requested_on": day}
+    record["person"]["birth"]["date"]["year"] = born
+    record["legal_ground"] |= {"decided_on": day}
+    routing: dict[str, Any] = {
+        "hub": theatre.stage.settings()["HUB_ORIGIN"],
+        "message_id": ids.make_message_id(now, secrets.token_bytes(10)),
+        "sender": KAZAKHSTAN,
+        "to": [TAJIKISTAN],
+        "sent_at": now,
+        "type": "readmission-request",
+        "version": "1.0",
+        "subject": case,
+        "agreement": "kz-tj-readmission",
+        "purpose": "readmission",
+        "record": record,
+    }
+    token = jws.sign(envelopes.format(**routing), theatre.key(KAZAKHSTAN), envelopes.TYP)
+    headers = {"Content-Type": "application/jose"}
+    async with theatre.session.post(f"{theatre.url}/v1/messages", data=token, headers=headers) as answer:
+        return answer.status == 202
+
+
+async def _wait_for_the_eve(theatre: Theatre) -> bool:
+    """Move the clock to the eve of the case's last day."""
+
+    async def dated() -> bool:
+        return "days" in await _facts(theatre, "case", CASE)
+
+    if not await wait_until(dated, PATIENCE):
+        return False
+    left = int((await _facts(theatre, "case", CASE))["days"])
+    advance(theatre.stage.clock, max(0, left - 1) * DAY)
+    return int((await _facts(theatre, "case", CASE)).get("days", 0)) == 1
+
+
+async def _facts(theatre: Theatre, kind: str, name: str) -> Mapping[str, Any]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hub.demo.story_facts", kind, name),
+        env={**inherited_environment(), **theatre.hub},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await process.communicate()
+    found = strict_json.loads(said) if said and not process.returncode else {}
+    return found if isinstance(found, dict) else {}
