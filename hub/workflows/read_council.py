@@ -1,7 +1,7 @@
 """Read records of the Council and of bilateral bodies: each reader what it sent or got, and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,12 @@ async def read_list(exchange: Exchange, reader: str, wanted: Wanted) -> list[Rea
     async with exchange.pool.acquire() as conn:
         found = await council.read_newest(conn, reader, wanted)
     return _open_all(exchange, found)
+
+
+async def list_notices(exchange: Exchange, reader: str, *, before: int | None, limit: int) -> list[Read]:
+    """Return the newest record of each notice on legislation, the last ones first, before a place of the log."""
+    wanted = Wanted(types=(publication.NOTICE,), stages=NOTICES, limit=limit)
+    return await read_list(exchange, reader, wanted if before is None else replace(wanted, before=before))
 
 
 async def read_document(exchange: Exchange, reader: str, name: tuple[str, str, str]) -> list[Read]:

@@ -14,7 +14,7 @@ from tests.console.seeding_health import seed_health
 from tests.console.seeding_reports import seed_agreements, seed_reports
 from tests.console.seeding_searches import seed_searches
 from tests.console.seeding_signing import seed_signing
-from tests.console.seeding_summaries import seed_summaries
+from tests.console.seeding_summaries import seed_legislation, seed_summaries
 from tests.integration.hubs import Hub, make_message_id
 
 KZ, TJ, RU = "kz-mvd", "tj-mvd", "ru-guvm"
@@ -34,6 +34,7 @@ SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (
     seed_cases,
     seed_bans,
     seed_summaries,
+    seed_legislation,
     seed_searches,
     seed_signing,
     seed_health,

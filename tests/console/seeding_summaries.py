@@ -21,3 +21,15 @@ async def seed_summaries(hub: Hub) -> None:
     record = json.loads(FILE.read_text(encoding="utf-8"))
     await hub.submit(hub.sign("tj-mvd", record, **ROUTING))
     await hub.submit(hub.sign("kz-mvd", {**record, "area": "KZ"}, **ROUTING))
+
+
+async def seed_legislation(hub: Hub) -> None:
+    """A notice of Tajikistan to the members and the secretariat, in two revisions; another to Russia alone."""
+    folder = files.ROOT / "legislation-notice/1.0/examples"
+    routing = {"type": "legislation-notice", "agreement": "cis-2007", "purpose": "council-work"}
+    for name, notice, to in (
+        ("valid-tj-law-1699", "TJ-LEG-TEST-1", ["kz-mvd", "cis-ec"]),
+        ("valid-tj-resolution-103", "TJ-LEG-TEST-2", ["ru-guvm"]),
+    ):
+        record = {**json.loads((folder / f"{name}.json").read_text(encoding="utf-8")), "notice_id": notice}
+        await hub.submit(hub.sign("tj-mvd", {**record, "revision": 1}, to=to, subject=notice, **routing))
