@@ -40,9 +40,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """From one side to another: the level and the value of the measure (None: nothing to measure), what flowed."""
+    """From one side to another: the level and the value of the measure (None: nothing to measure), what flowed.
+
+    `reason` names the measure that the level comes from, where the cell counts messages and all is not well.
+    """
 
     level: Level
+    reason: str | None
     value: float | None
     flow: Flow
     queue: float | None
@@ -106,12 +110,14 @@ def make_cell(health: Health, pairs: Sequence[Pair], chosen: Measure) -> Cell:
         Measure.MEDIAN: flow.median,
     }
     known = health.thresholds
-    if chosen is Measure.COUNT:
-        level = worst(each.level for pair in pairs for each in measure_pair(health, pair))
-    else:
-        level = known[chosen.value].level(values[chosen])
+    measured = [each for pair in pairs for each in measure_pair(health, pair)]
+    level = (
+        known[chosen.value].level(values[chosen]) if chosen is not Measure.COUNT else worst(m.level for m in measured)
+    )
+    reasons = (each.measure for each in measured if each.level is level is not Level.OK)
     return Cell(
         level=level,
+        reason=next(reasons, None),
         value=values[chosen],
         flow=flow,
         queue=queue,

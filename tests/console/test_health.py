@@ -1,11 +1,13 @@
 """The board: what it says to whom, the ways down from it, its refreshing and its pause."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser
 
 from tests.console.served import Served
+from tests.console.sweep import sweep
 
 OFFICE, TJ, KZ, BY = "cis-ec.secretariat-officer", "tj-mvd.liaison", "kz-mvd.liaison", "by-mvd.liaison"
 
@@ -129,3 +131,145 @@ async def test_without_scripts_the_board_is_the_same(browser: Browser, served: S
         assert await watched.page.locator("table.matrix").count() == 1
         await watched.page.click("a[href^='/health/pairs/KZ/TJ']")
         assert "KZ" in await watched.page.title()
+
+
+def form(page: str) -> dict[str, str]:
+    """Return the token of a page's forms."""
+    return {"csrf": re.search(r'name="csrf" value="([^"]*)"', page)[1]}
+
+
+async def send(served: Served, login: str, page: str, path: str, lang: str = "en", **fields: str) -> tuple[int, str]:
+    """Send a form that a page holds; return status and text."""
+    async with served.client(login, lang=lang) as client:
+        async with client.get(page) as answer:
+            token = form(await answer.text())
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        async with client.post(path, data={**token, **fields}, headers=headers, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+
+DEAD = "/health/dead-letters"
+
+
+async def test_a_dead_letter_is_seen_by_its_parties_and_its_sender_is_asked_to_send_it_again(served: Served):
+    page = await read(served, OFFICE, DEAD)
+    path = re.search(r"/health/dead-letters/ru-guvm/[0-9a-f-]{36}/tj-mvd/ask", page)[0]
+
+    assert "schema-violation" in page
+    assert "schema-violation" in await read(served, TJ, DEAD)
+    assert "schema-violation" not in await read(served, BY, DEAD)
+    assert (await send(served, BY, "/account", path))[0] in {403, 404}
+    assert (await send(served, "kz-mvd.liaison", "/account", path))[0] == 404
+    assert (await send(served, "ru-guvm.liaison", "/account", path))[0] == 403, "nobody asks himself"
+    for _ in range(2):
+        assert (await send(served, OFFICE, DEAD, path))[0] == 303
+    assert "Asked" in await read(served, "ru-guvm.liaison", DEAD)
+    assert path not in await read(served, OFFICE, DEAD)
+    delivered = path.replace("tj-mvd/ask", "kz-mvd/ask")
+    assert (await send(served, OFFICE, DEAD, delivered))[0] == 404
+
+
+WINDOW = {
+    "kind": "maintenance",
+    "participant": "by-mvd",
+    "ru": "Замена <b>сервера</b>.",
+    "en": "A new <b>server</b>.",
+    "starts": "2026-01-01T00:00",
+    "ends": "2026-12-31T00:00",
+}
+
+
+async def test_an_announcement_is_checked_made_shown_on_the_board_and_taken_back(served: Served):
+    now = served.hub.exchange.clock.now()
+    times = {"starts": f"{now - timedelta(days=2):%Y-%m-%dT%H:%M}", "ends": f"{now + timedelta(days=9):%Y-%m-%dT%H:%M}"}
+    path = "/announcements"
+    wrong = {
+        "kind": "x", "ru": "", "en": "я" * 2, "participant": "nobody", "starts": "31.02.2026", "ends": "2026-11-22",
+    }  # fmt: skip
+    status, page = await send(served, OFFICE, path, path, **{**WINDOW, **wrong})
+    assert status == 422
+    assert 'role="alert" tabindex="-1" id="errors"' in page
+    assert [name for name in ("kind", "ru", "en", "starts", "ends") if f'id="{name}-fault"' not in page] == []
+    assert 'value="31.02.2026"' in page
+    status, page = await send(served, OFFICE, path, path, **{**WINDOW, "participant": "nobody"})
+    assert (status, 'id="participant-fault"' in page, 'id="ends-fault"' in page) == (422, True, True)
+    status, page = await send(served, OFFICE, path, path, **{**WINDOW, **times, "ends": "2001-01-01T00:00"})
+    assert (status, "later than the begin" in page) == (422, True)
+    assert (await send(served, TJ, "/account", path, **WINDOW))[0] == 403
+
+    assert (await send(served, OFFICE, path, path, **{**WINDOW, **times}))[0] == 303
+    board = await read(served, TJ, "/health", lang="ru")
+    assert "Замена &lt;b&gt;сервера" in board
+    assert "A new &lt;b&gt;server" in await read(served, BY, "/health")
+    taken = re.findall(r"/announcements/\d+/withdraw", await read(served, OFFICE, path))[-1]
+    assert (await send(served, TJ, "/account", taken))[0] == 403
+    assert (await send(served, OFFICE, path, taken))[0] == 303
+    assert (await send(served, OFFICE, path, taken))[0] == 404
+    assert "Замена" not in await read(served, TJ, "/health", lang="ru")
+
+
+async def test_a_letter_of_reminder_has_totals_alone_in_both_languages(served: Served):
+    path = "/overdue/letters/tj-mvd"
+    page = await read(served, OFFICE, path)
+    status, text = await send(served, OFFICE, path, path)
+
+    assert status == 200
+    assert "KZ-TEST" not in page + text
+    assert "<" not in text
+    assert re.search(r"просрочен", text)
+    assert re.search(r"overdue", text)
+    await read(served, TJ, path, expected=403)
+    await read(served, OFFICE, "/overdue/letters/nobody", expected=404)
+
+
+async def test_the_audit_is_searched_and_its_chain_verified_in_the_page(served: Served):
+    await send(served, OFFICE, "/overdue/letters/tj-mvd", "/overdue/letters/tj-mvd")
+    auditor = "cis-ec.auditor"
+    page = await read(served, auditor, "/audit?action=overdue-letter")
+    assert "<code>tj-mvd</code>" in page
+    assert "<code>tj-mvd</code>" not in await read(served, auditor, "/audit?action=overdue-letter&outcome=refused")
+    assert "The chain is whole" in (await send(served, auditor, "/audit", "/audit/verify"))[1]
+    foreign = await read(served, "tj-mvd.auditor", "/audit?action=overdue-letter")
+    assert "Nothing was done that fits" in foreign
+    await read(served, TJ, "/audit", expected=403)
+
+
+async def test_alerts_are_listed_with_the_thresholds(served: Served):
+    page = await read(served, OFFICE, "/alerts")
+
+    assert "Age of the queue" in page
+    assert "4 h 00 min" in page
+    await read(served, TJ, "/alerts", expected=403)
+
+
+async def test_overdue_replies_are_shown_to_whom_they_concern_and_to_the_secretariat_as_totals(served: Served):
+    exchange = served.hub.exchange
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        changed = "UPDATE case_desk SET due_at = $1, sort_at = $1, due_on = $2 WHERE subject = 'KZ-TEST-0001'"
+        before = await conn.fetchrow(
+            "SELECT due_at, due_on FROM case_desk WHERE subject = 'KZ-TEST-0001' AND acting = party"
+        )
+        late = exchange.clock.now() - timedelta(days=5)
+        await conn.execute(changed, late, late.date())
+    try:
+        office, mine, theirs, foreign = [await read(served, login, "/overdue") for login in (OFFICE, TJ, KZ, BY)]
+    finally:
+        async with exchange.pool.acquire() as conn:
+            await conn.execute(changed, before["due_at"], before["due_on"])
+
+    assert "KZ-TEST-0001" in mine
+    assert "KZ-TEST-0001" in theirs
+    assert "KZ-TEST-0001" not in office
+    assert "Republic of Tajikistan" in office
+    assert "No reply is overdue" in foreign
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+async def test_the_secretariat_walks_the_board_by_keyboard_alone(browser: Browser, served: Served, lang: str):
+    async with served.visitor(browser, OFFICE, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/health")
+        await page.locator("a[href^='/health/pairs/KZ/TJ']").focus()
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/health/pairs/KZ/TJ?**")
+        assert await sweep(watched, "/health", picture=f"health-secretariat-{lang}") == []

@@ -65,7 +65,8 @@ class Protocol:
 class Agreement:
     """One version of an agreement; `digest` is SHA-256 (hex) of the document that states it.
 
-    It judges from `effective_from` on, or at once; `ratified_by` are the parties that have ratified it.
+    It judges from `effective_from` on, or at once; `ratified_by` are the parties that have ratified it. Where
+    `clocks_to_secretariat` is false, the secretariat learns totals of late replies, but of no single case.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Agreement:
     obligations: tuple[Obligation, ...] = ()
     protocol: Protocol | None = None
     deadline_profile: str | None = None
+    clocks_to_secretariat: bool = False
 
     def is_in_force(self, on: date) -> bool:
         """Say whether it authorises anything on this legal date."""
@@ -139,6 +141,7 @@ def from_json(value: Mapping[str, Any], digest: str) -> Agreement:
         obligations=tuple(_obligation(item) for item in value.get("obligations", ())),
         protocol=_protocol(value["executive_protocol"]),
         deadline_profile=value["deadline_profile"],
+        clocks_to_secretariat=value.get("clocks_to_secretariat", False),
     )
 
 

@@ -1,0 +1,60 @@
+"""The audit of the console: what people did, searched by action and outcome, and whether the chain of it is whole.
+
+An administrator or auditor sees what his participant's people did; the hub's operator sees all.
+"""
+
+from aiohttp import web
+
+from hub.console.rendering import render
+from hub.console.routing import Route
+from hub.console.visit import visit_of
+from hub.workflows.audit_console import first_broken, read_deeds
+
+PAGE = 50
+PATH = "/audit"
+OUTCOMES = ("done", "refused", "locked", "withdrawn")
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show deeds, the newest first."""
+    return await _show(request)
+
+
+async def verify(request: web.Request) -> web.Response:
+    """Go through the whole chain, and say whether any entry is missing or was changed."""
+    broken = await first_broken(visit_of(request).exchange)
+    return await _show(request, is_verified=True, broken=broken)
+
+
+async def _show(request: web.Request, *, is_verified: bool = False, broken: int | None = None) -> web.Response:
+    visit, text = visit_of(request), request.query.get("before", "")
+    titles = visit.console.policy.titles
+    action, outcome = request.query.get("action", ""), request.query.get("outcome", "")[:32]
+    action = action if action in titles else ""
+    found = await read_deeds(
+        visit.exchange,
+        visit.person.participant,
+        before=int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None,
+        action=action or None,
+        outcome=outcome or None,
+        limit=PAGE + 1,
+    )
+    return render(
+        request,
+        "deeds/list.html",
+        deeds=found[:PAGE],
+        more=len(found) > PAGE,
+        titles=titles,
+        action=action,
+        actions=sorted(titles, key=lambda name: titles[name][visit.lang]),
+        outcome=outcome,
+        outcomes=OUTCOMES,
+        is_verified=is_verified,
+        broken=broken,
+    )
+
+
+ROUTES = (
+    Route(method="GET", path=PATH, handler=show, action="deeds-read"),
+    Route(method="POST", path=f"{PATH}/verify", handler=verify, action="deeds-read"),
+)
