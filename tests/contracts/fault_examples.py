@@ -11,8 +11,8 @@ rule gets its example by one more entry of `fault_examples.json`:
     site                               what happens at the member's site, in the words of `fault_sites`
 
 `changes` are JSON pointers with their new values: null takes a member away, `"$null"` makes it null, and `{"$before":
-[members]}` stands for members of the message before. Of a record with sealed parts, `after_sealing` are those made then.
-`module` tells apart what several rooms say in the same words.
+[members]}` stands for members of the message before, or of that `number`. Of a record with sealed parts, `after_sealing`
+are those made then. `module` tells apart what several rooms say in the same words.
 """
 
 import functools
@@ -27,7 +27,7 @@ from tests.contracts import fault_trials
 from tests.contracts.error_sources import Said
 from tests.contracts.fault_changes import NULL
 from tests.contracts.fault_history import BEFORE
-from tests.contracts.fault_trials import Found
+from tests.contracts.fault_trials import WHOLE, Found
 
 FILE = Path(__file__).with_name("fault_examples.json")
 
@@ -80,17 +80,7 @@ _SUBJECTS = {
 
 
 def _lines(given: Mapping[str, Any]) -> Iterator[str]:
-    if "site" in given:
-        yield given["site"]
-    for number, each in enumerate(given.get("before", ()), start=1):
-        yield f"before, {number}: `{each['type']}` {each['version']}, " + ", ".join(_lines(each))
-    if given.get("before") == []:
-        yield "before: nothing"
-    if "example" in given:
-        yield f"`{given['example']}`"
-    yield from _changes({f"/{name}": given[name] for name in ("from", "to") if name in given} | given.get("form", {}))
-    if "at" in given:
-        yield f"sent at {given['at']}"
+    yield from _setting(given)
     yield from (f"registered: {each}" for each in _changes(given.get("registered", {})))
     yield from _changes(given.get("changes", {}))
     if given.get("sealed_to_stranger"):
@@ -100,14 +90,33 @@ def _lines(given: Mapping[str, Any]) -> Iterator[str]:
         yield f"`{json.dumps(given['question'], ensure_ascii=False)}`"
 
 
+def _setting(given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what there is before anything is changed."""
+    for number, each in enumerate(given.get("before", ()), start=1):
+        yield f"before, {number}: `{each['type']}` {each['version']}, " + ", ".join(_lines(each))
+    if given.get("before") == []:
+        yield "before: nothing"
+    words = {"profile": "terms of `schemas/deadline_profiles/{}.json`", "site": "{}", "example": "`{}`"}
+    yield from (said.format(given[name]) for name, said in words.items() if name in given)
+    yield from _changes({f"/{name}": given[name] for name in ("from", "to") if name in given} | given.get("form", {}))
+    if "at" in given:
+        yield f"`/sent_at`: `{json.dumps(given['at'])}`"
+
+
 def _changes(changes: Mapping[str, Any]) -> Iterator[str]:
     for pointer, value in changes.items():
         if isinstance(value, Mapping) and BEFORE in value:
-            wanted = value[BEFORE]
-            yield f"`{pointer}`: {wanted if isinstance(wanted, str) else ', '.join(wanted)} of the message before"
+            wanted, which = value[BEFORE], value.get("number", "before")
+            yield f"`{pointer}`: {wanted if isinstance(wanted, str) else ', '.join(wanted)} of the message {which}"
         else:
             shown = json.dumps(None if value == NULL else value, ensure_ascii=False)
             yield f"`{pointer}`: " + ("left out" if value is None else f"`{shown}`")
+
+
+def refusals() -> list[Example]:
+    """Return the examples of records that are refused as a whole, by their codes."""
+    refused = [(each.fault.code, example) for example in read() for each in example.found if each.as_what == WHOLE]
+    return sorted((example for code, example in refused if example.code == code), key=lambda each: each.code)
 
 
 @functools.cache

@@ -13,11 +13,11 @@ from hub.core.deadline import calendar, profile
 from hub.core.deadline.case_clock import Clock
 from hub.core.deadline.case_clocks import clocks
 from hub.core.deadline.case_event import CaseEvent
-from hub.core.errors import Fault, HubError, UnprocessableError
+from hub.core.errors import Fault, HubError, SilenceError, UnprocessableError
 from hub.core.leaf import MessageLeaf
 from hub.core.merkle import Frontier
 from hub.core.mover import Head
-from hub.core.readmission import evidence, facts, kinds, lateness, legal
+from hub.core.readmission import evidence, facts, kinds, lateness, legal, standing
 from hub.store.log import DeliveryState, GroupState
 from hub.workflows.arrange_group import Arrangement, Entry, arrange
 from hub.workflows.check_envelope import Candidate
@@ -31,9 +31,13 @@ BEFORE = "$before"
 
 
 class History:
-    """The messages that the log took before."""
+    """The messages that the log took before; what the other side of a case sent was signed by its contact person.
 
-    def __init__(self, judgement: Judgement) -> None:
+    `terms` is the deadline profile of the case.
+    """
+
+    def __init__(self, judgement: Judgement, terms: str = PROFILE) -> None:
+        self._terms = terms
         self.accepted: list[Candidate] = []
         self._judgement = judgement
         self._leaves: Sequence[bytes] = ()
@@ -50,8 +54,9 @@ class History:
     def fill_in(self, value: Any) -> Any:
         """Return a value of a change: where it asks for members of the message before, these."""
         if isinstance(value, Mapping) and BEFORE in value:
-            last = self.accepted[-1].envelope
-            known = {"index": len(self.accepted) - 1, "sender": last.sender, "id": last.id, "sha256": last.sha256}
+            place = value.get("number", len(self.accepted)) - 1
+            said = self.accepted[place].envelope
+            known = {"index": place, "sender": said.sender, "id": said.id, "sha256": said.sha256}
             wanted = value[BEFORE]
             return known[wanted] if isinstance(wanted, str) else {name: known[name] for name in wanted}
         return value
@@ -136,7 +141,9 @@ class History:
         key = head.key_of(candidate.envelope)
         if not lateness.is_timed(candidate.envelope) or key is None:
             return None
-        now = self._heads()[key]
+        now = self._heads().get(key)
+        if now is None:
+            return SilenceError() if standing.claims_silence(candidate.envelope) else None
         return lateness.judge(
             candidate.envelope,
             stage=legal.stage_of(now.state),
@@ -150,13 +157,13 @@ class History:
         days = {name: calendar.from_json(calendars.load()[trust.state_of(name)]) for name in parties}
         zones = {name: zone_of(trust, name) for name in parties}
         events = [self._event(index, each) for index, each in enumerate(self.accepted)]
-        return clocks(events, profile.from_json(deadline_profiles.load()[PROFILE], titles), days, zones, now)
+        return clocks(events, profile.from_json(deadline_profiles.load()[self._terms], titles), days, zones, now)
 
-    @staticmethod
-    def _event(index: int, candidate: Candidate) -> CaseEvent:
+    def _event(self, index: int, candidate: Candidate) -> CaseEvent:
         envelope = candidate.envelope
         said = facts.read(envelope.type, envelope.record, envelope.sent_at.date(), majority=protection_rules.majority())
         at = envelope.sent_at
+        said["registered"] = envelope.sender != self.accepted[0].envelope.sender
         return CaseEvent(type=envelope.type, sender=envelope.sender, index=index, at=at, delivered_at=at, facts=said)
 
 

@@ -10,6 +10,7 @@ form         fields as they are typed into the console
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -17,12 +18,15 @@ from typing import Any
 from hub.core import agreement as agreements
 from hub.core import envelope as envelopes
 from hub.core import instant, sealed_part
-from hub.core.agreement import life_cycle
+from hub.core.agreement import Agreement, life_cycle
 from hub.core.agreement.register import Register
+from hub.core.council import body
 from hub.core.enquiry import question
+from hub.core.envelope import Envelope
 from hub.core.errors import Fault, HubError
 from hub.core.record_objects import objects
 from hub.workflows import answer_citizen, check_envelope, listed_grounds, screen
+from hub.workflows.check_direction import check_direction
 from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
 from hub.workflows.find_bans import Caller
@@ -32,7 +36,7 @@ from schemas import agreements as register
 from schemas import catalogue, deadline_profiles, files, screening_rules
 from tests.contracts import fault_forms, fault_sites
 from tests.contracts.fault_changes import put, with_changes
-from tests.contracts.fault_history import History
+from tests.contracts.fault_history import PROFILE, History
 from tests.support.records import SENT
 from tests.support.trust import PARTICIPANTS, make_trust
 
@@ -41,7 +45,7 @@ STRANGER = EncryptionKey.generate()  # of nobody in the trust list
 ID = "019a0000-0000-7000-8000-{:012d}"
 
 
-WARNING, QUESTIONED = "a warning", "in `needs_explanation` of the case"
+WHOLE, WARNING, QUESTIONED = "refused", "a warning", "in `needs_explanation` of the case"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +58,13 @@ class Found:
 
 @cache
 def judgement() -> Judgement:
-    """Return what examples are judged by: a trust list in which everybody can be sealed to, no agreement."""
+    """Return what examples are judged by: a trust list in which everybody can be sealed to, the release's register."""
     trust = make_trust(now=SENT, origin="mig.example/test", openers=OPENERS)
-    return Judgement(epoch=1, roots=(), trust=trust.list, register=Register(), documents={})
+    return Judgement(epoch=1, roots=(), trust=trust.list, register=Register(_release()), documents={})
+
+
+def _release() -> list[Agreement]:
+    return [agreements.from_json(each, sha256(strict_json.dumps(each)).hexdigest()) for each in register.load()]
 
 
 def judge(given: Mapping[str, Any]) -> Sequence[Found]:
@@ -65,7 +73,7 @@ def judge(given: Mapping[str, Any]) -> Sequence[Found]:
 
 
 def _judge_record(given: Mapping[str, Any]) -> Sequence[Found]:
-    history = History(judgement())
+    history = History(judgement(), given.get("profile", PROFILE))
     for number, each in enumerate(given.get("before", ()), start=1):
         history.add(_check(each, number, history)[1])
     try:
@@ -73,9 +81,15 @@ def _judge_record(given: Mapping[str, Any]) -> Sequence[Found]:
         if _meets_log(given):
             warnings = [*warnings, *history.judge(candidate)]
     except HubError as error:
-        return [Found(fault=each) for each in error.faults]
+        return _refused(error)
     questioned = [Found(fault=each, as_what=QUESTIONED) for each in history.questioned(candidate)]
     return [*(Found(fault=each, as_what=WARNING) for each in warnings), *questioned]
+
+
+def _refused(error: HubError) -> list[Found]:
+    """Return the places that an error names; of one that names none, what it says of the record as a whole."""
+    whole = Fault(pointer="", code=error.code, ru=error.text("ru"), en=error.text("en"))
+    return [Found(fault=each) for each in error.faults] + [Found(fault=whole, as_what=WHOLE)]
 
 
 def _meets_log(given: Mapping[str, Any]) -> bool:
@@ -96,16 +110,18 @@ def _check(given: Mapping[str, Any], number: int, history: History) -> tuple[Seq
     kind, parts = check_envelope.find_type(envelope, catalogue.load()), objects(envelope.record)
     known, state = judgement(), judgement().trust.state_of(envelope.sender)
     check_envelope.check_time(envelope, at)
+    permission = _permit(envelope, at)
+    if envelope.agreement is not None and body.MEMBER in envelope.record:
+        body.check(envelope, permission.recipients, check_envelope.bodies_of(catalogue.load()))
     warnings = [*check_envelope.check_record(envelope, parts, kind, catalogue.load(), state=state)]
     warnings += check_person(envelope, parts, kind, known, at)
     warnings += listed_grounds.check(envelope, catalogue.load(), known.trust)
-    named = [check_envelope.expand(name, known.trust) if name.startswith("@") else [name] for name in envelope.to]
-    recipients = tuple(dict.fromkeys(each for names in named for each in names if each != envelope.sender))
-    check_envelope.check_sealed(envelope, Permission(recipients, (), ()), known, at)
+    check_direction(envelope, permission, known, at)
+    check_envelope.check_sealed(envelope, permission, known, at)
     return warnings, check_envelope.Candidate(
         envelope=envelope,
         record_type=kind,
-        recipients=recipients,
+        recipients=permission.recipients,
         omitted=(),
         agreements=(),
         warnings=(),
@@ -114,7 +130,18 @@ def _check(given: Mapping[str, Any], number: int, history: History) -> tuple[Seq
     )
 
 
-def _payload(given: Mapping[str, Any], number: int, history: History, at: Any) -> dict[str, Any]:
+def _permit(envelope: Envelope, at: datetime) -> Permission:
+    """Return to whom a record goes; whether an agreement allows it is asked where the example names one."""
+    known = judgement()
+    if envelope.agreement is not None:
+        return check_envelope.permit(envelope, check_envelope.find_type(envelope, catalogue.load()), known, at)
+    named = [check_envelope.expand(name, known.trust) if name.startswith("@") else [name] for name in envelope.to]
+    return Permission(
+        tuple(dict.fromkeys(each for names in named for each in names if each != envelope.sender)), (), ()
+    )
+
+
+def _payload(given: Mapping[str, Any], number: int, history: History, at: datetime) -> dict[str, Any]:
     """Return the payload as the gateway makes it, sealed parts and all, with the example's changes in it."""
     record = files.read(files.ROOT / given["type"] / given["version"] / "examples" / given["example"])
     member = catalogue.load().record_type(given["type"], given["version"]).subject_member

@@ -13,6 +13,14 @@ WITHOUT = {
     "hub/console/pages/": "a page says it in its form, to who is signed in; what has to be typed stands in the text itself",
 }
 
+REFUSED = {
+    *("agreement-unknown", "agreement-not-in-force", "type-not-allowed", "purpose-not-allowed", "pair-not-allowed"),
+    *("role-not-allowed", "exit-ban-not-allowed", "body-outsider", "recipient-unknown", "recipients-not-allowed"),
+    *("message-expired", "sent-at-out-of-range", "type-unknown", "version-unknown", "id-conflict", "case-parties"),
+    *("move-not-allowed", "reply-to-conflict", "revision-conflict", "document-revision-conflict", "receipt-conflict"),
+    *("term-over", "silence-no-consent", "deemed-accepted", "restricted-detail-unasked"),
+}
+
 
 def is_excused(module):
     return module.startswith(tuple(WITHOUT))
@@ -35,7 +43,12 @@ def test_an_example_of_a_fault_breaks_the_rule_and_nothing_before_it(example):
 def test_each_example_stands_at_a_fault_of_its_own():
     shown = [example for said in FAULTS if (example := fault_examples.find(said))]
 
-    assert {id(each) for each in shown} == {id(each) for each in fault_examples.read()}
+    assert {id(each) for each in [*shown, *fault_examples.refusals()]} == {id(each) for each in fault_examples.read()}
+
+
+def test_what_the_log_and_the_register_refuse_has_an_example():
+    """Those of a handover that both sides sign differently, and of classes of persons, take too long a story."""
+    assert {each.code for each in fault_examples.refusals()} >= REFUSED
 
 
 def test_codes_that_mean_several_things_have_an_example_for_each():
