@@ -7,15 +7,20 @@ from hub.console.visit import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry: the action of the policy table that it needs, its path, and its English text."""
+    """One entry: the action of the policy table that it needs, its path, and its English text.
+
+    `also` are paths of the same room; who may do `unless` has another entry for this one.
+    """
 
     action: str
     path: str
     text: str
+    also: tuple[str, ...] = ()
+    unless: str = ""
 
     def is_current(self, path: str) -> bool:
         """Tell whether a page belongs to this entry."""
-        return path.partition("?")[0] == self.path or path.startswith(f"{self.path}/")
+        return any(path.partition("?")[0] == each or path.startswith(f"{each}/") for each in (self.path, *self.also))
 
 
 def _(text: str) -> str:
@@ -26,9 +31,14 @@ def _(text: str) -> str:
 ENTRIES = (
     Entry(action="tasks", path="/tasks", text=_("Tasks")),
     Entry(action="case-list", path="/readmission", text=_("Readmission")),
+    Entry(action="entry-bans-search", path="/entry-bans", text=_("Persons"), also=("/citizens", "/missing")),
     Entry(action="draft-read", path="/drafts", text=_("Records to sign")),
     Entry(action="health-board", path="/health", text=_("Exchange health")),
-    Entry(action="reports-read", path="/reports", text=_("Reports")),
+    Entry(action="council-read", path="/work-plan", text=_("Council")),
+    # who only reads them finds reports beside the Council's plan
+    Entry(action="report-freeze", path="/reports", text=_("Reports")),
+    Entry(action="situation-read", path="/situation", text=_("Our summaries"), also=("/legislation",)),
+    Entry(action="legislation", path="/legislation", text=_("Legislation"), unless="situation-read"),
     # who only reads them finds agreements beside participants
     Entry(action="calendar-prepare", path="/agreements", text=_("Agreements")),
     Entry(action="participants", path="/participants", text=_("Participants")),
@@ -40,4 +50,9 @@ def entries(visit: Visit) -> list[Entry]:
     """Return the entries of this visitor."""
     if visit.account is None:
         return []
-    return [each for each in ENTRIES if visit.console.policy.may_ever(visit.account, each.action)]
+    policy, account = visit.console.policy, visit.account
+    return [
+        each
+        for each in ENTRIES
+        if policy.may_ever(account, each.action) and not (each.unless and policy.may_ever(account, each.unless))
+    ]
