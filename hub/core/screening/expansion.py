@@ -78,7 +78,7 @@ def _best(spelled: Owners, among: Set[int] | None) -> dict[int, float]:
     """Return who has any of the spellings, of those among whom is looked, and the best likeness."""
     found: dict[int, float] = {}
     for likeness, owners in spelled:
-        found.update(dict.fromkeys(owners if among is None else among & set(owners), likeness))
+        found.update(dict.fromkeys(owners if among is None else [slot for slot in owners if slot in among], likeness))
     return found
 
 

@@ -19,7 +19,7 @@ from hub.core.screening.places import SAME, Place
 from hub.core.screening.postings import Postings, Table
 from hub.core.screening.vocabulary import Vocabulary
 
-MOST = {False: 12, True: 256}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+MOST = {False: 8, True: 96}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 RANKED = 2000  # candidates among whom those are chosen whom the caller may see
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
 _LEAST_OF_SHORT = 0.2  # where the register has a single name: one part of four or five
@@ -112,7 +112,8 @@ class Index:
         """Return who may be meant, the likeliest first; at most `most`, or as many as `MOST` says.
 
         The fast search looks at the asked day with all spellings, and with the same keys at the days that are often
-        mistaken for it, partial dates among them. `thorough` looks at other spellings and at more days there as well.
+        mistaken for it, partial dates among them. `thorough` looks at other spellings and at more days there as well,
+        at those whose birth the register does not know, and through the whole year.
         """
         asked = expansion.expand(query, self._vocabulary, near=thorough)
         found = chain(

@@ -44,13 +44,15 @@ def compare(one: tuple[Part, ...], other: tuple[Part, ...]) -> Likeness:
     pairs = [(like, a, b) for a, b, like in matched if not (one[a].is_patronymic and other[b].is_patronymic)]
     needed = max(1, min(own))
     best = sorted(pairs, reverse=True)[:needed]
+    sure = [pair for pair in pairs if not (one[pair[1]].is_patronymic or other[pair[2]].is_patronymic)]
+    sure = sorted(sure, reverse=True)[:needed]  # a father's name that was not known as one stands for no other name
     score = min(1.0, sum(_worth(like) for like, _, _ in best) / needed)
     spare = max(0, max(own) - len(pairs))
     return Likeness(
         score=score * _SPARE**spare,
         found=sum(like >= ALIKE for like, _, _ in pairs),
-        is_same=len(best) == needed and _is_same([(one[a], other[b]) for _, a, b in best]),
-        is_same_given=len(best) == needed > 1 and _is_same_given([(one[a], other[b], like) for like, a, b in best]),
+        is_same=len(sure) == needed and _is_same([(one[a], other[b]) for _, a, b in sure]),
+        is_same_given=len(sure) == needed > 1 and _is_same_given([(one[a], other[b], like) for like, a, b in sure]),
         patronymic=max(fathers, default=0.0) if both else None,
     )
 

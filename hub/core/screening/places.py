@@ -31,9 +31,14 @@ class Place:
 
 
 def days(asked: Birth | None, *, thorough: bool) -> list[Place]:
-    """Return the days to look at beside the asked one, the likeliest first; `thorough` also those a slip away."""
-    found = {birth.UNKNOWN: _WORTH[Agreement.ABSENT]}
-    if asked is not None and asked.is_full:
+    """Return the days to look at beside the asked one, the likeliest first.
+
+    `thorough` looks also at those a slip away, and at persons without a date: they are many for a common name. Whoever
+    asks without a full date looks at these in any case.
+    """
+    is_full = asked is not None and asked.is_full
+    found = {birth.UNKNOWN: _WORTH[Agreement.ABSENT]} if thorough or not is_full else {}
+    if asked is not None and is_full:
         slips = dict.fromkeys(birth.slips(asked), _WORTH[Agreement.SLIP]) if thorough else {}
         found = {**found, **slips, **_days_of(asked)}
         found.pop(birth.codes(asked)[0], None)
@@ -55,11 +60,12 @@ def years(asked: Birth | None, present: Iterable[int], *, thorough: bool) -> lis
     Args:
         asked: the date of birth.
         present: all years of the register.
-        thorough: the year of a full date too, for dates with more than one mistake of the pen in them.
+        thorough: the year of a full date too, for dates with more than one mistake of the pen in them, and for
+            1 January, which may stand for any day.
     """
     if asked is None:
         return [*present]
-    if asked.is_full and not asked.is_default and not thorough:
+    if asked.is_full and not thorough:
         return []
     return [*range(asked.year, asked.last + 1)]
 

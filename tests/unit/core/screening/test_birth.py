@@ -88,7 +88,8 @@ def test_the_fast_search_looks_at_few_days(asked: dict[str, Any]) -> None:
 
 def test_a_partial_date_leaves_its_years_open_and_no_date_leaves_all() -> None:
     assert places.years(birth.read(RANGE), (), thorough=False) == [1984, 1985, 1986]
-    assert places.years(birth.read(date("1985-01-01")), (), thorough=False) == [1985]
+    assert places.years(birth.read(date("1985-01-01")), (), thorough=False) == []
+    assert places.years(birth.read(date("1985-01-01")), (), thorough=True) == [1985]
     assert places.years(birth.read(date("1985-01-02")), (), thorough=False) == []
     assert places.years(None, (1970, 1985), thorough=False) == [1970, 1985]
     assert places.worth(None, birth.code(1985)) == places.SAME

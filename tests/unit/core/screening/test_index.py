@@ -80,7 +80,7 @@ def test_a_mistyped_name_is_found_on_the_day_at_once_and_elsewhere_thoroughly() 
         ("1985-01-01", "1985-03-15", True),
         ("1985-03-15", "1985", True),
         ("1985-03-15", "1985-03", True),
-        ("1985-03-15", "1985-01-01", True),
+        ("1985-03-15", "1985-01-01", False),
         ("1985-03-05", "1985-05-03", True),
         ("1985-03-15", "1986-03-15", True),
         ("1985-03-15", "1985-03-16", False),
@@ -98,8 +98,9 @@ def test_dates_that_agree_are_found_and_others_are_not(known: str | None, asked:
 
 def test_without_a_date_in_the_register_the_whole_name_is_found() -> None:
     index = _index(make(named("Пробов", "Тест", "Образецович"), born=None))
-    assert _find(index, make(named("Probov", "Test", "Образецович"))) == [1]
-    assert _find(index, make(named("Probov", "Test"))) == [1]
+    assert _find(index, make(named("Probov", "Test", "Образецович")), thorough=True) == [1]
+    assert _find(index, make(named("Probov", "Test")), thorough=True) == [1]
+    assert _find(index, make(named("Probov", "Test"), born="1985")) == [1]
     assert _find(index, make(named("Probov", "Inache")), thorough=True) == []
 
 

@@ -200,6 +200,13 @@ def test_a_son_named_after_his_grandfather_is_not_taken_for_his_father() -> None
     assert _score(make(father), make(named("TESTOV", "OBRAZETS PROB"))).verdict is Verdict.HIT  # both names are his own
 
 
+def test_a_fathers_name_that_was_not_known_as_one_stands_for_no_family_name() -> None:
+    known = make(named("Образцов", "Али", "Алович"), born="1983-03-03")
+
+    assert _score(make(named("PROBNYY", "ALI ALOVICH"), born="1983-03-03"), known).verdict is Verdict.DOUBT
+    assert _score(make(named("OBRAZTSOV", "ALI ALOVICH"), born="1983-03-03"), known).verdict is Verdict.HIT
+
+
 def test_unknown_sex_and_citizenship_say_nothing() -> None:
     asked = make(SAME_NAME, sex="U", nationalities=[])
     assert {"sex", "state"}.isdisjoint(_features(_score(asked, KNOWN)))
