@@ -184,6 +184,10 @@ async def test_what_is_wrong_is_told_beside_its_field_and_what_was_typed_is_kept
     assert 'id="reason_ru-fault"' in answered.page or 'id="reason-fault"' in answered.page
     assert 'value="R99" selected' in answered.page
 
+    answered = await author.post(f"{case}/decision", {**REFUSE, "decision": "accepted"})
+    assert answered.status == 422, "an acceptance has no reasons, and none that was typed is dropped unseen"
+    assert 'id="reason-fault"' in answered.page
+
     answered = await author.post(f"{case}/decision", {})
     assert answered.status == 422
     assert 'id="decision-fault"' in answered.page

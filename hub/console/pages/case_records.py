@@ -25,12 +25,12 @@ _SAMPLE = {"owner": "kz-mvd", "case": "KZ-SIGN-0001"}
 def _decision(typed: Typed) -> Mapping[str, Any]:
     form, record = typed.form, typed.frame("decided_on")
     del record["requesting_authority"]
-    record["decision"] = form["decision"]
+    record |= {"decision": form["decision"], "reasons": typed.reasons("reason", "second")}
     if form["decision"] == "refused":
-        return {**record, "reasons": typed.reasons("reason", "second")}
+        return record
     document = {"travel_document": {"status": form["document"]}} if form["document"] else {}
     until = {"valid_until": form["valid_until"]} if form["valid_until"] else {}
-    return {**record, "reasons": [], **document, **until}
+    return {**record, **document, **until}
 
 
 def _request_under_review(case: OpenCase) -> str | None:
@@ -59,13 +59,13 @@ def _notice(typed: Typed) -> Mapping[str, Any]:
 
 def _answer(typed: Typed) -> Mapping[str, Any]:
     form, record = typed.form, typed.frame("answered_on")
-    record["answer"] = form["answer"]
+    record |= {"answer": form["answer"], "reasons": typed.reasons("reason")}
     if form["answer"] == "counter_proposal":
         record["proposal"] = _plan(typed)
     if form["answer"] != "confirmed":
-        return {**record, "reasons": typed.reasons("reason")}
+        return record
     officer = {"name": form["receiver"], "position": form["receiver_position"]}
-    return {**record, "reasons": [], **({"receivers": [officer]} if form["receiver"] else {})}
+    return {**record, **({"receivers": [officer]} if form["receiver"] else {})}
 
 
 def _act(typed: Typed) -> Mapping[str, Any]:
