@@ -2,15 +2,16 @@
 
     decisive     of the request and what followed it, the items of the strongest tier that counts; each officer who
                  signs has to have opened them
-    a minor      where the request concerns one, the participant's officer in charge has to have reviewed the case
+    a minor      where the request concerns one, or the record itself, the participant's officer in charge has to have
+                 reviewed the case
 
 Only the requested side decides on evidence, so only its replies ask for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from hub.core import protection
 from hub.core.console.account import Account
@@ -48,20 +49,38 @@ class Block:
 
 
 async def find_blocks(
-    exchange: Exchange, account: Account, key: HeadKey | None, record_type: str, *, case: OpenCase | None = None
+    exchange: Exchange,
+    account: Account,
+    key: HeadKey | None,
+    record_type: str,
+    *,
+    record: Mapping[str, Any] | None = None,
+    case: OpenCase | None = None,
 ) -> Sequence[Block]:
-    """Return what the account has to do before it signs a record of this type in this case, `case` if it is open.
+    """Return what the account has to do before it signs a record in a case.
+
+    Args:
+        exchange: the exchange.
+        account: who is to sign.
+        key: the case; None: the record is of none.
+        record_type: the type of the record.
+        record: what it says, once that is known: it may itself be about a minor.
+        case: the case, where it is open already.
 
     Raises:
         MissingError: the case is not the account's participant's.
     """
-    if key is None or record_type not in WAITING or account.participant is None:
+    party = account.participant
+    if key is None or party is None:
         return ()
-    case = case or await open_case(exchange, party=account.participant, key=key)
-    found = await _unopened(exchange, account, case) if record_type == kinds.REPLY else []
-    if _concerns_minor(exchange, case, account.participant, exchange.clock.now()):
+    found, records = list[Block](), [] if record is None or not _is_gated(exchange, record_type) else [record]
+    if record_type in WAITING:
+        case = case or await open_case(exchange, party=party, key=key)
+        records += [] if case.request is None else [case.request[1].record]
+        found += await _unopened(exchange, account, case) if record_type == kinds.REPLY else []
+    if any(_concerns_minor(exchange, each, party) for each in records):
         async with exchange.pool.acquire() as conn:
-            if not await drafts.are_safeguards_reviewed(conn, account.participant, key):
+            if not await drafts.are_safeguards_reviewed(conn, party, key):
                 found.append(Block(kind=BlockKind.SAFEGUARD))
     return found
 
@@ -96,8 +115,12 @@ async def _unopened(exchange: Exchange, account: Account, case: OpenCase) -> lis
     return [each for each in wanted if (each.index, each.item) not in seen]
 
 
-def _concerns_minor(exchange: Exchange, case: OpenCase, party: str, now: datetime) -> bool:
-    if case.request is None:
-        return False
-    today = legal_day(exchange.judgement.trust, party, now)
-    return protection.concerns_minor(objects(case.request[1].record), today, protection_rules.majority())
+def _is_gated(exchange: Exchange, record_type: str) -> bool:
+    known = next(each for each in exchange.catalogue.record_types() if each.name == record_type)
+    gated = protection.is_gated(record_type, person_data=known.person_data)
+    return gated and known.family in protection.GATED_FAMILIES
+
+
+def _concerns_minor(exchange: Exchange, record: Mapping[str, Any], party: str) -> bool:
+    today = legal_day(exchange.judgement.trust, party, exchange.clock.now())
+    return protection.concerns_minor(objects(record), today, protection_rules.majority())

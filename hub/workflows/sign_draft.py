@@ -166,7 +166,7 @@ async def _require_ready(exchange: Exchange, account: Account, draft: Draft) -> 
     if draft.envelope is None or account.participant != draft.kept.participant:
         raise ForbiddenError
     await check_step(exchange, draft.envelope)
-    if await find_blocks(exchange, account, draft.kept.key, draft.kept.type):
+    if await find_blocks(exchange, account, draft.kept.key, draft.kept.type, record=draft.envelope.record):
         raise SigningBlockedError
 
 

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from hub.core.errors import UnavailableError
+from hub.core.errors import UnavailableError, UnprocessableError
 from hub.workflows import sign_draft
+from hub.workflows.prepare_record import Wanted, prepare_record
 from keys import jws
 from tests.console.seeding import follow_all
 from tests.console.seeding_signing import confirm_transfer, plan_transfer
 from tests.console.served import Served
 from tests.console.signers import Signer, make_signer, new_case
+from tests.integration.hubs import REQUEST
 from tests.support.trust import make_key
 
 AUTHOR, APPROVER, OTHER_SIDE = "tj-mvd.liaison", "tj-mvd.approver", "kz-mvd.liaison"
@@ -377,3 +380,30 @@ async def test_an_approval_of_yesterday_has_to_be_given_again(served: Served, au
     assert (await approver.sign(draft)).status == 422
     assert (await author.approve(draft)).status == 303
     assert (await approver.sign(draft)).status == 303
+
+
+def request_of(case: str, **person: Any) -> Wanted:
+    """Return a request of Tajikistan to Kazakhstan."""
+    sides = {"requesting_authority": "tj-mvd", "requested_authority": "kz-mvd"}
+    record = {**REQUEST, **sides, "case_id": case, "person": {**REQUEST["person"], **person}}
+    routing: dict[str, Any] = {"agreement": "kz-tj-readmission", "purpose": "readmission", "subject": case}
+    return Wanted(type="readmission-request", record=record, to=["kz-mvd"], **routing)
+
+
+async def test_a_request_about_a_minor_waits_for_its_review_too(served: Served, author: Signer, approver: Signer):
+    born = {"birth": {"date": {"year": 2014}}}
+    draft = await prepare_record(served.hub.exchange, author.account, request_of("TJ-DRAFT-1", **born))
+    assert "concerns a minor" in await author.get(f"/drafts/{draft}")
+    assert (await author.sign(f"/drafts/{draft}")).status == 422
+
+    await approver.post(f"/drafts/{draft}/review", {})
+    assert (await author.sign(f"/drafts/{draft}")).status == 303
+    assert "Accepted." in await author.get(f"/drafts/{draft}")
+
+
+async def test_a_request_that_discloses_a_refugee_is_not_even_prepared(served: Served, author: Signer):
+    refugee = {"nationalities": [{"code": "XXB"}]}
+    with pytest.raises(UnprocessableError) as refused:
+        await prepare_record(served.hub.exchange, author.account, request_of("TJ-DRAFT-2", **refugee))
+
+    assert [each.code for each in refused.value.faults] == ["review-required"]

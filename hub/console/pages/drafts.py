@@ -202,7 +202,9 @@ def _for_browser(visit: Visit, draft: Draft, keys: Sequence[SigningKey], *, is_a
 
 
 async def _blocks(visit: Visit, draft: Draft, about: About) -> Sequence[Block]:
-    return await find_blocks(visit.exchange, visit.person, draft.kept.key, draft.kept.type, case=about.case)
+    record = None if draft.envelope is None else draft.envelope.record
+    kept = draft.kept
+    return await find_blocks(visit.exchange, visit.person, kept.key, kept.type, record=record, case=about.case)
 
 
 def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
