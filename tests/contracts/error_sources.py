@@ -1,8 +1,8 @@
 """Every error that the code can say, read from its source: code, Russian, English.
 
 Four shapes are known: a class with `code`, `ru` and `en`; a call with a code and two texts, as of `SettingsError`; a
-`Fault` with keywords; a call with a code and a pair of texts that the module has a name for. Where a text has a value in
-it, the value's name stands in braces.
+`Fault` with keywords; a call or a row with a code and a pair of texts that the module has a name for. Where a text has a
+value in it, the value's name stands in braces.
 """
 
 import ast
@@ -80,6 +80,8 @@ def _said(nodes: list[ast.AST], module: str) -> Iterator[Said]:
         elif isinstance(node, ast.Call):
             yield from _in_call(node, module)
             yield from _by_name(node, module, pairs)
+        elif isinstance(node, ast.Tuple):
+            yield from _in_row(node, module, pairs)
 
 
 def _pairs(nodes: list[ast.AST]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -98,6 +100,15 @@ def _by_name(node: ast.Call, module: str, pairs: Mapping[str, tuple[str, str]]) 
         name = texts.value.id if isinstance(texts, ast.Starred) and isinstance(texts.value, ast.Name) else ""
         if name in pairs and _CODE.fullmatch(f"{_text(code)}"):
             yield Said(f"{_text(code)}", *pairs[name], module, shape)
+
+
+def _in_row(node: ast.Tuple, module: str, pairs: Mapping[str, tuple[str, str]]) -> Iterator[Said]:
+    """Yield the fault of a row like `("/login", "login-form", fits, _LOGIN)`."""
+    texts = node.elts[-1] if len(node.elts) > 2 else None
+    if isinstance(texts, ast.Name) and texts.id in pairs:
+        pointer, code = (f"{_text(each)}" for each in node.elts[:2])
+        if pointer.startswith("/") and _CODE.fullmatch(code):
+            yield Said(code, *pairs[texts.id], module, "fault")
 
 
 def _in_class(node: ast.ClassDef, module: str) -> Iterator[Said]:

@@ -1,10 +1,17 @@
-"""Faults of forms of the console, by the room that reads what was typed: texts by field, faults as they are said."""
+"""Faults of forms of the console and of `hub account`, by the room that reads what was typed: texts by field, faults as they are said."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 
 from hub.console import asking, summary_rows
 from hub.console.forms import Form
+from hub.core.console import policy
 from hub.core.errors import Fault
+from hub.workflows import create_account
+from hub.workflows.create_account import Wanted
+from schemas import console_policy
+from tests.support.records import SENT
+from tests.support.trust import make_trust
 
 Typed = Mapping[str, str]
 
@@ -20,7 +27,17 @@ def _figures(typed: Typed) -> Sequence[Fault]:
     return [each.fault for each in summary_rows.read_rows([typed], "2026-H1").problems]
 
 
+def _account(typed: Typed) -> Sequence[Fault]:
+    """Return what is wrong with an account that is to be created; roles have commas between them."""
+    exchange = SimpleNamespace(judgement=SimpleNamespace(trust=make_trust(now=SENT).list))
+    console = SimpleNamespace(policy=policy.parse(console_policy.load()))
+    roles = frozenset(typed["roles"].split(","))
+    wanted = Wanted(**{**typed, "roles": roles})  # type: ignore[arg-type]
+    return create_account.find_faults(exchange, console, wanted)  # type: ignore[arg-type]
+
+
 ROOMS: Mapping[str, Callable[[Typed], Sequence[Fault]]] = {
     "hub/console/asking.py": _ask,
     "hub/console/summary_rows.py": _figures,
+    "hub/workflows/create_account.py": _account,
 }

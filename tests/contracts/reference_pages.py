@@ -28,7 +28,8 @@ SERVED = (
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification", "hub/core/identity", "hub/core/deadline"
 HEADS = "code", "по-русски", "in English", "example of", "pointer", "example"
-CONSOLE, QUESTIONS = "hub/console/", "hub/core/enquiry/question.py"
+CONSOLE = "hub/console/", "hub/workflows/create_account.py"
+QUESTIONS = "hub/core/enquiry/question.py"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
@@ -103,7 +104,7 @@ def errors_page() -> str:
             "",
             "## Places in a form of the console",
             "",
-            "Told beside the field. An example is what was typed, by field.",
+            "Told beside the field; those of accounts also by `hub account`. An example is what was typed, by field. What only one page says has none: its text tells what to type there.",
             "",
             *_table(HEADS, map(_fault_row, typed)),
             "",
