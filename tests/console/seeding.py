@@ -10,6 +10,7 @@ from hub.workflows import project
 from hub.workflows.projections import ALL
 from hub.workflows.release_log import release_rest
 from tests.console.seeding_bans import seed_bans
+from tests.console.seeding_council import seed_council
 from tests.console.seeding_health import seed_health
 from tests.console.seeding_reports import seed_agreements, seed_reports
 from tests.console.seeding_searches import seed_searches
@@ -40,6 +41,7 @@ SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (
     seed_health,
     seed_reports,
     seed_agreements,
+    seed_council,
 )
 
 
