@@ -78,3 +78,10 @@ async def test_whoever_decides_nothing_has_no_signing_key(served: Served):
     for login in ("tj-mvd.auditor", "tj-mvd.integrator", "hub.operator"):
         async with served.client(login) as client, client.get(KEYS) as answer:
             assert answer.status == 403
+
+
+async def test_a_new_key_leads_back_to_the_record_and_nowhere_else(served: Served):
+    async with served.client("tj-mvd.liaison", lang="en") as client:
+        for back, shown in (("/drafts", True), ("https://elsewhere.example/", False), ("//elsewhere.example", False)):
+            async with client.get(KEYS, params={"back": back}) as answer:
+                assert ("Back to the record" in await answer.text()) is shown

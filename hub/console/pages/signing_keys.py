@@ -1,10 +1,12 @@
 """One's own signing key: made in the browser, where it stays, or in a file; what the participant delegated to it."""
 
+from urllib.parse import quote
+
 from aiohttp import web
 
 from hub.console.forms import Form, read_form
 from hub.console.rendering import render
-from hub.console.routing import Route, go_to
+from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import visit_of
 from hub.core.errors import SigningKeyMalformedError, SigningKeyTakenError
 from hub.workflows.keep_signing_key import keep_signing_key, list_signing_keys
@@ -20,18 +22,22 @@ async def show(request: web.Request) -> web.Response:
 
 async def keep(request: web.Request) -> web.Response:
     """Keep a public half."""
-    visit, form = visit_of(request), await read_form(request, {"jwk": LONGEST})
+    visit, form = visit_of(request), await read_form(request, {"jwk": LONGEST, "back": LONGEST})
     try:
         await keep_signing_key(visit.exchange, visit.person, form["jwk"])
     except (SigningKeyMalformedError, SigningKeyTakenError) as error:
         return await _page(request, form.fault("jwk", error.text(visit.lang)), status=422)
-    return go_to(PATH)
+    back = local_path(form["back"], "")
+    return go_to(f"{PATH}?back={quote(back, safe='')}" if back else PATH)
 
 
 async def _page(request: web.Request, form: Form, *, status: int = 200) -> web.Response:
     visit = visit_of(request)
     found = await list_signing_keys(visit.exchange, visit.person)
-    return render(request, "signing/keys.html", status=status, keys=found, form=form, command=_command(visit.person.id))
+    back = local_path(form["back"] or request.query.get("back"), "")
+    return render(
+        request, "signing/keys.html", status=status, keys=found, back=back, form=form, command=_command(visit.person.id)
+    )
 
 
 def _command(person: str) -> str:
