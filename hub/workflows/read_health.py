@@ -23,7 +23,7 @@ from hub.store.gateway_syncs import Sync
 from hub.store.health_alerts import Alert
 from hub.store.overdue import OverdueCount
 from hub.workflows.exchange import Exchange
-from hub.workflows.projections.traffic import HOUR, MINUTES, begin_of
+from hub.workflows.projections.traffic import DAY, HOUR, MINUTES, begin_of
 from hub.workflows.read_directions import Direction, read_directions
 from keys.enrolment import KeyUse
 from keys.trust_key import KeyStatus
@@ -42,7 +42,7 @@ class Period(StrEnum):
 SPANS: Mapping[Period, tuple[int, timedelta]] = {
     Period.HOUR: (MINUTES, timedelta(hours=1)),
     Period.DAY: (HOUR, timedelta(days=1)),
-    Period.WEEK: (HOUR, timedelta(days=7)),
+    Period.WEEK: (DAY, timedelta(days=7)),
 }
 BURN_WINDOWS = (1, 6)  # hours
 ALL_SEEING = frozenset({ParticipantRole.SECRETARIAT, ParticipantRole.HUB})
@@ -246,7 +246,7 @@ async def read_budget(conn: Connection, known: Thresholds, now: datetime) -> Bud
     objective, hour = known.objective, timedelta(hours=1)
     fresh_since = now - timedelta(seconds=objective.within_seconds)
     fresh = (await traffic.read_flow_between(conn, HOUR, begin_of(fresh_since, HOUR), now)).waiting
-    whole = await traffic.read_flow_between(conn, HOUR, now - timedelta(days=objective.days), now)
+    whole = await traffic.read_flow_between(conn, DAY, now - timedelta(days=objective.days), now)
     rates = []
     for hours in BURN_WINDOWS:
         flow = await traffic.read_flow_between(conn, HOUR, begin_of(now - hours * hour, HOUR), now)

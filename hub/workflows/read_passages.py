@@ -18,7 +18,7 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.prove_log import prove_inclusions
 from keys import note as notes
 
-RECENT = 1000  # messages of each pair whose record types are counted
+RECENT = 200  # messages of each pair whose record types are counted
 WINDOW = 100_000  # places of the log in which reasons of refusals are counted
 
 

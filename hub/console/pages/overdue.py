@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from hub.console.pages.health import reader_of
+from hub.console.reminder_letter import LANGUAGES, both, write
 from hub.console.rendering import render
 from hub.console.rights import may
 from hub.console.routing import Route
@@ -31,7 +32,9 @@ async def show(request: web.Request) -> web.Response:
 async def show_letter(request: web.Request) -> web.Response:
     """Show the draft of the letter."""
     visit = visit_of(request)
-    return render(request, "overdue/letter.html", debt=await _debt(visit, request.match_info["participant"]))
+    debt = await _debt(visit, request.match_info["participant"])
+    letters = {lang: write(debt, lang) for lang in LANGUAGES}
+    return render(request, "overdue/letter.html", debt=debt, letters=letters)
 
 
 async def take_letter(request: web.Request) -> web.Response:
@@ -39,11 +42,8 @@ async def take_letter(request: web.Request) -> web.Response:
     visit = visit_of(request)
     debt = await _debt(visit, request.match_info["participant"])
     await note_letter(visit.exchange, debt.participant, by=visit.person)
-    page = render(request, "overdue/letter.txt", debt=debt)
     name = f"reminder-{debt.participant}-{debt.at:%Y-%m-%d}.txt"
-    page.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    page.content_type = "text/plain"
-    return page
+    return web.Response(text=both(debt), headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 async def _debt(visit: Visit, participant: str) -> Debt:

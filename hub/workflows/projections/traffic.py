@@ -1,7 +1,8 @@
 """The projection `traffic`: each message at each recipient, what became of it, and the sums that the board shows.
 
-A receipt is no message of the board: it says what became of others. Sums are kept by the hour for weeks, and by five
-minutes for a day; what is added and taken away are whole contributions, so a sum is always that of its messages.
+A receipt is no message of the board: it says what became of others. Sums are kept by the day and by the hour, and by
+five minutes for a day, so that no period has to look at many. What is added and taken away are whole contributions, so
+a sum is always that of its messages.
 """
 
 from collections import defaultdict
@@ -18,8 +19,8 @@ from hub.workflows.exchange import Exchange
 from hub.workflows.project import Followed
 from schemas import catalogue
 
-HOUR, MINUTES = 3600, 300
-WIDTHS = (HOUR, MINUTES)
+DAY, HOUR, MINUTES = 86_400, 3600, 300
+WIDTHS = (DAY, HOUR, MINUTES)
 KEPT = timedelta(days=1)  # spans of five minutes
 Change = tuple[Passage, Flow]
 
