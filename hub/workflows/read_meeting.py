@@ -76,7 +76,7 @@ async def read_meeting(exchange: Exchange, reader: str, *, owner: str, subject: 
         day=day,
         agenda=_newest(agenda),
         comments=_comments(agenda),
-        drafts=await _list(exchange, reader, PREPARED, (document.DRAFT,), body),
+        drafts=[each for each in await _list(exchange, reader, PREPARED, read_council.STAGES, body) if _is_draft(each)],
         adopted=[each for each in in_force if _adopted_at(each) == meeting.record.get("no", -1)],
         due=[(each, item) for each in in_force for item in each.record.get("items", ()) if _is_due(item["due"], last)],
         items=[item for plan in plans for item in plan.items if item.status not in OVER and _is_due(item.due, last)],
@@ -133,6 +133,10 @@ def _comments(agenda: Sequence[Read]) -> list[Read]:
     """Return the comments on the newest draft."""
     revision = max((each.kept.revision for each in agenda), default=0)
     return [each for each in agenda if each.kept.stage == document.COMMENTS and each.kept.revision == revision]
+
+
+def _is_draft(read: Read) -> bool:
+    return read.kept.stage == document.DRAFT
 
 
 def _adopted_at(read: Read) -> int | None:

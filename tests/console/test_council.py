@@ -53,6 +53,7 @@ async def test_the_folder_holds_agenda_comments_summaries_and_what_is_due(served
     assert "модельном миграционном кодексе" in text
     assert "Не представлен" in text
     assert "Принять План работы Совета на 2021 год." in text
+    assert "Проектов нет." in text  # the plan and the decision were drafts, and are adopted
     await _text(served, "/meetings/cis-ec/council%2F99", status=404)
     await _text(served, "/meetings/Nobody!/council%2F26", status=404)
 

@@ -62,7 +62,7 @@ async def show_meetings(request: web.Request) -> web.Response:
     visit = visit_of(request)
     before = _number(request, "before", NEWEST, (0, NEWEST))
     found, further = await list_meetings(visit.exchange, visit.party, before=before)
-    return render(request, "council/meetings.html", meetings=found, next=further)
+    return render(request, "council/meetings.html", meetings=found, next=further, last_day=due.last_day)
 
 
 async def show_folder(request: web.Request) -> web.Response:
