@@ -58,7 +58,7 @@ def warn(envelope: Envelope) -> list[Fault]:
     if dates and record.get("in_force_from", max(dates)) < min(dates):
         faults.append(
             Fault(
-                pointer="/record/in_force_from",
+                pointer="/in_force_from",
                 code="in-force-before-act",
                 ru="Акт действует раньше своей даты: требует пояснения.",
                 en="The act is in force before its own date: an explanation is asked for.",
@@ -66,7 +66,7 @@ def warn(envelope: Envelope) -> list[Fault]:
         )
     return faults + [
         Fault(
-            pointer=f"/record/acts/{at}",
+            pointer=f"/acts/{at}",
             code="act-incomplete",
             ru="У акта нет номера или даты: требует пояснения.",
             en="The act has no number or no date: an explanation is asked for.",

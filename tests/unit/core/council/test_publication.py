@@ -106,7 +106,7 @@ def test_an_act_in_force_before_its_date_passes_with_a_flag():
 
     assert codes(notice, "notice_id") == set()
     assert [(fault.pointer, fault.code) for fault in publication.warn(notice)] == [
-        ("/record/in_force_from", "in-force-before-act")
+        ("/in_force_from", "in-force-before-act")
     ]
 
 
