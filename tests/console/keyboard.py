@@ -36,6 +36,8 @@ async def walk(page: Page) -> list[str]:
     for _ in range(MOST):
         await page.keyboard.press("Tab")
         found = await page.evaluate(_FOCUSED)
+        if found is not None and reached and found["number"] == reached[-1]:
+            continue  # the parts of one field: day, month, year
         if found is None or found["number"] in reached:
             break
         reached.append(found["number"])

@@ -11,6 +11,7 @@ from hub.core.mover import HeadKey
 from hub.store import cases, drafts
 from hub.workflows.audit_console import read_deeds
 from hub.workflows.follow_messages import MessageFollower
+from tests.console.keyboard import press, walk
 from tests.console.posting import post
 from tests.console.served import Served
 from tests.console.sweep import sweep
@@ -279,4 +280,35 @@ async def test_a_person_goes_from_the_tasks_to_the_evidence(browser: Browser, se
         await expect(page.locator(".banner.ok")).to_be_visible()
         await page.locator("a.button:not(.second)").click()
         await expect(page.locator("h1")).to_contain_text("KZ-TEST-0001")
+        assert await watched.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "choose"), [("ru", "Выбрать дело KZ-TEST-0003"), ("en", "Choose the case KZ-TEST-0003")]
+)
+async def test_a_case_is_given_and_commented_by_keyboard_alone(
+    browser: Browser, served: Served, lang: str, choose: str
+):
+    async with served.visitor(browser, TJ, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/readmission?number=KZ-TEST-0003")
+        await press(page, choose, "Space")
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".tick")).to_be_checked()
+        await page.locator("#account").focus()
+        await page.keyboard.type("Тест" if lang == "ru" else "Test")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_be_visible()
+        await page.goto("/tasks")
+        await page.get_by_role("link", name="KZ-TEST-0001").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".clock")).to_be_visible()
+        assert await walk(page) == []
+        await page.goto(f"{CASE}#comments")
+        await page.locator("#comment").focus()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#errors")).to_be_focused()
         assert await watched.violations() == []
