@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.console.browser import DESKTOP
 from tests.console.keyboard import press, reach
 from tests.console.served import Served
 from tests.console.sweep import PICTURES, check_axe, check_widths, picture_name
@@ -18,8 +19,11 @@ SAID = {
 async def _look(page: Page, name: str) -> list[str]:
     """Return what is wrong with a page that a form led to; leave its picture."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     await page.screenshot(path=PICTURES / f"{picture_name(name)}.png", full_page=True)
-    return [*await check_axe(page), *await check_widths(page, name)]
+    complaints = [*await check_axe(page), *await check_widths(page, name)]
+    await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    return complaints
 
 
 async def _fill_search(page: Page) -> None:
@@ -38,7 +42,6 @@ async def test_a_ban_is_searched_by_mouse_and_found_with_its_reasons(browser: Br
         await page.click("main form button")
         assert await page.evaluate("document.activeElement.id") == "errors"
         assert await _look(page, f"entry-bans-errors-{lang}") == []
-        await page.set_viewport_size({"width": 1280, "height": 900})
         await _fill_search(page)
         await page.click("main form button")
         assert SAID[lang]["hit"] in await page.inner_text("main")
@@ -100,7 +103,6 @@ async def test_a_summary_is_read_from_a_spreadsheet_mended_and_prepared(browser:
         await page.click("details form button")
         assert await page.input_value("#value-0") == "129807"
         assert await _look(page, f"situation-upload-{lang}") == []
-        await page.set_viewport_size({"width": 1280, "height": 900})
         await page.fill("#value-1", "112927")
         await page.fill("#period", "2025-H1" if lang == "ru" else "2025-H2")
         await page.click("button[value=prepare]")
@@ -113,3 +115,61 @@ async def test_a_summary_that_was_sent_is_read(browser: Browser, served: Served)
         await watched.page.goto("/situation")
         await watched.page.click("tbody a")
         assert await _look(watched.page, "situation-one") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_ban_is_opened_from_what_was_found_and_its_person_shown(browser: Browser, served: Served, lang: str):
+    async with served.visitor(browser, LIAISON, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/entry-bans")
+        await _fill_search(page)
+        await page.click("main form button")
+        await page.click("section.hit a")
+        assert page.url.endswith("/entry-bans/ru-guvm/RU-BAN-TEST-1")
+        await page.select_option("#purpose", "readmission")
+        await page.fill("#case_number", "TEST-5")
+        await page.click("main form button")
+        assert "PROBNYI TESTOBEK" in await page.inner_text("main")
+        assert await _look(page, f"entry-ban-person-{lang}") == []
+        assert await watched.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_missing_person_is_looked_for_and_a_match_taken_for_verification(
+    browser: Browser, served: Served, lang: str
+):
+    async with served.visitor(browser, LIAISON, lang=lang) as watched:
+        page = watched.page
+        await page.goto("/missing")
+        await page.fill("#case_number", "Р-7")
+        await page.fill("#surname", "Тестов-Пробный")
+        await page.fill("#given", "Пример")
+        await page.fill("#birth", "09.04.1988")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("section.hit")
+        assert await _look(page, f"missing-found-{lang}") == []
+        await page.goto("/missing/matches/ru-guvm/RU-MP-TEST-1")
+        await page.click("main form button")
+        assert await page.evaluate("document.activeElement.id") == "errors"
+        assert await _look(page, f"missing-match-errors-{lang}") == []
+        await page.goto("/missing/ru-guvm/RU-M-TEST-1")
+        await page.fill("#case_number", "Р-8")
+        await page.keyboard.press("Enter")
+        await page.wait_for_load_state()
+        assert "Тестов-Пробный" in await page.inner_text("main")
+        assert await _look(page, f"missing-person-{lang}") == []
+        assert await watched.violations() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_summary_is_made_by_form_without_scripts(browser: Browser, served: Served, lang: str):
+    async with served.visitor(browser, LIAISON, lang=lang, js=False) as watched:
+        page = watched.page
+        await page.goto("/situation/new")
+        await page.fill("#indicator-0", "LAB.OUT")
+        await page.fill("#value-0", "12 345")
+        await page.fill("#period", "2024-H1" if lang == "ru" else "2024-H2")
+        await page.click("button[value=more]")
+        assert await page.locator("#indicator-15").count() == 1
+        await page.click("button[value=prepare]")
+        assert "/drafts/" in page.url
