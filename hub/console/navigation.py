@@ -33,7 +33,12 @@ ENTRIES = (
     Entry(action="case-list", path="/readmission", text=_("Readmission")),
     Entry(action="entry-bans-search", path="/entry-bans", text=_("Persons"), also=("/citizens", "/missing")),
     Entry(action="draft-read", path="/drafts", text=_("Records to sign")),
-    Entry(action="health-board", path="/health", text=_("Exchange health")),
+    Entry(
+        action="health-board",
+        path="/health",
+        text=_("Exchange health"),
+        also=("/overdue", "/announcements", "/alerts"),
+    ),
     Entry(action="council-read", path="/work-plan", text=_("Council"), also=("/meetings",)),
     # who only reads them finds reports beside the Council's plan
     Entry(action="report-freeze", path="/reports", text=_("Reports")),
@@ -41,10 +46,14 @@ ENTRIES = (
     Entry(action="legislation", path="/legislation", text=_("Legislation"), unless="situation-read"),
     # who only reads them finds agreements beside participants
     Entry(
-        action="calendar-prepare", path="/agreements", text=_("Agreements"), also=("/deadline-profiles", "/calendars")
+        action="calendar-prepare",
+        path="/agreements",
+        text=_("Agreements"),
+        also=("/deadline-profiles", "/calendars", "/code-lists"),
     ),
     Entry(action="participants", path="/participants", text=_("Participants")),
     Entry(action="accounts-read", path="/accounts", text=_("Accounts")),
+    Entry(action="deeds-read", path="/audit", text=_("Audit")),
 )
 
 

@@ -1,6 +1,7 @@
 """Agreements with their versions and differences, deadline profiles, working-day calendars and their changes."""
 
 import json
+import re
 
 import pytest
 
@@ -98,3 +99,24 @@ async def test_a_change_that_cannot_be_is_told_beside_its_field_and_keeps_what_w
         assert "after today" in text
     async with served.client(LIAISON) as client:
         assert (await post(client, "/calendars/TJ", path="/calendars/TJ/change", **over))[0] == 403
+
+
+async def test_code_lists_are_found_by_name_or_title_and_say_who_uses_them(served: Served):
+    text = await _text(served, "/code-lists?words=отказ", LIAISON, lang="ru")
+    assert "/code-lists/refusal-reasons" in text
+    assert "/code-lists/sexes" not in text
+    assert "No list is like this." in await _text(served, "/code-lists?words=<b>nothing</b>")
+    one = await _text(served, "/code-lists/refusal-reasons?words=R01")
+    assert "readmission-reply" in one
+    assert "<code>R01</code>" in one
+    assert "<code>R02</code>" not in one
+    await _text(served, "/code-lists/none", status=404)
+
+
+async def test_a_long_list_goes_on_where_the_page_ended(served: Served):
+    first = await _text(served, "/code-lists/countries")
+    following = re.findall(r'href="(/code-lists/countries\?[^"]+)" rel="next"', first)[0].replace("&amp;", "&")
+    second = await _text(served, following)
+    codes = [set(re.findall(r"<code>([A-Z]{3})</code>", text)) for text in (first, second)]
+    assert all(codes)
+    assert not codes[0] & codes[1]
