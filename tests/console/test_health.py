@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.console.served import Served
-from tests.console.sweep import sweep
+from tests.console.sweep import check_axe, sweep
 
 OFFICE, TJ, KZ, BY = "cis-ec.secretariat-officer", "tj-mvd.liaison", "kz-mvd.liaison", "by-mvd.liaison"
 
@@ -273,3 +273,19 @@ async def test_the_secretariat_walks_the_board_by_keyboard_alone(browser: Browse
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/health/pairs/KZ/TJ?**")
         assert await sweep(watched, "/health", picture=f"health-secretariat-{lang}") == []
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+async def test_the_form_of_an_announcement_is_accessible_also_with_its_errors(
+    browser: Browser, served: Served, lang: str
+):
+    async with served.visitor(browser, OFFICE, lang=lang) as watched:
+        assert await sweep(watched, "/announcements", picture=f"announcements-secretariat-{lang}") == []
+        await watched.page.goto("/announcements")
+        await watched.page.fill("#ru", "Только по-русски")
+        await watched.page.click("main form[action='/announcements'] button")
+        await watched.page.wait_for_selector("#errors")
+        assert await watched.page.evaluate("document.activeElement.id") == "errors"
+        assert await watched.page.input_value("#ru") == "Только по-русски"
+        assert await check_axe(watched.page) == []
+        assert await watched.violations() == []

@@ -12,7 +12,10 @@ from hub.workflows.audit_console import first_broken, read_deeds
 
 PAGE = 50
 PATH = "/audit"
-OUTCOMES = ("done", "refused", "locked", "withdrawn")
+OUTCOMES = (
+    *("done", "refused", "locked", "opened", "ended", "created", "invited", "withdrawn"),
+    *("password-set", "passkey-added", "passkey-dropped", "revoked", "all-revoked"),
+)
 
 
 async def show(request: web.Request) -> web.Response:
