@@ -54,6 +54,7 @@ async def test_figures_that_are_right_become_a_draft_to_be_signed(served: Served
         ({"period": "вчера"}, "period", "Период не распознан"),
         ({"indicator-0": "НЕТ.ТАКОГО"}, "indicator-0", "строка 1, показатель: Такого показателя"),
         ({"value-0": "много"}, "value-0", "строка 1, значение: Это не число"),
+        ({"value-0": "9" * 40}, "value-0", ""),
         ({"part-0": "рост=высокий"}, "part-0", "Разрез не распознан"),
         ({"qualifier-0": "наверное"}, "qualifier-0", "Такого слова"),
         ({"indicator-0": "", "value-0": ""}, "indicator-0", "Нет ни одного показателя"),
