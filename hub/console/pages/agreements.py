@@ -4,6 +4,7 @@ A participant sees the agreements in which it has a part; the secretariat sees a
 is approved by its parties' own keys (`hub agreement approve`) and then logged.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from keys import strict_json
 from schemas import catalogue, deadline_profiles
 
 _SAMPLE = {"id": "kz-tj-readmission"}
+COMPARED = ("parameter", "procedures", "subject_classes", "states", "value", "unit", "stops", "on_expiry", "rolls")
 _PROFILE = {"id": "exchange-default"}
 
 
@@ -140,7 +142,7 @@ async def show_profile(request: web.Request) -> web.Response:
     if name not in profiles or (other and other not in profiles):
         raise MissingError
     document = profiles[name]
-    found = differences(profiles[other]["parameters"], document["parameters"], ("parameters",)) if other else ()
+    found = differences(_terms(profiles[other]), _terms(document), ("parameters",)) if other else ()
     return render(
         request,
         "agreements/profile.html",
@@ -151,6 +153,11 @@ async def show_profile(request: web.Request) -> web.Response:
         said=lambda member, value: document_words.value(member, value, visit.lang),
         type_title=lambda code: document_words.type_title(code, visit.lang),
     )
+
+
+def _terms(profile: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return of each term what it comes to: how long, for whom, and what comes about at its end."""
+    return [{name: each[name] for name in COMPARED if name in each} for each in profile["parameters"]]
 
 
 ROUTES = (
