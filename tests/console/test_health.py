@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser
 
+from hub.workflows import read_overdue
 from tests.console.served import Served
 from tests.console.sweep import check_axe, sweep
 
@@ -242,7 +243,9 @@ async def test_alerts_are_listed_with_the_thresholds(served: Served):
     await read(served, TJ, "/alerts", expected=403)
 
 
-async def test_overdue_replies_are_shown_to_whom_they_concern_and_to_the_secretariat_as_totals(served: Served):
+async def test_overdue_replies_are_shown_to_whom_they_concern_and_to_the_secretariat_as_totals(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+):
     exchange = served.hub.exchange
     async with exchange.pool.acquire() as conn, conn.transaction():
         changed = "UPDATE case_desk SET due_at = $1, sort_at = $1, due_on = $2 WHERE subject = 'KZ-TEST-0001'"
@@ -252,11 +255,15 @@ async def test_overdue_replies_are_shown_to_whom_they_concern_and_to_the_secreta
         late = exchange.clock.now() - timedelta(days=5)
         await conn.execute(changed, late, late.date())
     try:
+        with monkeypatch.context() as patch:
+            patch.setattr(read_overdue, "telling_agreements", lambda _: ("kz-tj-readmission",))
+            told = await read(served, OFFICE, "/overdue")
         office, mine, theirs, foreign = [await read(served, login, "/overdue") for login in (OFFICE, TJ, KZ, BY)]
     finally:
         async with exchange.pool.acquire() as conn:
             await conn.execute(changed, before["due_at"], before["due_on"])
 
+    assert "KZ-TEST-0001" in told, "where the agreement lets it"
     assert "KZ-TEST-0001" in mine
     assert "KZ-TEST-0001" in theirs
     assert "KZ-TEST-0001" not in office
@@ -288,4 +295,24 @@ async def test_the_form_of_an_announcement_is_accessible_also_with_its_errors(
         assert await watched.page.evaluate("document.activeElement.id") == "errors"
         assert await watched.page.input_value("#ru") == "Только по-русски"
         assert await check_axe(watched.page) == []
+        assert await watched.violations() == []
+
+
+REFRESH = """() => {
+  const board = document.querySelector("#board");
+  return htmx.ajax("GET", board.getAttribute("hx-get"), {target: "#board", swap: board.getAttribute("hx-swap")});
+}"""
+
+
+async def test_a_refresh_brings_new_figures_and_leaves_the_focus_where_it_is(browser: Browser, served: Served):
+    async with served.visitor(browser, OFFICE, lang="en") as watched:
+        page, link = watched.page, "table.matrix a[href^='/health/pairs/KZ/TJ']"
+        await page.goto("/health")
+        await page.focus(link)
+        before = await page.text_content("#updated")
+        await page.wait_for_timeout(1100)
+        await page.evaluate(REFRESH)
+        await page.wait_for_function("before => document.querySelector('#updated').textContent !== before", arg=before)
+        assert await page.evaluate("link => document.activeElement.matches(link)", link)
+        assert await page.locator("#board").count() == 1
         assert await watched.violations() == []
