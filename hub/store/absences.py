@@ -37,7 +37,9 @@ async def read(conn: Connection, account: str, today: date) -> Sequence[KeptAbse
     """Return absences of an account, and those in which it is the deputy, that are not over."""
     return [
         KeptAbsence(
-            **{name: str(row[name]) for name in ("id", "account", "deputy")},
+            id=str(row["id"]),
+            account=str(row["account"]),
+            deputy=str(row["deputy"]),
             **{name: row[name] for name in ("first", "last", "away_name", "deputy_name")},
             stored=Ciphertext(key=row["key"], wrapped=row["wrapped"], body=row["body"]),
         )
