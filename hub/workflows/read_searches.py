@@ -55,17 +55,12 @@ class Found:
 
 
 async def list_searches(
-    exchange: Exchange,
-    *,
-    reader: str,
-    type: str,
-    before: int | None,
-    limit: int,  # noqa: A002
+    exchange: Exchange, *, reader: str, record_type: str, before: int | None, limit: int
 ) -> Sequence[SearchRow]:
     """Return searches, remains or proposals that a participant sent or received, those that moved last first."""
     async with exchange.pool.acquire() as conn:
         return await searches.read_page(
-            conn, reader=reader, type=type, before=LAST if before is None else before, limit=limit
+            conn, reader=reader, type=record_type, before=LAST if before is None else before, limit=limit
         )
 
 

@@ -189,8 +189,8 @@ async def _page(request: web.Request, opened: Sequence[Opened], form: Form, leaf
 async def _list(request: web.Request, form: Form) -> web.Response:
     visit, before = visit_of(request), request.query.get("before", "")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    rows = await list_searches(visit.exchange, reader=visit.party, type=PERSON, before=place, limit=PAGE + 1)
-    matches = await list_searches(visit.exchange, reader=visit.party, type=MATCH, before=None, limit=PAGE)
+    rows = await list_searches(visit.exchange, reader=visit.party, record_type=PERSON, before=place, limit=PAGE + 1)
+    matches = await list_searches(visit.exchange, reader=visit.party, record_type=MATCH, before=None, limit=PAGE)
     return render(
         request,
         "missing/list.html",
