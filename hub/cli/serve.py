@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import structlog
 import uvloop
 
+from hub.api.app import ROUTES, record_schemas
+from hub.api.operations import make_openapi
 from hub.api.serve import listening
 from hub.cli.command import Command, Exit, Text
 from hub.cli.database import with_database
@@ -86,8 +88,9 @@ async def _listen(stack: contextlib.AsyncExitStack, process: Process, screening:
 async def _open_doors(stack: contextlib.AsyncExitStack, process: Process, screening: Screening | None) -> str:
     from hub.console.serve import listening as pages  # noqa: PLC0415  (where no pages are served, none are installed)
 
+    document = make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     with _telling("HUB_CONSOLE_LISTEN", process.settings.console_listen):
-        return await stack.enter_async_context(pages(process, screening))
+        return await stack.enter_async_context(pages(process, screening, document))
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from hub.console.errors import errors
 from hub.console.headers import headers
+from hub.console.pages.developer import API_DOCUMENT
 from hub.console.rights import authorise
 from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
@@ -27,12 +28,17 @@ FORM_LIMIT = 2 * 1024 * 1024  # bytes of a posted form
 
 
 def make_app(
-    process: Process, console: Console, routes: Iterable[Route] = ROUTES, screening: Screening | None = None
+    process: Process,
+    console: Console,
+    routes: Iterable[Route] = ROUTES,
+    screening: Screening | None = None,
+    document: bytes = b"",
 ) -> web.Application:
     """Return the application for one process of the hub; without `screening` its pages search no bans."""
     app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
     app[PROCESS] = process
     app[CONSOLE] = console
     app[SCREENING] = screening
+    app[API_DOCUMENT] = document
     add_routes(app, routes)
     return app

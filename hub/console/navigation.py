@@ -52,6 +52,7 @@ ENTRIES = (
         also=("/deadline-profiles", "/calendars", "/code-lists"),
     ),
     Entry(action="participants", path="/participants", text=_("Participants")),
+    Entry(action="developer", path="/developer", text=_("For integrators")),
     Entry(action="accounts-read", path="/accounts", text=_("Accounts")),
     Entry(action="deeds-read", path="/audit", text=_("Audit")),
 )

@@ -21,8 +21,10 @@ SLOW_SECONDS = 75  # a connection that sends nothing for so long is closed
 
 
 @contextlib.asynccontextmanager
-async def listening(process: Process, screening: Screening | None = None) -> AsyncIterator[str]:
+async def listening(process: Process, screening: Screening | None = None, document: bytes = b"") -> AsyncIterator[str]:
     """Listen where the settings say until the block ends; give the address as browsers of this machine know it.
+
+    `document` is the API's description (OpenAPI) for integrators.
 
     Raises:
         OSError: the address cannot be had.
@@ -33,7 +35,7 @@ async def listening(process: Process, screening: Screening | None = None) -> Asy
         settings = replace(process.settings, console_listen=(host, bound.getsockname()[1]))
         process = replace(process, settings=settings)
         console = await open_console(process)
-        app = make_app(process, console, screening=screening)
+        app = make_app(process, console, screening=screening, document=document)
         runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
         await runner.setup()
         loop = asyncio.get_running_loop()

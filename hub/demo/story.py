@@ -84,7 +84,10 @@ async def _ban(theatre: Theatre) -> dict[str, Any]:
     async def written() -> bool:
         return bool(await asyncio.to_thread(_row, folder / LIST))
 
-    if not await wait_until(written, PATIENCE):
+    async def listed() -> bool:
+        return "message" in await _facts(theatre, "ban", BAN)
+
+    if not (await wait_until(written, PATIENCE) and await wait_until(listed, PATIENCE)):
         return {}
     found = await _facts(theatre, "ban", BAN)
     await theatre.run(

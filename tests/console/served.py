@@ -9,6 +9,8 @@ import aiohttp
 from playwright.async_api import Browser
 from yarl import URL
 
+from hub.api.app import ROUTES, record_schemas
+from hub.api.operations import make_openapi
 from hub.console.routing import Route
 from hub.console.serve import listening
 from hub.console.visit import LANGUAGE_COOKIE, session_cookie
@@ -19,6 +21,7 @@ from hub.workflows.open_console import Console, open_console
 from hub.workflows.open_screening import open_screening
 from hub.workflows.open_session import open_session
 from hub.workflows.screen import Screening
+from schemas import catalogue
 from tests.console import browser as browsers
 from tests.console.browser import Watched
 from tests.console.seeding import seed
@@ -26,6 +29,7 @@ from tests.integration.hubs import Hub, open_hub
 from tests.support.hub import Site
 
 VISITOR = "visitor"
+API = make_openapi(ROUTES, record_schemas(catalogue.load()))  # what integrators read
 OWNERS = ("tj-mvd", "cis-ec", None)  # whose people open a page first; then everybody else's
 
 
@@ -113,6 +117,6 @@ async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
         await seed(hub)
         console = await open_console(hub.process)
         made = await make_accounts(hub.exchange, console)
-        async with open_screening(hub.process) as screening, listening(hub.process, screening) as url:
+        async with open_screening(hub.process) as screening, listening(hub.process, screening, API) as url:
             await filled(screening)
             yield Served(hub=hub, console=console, url=url, accounts={each.login: each for each in made})

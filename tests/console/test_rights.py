@@ -132,7 +132,7 @@ async def csrf_of(served: Served, cookies: dict[str, str]) -> str:
 
 
 def test_the_matrix_is_as_large_as_it_should_be():
-    assert len(ROUTES) * len(Role) * len(OWNERSHIPS) >= 1000
+    assert len(ROUTES) * len(Role) * len(OWNERSHIPS) >= 2000
 
 
 def test_every_route_asks_for_an_action_of_the_table():

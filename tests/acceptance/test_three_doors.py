@@ -1,0 +1,182 @@
+"""The demonstration's three doors, each walked in Russian and English by what stands on the screen alone.
+
+One demonstration is played for all walks, as a person starts it; every walk leaves it so that the next can be walked.
+"""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from hub.console import texts
+from tests.console.browser import open_browser, visitor
+
+LANGUAGES = ("ru", "en")
+PATIENCE = 300  # seconds until the story is set
+SLOW = 40_000  # milliseconds that a gateway may take
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running demonstration; its address."""
+    given = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
+    folder = tmp_path_factory.mktemp("demo")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--folder", str(folder)],
+        env={**given, "HUB_LISTEN": "127.0.0.1:0", "HUB_CONSOLE_LISTEN": "127.0.0.1:0"},
+        stdout=(folder / "said.txt").open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        yield _address(process, folder)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def _address(process: "subprocess.Popen[bytes]", folder: Path) -> str:
+    end = time.monotonic() + PATIENCE
+    while "open in a browser" not in (said := (folder / "said.txt").read_text(errors="replace")):
+        assert process.poll() is None, said
+        assert time.monotonic() < end, said
+        time.sleep(0.5)
+    return str(json.loads((folder / "demo-access.json").read_text())["base_url"])
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for a walk."""
+    async with open_browser() as opened:
+        yield opened
+
+
+class Walk:
+    """Somebody who reads the screen in one language and clicks what it says."""
+
+    def __init__(self, page: Page, lang: str) -> None:
+        self.page = page
+        self._texts = texts.load(lang)
+
+    def say(self, text: str) -> str:
+        """Return a text of the pages in the walker's language."""
+        return self._texts.gettext(text)
+
+    async def enter(self, door: str) -> None:
+        """Come to the start page and go through a door."""
+        await self.page.goto("/")
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say("Three doors into the exchange"))
+        await self.page.locator(f"form[action='/training/{door}/enter'] button").click()
+
+    async def follow(self, link: str) -> None:
+        """Click a link of the steps."""
+        await self.page.get_by_role("link", name=self.say(link), exact=True).click()
+
+    async def press(self, button: str) -> None:
+        """Press a button."""
+        await self.page.get_by_role("button", name=self.say(button), exact=True).click()
+
+    async def back(self, door: str) -> None:
+        """Go back to the steps."""
+        await self.follow("Steps of the demonstration")
+        await self.page.locator(f"a[href='/training/{door}']").click()
+
+    async def sees(self, text: str) -> None:
+        """See something written."""
+        await expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_the_integrator_breaks_a_cell_and_a_bit(demo: str, browser: Browser, lang: str):
+    async with visitor(browser, demo, lang=lang) as watched:
+        watched.page.set_default_timeout(SLOW)
+        walk = Walk(watched.page, lang)
+        await walk.enter("integrator")
+        for place in ("xml", "record", "row"):
+            await expect(watched.page.locator(f"[aria-labelledby='{place}'] .wrap")).to_contain_text("RU-2026-900001")
+        await watched.page.locator("#cell").fill(f"много {lang}")
+        await walk.press("Drop the table")
+        await walk.sees("Значение")
+        await walk.press("Verify the evidence")
+        await walk.sees(walk.say("It holds."))
+        await walk.press("Flip one bit and verify again")
+        await walk.sees(walk.say("It does not hold."))
+        assert await watched.violations() == []
+
+
+async def test_the_secretariat_starts_the_silent_gateway_and_comes_to_the_report(demo: str, browser: Browser):
+    """The gateway is silent only once, so both languages are walked one after the other."""
+    for lang in LANGUAGES:
+        async with visitor(browser, demo, lang=lang) as watched:
+            watched.page.set_default_timeout(SLOW)
+            await _walk_the_board(Walk(watched.page, lang), is_first=lang == LANGUAGES[0])
+            assert await watched.violations() == []
+
+
+async def _walk_the_board(walk: Walk, *, is_first: bool) -> None:
+    gateway = walk.page.locator("tr", has=walk.page.locator("a[href='/health/gateways/ru-guvm']"))
+    await walk.enter("secretariat")
+    await walk.follow("Open the board of the exchange")
+    await expect(walk.page.locator("td.hatched").first).to_be_visible()
+    await expect(gateway.locator(".tag.bad" if is_first else ".tag.ok")).to_be_visible()
+    await walk.back("secretariat")
+    await walk.press("Start the gateway of Russia")
+    await walk.follow("Watch it turn green")
+    for _ in range(PATIENCE):
+        if await gateway.locator(".tag.ok").count():
+            break
+        await asyncio.sleep(1)
+        await walk.page.reload()
+    await expect(gateway.locator(".tag.ok")).to_be_visible()
+    await walk.back("secretariat")
+    await walk.follow("Open the completeness of the summaries of 2020")
+    await walk.back("secretariat")
+    await walk.follow("Open the consolidated report")
+    await walk.page.locator("a[href*='/freeze']").first.click()
+    await walk.press("Prepare it for signature")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_the_liaison_sees_the_term_the_block_and_answers_the_citizen(demo: str, browser: Browser, lang: str):
+    async with visitor(browser, demo, lang=lang) as watched:
+        watched.page.set_default_timeout(SLOW)
+        walk, page = Walk(watched.page, lang), watched.page
+        await walk.enter("liaison")
+        await walk.follow("Open my tasks")
+        await walk.sees("KZ-2026-0101")
+        await walk.back("liaison")
+        await walk.follow("Open the case of Kazakhstan")
+        await page.locator("details.days summary").first.click()
+        await walk.back("liaison")
+        await walk.follow("Open the decision of the case")
+        await page.locator("input[name='decision'][value='accepted']").check()
+        await walk.press("Save and show what will be signed")
+        await page.wait_for_url(re.compile("/drafts/"))
+        await walk.back("liaison")
+        await walk.follow("Open the case of a minor and decide")
+        await page.locator("input[name='decision'][value='accepted']").check()
+        await walk.press("Save and show what will be signed")
+        await page.wait_for_url(re.compile("/drafts/"))
+        await expect(page.locator("main .banner").first).to_be_visible()
+        await walk.back("liaison")
+        await walk.follow("Answer an enquiry of a citizen")
+        given = {"surname": "Учебный", "given": "Проба", "patronymic": "Пробович", "birth": "04.05.1990"}
+        for name, value in {**given, "document": "400900001", "case_number": f"ОБР-{lang}"}.items():
+            await page.locator(f"#{name}").fill(value)
+        await page.locator("#consent_form").select_option("written")
+        await page.locator("#citizenship").select_option("TJK")
+        await page.locator("#reader").select_option("tg")
+        await walk.press("Check and answer")
+        await walk.sees("Насаб")
+        await walk.back("liaison")
+        await walk.press("+1 working day")
+        await expect(page.get_by_role("heading", level=1)).to_have_text(walk.say("Contact person, Tajikistan"))
+        assert await watched.violations() == []
