@@ -140,5 +140,9 @@ def _place(place: tuple[str, ...], lang: str) -> list[str]:
     for number, member in enumerate(place):
         parent = place[number - 1] if number else ""
         listed = {"parameters": "deadline-parameters", "ratifications": "states"}.get(parent)
-        found.append(label(listed, member, lang) if listed else name(member, lang))
+        if listed is None:
+            found.append(name(member, lang))
+            continue
+        code, _, again = member.partition(" (")  # of items named alike, the later with its place
+        found.append(label(listed, code, lang) + (f" ({again}" if again else ""))
     return found
