@@ -48,7 +48,9 @@ def test_the_main_job_is_played_and_every_check_holds(tmp_path):
     assert len(result["checks"]) >= 18
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert access["base_url"].startswith("http://localhost:")
-    assert {"liaison", "approver", "secretariat-officer", "operator"} <= {each["roles"][0] for each in access["accounts"]}
+    assert {"liaison", "approver", "secretariat-officer", "operator"} <= {
+        each["roles"][0] for each in access["accounts"]
+    }
     anchor = trustlist.digest((left / "hub" / "root.note").read_bytes())
     assert [script.check(path.read_bytes(), anchor) for path in sorted(left.glob("evidence-?.json"))] == [0, 0, 0]
 

@@ -7,9 +7,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from hub.console import rendering
 
-ALLOWED = {"English", "Русский"}  # a language calls itself the same everywhere
+ALLOWED = {"English", "Русский", "SHA"}  # a language, and a digest, is called the same everywhere
 WORD = re.compile(r"(?<![/\w])[^\W\d_]{2,}")  # no parts of addresses
-MARKUP = re.compile(r"<[^<>]*>|[a-z-]+=\"[^\"]*\"")  # tags, and what macros write into a tag
+MARKUP = re.compile(r"<code>[^<>]*</code>|<[^<>]*>|[a-z-]+=\"[^\"]*\"|&[a-z]+;")  # tags, and what is typed as it stands
 
 
 def _names(environment: Environment) -> list[str]:
