@@ -153,7 +153,9 @@ async def _wait_for_the_eve(theatre: Theatre) -> bool:
     if not await wait_until(dated, PATIENCE):
         return False
     left = int((await _facts(theatre, "case", CASE))["days"])
+    await theatre.processes.stop("hub")  # else a reading that the silent gateway left waiting would count as of then
     advance(theatre.stage.clock, max(0, left - 1) * DAY)
+    await theatre.restart_hub()
     return int((await _facts(theatre, "case", CASE)).get("days", 0)) == 1
 
 

@@ -30,12 +30,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A running demonstration; its address."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
     folder = tmp_path_factory.mktemp("demo")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--folder", str(folder)],
-        env={**given, "HUB_LISTEN": "127.0.0.1:0", "HUB_CONSOLE_LISTEN": "127.0.0.1:0"},
-        stdout=(folder / "said.txt").open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    with (folder / "said.txt").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--folder", str(folder)],
+            env={**given, "HUB_LISTEN": "127.0.0.1:0", "HUB_CONSOLE_LISTEN": "127.0.0.1:0"},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     try:
         yield _address(process, folder)
     finally:
