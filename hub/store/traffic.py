@@ -76,13 +76,17 @@ async def clear(conn: Connection) -> None:
 
 
 async def add_to_spans(conn: Connection, changes: Mapping[Span, Flow]) -> None:
-    """Add to the sums of spans."""
+    """Add to the sums of spans; one that no message is left in is gone, as if there never had been any."""
     await conn.executemany(
         _SQL["add_to_span"],
         [
             (span.width, span.begins, span.sender, span.recipient, flow.sent, flow.failed, list(flow.slots))
             for span, flow in changes.items()
         ],
+    )
+    await conn.executemany(
+        _SQL["drop_empty_span"],
+        [(span.width, span.begins, span.sender, span.recipient) for span, flow in changes.items() if flow.sent <= 0],
     )
 
 

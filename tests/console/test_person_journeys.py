@@ -154,8 +154,8 @@ async def test_a_missing_person_is_looked_for_and_a_match_taken_for_verification
         assert await _look(page, f"missing-match-errors-{lang}") == []
         await page.goto("/missing/ru-guvm/RU-M-TEST-1")
         await page.fill("#case_number", "Р-8")
-        await page.keyboard.press("Enter")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
         assert "Тестов-Пробный" in await page.inner_text("main")
         assert await _look(page, f"missing-person-{lang}") == []
         assert await watched.violations() == []

@@ -37,6 +37,10 @@ SET sent = known.sent + excluded.sent, failed = known.failed + excluded.failed,
   slots = (SELECT array_agg(mine + added ORDER BY place)
     FROM unnest(known.slots, excluded.slots) WITH ORDINALITY AS pair (mine, added, place));
 
+-- name: drop_empty_span
+-- A span with no message in it: all were erased, or it was let go of before. $1 width, $2 begin, $3 sender, $4 recipient.
+DELETE FROM traffic_span WHERE width = $1 AND begins = $2 AND sender = $3 AND recipient = $4 AND sent <= 0;
+
 -- name: drop_old_spans
 -- Spans of one width that nobody asks for any more: $1 width, $2 older than.
 DELETE FROM traffic_span WHERE width = $1 AND begins < $2;
