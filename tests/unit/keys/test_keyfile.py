@@ -256,6 +256,14 @@ def test_a_key_of_another_kind_is_refused(path, kind):
         keyfile.read(path, None)
 
 
+def test_a_passphrase_is_read_without_its_line_end(tmp_path):
+    path = tmp_path / "passphrase"
+    path.touch(mode=0o600)
+    path.write_bytes(b" a word \r\n")
+
+    assert secret_file.read_passphrase(path) == b" a word "
+
+
 def test_a_passphrase_file_that_is_too_long_is_another_file(tmp_path):
     path = tmp_path / "passphrase"
     path.touch(mode=0o600)

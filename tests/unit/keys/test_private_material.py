@@ -11,7 +11,20 @@ from pathlib import Path
 import pytest
 
 import keys
-from keys import access, at_rest, blind_index, jws, keyfile, keyring, master_key, note, sealed, signer, statement
+from keys import (
+    access,
+    at_rest,
+    blind_index,
+    console_secret,
+    jws,
+    keyfile,
+    keyring,
+    master_key,
+    note,
+    sealed,
+    signer,
+    statement,
+)
 from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDevicePinError, KeysError
 from keys.jwk import PrivateKey
@@ -69,6 +82,7 @@ def test_no_key_shows_its_material():
         master_key.MasterKey(MATERIAL),
         at_rest.WrappingKey("month", MATERIAL),
         blind_index.BlindKey(MATERIAL),
+        console_secret.ConsoleSecret(MATERIAL),
         keyring.Keyring(
             origin="mig.example/test",
             serial=1,
@@ -110,7 +124,8 @@ def test_every_class_that_hides_something_was_looked_at():
         and not dataclasses.is_dataclass(item)
     }
 
-    assert hiding == {"PrivateKey", "EncryptionKey", "Pkcs11Signer", "MasterKey", "WrappingKey", "BlindKey"}
+    keys_at_rest = {"MasterKey", "WrappingKey", "BlindKey", "ConsoleSecret"}
+    assert hiding == {"PrivateKey", "EncryptionKey", "Pkcs11Signer", *keys_at_rest}
 
 
 FAULTS: dict[str, Callable[[Path], object]] = {
