@@ -1,4 +1,6 @@
-"""What a draft holds, and how it is kept: encrypted, as a record is, under a key that ends with its class.
+"""What a draft holds, and how it is kept: encrypted, as all that people write for themselves is.
+
+Drafts are emptied when they are over; one that never is, ends with the accesses of its month.
 
 payload   the exact bytes that will be signed
 values    what was typed, so that it can be mended after it was returned
@@ -13,16 +15,11 @@ from datetime import datetime
 
 import msgspec
 
-from hub.core import retention
-from hub.core.errors import DamagedError, EncryptionKeyError, ErasedError
+from hub.core.errors import ErasedError
 from hub.store.drafts import KeptDraft
-from hub.workflows.commit_group import RETRY_AFTER
 from hub.workflows.exchange import Exchange
-from keys import at_rest
-from keys.at_rest import Ciphertext, WrappingKey
-from keys.errors import CiphertextError
-
-CLASS = "access"  # drafts are emptied when they are over; one that never is, ends with the accesses of its month
+from hub.workflows.seal_note import seal_content, unseal_content
+from keys.at_rest import Ciphertext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,7 @@ def seal(exchange: Exchange, draft: str, content: Content, now: datetime) -> Cip
     Raises:
         EncryptionKeyError: the key of this month is not there.
     """
-    return at_rest.encrypt(msgspec.msgpack.encode(content), _context(draft), _key(exchange, now))
+    return seal_content(exchange, _context(draft), msgspec.msgpack.encode(content), now)
 
 
 def unseal(exchange: Exchange, kept: KeptDraft) -> Content:
@@ -52,25 +49,10 @@ def unseal(exchange: Exchange, kept: KeptDraft) -> Content:
         ErasedError: it is over, or its key was destroyed.
         DamagedError: it was changed.
     """
-    stored = kept.stored
-    key = None if stored is None else exchange.vault.keyring.wrapping.get(stored.key)
-    if stored is None or key is None:
+    if kept.stored is None:
         raise ErasedError
-    try:
-        return msgspec.msgpack.decode(at_rest.decrypt(stored, _context(kept.id), key), type=Content)
-    except CiphertextError:
-        raise DamagedError from None
+    return msgspec.msgpack.decode(unseal_content(exchange, _context(kept.id), kept.stored), type=Content)
 
 
-def _key(exchange: Exchange, now: datetime) -> WrappingKey:
-    month = retention.month_of(now)
-    end = retention.end_of(exchange.vault.classes[CLASS], "draft", {}, accepted=month, now=month)
-    name = retention.key_name(retention.OPEN, month) if end is None else retention.key_name(CLASS, end)
-    try:
-        return exchange.vault.keyring.wrapping[name]
-    except KeyError:
-        raise EncryptionKeyError(retry_after=RETRY_AFTER) from None
-
-
-def _context(draft: str) -> bytes:
-    return f"draft\0{draft}".encode("ascii")
+def _context(draft: str) -> str:
+    return f"draft\0{draft}"

@@ -13,12 +13,12 @@ from hashlib import sha256
 from typing import Any
 
 from hub.core import instant, retention
-from hub.core.errors import ConflictError, EncryptionKeyError
+from hub.core.errors import ConflictError
 from hub.store import access
 from hub.store.access import StoredAccess
 from hub.store.connection import Connection
 from hub.workflows.arrange_group import Accepted, Act, Entry
-from hub.workflows.commit_group import RETRY_AFTER, GroupCommitter
+from hub.workflows.commit_group import GroupCommitter
 from hub.workflows.exchange import Exchange
 from keys import at_rest, strict_json
 from keys.at_rest import WrappingKey
@@ -62,7 +62,8 @@ async def log_access(exchange: Exchange, committer: GroupCommitter, said: Access
             "salt": secrets.token_hex(16),
         }
     )
-    stored = at_rest.encrypt(body, _context(salt), _key(exchange, retention.month_of(now)))
+    key = exchange.vault.key_of_month(CLASS, retention.month_of(now))
+    stored = at_rest.encrypt(body, _context(salt), key)
 
     async def apply(conn: Connection, index: int) -> None:
         await access.write_access(conn, index, stored)
@@ -82,16 +83,6 @@ def open_access(stored: StoredAccess, salt: str, keys: Mapping[str, WrappingKey]
         CiphertextError: it was changed, or belongs to another leaf.
     """
     return at_rest.decrypt(stored.stored, _context(salt), keys[stored.stored.key])
-
-
-def _key(exchange: Exchange, month: int) -> WrappingKey:
-    term = exchange.vault.classes[CLASS]
-    end = retention.end_of(term, ACT, {}, accepted=month, now=month)
-    name = retention.key_name(CLASS, end) if end is not None else retention.key_name(retention.OPEN, month)
-    try:
-        return exchange.vault.keyring.wrapping[name]
-    except KeyError:
-        raise EncryptionKeyError(retry_after=RETRY_AFTER) from None
 
 
 def _context(salt: str) -> bytes:

@@ -80,6 +80,15 @@ class Vault:
         end = retention.end_of(term, envelope.type, envelope.record, accepted=accepted, now=now)
         return _name(term.name, end, now)
 
+    def key_of_month(self, name: str, month: int) -> WrappingKey:
+        """Return the key of what is no record, but is kept from this month on as long as a retention class says.
+
+        Raises:
+            EncryptionKeyError: it is not there.
+        """
+        end = retention.end_of(self.classes[name], name, {}, accepted=month, now=month)
+        return self._key(_name(name, end, month))
+
     def open(self, stored: StoredBody) -> bytes:
         """Return the envelope.
 

@@ -17,6 +17,7 @@ from hub.console.visit import LANGUAGE_COOKIE, session_cookie
 from hub.core.console.account import Account, Level
 from hub.core.enquiry.errors import ScreeningBehindError
 from hub.demo.accounts import make_accounts
+from hub.workflows.create_account import Wanted, create_account
 from hub.workflows.open_console import Console, open_console
 from hub.workflows.open_screening import open_screening
 from hub.workflows.open_session import open_session
@@ -30,6 +31,7 @@ from tests.support.hub import Site
 
 VISITOR = "visitor"
 API = make_openapi(ROUTES, record_schemas(catalogue.load()))  # what integrators read
+NEWCOMER = Wanted(login="newcomer", participant="tj-mvd", name="Проба Новичкова", roles=frozenset({"liaison"}))
 OWNERS = ("tj-mvd", "cis-ec", None)  # whose people open a page first; then everybody else's
 
 
@@ -117,6 +119,7 @@ async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
         await seed(hub)
         console = await open_console(hub.process)
         made = await make_accounts(hub.exchange, console)
+        await create_account(hub.exchange, console, NEWCOMER, by=None)
         async with open_screening(hub.process) as screening, listening(hub.process, screening, API) as url:
             await filled(screening)
             yield Served(hub=hub, console=console, url=url, accounts={each.login: each for each in made})

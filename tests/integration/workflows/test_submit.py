@@ -265,10 +265,10 @@ async def test_a_process_that_never_hears_of_a_change_does_not_guess(shared_node
     async def refresh(_: object) -> None:
         return None
 
-    judgement = shared_node.exchange.judgement
+    exchange = shared_node.exchange
+    deaf = replace(exchange, judgement=replace(exchange.judgement, epoch=exchange.judgement.epoch - 1))
     monkeypatch.setattr(submit, "refresh_judgement", refresh)
-    monkeypatch.setattr(shared_node.exchange, "judgement", replace(judgement, epoch=judgement.epoch - 1))
-    (found,) = await shared_node.submit_all([shared_node.ban()])
+    (found,) = await submit.submit_all(deaf, shared_node.process.committer, [shared_node.ban()])
 
     assert code_of(found) == "in-doubt"
 
