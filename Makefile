@@ -56,7 +56,7 @@ system: $(VENV)/.dev  ## Debian packages for the tests, only as root with apt
 
 lock: $(VENV)/.dev  ## resolve the locks again
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --extra console --extra embedded --extra files --extra xml --extra build -o requirements.lock pyproject.toml
+	  --extra console --extra embedded --extra files --extra xml --extra sftp --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --extra hsm -c requirements.lock -o requirements-hsm.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
