@@ -19,14 +19,19 @@ from keys.errors import (
 )
 from keys.jwk import PrivateKey
 from keys.pkcs8 import ENCRYPTED
+from keys.platform_key import PlatformKey
 
 MAX_BYTES = 16_384
 
-Kind = TypeVar("Kind", PrivateKey, EncryptionKey)
-_KINDS: Mapping[type, str] = {PrivateKey: "Ed25519 / P-256", EncryptionKey: "X25519"}
+Kind = TypeVar("Kind", PrivateKey, EncryptionKey, PlatformKey)
+_KINDS: Mapping[type, str] = {
+    PrivateKey: "Ed25519 / P-256",
+    EncryptionKey: "X25519",
+    PlatformKey: "RSA (2048+) / P-256",
+}
 
 
-def write(path: Path, private_key: PrivateKey | EncryptionKey, passphrase: bytes | None) -> None:
+def write(path: Path, private_key: PrivateKey | EncryptionKey | PlatformKey, passphrase: bytes | None) -> None:
     """Write a new key file.
 
     Raises:

@@ -22,6 +22,7 @@ the exchange only.
 """
 
 from keys.errors.key import (
+    CertificateError,
     KeyMalformedError,
     KeyPrivateError,
     KeyRefusedError,
@@ -161,6 +162,7 @@ __all__ = [
     "ApprovalNotValidError",
     "ApprovalSamePersonError",
     "AttachmentError",
+    "CertificateError",
     "CiphertextError",
     "DelegationCompromisedError",
     "DelegationError",

@@ -41,3 +41,11 @@ class KeyPrivateError(KeyRefusedError):
     code = "key-private"
     ru = "Вместо открытого ключа передан закрытый. Считайте его раскрытым: замените и передайте только открытый."
     en = "A private key was given instead of a public one. Treat it as disclosed: replace it, give the public one only."
+
+
+class CertificateError(KeyRefusedError):
+    """An X.509 certificate cannot be used: unreadable, or of a key that is none of those read here."""
+
+    code = "certificate-unusable"
+    ru = "Сертификат не принят: {why_ru}. Укажите файл PEM с сертификатом ключа RSA (от 2048 бит) или P-256."
+    en = "The certificate is refused: {why_en}. Name a PEM file with a certificate of an RSA (2048+) or P-256 key."

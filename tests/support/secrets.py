@@ -2,18 +2,22 @@
 
 import base64
 from collections.abc import Iterable
+from typing import Any
 
 from keys.encryption_key import EncryptionKey
 from keys.jwk import PrivateKey
+from keys.platform_key import PlatformKey
 
 SHORTEST = 8  # shorter spellings would be found by chance
 
 
-def material_of(key: PrivateKey | EncryptionKey) -> bytes:
-    """Return the 32 secret bytes of a private key."""
-    inner = key._key
+def material_of(key: PrivateKey | EncryptionKey | PlatformKey) -> bytes:
+    """Return the secret bytes of a private key: 32, or those of an RSA key's first prime number."""
+    inner: Any = key._key
     if hasattr(inner, "private_bytes_raw"):
         return bytes(inner.private_bytes_raw())
+    if hasattr(inner.private_numbers(), "p"):
+        return int(inner.private_numbers().p).to_bytes(128, "big")
     return int(inner.private_numbers().private_value).to_bytes(32, "big")
 
 

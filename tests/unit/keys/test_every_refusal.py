@@ -12,6 +12,7 @@ from keys import (
     access,
     approval,
     base64url,
+    certificate,
     delegation,
     errors,
     jwk,
@@ -146,6 +147,7 @@ CASES: dict[str, list[Case]] = {
         lambda _: jwk.parse({**PUBLIC, "alg": "EdDSA"}),
         lambda _: PrivateKey.generate("RS256"),
     ],
+    "certificate-unusable": [lambda _: certificate.parse(b""), lambda _: certificate.from_der(b"0")],
     "key-weak": [lambda _: jwk.parse({**PUBLIC, "x": "A" * 43}), lambda _: jwk.parse({**PUBLIC, "x": "AQ" + "A" * 41})],
     "key-private": [lambda _: jwk.parse({**PUBLIC, "d": "A" * 43}), lambda _: jwk.parse({"kty": "oct", "k": "AAAA"})],
     # tokens

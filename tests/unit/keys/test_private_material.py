@@ -29,16 +29,18 @@ from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDevicePinError, KeysError
 from keys.jwk import PrivateKey
 from keys.pkcs11_signer import Pkcs11Signer
+from keys.platform_key import ECDSA_SHA256, RSA_SHA256, PlatformKey
 from tests.support import hardware
 from tests.support.secrets import found_in, material_of, spellings
 
 KEYS = {"Ed25519": PrivateKey.generate(), "ES256": PrivateKey.generate("ES256"), "X25519": EncryptionKey.generate()}
+PLATFORM = {name: PlatformKey.generate(name) for name in (RSA_SHA256, ECDSA_SHA256)}
 WORD = b"correct horse battery staple"
 PIN = b"73190024681357"
 MATERIAL = bytes(range(7, 39))
 PEMS = {name: key.to_pkcs8(None) for name, key in KEYS.items()}
 LOCKED = {name: key.to_pkcs8(WORD) for name, key in KEYS.items()}
-SECRETS = [*(material_of(key) for key in KEYS.values()), WORD, PIN, MATERIAL]
+SECRETS = [*(material_of(key) for key in (*KEYS.values(), *PLATFORM.values())), WORD, PIN, MATERIAL]
 NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
 
 
@@ -79,6 +81,7 @@ def test_no_key_shows_its_material():
     values = [
         *KEYS.values(),
         *(key.public for key in KEYS.values()),
+        *PLATFORM.values(),
         master_key.MasterKey(MATERIAL),
         at_rest.WrappingKey("month", MATERIAL),
         blind_index.BlindKey(MATERIAL),
@@ -125,7 +128,7 @@ def test_every_class_that_hides_something_was_looked_at():
     }
 
     keys_at_rest = {"MasterKey", "WrappingKey", "BlindKey", "ConsoleSecret"}
-    assert hiding == {"PrivateKey", "EncryptionKey", "Pkcs11Signer", *keys_at_rest}
+    assert hiding == {"PrivateKey", "EncryptionKey", "PlatformKey", "Pkcs11Signer", *keys_at_rest}
 
 
 FAULTS: dict[str, Callable[[Path], object]] = {
