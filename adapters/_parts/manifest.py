@@ -4,7 +4,7 @@
      "records": {"to_hub": [...], "from_hub": [...]}, "requirements": [...],
      "settings": [{"name", "type", "required", "secret", "default"?, "choices"?, "description": {"ru","en"}}]}
 
-Types of settings: `text`, `url`, `directory`, `integer`, `number`, `choice`, `routes`.
+Types of settings: `text`, `url`, `file`, `directory`, `integer`, `number`, `choice`, `routes`.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ _WHAT: Mapping[str, tuple[str, str]] = {
         "адрес http:// или https:// без имени пользователя",
         "an http:// or https:// address without user name",
     ),
+    "file": ("существующий файл", "a file that exists"),
     "directory": ("существующий каталог", "a directory that exists"),
     "integer": ("целое число больше нуля", "a whole number above zero"),
     "number": ("число больше нуля", "a number above zero"),
@@ -42,7 +43,7 @@ def load(folder: Path) -> Mapping[str, Any]:
 
 
 def read_settings(folder: Path, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of an adapter, checked and completed from its manifest; directories as `Path`.
+    """Return the settings of an adapter, checked and completed from its manifest; files and directories as `Path`.
 
     Raises:
         AdapterSettingsError: one is missing, unknown or of another type; the value itself is never quoted.
@@ -94,6 +95,13 @@ def _url(value: object, setting: Mapping[str, Any]) -> str:
     return str(value)
 
 
+def _file(value: object, setting: Mapping[str, Any]) -> Path:
+    path = Path(_text(value, setting))
+    if not path.is_file():
+        raise ValueError
+    return path
+
+
 def _directory(value: object, setting: Mapping[str, Any]) -> Path:
     path = Path(_text(value, setting))
     if not path.is_dir():
@@ -126,6 +134,7 @@ def _routes(value: object, _setting: Mapping[str, Any]) -> routes.Routes:
 TYPES: Mapping[str, Callable[[object, Mapping[str, Any]], Any]] = {
     "text": _text,
     "url": _url,
+    "file": _file,
     "directory": _directory,
     "integer": _integer,
     "number": _number,
