@@ -10,8 +10,7 @@
     BAN.format(record)                record -> national
     BAN.place_of("/decision/number")  "/qaror/raqam": where a member of the record stands in the national document
 
-Where the national side cuts the members differently, a form has `assemble` (values read -> record) and `take_apart`
-(its inverse). A member that the table does not name is a fault: its meaning would be lost in silence.
+Where the national side cuts the members differently, a form has `assemble` (values read -> record) and `take_apart`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,11 +18,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adapters._parts.faults import Findings, FormError
-from adapters._parts.letters import is_nothing, tidy
+from adapters._parts.letters import tidy
 
 Path = tuple[str | int, ...]
-MAX_MANY = 1000
-"""Items of a list that are looked at; a longer one is refused."""
+MAX_MANY = 1000  # items of a list; a longer one is refused
 
 
 class Kind(Protocol):
@@ -177,7 +175,7 @@ def document(form: Form, value: object) -> dict[str, Any]:
     """Return the record of a whole document.
 
     Raises:
-        MappingError: something is wrong with it.
+        MappingError: something is wrong, or a member is there that the form does not know.
     """
     findings = Findings()
     record = form.parse(value, findings)
@@ -197,6 +195,16 @@ def read_text(value: object) -> str:
             "text-expected", "Нужен непустой текст в кавычках.", "A text in quotes that is not empty is needed."
         )
     return text
+
+
+def read_lines(value: object) -> str:
+    """Return a text of several lines, each tidied.
+
+    Raises:
+        FormError: it is no text, or says nothing.
+    """
+    read_text(value)
+    return "\n".join(map(tidy, str(value).split("\n"))).strip("\n")
 
 
 def read_flag(value: object) -> bool:
@@ -233,6 +241,7 @@ def read_number(value: object) -> float:
 
 
 TEXT = Scalar(read_text)
+LINES = Scalar(read_lines)
 FLAG = Scalar(read_flag)
 WHOLE = Scalar(read_whole)
 NUMBER = Scalar(read_number)
@@ -267,11 +276,6 @@ def _fold(text: str) -> str:
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members that have a value."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-def is_told(value: str | None) -> bool:
-    """Say whether a text says something else than «нет», `-`, «б/н»."""
-    return value is not None and not is_nothing(value)
 
 
 _MISSING = FormError(
