@@ -19,7 +19,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _LETTERS = {
     "Cyrl": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
     # ʻ and ʼ of Uzbek and Karakalpak names (oʻ, gʻ) are letters of the Latin script.
-    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u02b0-\u02ff\u1e00-\u1eff",
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u1e00-\u1eff",
     "Armn": "\u0531-\u0556\u0559\u0560-\u0588\ufb13-\ufb17",
 }
 _SCRIPTS = {script: re.compile(rf"(?:[{letters}]|[\W\d_])+") for script, letters in _LETTERS.items()}

@@ -1,0 +1,77 @@
+"""What one state says in its own way. The keys of `names` and `words` are listed where they are used."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from adapters._parts import json_form
+from adapters._parts.faults import FormError
+from adapters._parts.json_form import TEXT, Kind, Member, Scalar
+from adapters._parts.letters import tidy
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """Names, words and forms of one state.
+
+    Args:
+        names: national name by key, `part.member` (`decision.number`).
+        words: per code list, code by national word; the first word of a code is written.
+        scripts: the script a person's name is kept in first, and the others with fields of their own.
+        own_scheme: the state's own personal number.
+    """
+
+    names: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    scripts: Mapping[str, str]
+    own_scheme: str
+    own_number: Scalar
+    day: Scalar
+    partial: Scalar
+    moment: Scalar
+    state: Scalar
+    citizenship: Scalar
+    flag: Scalar
+    whole: Scalar
+    number: Scalar
+    fold: Callable[[str], str] = field(default=_as_it_is)
+
+    def member(self, key: str, kind: Kind = TEXT, *, required: bool = False, many: bool = False) -> Member:
+        """Return the row of a form: the last part of the key is the member of the record."""
+        return Member(self.names[key], key.rpartition(".")[2], kind, required, many)
+
+    def coded(self, name: str) -> Scalar:
+        """Return the kind of coded words of a list."""
+        words = self.words[name]
+        written = {code: word for word, code in reversed(list(words.items()))}
+        also = {self.fold(word): code for word, code in words.items()}
+        kind = json_form.words({word: code for code, word in written.items()}, also)
+
+        def read(value: object) -> str:
+            return str(kind.read(self.fold(tidy(value)) if isinstance(value, str) else value))
+
+        return Scalar(read, kind.write)
+
+    @property
+    def duration(self) -> Scalar:
+        """Return the kind of terms: a number and the word for years, months or days."""
+        units = self.words["units-of-time"]
+        written = {letter: word for word, letter in reversed(list(units.items()))}
+        pattern = re.compile(rf"(?a:([1-9]\d{{0,3}})) ?({'|'.join(map(re.escape, units))})")
+
+        def read(value: object) -> str:
+            match = pattern.fullmatch(tidy(value)) if isinstance(value, str) else None
+            if match is None:
+                known = ", ".join(f"3 {word}" for word in written.values())
+                raise FormError(
+                    "duration-invalid",
+                    f"Срок пишется числом с единицей: {known}.",
+                    f"A term is a number with its unit: {known}.",
+                )
+            return f"P{match[1]}{units[match[2]]}"
+
+        return Scalar(read, lambda duration: f"{duration[1:-1]} {written[duration[-1]]}")
