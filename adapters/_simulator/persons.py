@@ -13,6 +13,8 @@ from typing import Any
 
 _GROUNDS = ("OVERSTAY", "FALSE-DOCUMENT", "ILLEGAL-WORK", "REPEATED-OFFENCES", "BORDER-RULES")
 
+CHANGES = ("amend", "lift", "correct")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
@@ -93,23 +95,16 @@ def make_ban(
 
 
 def change_ban(chance: random.Random, how: str, ban: Mapping[str, Any], naming: Naming) -> dict[str, Any]:
-    """Return the next revision: cut short (`amend`), lifted (`lift`), or under another name (`correct`).
-
-    Raises:
-        ValueError: there is no such change.
-    """
+    """Return the next revision: cut short (`amend`), lifted (`lift`), or under another name (`correct`)."""
     revised = {**ban, "revision": ban["revision"] + 1}
-    match how:
-        case "amend":
-            end = _end(datetime.date.fromisoformat(ban["start_on"]), 1)
-            return {**revised, "status": "reduced", "duration": "P1Y", "end_on": end}
-        case "lift":
-            return {**revised, "status": "lifted"}
-        case "correct":
-            given = chance.choice(naming.given)
-            spelt = {"given": naming.to_cyrillic(given), "given_latin": naming.to_latin(given).upper()}
-            return {**revised, **spelt, "native": {**ban["native"], "given": given}}
-    raise ValueError("no such change")
+    if how == "amend":
+        end = _end(datetime.date.fromisoformat(ban["start_on"]), 1)
+        return {**revised, "status": "reduced", "duration": "P1Y", "end_on": end}
+    if how == "lift":
+        return {**revised, "status": "lifted"}
+    given = chance.choice(naming.given)
+    spelt = {"given": naming.to_cyrillic(given), "given_latin": naming.to_latin(given).upper()}
+    return {**revised, **spelt, "native": {**ban["native"], "given": given}}
 
 
 def make_request(

@@ -60,7 +60,13 @@ class Register:
             return [self._offer(type_, self._makers[type_](chance, order), order) for _ in range(count(order))]
 
     def change(self, how: str, order: Values) -> Sequence[str]:
-        """Change bans in force and offer them again."""
+        """Change bans in force and offer them again.
+
+        Raises:
+            OrderError: there is no such change.
+        """
+        if how not in persons.CHANGES:
+            raise OrderError(f"no change {how}")
         chance = random.Random(f"{how} {seed(order)}")  # noqa: S311 - test data
         active = [each for each in self.state.own("entry-ban") if each["status"] in facts.IN_FORCE]
         chosen = chance.sample(active, min(count(order), len(active)))

@@ -15,6 +15,7 @@ from hub.demo.waiting import wait_until
 BANS = 2000
 DAY = 24 * 3600
 PATIENCE = 120.0
+REQUEST = "readmission-request"
 FIGURES = Path(__file__).parents[2] / "adapters" / "tj_files" / "golden"
 
 
@@ -22,7 +23,7 @@ async def exchange_bans(theatre: Theatre) -> None:
     """Russia publishes; Tajikistan's folder must come to hold exactly Russia's active list."""
     report = theatre.report
     report.title("bans")
-    await theatre.russia.tell("publish", count=BANS, seed=2026)
+    await theatre.russia.tell("put", type="entry-ban", count=BANS, seed=2026)
     report.say(f"служба России поставила в очередь {BANS} запретов", f"the Russian service queued {BANS} bans")
     same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
     report.check(
@@ -41,11 +42,11 @@ async def change_bans(theatre: Theatre) -> None:
     report.say("виртуальные часы: +1 сутки", "virtual clock: one day later")
     changed = 0
     for order, count, seed in (("amend", 60, 1), ("lift", 40, 2), ("correct", 25, 3)):
-        answer = await theatre.russia.tell(order, count=count, seed=seed)
+        answer = await theatre.russia.tell("change", how=order, count=count, seed=seed)
         changed += len(answer["subjects"])
     report.say(f"изменено, снято, исправлено: {changed}", f"amended, lifted, corrected: {changed}")
     same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
-    active = (await theatre.russia.ask("active-bans"))["count"]
+    active = (await theatre.russia.ask("own"))["count"]
     report.check(
         "bans-changed-lists-equal",
         same and active < BANS,
@@ -79,7 +80,7 @@ async def _check_receipts(theatre: Theatre, expected: int) -> None:
 
 async def _lists_are_equal(theatre: Theatre) -> bool:
     """Compare the lists, once they are of one length: reading one costs a process."""
-    truth = (await theatre.russia.ask("active-bans"))["bans"]
+    truth = (await theatre.russia.ask("own"))["records"]
     folder = theatre.stage.site(TAJIKISTAN) / "exchange"
     rows = await count_rows(folder)
     theatre.report.progress(
@@ -139,14 +140,14 @@ async def exchange_readmission(theatre: Theatre) -> None:
     """Kazakhstan answers Russia's request; the one to Tajikistan is refused, as that agreement is not in force."""
     report = theatre.report
     report.title("readmission")
-    await theatre.russia.tell("readmission", requested_authority=KAZAKHSTAN, seed=7, citizenship="398")
-    await theatre.russia.tell("readmission", requested_authority=TAJIKISTAN, seed=8)
+    await theatre.russia.tell("put", type=REQUEST, to=KAZAKHSTAN, seed=7, citizenship="KAZ")
+    await theatre.russia.tell("put", type=REQUEST, to=TAJIKISTAN, seed=8)
 
     async def requested() -> bool:
-        return bool(await _inbox(theatre, KAZAKHSTAN, "readmission-request"))
+        return bool(await _inbox(theatre, KAZAKHSTAN, REQUEST))
 
     await wait_until(requested, PATIENCE)
-    requests = await _inbox(theatre, KAZAKHSTAN, "readmission-request")
+    requests = await _inbox(theatre, KAZAKHSTAN, REQUEST)
     report.check(
         "readmission-request-arrived",
         len(requests) == 1,
@@ -191,7 +192,7 @@ async def _answer(theatre: Theatre, request: dict[str, Any]) -> None:
 
 async def _check_refusal(theatre: Theatre) -> None:
     async def refused() -> bool:
-        return "agreement-not-in-force" in json.dumps((await theatre.russia.ask("answers"))["answers"])
+        return "agreement-not-in-force" in json.dumps((await theatre.russia.ask("told"))["told"])
 
     held = await wait_until(refused, PATIENCE)
     theatre.report.add("refused_as_expected", int(held))

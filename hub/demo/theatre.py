@@ -10,7 +10,7 @@ import msgspec
 
 from hub.clock import Clock, SystemClock, TrainingClock
 from hub.demo.accounts import open_pages
-from hub.demo.national import RussianService
+from hub.demo.national import NationalService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
 from hub.demo.stage import Stage, make_stage, write_config
@@ -36,7 +36,7 @@ class Theatre:
     report: Report
     processes: Processes
     session: aiohttp.ClientSession
-    russia: RussianService
+    russia: NationalService
     url: str
     pages: str
 
@@ -88,7 +88,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
             report=report,
             processes=processes,
             session=session,
-            russia=RussianService(session, control),
+            russia=NationalService(session, control),
             url=url,
             pages=pages,
         )

@@ -89,7 +89,7 @@ async def open_shell(folder: Path) -> AsyncIterator[Shell]:
 
 async def ask_kazakhstan(theatre: Theatre) -> None:
     """Let Russia's request for readmission reach Kazakhstan's inbox, as the scenario does."""
-    await theatre.russia.tell("readmission", requested_authority=KAZAKHSTAN, seed=7, citizenship="398")
+    await theatre.russia.tell("put", type="readmission-request", to=KAZAKHSTAN, seed=7, citizenship="KAZ")
 
     async def arrived() -> bool:
         _, said = await theatre.run("inbox", "--config", str(theatre.stage.config(KAZAKHSTAN)))

@@ -1,8 +1,8 @@
-"""A simulated Russian register behind a simulated SMEV 3 queue: a process of its own, for tests, demo and conformance.
+"""A simulated Russian register behind a simulated SMEV 3 queue, on the frame of `adapters._simulator`.
 
     python -m adapters.ru_smev.simulator --port 0 --state DIR
 
-It speaks real HTTP and XML on the loopback, keeps its state in one SQLite file, and shares no mapping code with the
-adapter: cards are written to XML by `cards`, so that a mistake of the mapping is seen and not cancelled out.
-All persons in it are generated and fictitious.
+Beside what all have: `put` takes "batch" (documents in one message). An answer of the adapter covers
+a whole message: `told` lists its "documents" and, where nothing was taken, "rejected" with the reason.
+Cards are written and read by `cards` and `reading`, not by the adapter's mapping. All persons are fictitious.
 """

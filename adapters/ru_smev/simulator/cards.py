@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 
 from adapters._parts import countries
+from adapters._simulator.xml_making import Maker
 from adapters.ru_smev import names
-from adapters.ru_smev.simulator.building import Maker
 from adapters.ru_smev.simulator.people import Person, make_person, to_latin
 
 _PREFIXES = {"pd": names.PERSON, "eb": names.ENTRY_BAN, "rm": names.READMISSION}
@@ -126,8 +126,8 @@ def _next(card: Card, cause: str, **changed: Any) -> Card:
     return replace(card, revision=card.revision + 1, cause=cause, **changed)
 
 
-def to_xml(card: Card) -> etree._Element:
-    """Return the `EntryBan` element."""
+def to_xml(card: Card, more: Mapping[str, Any]) -> etree._Element:
+    """Return the `EntryBan` element; `more` may have a free "text", and "unknown" for a field nobody knows."""
     law, _, point = card.points[0].partition(".")
     element = EB.EntryBan(
         EB.RegistryNumber(card.number),
@@ -142,6 +142,7 @@ def to_xml(card: Card) -> etree._Element:
             EB.CourtOrdered("true" if card.court else "false"),
         ),
         *[EB.Ground(point) for point in card.points],
+        *([EB.Reason(EB.Ru(str(more["text"])))] if more.get("text") else []),
         EB.Severity(card.severity),
         _term(card),
         EB.Subject(*person_elements(card.person, card.citizenship)),
@@ -151,6 +152,8 @@ def to_xml(card: Card) -> etree._Element:
     )
     if card.cause is not None:
         element.append(EB.Change(EB.Cause(card.cause), EB.On(card.moment[:10])))
+    if more.get("unknown"):
+        element.append(EB.Novelty("42"))
     return element
 
 

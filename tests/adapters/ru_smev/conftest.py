@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from adapters.ru_smev import SmevAdapter, make_adapter
-from tests.adapters.ru_smev.running import Service, running, settings
+from tests.adapters.ru_smev.running import running, settings
+from tests.adapters.simulated import Simulator
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    """The simulator, as a service that runs."""
-    with running(tmp_path) as found:
-        yield found
+def service() -> Simulator:
+    """The simulator, empty."""
+    return running()
 
 
 @pytest.fixture
-def adapter(service: Service, tmp_path: Path) -> Iterator[SmevAdapter]:
+def adapter(service: Simulator, tmp_path: Path) -> Iterator[SmevAdapter]:
     """The adapter, until the test is over."""
     made = make_adapter(settings(service, tmp_path))
     yield made
