@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from adapters._files import atomic
+
 _TEMPORARY = (".part", ".tmp", ".temp", ".filepart", ".crdownload", ".swp", ".lock")
 _HIDDEN = (".", "~", "#")
 _BLOCK = 1024 * 1024
@@ -81,6 +83,25 @@ class Folder:
             raise FolderMissingError(str(self.out)) from None
         looks = ((self.out / name, look_at(self.out / name)) for name in names if not _is_temporary(name))
         return {path: look for path, look in looks if look is not None}
+
+    def put_away(self, path: Path, folder: Path) -> None:
+        """Move a file out of `out/`, once it is read and safe.
+
+        Raises:
+            OSError: the folder is not there or not writable.
+        """
+        atomic.move(path, folder)
+
+    def withdraw(self, path: Path) -> None:
+        """Remove a file that was written for the national system, if it is there.
+
+        Raises:
+            OSError: the folder is not there or not writable.
+        """
+        path.unlink(missing_ok=True)
+
+    def flush(self) -> None:
+        """Bring what was written, put away and withdrawn to where the national system sees it: it is there already."""
 
     def is_given_up(self, path: Path, look: Look, patience: int) -> bool:
         """Count one more look at a half-written file; True when it has stayed as it is for `patience` looks."""

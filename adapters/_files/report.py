@@ -1,5 +1,7 @@
 """The report on one file: what became of it, and row, column, code and reason of each problem. No values are quoted.
 
+In XML the heading of a problem is the XPath of its element.
+
 <name>.report.csv    for people: UTF-8 with byte order mark, `;`
 <name>.report.json   the same for programs
 """
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters._files import atomic
-from adapters._files.refusal import parse_place
+from adapters._files.refusal import is_path, parse_place
 from adapters._files.writing import csv_filler
 from adapters._parts.faults import Fault
 from keys import strict_json
@@ -89,7 +91,7 @@ def _base(file: str) -> str:
 
 def _line(fault: Fault, headings: Mapping[int, str]) -> dict[str, Any]:
     row, column = parse_place(fault.place)
-    heading = None if column is None else headings.get(column)
+    heading = fault.place if is_path(fault.place) else None if column is None else headings.get(column)
     return {"row": row, "column": column, "heading": heading, "code": fault.code, "ru": fault.ru, "en": fault.en}
 
 

@@ -1,8 +1,9 @@
 """Tables with headings: which columns a kind of file has, and one row read by the names of its columns.
 
-    Table(kind="entry-bans", columns=(Column(key="ban_id", heading="Номер запрета", required=True), …))
+    Table(kind="entry-bans", root="bans", row="ban", columns=(Column(key="ban_id", heading="Номер запрета"), …))
 
-A file is recognised by its headings. Every heading must be known: a column nobody reads would be lost in silence.
+A file is recognised by its headings, an XML file by its root. Every heading must be known: a column nobody reads would
+be lost in silence. A place is `R12C5` in a table and `/bans/ban[12]/ban_id` in XML.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,21 +20,38 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: its key in the program, its heading, other headings it is met under."""
+    """One column: its key in the program, its heading, other headings it is met under, its element in XML.
+
+    A cell may hold several things (`repeats`: the element comes several times), each of several fields (`parts`: the
+    elements inside it); in a table they stand packed in the cell.
+    """
 
     key: str
     heading: str
     also: tuple[str, ...] = ()
     required: bool = False
+    element: str = ""
+    repeats: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """The element of the column."""
+        return self.element or self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One kind of file. `marks` are the keys whose columns together tell it from other kinds."""
+    """One kind of file. `marks` are the keys whose columns together tell it from other kinds.
+
+    In XML it is the element `root` with one element `row` for each row.
+    """
 
     kind: str
     columns: tuple[Column, ...]
     marks: tuple[str, ...]
+    root: str
+    row: str
 
     def index(self) -> Mapping[str, str]:
         """Return the keys by folded heading."""
@@ -45,15 +63,27 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A recognised file: its table, the number of the row of headings, and where each column stands (from 1)."""
+    """A recognised file: its table, where each column stands (from 1), and for XML the path of a row."""
 
     table: Table
     places: Mapping[str, int]
+    row_path: str = ""
 
     def headings(self) -> Mapping[int, str]:
         """Return the headings by column number."""
         headings = {column.key: column.heading for column in self.table.columns}
         return {at: headings[key] for key, at in self.places.items()}
+
+    def suffixes(self) -> Mapping[str, str]:
+        """Return what follows the place of a row in the places of its cells, by column key."""
+        if self.row_path:
+            return {column.key: f"/{column.tag}" for column in self.table.columns}
+        return {key: f"C{at}" for key, at in self.places.items()}
+
+    def place(self, number: int, key: str | None = None) -> str:
+        """Return the place of a row, or of one of its cells."""
+        row = f"{self.row_path}[{number}]" if self.row_path else place_of(number)
+        return row + self.suffixes().get(key, "") if key else row
 
 
 def fold(heading: str) -> str:
@@ -121,6 +151,7 @@ class RowReader:
 
     def __init__(self, sheet: Sheet, row: Row, findings: Findings) -> None:
         self.number, self._cells = row
+        self._sheet = sheet
         self._places = sheet.places
         self._findings = findings
         if len(self._cells) > max(self._places.values()) and any(map(tidy, self._cells[max(self._places.values()) :])):
@@ -133,7 +164,7 @@ class RowReader:
 
     def place(self, key: str | None) -> str:
         """Return the place of a column in this row; without a key, or without the column, of the row."""
-        return place_of(self.number, None if key is None else self._places.get(key))
+        return self._sheet.place(self.number, key)
 
     def text(self, key: str) -> str | None:
         """Return the tidied text of a cell; None when it is empty or says «нет», `-`, «б/н»."""

@@ -17,7 +17,7 @@ from adapters._files.limits import Limits
 from adapters._files.tables import RowReader, recognise
 from adapters._parts.faults import Findings
 from adapters.ru_smev.mapping import entry_ban as card
-from adapters.tj_files.intake import TABLES
+from adapters.tj_files.mapping import TABLES
 from adapters.tj_files.mapping import entry_ban as row_of
 from schemas import catalogue
 from tests.adapters.records import ban

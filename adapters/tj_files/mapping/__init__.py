@@ -1,5 +1,13 @@
-"""Rows of national tables <-> records, pure: no files, no network, no clock.
+"""The Tajik tables, pure: columns and words of its own; what they mean is in `adapters/_files/forms`."""
 
-entry bans, readmission requests, readmission replies   one row, one record
-figures                                                 many rows, one situation summary per period
-"""
+from adapters.tj_files.mapping import citizenship_check, entry_ban, figures, readmission
+
+FIGURES = figures.FORM
+FORMS = (
+    entry_ban.FORM,
+    readmission.REQUEST_FORM,
+    readmission.REPLY_FORM,
+    citizenship_check.REQUEST_FORM,
+    citizenship_check.REPLY_FORM,
+)
+TABLES = (FIGURES.table, *(form.table for form in FORMS))

@@ -456,9 +456,9 @@ def test_the_list_can_be_written_in_utf_16(tmp_path: Path) -> None:
 def test_a_large_delivery_does_not_write_the_list_for_every_part(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     adapter = site.open_adapter()
     times = iter(range(0, 10_000, 3))  # every look at the clock finds three seconds gone: writing takes three
-    monkeypatch.setattr("adapters.tj_files.sink.time.monotonic", lambda: float(next(times)))
+    monkeypatch.setattr("adapters._files.sink.time.monotonic", lambda: float(next(times)))
     writes = []
-    monkeypatch.setattr("adapters.tj_files.sink.atomic.write", lambda path, _: writes.append(path.name))
+    monkeypatch.setattr("adapters._files.sink.atomic.write", lambda path, _: writes.append(path.name))
     for number in range(12):
         adapter.sink.apply([delivery(ban(ban_id=f"RU-{number}"), index=number)])
 
@@ -473,7 +473,7 @@ def test_a_crash_before_the_list_is_written_is_made_good(site: Any, monkeypatch:
         raise OSError("no space")
 
     adapter = site.open_adapter()
-    monkeypatch.setattr("adapters.tj_files.sink.atomic.write", fail)
+    monkeypatch.setattr("adapters._files.sink.atomic.write", fail)
     with pytest.raises(SinkUnavailableError):
         adapter.sink.apply([delivery(ban(), index=1)])
     monkeypatch.undo()

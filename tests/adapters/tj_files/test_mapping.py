@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from adapters._files import csv_rows
+from adapters._files import coded, csv_rows, numbers, packing, periods
 from adapters._files.csv_rows import EndRow
 from adapters._files.limits import Limits
 from adapters._files.tables import RowReader, Sheet, Table, protect, recognise
 from adapters._parts import countries, dates
 from adapters._parts.faults import Findings, FormError, MappingError
-from adapters.tj_files.intake import TABLES, column_of
-from adapters.tj_files.mapping import entry_ban, figures, numbers, packing, periods, readmission, words
+from adapters.tj_files import FORMS_OF_STATE
+from adapters.tj_files.mapping import TABLES, entry_ban, figures, readmission
 from hub.core.entry_ban import secrecy
 from keys import strict_json
 from schemas import catalogue
@@ -414,14 +414,14 @@ def test_a_wrong_figure_is_named_by_row_column_and_code(changed: dict[str, str],
     ],
 )
 def test_members_of_records_are_traced_back_to_columns(kind: str, pointer: str, key: str | None) -> None:
-    assert column_of(kind, pointer) == key
+    assert FORMS_OF_STATE.column_of(kind, pointer) == key
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.kind)
 def test_headings_are_unambiguous(table: Table) -> None:
     spelled = [heading for column in table.columns for heading in {column.heading, *column.also, column.key}]
 
-    assert len(table.index()) == len(set(map(words._fold, spelled))) or len(table.index()) <= len(spelled)
+    assert len(table.index()) == len(set(map(coded._fold, spelled))) or len(table.index()) <= len(spelled)
     assert len({table.index()[key] for key in table.index()}) == len(table.columns)
 
 

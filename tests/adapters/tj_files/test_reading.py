@@ -13,8 +13,7 @@ from adapters._files.csv_rows import EndRow
 from adapters._files.limits import Limits
 from adapters._files.refusal import FileIncompleteError, FileRefusedError
 from adapters._files.tables import recognise
-from adapters.tj_files.intake import TABLES
-from adapters.tj_files.mapping import entry_ban, figures
+from adapters.tj_files.mapping import TABLES, entry_ban, figures
 from tests.adapters.tj_files.harness import ban_row, figure_row, write_csv
 
 SMALL = Limits(file_bytes=1_000_000, rows=50, columns=80, line_characters=10_000, cell_characters=2_000)

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from adapters._files import atomic, report
+from adapters._files import report
 from adapters._files.folder import Folder, FolderMissingError, Look, digest, look_at, open_file
+from adapters._files.intake import Intake, Opened
 from adapters._files.limits import Limits
 from adapters._files.refusal import FileIncompleteError, FileRefusedError, refuse
 from adapters._files.report import Report, State
+from adapters._files.reports import make_info, make_report
+from adapters._files.sink import FilesSink
 from adapters._parts.spool import Spool, Unit
-from adapters.tj_files.intake import Intake, Opened
-from adapters.tj_files.reports import make_info, make_report
-from adapters.tj_files.sink import FilesSink
 from hub.sdk.ports import Batch, Sent, SourceUnavailableError
 
 
@@ -55,6 +55,7 @@ class FilesSource:
             more = self._take(position, limit)
             self._report_final()
             self._sink.show(at_once=True)
+            self._folder.flush()
         except OSError as error:
             if self._spool.pending(position) == 0:
                 raise SourceUnavailableError(f"the folder cannot be used ({type(error).__name__})") from None
@@ -66,6 +67,7 @@ class FilesSource:
         self._spool.decide(outcomes)
         try:
             self._report_final()
+            self._folder.flush()
         except OSError:
             return
 
@@ -73,7 +75,7 @@ class FilesSource:
         for unit in self._spool.settled(position):
             path = self._folder.out / unit.info["file"]
             if _is_same(path, unit.info["sha256"], self._limits):
-                atomic.move(path, self._folder.rejected if unit.info["rejected"] else self._folder.done)
+                self._folder.put_away(path, self._folder.rejected if unit.info["rejected"] else self._folder.done)
             # A rejected file may come again as it was, once what stood in its way is gone.
             self._spool.finish(unit, forget_name=unit.info["rejected"])
 
@@ -124,7 +126,7 @@ class FilesSource:
             return
         repeated = Report(file=path.name, sha256=known.name, state=State.REPEATED)
         report.write(self._folder.reports, repeated)
-        atomic.move(path, self._folder.done)
+        self._folder.put_away(path, self._folder.done)
 
     def _reject(
         self, path: Path, look: Look, sha256: str, refused: FileRefusedError, opened: Opened | None = None
@@ -139,7 +141,13 @@ class FilesSource:
             self._spool.close_report(unit)
 
     def _report(self, unit: Unit, *, final: bool) -> None:
-        made = make_report(unit, self._spool.verdicts(unit), records=self._spool.count(unit), final=final)
+        made = make_report(
+            self._intake.forms,
+            unit,
+            self._spool.verdicts(unit),
+            records=self._spool.count(unit),
+            final=final,
+        )
         report.write(self._folder.reports, made)
 
 
@@ -151,9 +159,7 @@ def _info(path: Path, sha256: str, opened: Opened | None, refused: FileRefusedEr
     return make_info(
         file=path.name,
         sha256=sha256,
-        kind=None if opened is None else opened.sheet.table.kind,
-        places={} if opened is None else opened.sheet.places,
-        headings={} if opened is None else opened.sheet.headings(),
+        sheet=None if opened is None else opened.sheet,
         faults=() if refused is None else refused.faults,
     )
 

@@ -1,21 +1,22 @@
-"""The writing side: what the hub delivers becomes the active list and one file per readmission document in `in/`.
+"""The writing side: what the hub delivers becomes the active list and one file per document in `in/`.
 
-The list is written anew after deliveries, as CSV and as XLSX, each by rename. Writing a long list takes seconds, so
+The list is written anew after deliveries, in each of its formats, each by rename. Writing a long list takes seconds, so
 during a large delivery it is written only so often that it takes a small share of the time; what is not yet shown is
 noted on disk and is written with the next call of the gateway, of either side.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from adapters._files import atomic
 from adapters._files.folder import Folder
-from adapters._files.tables import Table
-from adapters._files.writing import csv_filler, xlsx_filler
+from adapters._files.forms import entry_ban
+from adapters._files.forms.form import Form
+from adapters._files.holdings import Holdings, Request
+from adapters._files.intake import VERSION, Forms
+from adapters._files.output import Writer
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
-from adapters.tj_files.holdings import Holdings, Request
-from adapters.tj_files.mapping import entry_ban, readmission
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
 ACTIVE_LIST = "entry-bans-active"
@@ -23,19 +24,15 @@ ACTIVE_LIST = "entry-bans-active"
 _WRITING_SHARE = 5
 """Writing the list may take one part in so many of the time."""
 
-_DOCUMENTS: Mapping[str, tuple[Table, Callable[[Mapping[str, Any]], dict[str, str]]]] = {
-    readmission.REQUEST: (readmission.REQUESTS, readmission.format_request),
-    readmission.REPLY: (readmission.REPLIES, readmission.format_reply),
-}
-
 
 class FilesSink:
     """Records that other participants sent to this one."""
 
-    def __init__(self, *, folder: Folder, holdings: Holdings, encoding: str) -> None:
+    def __init__(self, *, folder: Folder, holdings: Holdings, forms: Forms, writer: Writer) -> None:
         self._folder = folder
         self._holdings = holdings
-        self._encoding = encoding
+        self._forms = forms
+        self._writer = writer
         self._next_writing = 0.0
 
     def apply(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
@@ -51,6 +48,7 @@ class FilesSink:
                     Outcome(message_id=delivery.message_id, problem=self._apply(delivery)) for delivery in deliveries
                 ]
             self.show()
+            self._folder.flush()
         except OSError as error:
             raise SinkUnavailableError(f"the folder cannot be written ({type(error).__name__})") from None
         return outcomes
@@ -67,9 +65,10 @@ class FilesSink:
                 for subject in subjects:
                     self._holdings.forget(subject)
             for subject in subjects:
-                for kind in _DOCUMENTS:
-                    self._path(kind, subject).unlink(missing_ok=True)
+                for form in self._documents():
+                    self._folder.withdraw(self._path(form.kind, subject))
             self.show(at_once=True)
+            self._folder.flush()
         except OSError as error:
             raise SinkUnavailableError(f"the folder cannot be written ({type(error).__name__})") from None
 
@@ -83,54 +82,50 @@ class FilesSink:
         if self._holdings.is_list_written() or (started < self._next_writing and not at_once):
             return
         path = self._folder.inbound / ACTIVE_LIST
-        headings = _columns(entry_ban.TABLE)
-        atomic.write(path.with_suffix(".csv"), csv_filler(list(headings.values()), self._rows(), self._encoding))
-        atomic.write(path.with_suffix(".xlsx"), xlsx_filler(list(headings.values()), self._rows()))
+        for suffix, fill in self._writer.list_fillers(self._list_form().table, self._rows):
+            atomic.write(path.with_suffix(suffix), fill)
         self._holdings.list_is_written()
         ended = time.monotonic()
         self._next_writing = ended + _WRITING_SHARE * (ended - started)
 
-    def _rows(self) -> Iterator[list[str]]:
-        keys = list(_columns(entry_ban.TABLE))
-        for cells in self._holdings.active_rows(entry_ban.IN_FORCE):
-            yield [cells.get(key, "") for key in keys]
+    def _rows(self) -> Iterator[dict[str, str]]:
+        return self._holdings.active_rows(entry_ban.IN_FORCE)
+
+    def _list_form(self) -> Form:
+        return next(form for form in self._forms.documents if form.kind == entry_ban.TYPE)
+
+    def _documents(self) -> Iterator[Form]:
+        return (form for form in self._forms.documents if form.kind != entry_ban.TYPE)
 
     def _apply(self, delivery: Delivery) -> Problem | None:
-        if delivery.version != "1.0" or delivery.type not in {entry_ban.TYPE, *_DOCUMENTS}:
+        form = self._forms.find(delivery.type)
+        if form is None or delivery.version != VERSION:
             return TYPE_NOT_SUPPORTED
         try:
-            if delivery.type == entry_ban.TYPE:
-                return self._apply_ban(delivery)
-            self._write_document(delivery)
+            if form.kind == entry_ban.TYPE:
+                return self._apply_ban(form, delivery)
+            self._write_document(form, delivery)
         except (KeyError, TypeError, ValueError, LookupError):
             return NOT_EXPRESSIBLE
         return None
 
-    def _apply_ban(self, delivery: Delivery) -> Problem | None:
+    def _apply_ban(self, form: Form, delivery: Delivery) -> Problem | None:
         if delivery.record["issuer"] != delivery.sender:
             return _ISSUER_MISMATCH
-        self._holdings.put_ban(delivery.record, entry_ban.format(delivery.record), delivery.index)
+        self._holdings.put_ban(delivery.record, form.format(delivery.record), delivery.index)
         return None
 
-    def _write_document(self, delivery: Delivery) -> None:
-        table, form = _DOCUMENTS[delivery.type]
-        cells = form(delivery.record)
-        case_id = delivery.record["case_id"]
-        if delivery.type == readmission.REQUEST:
+    def _write_document(self, form: Form, delivery: Delivery) -> None:
+        cells = form.format(delivery.record)
+        subject = delivery.record[form.subject]
+        if form.recipient is not None:
             request = Request(message_id=delivery.message_id, sender=delivery.sender)
-            self._holdings.put_request(case_id, request, delivery.index)
-        columns = _columns(table)
-        fill = csv_filler(list(columns.values()), [[cells[key] for key in columns]], self._encoding)
-        atomic.write(self._path(delivery.type, case_id), fill)
+            self._holdings.put_request(form.kind, subject, request, delivery.index)
+        atomic.write(self._path(form.kind, subject), self._writer.document_filler(form.table, cells))
 
-    def _path(self, kind: str, case_id: str) -> Any:
-        # A case id is letters, digits, full stop, hyphen and underscore by its schema: it cannot leave the folder.
-        return self._folder.inbound / f"{kind}-{case_id.replace('/', '_')}.csv"
-
-
-def _columns(table: Table) -> dict[str, str]:
-    """Return the columns that are written, headings by key; the glued document is only read."""
-    return {column.key: column.heading for column in table.columns if column.key != "document"}
+    def _path(self, kind: str, subject: str) -> Path:
+        # A subject is letters, digits, full stop, hyphen and underscore by its schema: it cannot leave the folder.
+        return self._folder.inbound / f"{kind}-{subject.replace('/', '_')}{self._writer.suffix}"
 
 
 _ISSUER_MISMATCH = Problem(

@@ -1,4 +1,4 @@
-"""What the hub has delivered: bans by issuer and number, readmission cases, and what the national side shall see.
+"""What the hub has delivered: bans by issuer and number, who asked what, and what the national side shall see.
 
 Kept in one SQLite file of the adapter's state. A ban is replaced only by a later revision (at equal revisions by a
 later place in the log), so deliveries may be repeated and may come out of order.
@@ -19,8 +19,9 @@ CREATE TABLE IF NOT EXISTS ban (
   ban_id TEXT NOT NULL, issuer TEXT NOT NULL, revision INTEGER NOT NULL, log_index INTEGER NOT NULL,
   status TEXT NOT NULL, record BLOB NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (ban_id, issuer));
 CREATE INDEX IF NOT EXISTS ban_status ON ban (status);
-CREATE TABLE IF NOT EXISTS request (
-  case_id TEXT PRIMARY KEY, message_id TEXT NOT NULL, sender TEXT NOT NULL, log_index INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS asked (
+  kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
+  log_index INTEGER NOT NULL, PRIMARY KEY (kind, subject));
 CREATE TABLE IF NOT EXISTS flag (name TEXT PRIMARY KEY);
 """
 _UNWRITTEN = "list-unwritten"
@@ -28,7 +29,7 @@ _UNWRITTEN = "list-unwritten"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A readmission request that was delivered: the message to reply to and its sender."""
+    """A request that was delivered: the message to reply to and its sender."""
 
     message_id: str
     sender: str
@@ -83,22 +84,23 @@ class Holdings:
         """Note that the list has to be written."""
         self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
 
-    def put_request(self, case_id: str, request: Request, log_index: int) -> None:
-        """Note who asked about a case; a later request replaces an earlier one."""
+    def put_request(self, kind: str, subject: str, request: Request, log_index: int) -> None:
+        """Note who asked about a subject; a later request of that kind replaces an earlier one."""
         self._db.execute(
-            "INSERT INTO request VALUES (?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET message_id ="
+            "INSERT INTO asked VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, subject) DO UPDATE SET message_id ="
             " excluded.message_id, sender = excluded.sender, log_index = excluded.log_index"
-            " WHERE excluded.log_index > request.log_index",
-            (case_id, request.message_id, request.sender, log_index),
+            " WHERE excluded.log_index > asked.log_index",
+            (kind, subject, request.message_id, request.sender, log_index),
         )
 
-    def find_request(self, case_id: str) -> Request | None:
-        """Return the request about a case, or None."""
-        row = self._db.execute("SELECT message_id, sender FROM request WHERE case_id = ?", (case_id,)).fetchone()
+    def find_request(self, kind: str, subject: str) -> Request | None:
+        """Return the request of a kind about a subject, or None."""
+        sql = "SELECT message_id, sender FROM asked WHERE kind = ? AND subject = ?"
+        row = self._db.execute(sql, (kind, subject)).fetchone()
         return None if row is None else Request(message_id=row[0], sender=row[1])
 
     def forget(self, subject: str) -> None:
-        """Drop all that is held about a ban or a case."""
+        """Drop all that is held about a subject."""
         if self._db.execute("DELETE FROM ban WHERE ban_id = ?", (subject,)).rowcount:
             self.list_is_wanted()
-        self._db.execute("DELETE FROM request WHERE case_id = ?", (subject,))
+        self._db.execute("DELETE FROM asked WHERE subject = ?", (subject,))

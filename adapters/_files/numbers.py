@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from adapters._files import words
 from adapters._parts.faults import FormError
 from adapters._parts.letters import tidy
-from adapters.tj_files.mapping import words
 
 _NUMBER = re.compile(r"(?a:([+-]?)(\d{1,3}(?: \d{3})+|\d{1,16})(?:,(\d{1,6})|\.(\d{1,6}))?)")
 _SCALES = {"тыс": 1_000, "млн": 1_000_000, "млрд": 1_000_000_000}

@@ -1,0 +1,69 @@
+"""An adapter over files: tables in a folder or on an SFTP server, both ways, by the forms of one state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from adapters._files.csv_rows import EndRow
+from adapters._files.folder import Folder
+from adapters._files.holdings import Holdings
+from adapters._files.intake import Forms, Intake
+from adapters._files.limits import Limits
+from adapters._files.output import Writer
+from adapters._files.sink import FilesSink
+from adapters._files.source import FilesSource
+from adapters._parts import manifest
+from adapters._parts.spool import Spool
+
+
+class Resource(Protocol):
+    """What has to be closed."""
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAdapter:
+    """Both sides of an adapter over files."""
+
+    source: FilesSource
+    sink: FilesSink
+    resources: tuple[Resource, ...] = field(repr=False)
+
+    def close(self) -> None:
+        """Close the files of the state, and the connection if there is one."""
+        for resource in self.resources:
+            resource.close()
+
+
+def make(folder_of_adapter: Path, settings: Mapping[str, Any], forms: Forms) -> FilesAdapter:
+    """Return the adapter of one state for the settings declared in its `manifest.json`.
+
+    Raises:
+        AdapterSettingsError: a setting is missing or wrong.
+    """
+    values = manifest.read_settings(folder_of_adapter, settings)
+    limits = Limits(file_bytes=values["max_file_bytes"], rows=values["max_rows"])
+    folder = Folder(values["folder"], values["settle_seconds"])
+    spool = Spool(values["state_dir"] / "spool.sqlite")
+    holdings = Holdings(values["state_dir"] / "holdings.sqlite")
+    intake = Intake(
+        forms=forms,
+        participant=values["participant"],
+        area=values["area"],
+        routes=values["routes"],
+        holdings=holdings,
+        encoding=values["encoding"],
+        end_row=EndRow(values["end_row"]),
+        limits=limits,
+        last_summary=spool.fact,
+    )
+    writer = Writer(format=values["output_format"], encoding=values["output_encoding"])
+    sink = FilesSink(folder=folder, holdings=holdings, forms=forms, writer=writer)
+    source = FilesSource(
+        folder=folder, spool=spool, intake=intake, sink=sink, limits=limits, patience=values["patience"]
+    )
+    return FilesAdapter(source=source, sink=sink, resources=(spool, holdings))
