@@ -5,7 +5,9 @@
     put           one delivery from the exchange, under its message id; put again it changes nothing
     erase         subjects the register has to forget
 
-A document is a plain tree (see `adapters._parts.shapes`) under the register's own name for its kind.
+What is to be sealed, or was, travels beside a document as attachments.
+
+A document is a plain tree (see `adapters._parts.json_form`) under the register's own name for its kind.
 """
 
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from adapters._parts.faults import Fault
-from hub.sdk.ports import Delivery, Problem
+from hub.sdk.ports import Delivery, Part, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Entry:
     number: int
     kind: str
     document: Any = field(default=None, repr=False)
+    attachments: Sequence[Part] = ()
     fault: Fault | None = None
 
 

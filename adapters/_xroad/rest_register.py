@@ -5,12 +5,14 @@ r"""A register's service over X-Road REST. Its paths are this project's assumpti
                                             {"end": {"numbers": [18, 19], "next": 19, "more": false}}
     POST /v1/results       {"results": [{"number", "accepted", "messageId", "problems": [{code, place, ru, en}]}]}
     PUT  /v1/deliveries/{message id}        {"kind", "sender", "index", "acceptedAt", "replyTo", "document"}
+                                            both documents with "attachments": [{"mediaType", "content": base64}]
     POST /v1/erasures      {"subjects": […]}
 
 A line of its own for each document: one that cannot be read is told under its number and stops none beside it. A page
 without its end, or with another count of lines, is none: nothing of it is taken.
 """
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
@@ -20,7 +22,7 @@ from adapters._parts.faults import Fault
 from adapters._xroad.errors import XRoadUnavailableError
 from adapters._xroad.register import Entry, Page, Result
 from adapters._xroad.rest_client import RestAnswer, RestClient
-from hub.sdk.ports import Delivery, Problem
+from hub.sdk.ports import Delivery, Part, Problem
 from keys import strict_json
 
 LINES = "application/x-ndjson"
@@ -28,7 +30,6 @@ _DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT})
 _NEVER = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 """Answers of the service that say that this very document will never be taken."""
 _MOST = 500
-_KIND = 64
 
 
 class RestRegister:
@@ -90,6 +91,8 @@ class RestRegister:
             "replyTo": delivery.reply_to,
             "document": document,
         }
+        if delivery.parts:
+            body["attachments"] = [_attachment(part) for part in delivery.parts]
         path = ("v1", "deliveries", delivery.message_id)
         answer = self._client.call("PUT", *path, body=strict_json.dumps(body), issue=delivery.subject or "")
         if answer.status in _NEVER:
@@ -134,13 +137,25 @@ def _end(line: bytes, after: int, count: int) -> tuple[list[int], int, bool] | N
 
 def _entry(number: int, line: bytes) -> Entry:
     try:
-        read = strict_json.loads(line)
+        read = _object(strict_json.loads(line))
+        attachments = [_part(item) for item in read.pop("attachments", [])]
     except strict_json.StrictJsonError as error:
         return Entry(number=number, kind="", fault=Fault(code=error.code, place="", ru=error.ru, en=error.en))
-    kind = _object(read).get("kind")
-    if not isinstance(kind, str) or set(_object(read)) != {"kind", "document"}:
+    except (TypeError, KeyError, ValueError):
+        return Entry(number=number, kind="", fault=_NOT_AN_ATTACHMENT)
+    kind = read.get("kind")
+    if not isinstance(kind, str) or set(read) != {"kind", "document"}:
         return Entry(number=number, kind="", fault=_NOT_A_DOCUMENT)
-    return Entry(number=number, kind=kind[:_KIND], document=_object(read)["document"])
+    return Entry(number=number, kind=kind, document=read["document"], attachments=attachments)
+
+
+def _part(item: Mapping[str, str]) -> Part:
+    """Return an attachment; whatever it raises says that it is none."""
+    return Part(media_type=str(item["mediaType"]), content=base64.b64decode(item["content"], validate=True))
+
+
+def _attachment(part: Part) -> dict[str, str]:
+    return {"mediaType": part.media_type, "content": base64.b64encode(part.content).decode()}
 
 
 def _parsed(raw: bytes) -> object:
@@ -172,4 +187,10 @@ _NOT_A_DOCUMENT = Fault(
     place="",
     ru="Строка не содержит документа: нужны поля kind и document, и никаких других.",
     en="The line holds no document: it needs the members kind and document, and no others.",
+)
+_NOT_AN_ATTACHMENT = Fault(
+    code="attachment-invalid",
+    place="/attachments",
+    ru="Приложение записано неверно: нужны mediaType и content в base64.",
+    en="An attachment is written wrongly: it needs mediaType, and content in base64.",
 )
