@@ -112,6 +112,7 @@ class HttpExchange:
                 self.close()
                 what = f"more than {self._max_bytes} bytes" if size > self._max_bytes else "too slowly"
                 raise HttpUnavailableError(f"{self._partner} answers {what}")
+        response.close()  # what was read piece by piece to its end is not ended by itself
         if response.length:
             raise http.client.IncompleteRead(b"".join(pieces), response.length)
         return b"".join(pieces)

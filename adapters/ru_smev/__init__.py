@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters._parts import manifest
+from adapters._parts import manifest, signing_settings
+from adapters._parts.http_exchange import HttpExchange, Tls
 from adapters._parts.spool import Spool
+from adapters._parts.xml_signature import SignxmlProvider
 from adapters.ru_smev.intake import Intake
 from adapters.ru_smev.ledger import Ledger
 from adapters.ru_smev.message_queue import Queue
 from adapters.ru_smev.quarantine import Quarantine
+from adapters.ru_smev.signatures import Signatures
 from adapters.ru_smev.sink import SmevSink
 from adapters.ru_smev.source import SmevSource
 
@@ -37,12 +40,7 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
     """
     values = manifest.read_settings(Path(__file__).parent, settings)
     state: Path = values["state_dir"]
-    queue = Queue(
-        values["endpoint"],
-        timeout=values["timeout_seconds"],
-        max_bytes=values["max_message_bytes"],
-        token=values["token"],
-    )
+    queue = Queue(_http(values), token=values["token"], signatures=read_signatures(values))
     spool = Spool(state / "spool.sqlite")
     ledger = Ledger(state / "ledger.sqlite")
     source = SmevSource(
@@ -53,3 +51,26 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
         messages_per_call=values["messages_per_call"],
     )
     return SmevAdapter(source=source, sink=SmevSink(queue=queue, ledger=ledger), resources=(queue, spool, ledger))
+
+
+def _http(values: Mapping[str, Any]) -> HttpExchange:
+    return HttpExchange(
+        values["endpoint"],
+        partner="the queue",
+        timeout=values["timeout_seconds"],
+        max_bytes=values["max_message_bytes"],
+        tls=Tls(),
+    )
+
+
+def read_signatures(values: Mapping[str, Any]) -> Signatures:
+    """Return the signatures of the settings; what is not set is not signed, or not checked.
+
+    Raises:
+        AdapterSettingsError: a key or certificate cannot be used.
+    """
+    identity, trusted = signing_settings.read_identity(values), signing_settings.read_trusted(values)
+    return Signatures(
+        signer=None if identity is None else SignxmlProvider(identity, ()),
+        checker=None if trusted is None else SignxmlProvider(None, trusted),
+    )

@@ -8,6 +8,7 @@ Neither carries a secret or a value of a record.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -21,26 +22,86 @@ class Action(StrEnum):
     OPERATOR = "operator"  # the connection or its registration is wrong: a person has to look
 
 
-FAULTS: Mapping[str, Action] = {
-    "SMEVFailure": Action.RETRY,
-    "QuoteLimitExceeded": Action.RETRY,
-    "DestinationOverflow": Action.RETRY,
-    "MessageIsAlreadySent": Action.DONE,
-    "TargetMessageIsNotFound": Action.DONE,
-    "StaleMessageId": Action.RENEW,
-    "InvalidMessageIdFormat": Action.RENEW,
-    "EndOfLifeReached": Action.FIX,
-    "InvalidContent": Action.FIX,
-    "UnknownMessageType": Action.FIX,
-    "BusinessDataTypeIsNotSupported": Action.FIX,
-    "AttachmentSizeLimitExceeded": Action.FIX,
-    "AttachmentContentMiscoordination": Action.FIX,
-    "IncorrectResponseContentType": Action.FIX,
-    "TransactionCodeInvalid": Action.FIX,
-    "RecipientIsNotFound": Action.OPERATOR,
-    "SenderIsNotRegistered": Action.OPERATOR,
-    "SignatureVerificationFault": Action.OPERATOR,
-    "AccessDenied": Action.OPERATOR,
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """What a fault asks for, in a word for the program and in sentences for a person."""
+
+    action: Action
+    ru: str
+    en: str
+
+
+_LATER = ("Повтор произойдёт сам.", "It is sent again by itself.")
+_NOTHING = ("Ничего делать не нужно.", "Nothing needs to be done.")
+_ANEW = (
+    "Повтор под новым номером произойдёт сам; проверьте часы машины шлюза.",
+    "It is sent again under a new id by itself; check the clock of the gateway's machine.",
+)
+
+FAULTS: Mapping[str, Prescribed] = {
+    "SMEVFailure": Prescribed(Action.RETRY, *_LATER),
+    "QuoteLimitExceeded": Prescribed(Action.RETRY, *_LATER),
+    "DestinationOverflow": Prescribed(Action.RETRY, *_LATER),
+    "MessageIsAlreadySent": Prescribed(Action.DONE, *_NOTHING),
+    "TargetMessageIsNotFound": Prescribed(Action.DONE, *_NOTHING),
+    "StaleMessageId": Prescribed(Action.RENEW, *_ANEW),
+    "InvalidMessageIdFormat": Prescribed(Action.RENEW, *_ANEW),
+    "EndOfLifeReached": Prescribed(
+        Action.FIX, "Срок жизни сообщения истёк. Отправьте его заново.", "The message is too old. Send it anew."
+    ),
+    "InvalidContent": Prescribed(
+        Action.FIX,
+        "Содержание не соответствует схеме вида сведений. Исправьте запись.",
+        "The content does not fit the schema of its type. Correct the record.",
+    ),
+    "UnknownMessageType": Prescribed(
+        Action.FIX,
+        "Вид сведений в СМЭВ не зарегистрирован. Сверьте его версию с оператором СМЭВ.",
+        "The type of information is not registered. Check its version with the operator of SMEV.",
+    ),
+    "BusinessDataTypeIsNotSupported": Prescribed(
+        Action.FIX,
+        "Получатель не поддерживает этот вид сведений. Согласуйте с ним состав обмена.",
+        "The recipient does not support this type of information. Agree with it what is exchanged.",
+    ),
+    "AttachmentSizeLimitExceeded": Prescribed(
+        Action.FIX,
+        "Вложения больше допустимого. Отправьте их меньшими частями.",
+        "The attachments are larger than allowed. Send them in smaller parts.",
+    ),
+    "AttachmentContentMiscoordination": Prescribed(
+        Action.FIX,
+        "Список вложений не сходится с их содержанием. Соберите сообщение заново.",
+        "The list of attachments and their content differ. Put the message together anew.",
+    ),
+    "IncorrectResponseContentType": Prescribed(
+        Action.FIX,
+        "Ответ не того вида, который ждёт запрос. Проверьте, на что он отвечает.",
+        "The answer is of another type than its request expects. Check what it answers.",
+    ),
+    "TransactionCodeInvalid": Prescribed(
+        Action.FIX, "Код транзакции неверен. Отправьте запись заново.", "The transaction code is wrong. Send it anew."
+    ),
+    "RecipientIsNotFound": Prescribed(
+        Action.OPERATOR,
+        "Получатель в СМЭВ не найден. Проверьте его мнемонику у оператора СМЭВ.",
+        "SMEV knows no such recipient. Check its mnemonic with the operator of SMEV.",
+    ),
+    "SenderIsNotRegistered": Prescribed(
+        Action.OPERATOR,
+        "Сертификат отправителя в СМЭВ не зарегистрирован. Зарегистрируйте новый сертификат у оператора СМЭВ.",
+        "The sender's certificate is not registered. Register the new certificate with the operator of SMEV.",
+    ),
+    "SignatureVerificationFault": Prescribed(
+        Action.OPERATOR,
+        "СМЭВ не приняла подпись. Проверьте ключ, сертификат и алгоритм подписи.",
+        "SMEV did not accept the signature. Check key, certificate and algorithm.",
+    ),
+    "AccessDenied": Prescribed(
+        Action.OPERATOR,
+        "Доступ к виду сведений закрыт. Запросите его у оператора СМЭВ.",
+        "There is no access to this type of information. Ask the operator of SMEV for it.",
+    ),
 }
 """The faults of the exchange schemas 1.1. One that is not listed is treated as `SMEVFailure`: retry."""
 
@@ -63,4 +124,9 @@ class SmevFaultError(SmevError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
-        self.action = FAULTS.get(name, Action.RETRY)
+        self.prescribed = FAULTS.get(name, FAULTS["SMEVFailure"])
+
+    @property
+    def action(self) -> Action:
+        """What the program does."""
+        return self.prescribed.action

@@ -10,20 +10,20 @@
        | SendRequest(message id, content)  |
        | --------------------------------> |   the same id again: fault MessageIsAlreadySent
 
-Messages are not signed here (XML-DSig): `_operation` is the one place where `CallerInformationSystemSignature` is put,
-and `_answer` the one where `SMEVSignature` is checked, once the member's certificates are there (see README.md).
+What is sent and what comes is signed (`signatures`); an answer whose signature does not hold is no answer.
 """
 
-import http.client
-import ssl
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from lxml import etree
 
 from adapters._parts import xml_document
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.xml_signature import SignatureRefusedError
 from adapters.ru_smev import message_ids, names
 from adapters.ru_smev.errors import SmevFaultError, SmevUnavailableError
+from adapters.ru_smev.signatures import UNSIGNED, Signatures
 
 _NS = {"soap": names.SOAP, "ns": names.TYPES, "basic": names.BASIC}
 
@@ -35,7 +35,7 @@ class QueueMessage:
     message_id: str
     reply_to: str
     content: etree._Element | None
-    raw: bytes
+    raw: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +47,11 @@ class Rejection:
 
 
 class Queue:
-    """One connection to the queue, kept open between calls. Redirects are not followed."""
+    """The queue behind one connection; `token` is for a node before it."""
 
-    def __init__(self, endpoint: str, *, timeout: float, max_bytes: int, token: str | None = None) -> None:
-        parts = urlsplit(endpoint)
-        host, port = parts.hostname or "", parts.port
-        self._connection: http.client.HTTPConnection
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            self._connection = http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
-        else:
-            self._connection = http.client.HTTPConnection(host, port, timeout=timeout)
-        self._path = parts.path or "/"
-        self._max_bytes = max_bytes
+    def __init__(self, http: HttpExchange, *, token: str | None = None, signatures: Signatures = UNSIGNED) -> None:
+        self._http = http
+        self._signatures = signatures
         self._headers = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml"}
         if token is not None:
             self._headers["Authorization"] = f"Bearer {token}"
@@ -74,10 +66,11 @@ class Queue:
         selector = _add(operation, names.TYPES, "MessageTypeSelector")
         moment = message_ids.instant(message_ids.make())
         _add(selector, names.BASIC, "Timestamp", moment.isoformat(timespec="milliseconds"))
-        answer, raw = self._call("GetRequest", body)
-        request = answer.find("ns:RequestMessage/ns:Request", _NS)
+        request, raw = self._call("GetRequest", operation, body)
         if request is None:
             return None
+        if request.tag != f"{{{names.TYPES}}}Request":
+            raise SmevUnavailableError("the queue gave something else than a request")
         message_id = request.findtext("ns:SenderProvidedRequestData/ns:MessageID", None, _NS)
         if message_id is None:
             raise SmevUnavailableError("the queue gave a message without MessageID")
@@ -98,7 +91,7 @@ class Queue:
         operation, body = _operation("AckRequest")
         target = _add(operation, names.BASIC, "AckTargetMessage", message_id)
         target.set("accepted", "true")
-        self._call("Ack", body)
+        self._call("Ack", operation, body)
 
     def send_request(self, message_id: str, content: etree._Element) -> None:
         """Put a document into the queue of the register.
@@ -110,7 +103,7 @@ class Queue:
         data = _add(operation, names.TYPES, "SenderProvidedRequestData")
         _add(data, names.TYPES, "MessageID", message_id)
         _add(data, names.BASIC, "MessagePrimaryContent").append(content)
-        self._call("SendRequest", body)
+        self._send("SendRequest", message_id, operation, body)
 
     def send_response(self, message_id: str, to: str, answer: etree._Element | Rejection) -> None:
         """Answer a message that was taken: with a result, or with the rejection of the whole.
@@ -128,59 +121,50 @@ class Queue:
             _add(rejected, names.TYPES, "RejectionReasonDescription", answer.description)
         else:
             _add(data, names.BASIC, "MessagePrimaryContent").append(answer)
-        self._call("SendResponse", body)
+        self._send("SendResponse", message_id, operation, body)
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self._http.close()
 
-    def _call(self, action: str, envelope: etree._Element) -> tuple[etree._Element, bytes]:
-        """Send one envelope; returns the element inside the answer's body, and the answer as received."""
+    def _send(self, action: str, message_id: str, operation: etree._Element, envelope: etree._Element) -> None:
+        """Send a message; the answer has to be about this one, and not one that was heard before."""
+        about, _ = self._call(action, operation, envelope)
+        heard = None if about is None else about.findtext("ns:MessageId", None, _NS)
+        if heard != message_id:
+            raise SmevUnavailableError("the queue answered about another message")
+
+    def _call(
+        self, action: str, operation: etree._Element, envelope: etree._Element
+    ) -> tuple[etree._Element | None, bytes]:
+        """Sign and send one operation; returns the element of the answer to read, and the answer as received."""
+        self._signatures.sign(envelope, operation)
         body = etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
         headers = {**self._headers, "SOAPAction": f'"urn:{action}"'}
-        reused = self._connection.sock is not None
         try:
-            status, raw = self._exchange(body, headers)
-        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-            # A kept connection that the other side has closed meanwhile; every operation may be sent twice.
-            self._connection.close()
-            if not reused:
-                raise SmevUnavailableError("the queue closed the connection") from None
-            status, raw = self._again(body, headers)
-        except (OSError, http.client.HTTPException) as error:
-            self._connection.close()
-            raise SmevUnavailableError(f"the queue does not answer ({type(error).__name__})") from None
-        return self._answer(status, raw), raw
+            answer = self._http.send("POST", self._http.path or "/", headers, body)
+        except HttpUnavailableError as error:
+            raise SmevUnavailableError(error.detail) from None
+        return self._answer(answer), answer.body
 
-    def _again(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    def _answer(self, answer: HttpAnswer) -> etree._Element | None:
+        refused = f"the queue answered {answer.status} with what is not SOAP"
         try:
-            return self._exchange(body, headers)
-        except (OSError, http.client.HTTPException) as error:
-            self._connection.close()
-            raise SmevUnavailableError(f"the queue does not answer ({type(error).__name__})") from None
-
-    def _exchange(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        self._connection.request("POST", self._path, body, headers)
-        response = self._connection.getresponse()
-        raw = response.read(self._max_bytes + 1)
-        if len(raw) > self._max_bytes:
-            self._connection.close()
-        return response.status, raw
-
-    def _answer(self, status: int, raw: bytes) -> etree._Element:
-        try:
-            root = xml_document.parse(raw, self._max_bytes)
+            root = xml_document.parse(answer.body, self._http.max_bytes)
         except xml_document.XmlRefusedError as error:
-            raise SmevUnavailableError(f"the queue answered {status} with what is not SOAP ({error.code})") from None
+            raise SmevUnavailableError(f"{refused} ({error.code})") from None
         content = root.find("soap:Body/*", _NS) if root.tag == f"{{{names.SOAP}}}Envelope" else None
         if content is None:
-            raise SmevUnavailableError(f"the queue answered {status} with what is not SOAP")
+            raise SmevUnavailableError(refused)
         if content.tag == f"{{{names.SOAP}}}Fault":
             detail = content.find("detail/*")
             raise SmevFaultError("SMEVFailure" if detail is None else xml_document.local_name(detail))
-        if status != http.client.OK:
-            raise SmevUnavailableError(f"the queue answered {status}")
-        return content
+        if answer.status != HTTPStatus.OK:
+            raise SmevUnavailableError(f"the queue answered {answer.status}")
+        try:
+            return self._signatures.check(root, content)
+        except SignatureRefusedError as error:
+            raise SmevUnavailableError(f"the signature of the queue does not hold ({error.code})") from None
 
 
 def _operation(name: str) -> tuple[etree._Element, etree._Element]:

@@ -72,7 +72,7 @@ class SmevSink:
             self._queue.send_request(queue_id, document)
         except SmevFaultError as fault:
             if fault.action is Action.FIX:
-                return _refused(fault.name)
+                return _refused(fault)
             if fault.action is Action.RENEW:
                 self._queue.send_request(self._ledger.renew(message_id), document)
             elif fault.action is not Action.DONE:
@@ -81,10 +81,10 @@ class SmevSink:
         return None
 
 
-def _refused(fault: str) -> Problem:
+def _refused(fault: SmevFaultError) -> Problem:
     return Problem(
         code="refused-by-national-system",
         pointer="",
-        ru=f"Национальная система отклонила документ ({fault}). Исправьте запись и отправьте новую редакцию.",
-        en=f"The national system refused the document ({fault}). Correct the record and send a new revision.",
+        ru=f"Национальная система отклонила документ ({fault.name}). {fault.prescribed.ru}",
+        en=f"The national system refused the document ({fault.name}). {fault.prescribed.en}",
     )

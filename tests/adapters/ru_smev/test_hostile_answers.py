@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from adapters._parts import xml_document
+from adapters._parts.http_exchange import HttpExchange
 from adapters.ru_smev import message_ids, names
 from adapters.ru_smev.errors import SmevFaultError, SmevUnavailableError
 from adapters.ru_smev.message_queue import Queue
@@ -123,8 +124,12 @@ def answering(status: int, body: bytes, content_type: str = "text/xml", location
         server.server_close()
 
 
+def make_queue(url: str, *, timeout: float) -> Queue:
+    return Queue(HttpExchange(url, partner="the queue", timeout=timeout, max_bytes=10_000))
+
+
 def ask(url: str) -> Any:
-    queue = Queue(url, timeout=2, max_bytes=10_000)
+    queue = make_queue(url, timeout=2)
     try:
         return queue.get_request()
     finally:
@@ -174,7 +179,7 @@ def test_a_fault_is_named(detail: str, name: str) -> None:
 
 def test_a_server_that_never_answers_is_left_after_the_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        queue = Queue(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout=0.05, max_bytes=1000)
+        queue = make_queue(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout=0.05)
         with pytest.raises(SmevUnavailableError) as caught:
             queue.get_request()
         queue.close()
