@@ -10,6 +10,7 @@ Each step may be interrupted and done again: the queue recognises message ids, t
 """
 
 import contextlib
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -55,7 +56,7 @@ class SmevSource:
         changes, reached, behind = self._spool.read(position, limit)
         return Batch(changes=changes, cursor=self._spool.cursor(reached), more=behind or more)
 
-    def sent(self, outcomes: list[Sent] | tuple[Sent, ...]) -> None:
+    def sent(self, outcomes: Sequence[Sent]) -> None:
         """Keep final outcomes and answer the messages that are complete; a silent queue is answered later."""
         self._spool.decide(outcomes)
         with contextlib.suppress(SmevError):

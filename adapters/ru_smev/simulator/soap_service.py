@@ -2,13 +2,18 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from lxml import etree
 
+from adapters._parts import clock, xml_signature
+from adapters._parts.xml_signature import Expected, SignatureRefusedError
 from adapters._simulator.door import behaving
 from adapters._simulator.misbehaviour import Misbehaviour, Order, Orders, is_ordered
+from adapters._simulator.signing import Signing, spoil
 from adapters._simulator.xml_making import Maker
 from adapters.ru_smev import names
 from adapters.ru_smev.simulator import reading
@@ -26,12 +31,21 @@ class _FaultError(Exception):
     """The operation ends in a SOAP fault."""
 
 
-class SoapService:
-    """Answers POSTs with envelopes; `token` is demanded when it is set."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What is demanded of callers: a token, a signature."""
 
-    def __init__(self, register: RussianRegister, orders: Orders, token: str | None) -> None:
+    token: str | None
+    signed: bool
+
+
+class SoapService:
+    """Answers POSTs with envelopes, each signed."""
+
+    def __init__(self, register: RussianRegister, orders: Orders, signing: Signing, access: Access) -> None:
         self._register = register
-        self._token = token
+        self._signing = signing
+        self._access = access
         self._operations: Mapping[str, Callable[[etree._Element, Order | None], etree._Element]] = {
             "GetRequestRequest": self._get_request,
             "AckRequest": self._acknowledge,
@@ -42,19 +56,46 @@ class SoapService:
 
     def _answer(self, request: web.Request, raw: bytes, order: Order | None) -> web.Response:
         operation = _parse(raw)
-        allowed = self._token is None or request.headers.get("Authorization") == f"Bearer {self._token}"
+        allowed = self._access.token is None or request.headers.get("Authorization") == f"Bearer {self._access.token}"
         try:
             body, status = self._perform(operation, allowed, order), 200
         except _FaultError as fault:
             body, status = _fault(str(fault)), 500
-        answer = etree.tostring(SOAP.Envelope(SOAP.Body(body)), encoding="utf-8")
+        root = SOAP.Envelope(SOAP.Body(body))
+        if status == HTTPStatus.OK:
+            self._sign(root, body, order)
+        answer = etree.tostring(root, encoding="utf-8")
         return web.Response(body=answer, status=status, content_type="text/xml", charset="utf-8")
+
+    def _sign(self, root: etree._Element, body: etree._Element, order: Order | None) -> None:
+        """Sign what an answer says, where it says something."""
+        signed = body.find("ns:RequestMessage/ns:Request", _NS)
+        signed = body.find("ns:MessageMetadata", _NS) if signed is None else signed
+        if signed is not None:
+            signed.set("Id", "SIGNED_BY_SMEV")
+            made = self._signing.provider(order).sign(root, ["SIGNED_BY_SMEV"], None)
+            signed.addnext(NS.SMEVSignature(made))
+            spoil(root, order)
+
+    def _check_caller(self, operation: etree._Element) -> None:
+        """Ask for the caller's signature over the first element of its operation."""
+        envelope = operation.getroottree().getroot()
+        caller = f"{{{names.TYPES}}}CallerInformationSystemSignature"
+        location = f"./{{{names.SOAP}}}Body/{operation.tag}/{caller}/"
+        try:
+            der = xml_signature.certificate_of(xml_signature.find(envelope, location))
+            expected = Expected(location=location, signed={operation[0].get("Id", ""): operation[0]}, der=der)
+            xml_signature.check(envelope, expected, self._signing.client, clock.now())
+        except SignatureRefusedError:
+            raise _FaultError("SignatureVerificationFault") from None
 
     def _perform(self, operation: etree._Element | None, allowed: bool, order: Order | None) -> etree._Element:
         if not allowed:
             raise _FaultError("AccessDenied")
         if operation is None or _name(operation) not in self._operations:
             raise _FaultError("InvalidContent")
+        if self._access.signed:
+            self._check_caller(operation)
         if order is not None and order.mode is Misbehaviour.FAULT:
             raise _FaultError(order.name or "SMEVFailure")
         return self._operations[_name(operation)](operation, order)
