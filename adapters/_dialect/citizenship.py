@@ -19,7 +19,7 @@ def make_request(dialect: Dialect, parts: Parts) -> Form:
     member = dialect.member
     return Form(
         member("check.check_id", required=True),
-        member("check.requesting_authority", required=True),
+        member("check.requesting_authority"),
         member("check.requested_authority", required=True),
         member("check.requested_on", dialect.day, required=True),
         member("check.authority", parts.authority, required=True),

@@ -15,19 +15,32 @@ def _as_it_is(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A spelling of the person's name that has fields of its own, named with this prefix and suffix.
+
+    Where one script has two of them, `lang` tells the state's own from that of the travel document.
+    """
+
+    script: str
+    lang: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """Names, words and forms of one state.
 
     Args:
         names: national name by key, `part.member` (`decision.number`).
         words: per code list, code by national word; the first word of a code is written.
-        scripts: the script a person's name is kept in first, and the others with fields of their own.
+        spellings: spellings of a name with fields of their own, in the order they take in a record.
         own_scheme: the state's own personal number.
     """
 
     names: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
-    scripts: Mapping[str, str]
+    spellings: tuple[Spelling, ...]
     own_scheme: str
     own_number: Scalar
     day: Scalar

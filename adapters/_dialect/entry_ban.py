@@ -13,12 +13,9 @@ Code lists: ban-statuses, ban-directions, ban-severities, ban-actions, ban-perio
 ban-change-causes, appeal-outcomes, units-of-time (Y, M, D).
 """
 
-from typing import Any
-
 from adapters._dialect.dialect import Dialect
 from adapters._dialect.parts import Parts
-from adapters._parts.json_form import Form, Here
-from hub.core.entry_ban import secrecy
+from adapters._parts.json_form import Form
 
 
 def make(dialect: Dialect, parts: Parts) -> Form:
@@ -28,7 +25,7 @@ def make(dialect: Dialect, parts: Parts) -> Form:
         member("ban.ban_id", required=True),
         member("ban.revision", dialect.whole, required=True),
         member("ban.status", dialect.coded("ban-statuses"), required=True),
-        member("ban.issuer", required=True),
+        member("ban.issuer"),
         member("ban.direction", dialect.coded("ban-directions"), required=True),
         member("ban.decision", _decision(dialect, parts), required=True),
         member("ban.grounds", required=True, many=True),
@@ -41,13 +38,7 @@ def make(dialect: Dialect, parts: Parts) -> Form:
         member("ban.source_system"),
         member("ban.appeal", _appeal(dialect)),
         member("ban.change", _change(dialect, parts)),
-        assemble=_conceal,
     )
-
-
-def _conceal(record: dict[str, Any], _here: Here) -> dict[str, Any]:
-    complete = all(member in record for member in ("severity", "decision", "grounds", "period"))
-    return secrecy.conceal(record) if complete else record
 
 
 def _decision(dialect: Dialect, parts: Parts) -> Form:

@@ -2,7 +2,7 @@
 
 Keys of names:
 
-person.       surname given patronymic lang     in the first script; in the others with the suffix of their script
+person.       surname given patronymic lang     for each spelling, with its prefix and suffix
               other_names birth sex nationalities documents own_number identifiers parents
 name.         role script surname given patronymic lang
 birth.        date place country
@@ -17,11 +17,11 @@ Code lists: name-roles, scripts, sexes, document-types, document-conditions.
 from collections.abc import Mapping
 from typing import Any
 
-from adapters._dialect.dialect import Dialect
+from adapters._dialect.dialect import Dialect, Spelling
 from adapters._parts.faults import FormError
 from adapters._parts.json_form import TEXT, Form, Here, Member, Scalar, known
 from adapters._parts.letters import fold_number, is_nothing, is_script
-from adapters._parts.names import SCRIPT_OTHER, SURNAME_MISSING, split
+from adapters._parts.names import SCRIPT_OTHER, SURNAME_MISSING
 
 _PARTS = ("surname", "given", "patronymic", "lang")
 _LATIN_NUMBERS = frozenset(
@@ -62,42 +62,66 @@ class _Names:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._fields = {
-            (script, part): dialect.names[f"person.{part}"] + suffix
-            for script, suffix in dialect.scripts.items()
-            for part in _PARTS
+            (at, part): spelling.prefix + dialect.names[f"person.{part}"] + spelling.suffix
+            for at, spelling in enumerate(dialect.spellings)
+            for part in (_PARTS[:3] if spelling.lang else _PARTS)
         }
 
     def members(self) -> list[Member]:
+        """Return the rows of the form."""
         return [Member(name, _key(*key), TEXT) for key, name in self._fields.items()]
 
     def assemble(self, found: dict[str, Any], here: Here) -> dict[str, Any]:
         """Return the person of the values read."""
-        main = [self._name(script, found, here) for script in self._dialect.scripts]
+        main = [self._name(at, spelling, found, here) for at, spelling in enumerate(self._dialect.spellings)]
         names = [name for name in main if name] + found.pop("other_names", [])
         if not names:
-            here.fault(_SURNAME_MISSING, self._dialect.names["person.surname"])
+            here.fault(_SURNAME_MISSING, self._fields[0, "surname"])
         own, others = found.pop("own_number", None), found.pop("identifiers", [])
         identifiers = [{"scheme": self._dialect.own_scheme, "value": own}, *others] if own else others
         return {"names": names, **found, **({"identifiers": identifiers} if identifiers else {})}
 
     def take_apart(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values to be written of a person."""
-        main, others = split(record["names"], self._dialect.scripts)
+        main, others = self._split_names(record["names"])
         values: dict[str, Any] = {name: value for name, value in record.items() if name not in {"names", "identifiers"}}
-        for script, part in self._fields:
-            values[_key(script, part)] = main.get(script, {}).get(part)
+        for at, part in self._fields:
+            values[_key(at, part)] = main.get(at, {}).get(part)
         own, identifiers = self._split_numbers(list(record.get("identifiers", ())))
         return known({**values, "other_names": others or None, "own_number": own, "identifiers": identifiers or None})
 
-    def _name(self, script: str, found: dict[str, Any], here: Here) -> dict[str, Any] | None:
-        given = {part: found.pop(_key(script, part), None) for part in _PARTS}
+    def _name(self, at: int, spelling: Spelling, found: dict[str, Any], here: Here) -> dict[str, Any] | None:
+        given = {part: found.pop(_key(at, part), None) for part in _PARTS}
         name = {part: text for part, text in given.items() if text is not None and not is_nothing(text)}
-        if name and "surname" not in name:
-            here.fault(_SURNAME_MISSING, self._fields[script, "surname"])
+        if not name:
+            return None
+        if "surname" not in name:
+            here.fault(_SURNAME_MISSING, self._fields[at, "surname"])
         for part in _PARTS[:3]:
-            if part in name and not is_script(name[part], script):
-                here.fault(_SCRIPT_OTHER, self._fields[script, part])
-        return {**name, "script": script, "role": "primary"} if name else None
+            if part in name and not is_script(name[part], spelling.script):
+                here.fault(_SCRIPT_OTHER, self._fields[at, part])
+        lang = {"lang": spelling.lang} if spelling.lang else {}
+        return {**name, **lang, "script": spelling.script, "role": "primary"}
+
+    def _split_names(
+        self, names: list[Mapping[str, Any]]
+    ) -> tuple[dict[int, Mapping[str, Any]], list[Mapping[str, Any]]]:
+        """Return the name of each spelling, which is the first primary one of it, and all others in their order."""
+        main: dict[int, Mapping[str, Any]] = {}
+        others: list[Mapping[str, Any]] = []
+        for name in names:
+            at = self._spelling_of(name) if name["role"] == "primary" else None
+            if at is None or at in main:
+                others.append(name)
+            else:
+                main[at] = name
+        return main, others
+
+    def _spelling_of(self, name: Mapping[str, Any]) -> int | None:
+        """Return the spelling in the name's language, else the one of its script that is of no language."""
+        fitting = [(at, each.lang) for at, each in enumerate(self._dialect.spellings) if each.script == name["script"]]
+        langs = {lang: at for at, lang in fitting}
+        return langs.get(name.get("lang"), langs.get(None))
 
     def _split_numbers(self, numbers: list[Mapping[str, Any]]) -> tuple[str | None, list[Mapping[str, Any]]]:
         """Return the state's own number, if it comes first and has its form, and the others."""
@@ -111,8 +135,8 @@ class _Names:
         return (first["value"], numbers[1:]) if fits else (None, numbers)
 
 
-def _key(script: str, part: str) -> str:
-    return f"{part} {script}"
+def _key(at: int, part: str) -> str:
+    return f"{part} {at}"
 
 
 def make_name(dialect: Dialect) -> Form:

@@ -25,7 +25,7 @@ def make_request(dialect: Dialect, parts: Parts) -> Form:
     return Form(
         member("request.case_id", required=True),
         member("request.procedure", dialect.coded("readmission-procedures"), required=True),
-        member("request.requesting_authority", required=True),
+        member("request.requesting_authority"),
         member("request.requested_authority", required=True),
         member("request.subject_class", dialect.coded("subject-classes"), required=True),
         member("request.person", parts.person, required=True),

@@ -1,6 +1,6 @@
 """Names of a person in a national system that has one main name in each script, and a list of all others."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 SCRIPT_OTHER = (
@@ -14,14 +14,12 @@ SURNAME_MISSING = (
 _MAIN_SCRIPTS = frozenset({"Cyrl", "Latn"})
 
 
-def split(
-    entries: Iterable[Mapping[str, Any]], scripts: Container[str] = _MAIN_SCRIPTS
-) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
+def split(entries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Return the main name of each script, which is the first primary one in it, and all others in their order."""
     main: dict[str, Mapping[str, Any]] = {}
     others: list[Mapping[str, Any]] = []
     for entry in entries:
-        if entry["role"] == "primary" and entry["script"] in scripts and entry["script"] not in main:
+        if entry["role"] == "primary" and entry["script"] in _MAIN_SCRIPTS and entry["script"] not in main:
             main[entry["script"]] = entry
         else:
             others.append(entry)

@@ -14,7 +14,6 @@ from typing import Any
 
 from lxml import etree
 
-from adapters._parts.faults import Fault
 from adapters._parts.json_form import Form
 
 _SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -77,11 +76,6 @@ def document(name: str, plain: Mapping[str, Any], namespace: str, prefix: str) -
     return fill(etree.Element(f"{{{namespace}}}{name}", nsmap={prefix: namespace}), plain, namespace)
 
 
-def xpath_of(pointer: str, root: str) -> str:
-    """Return the XPath, with local names, of a pointer into the plain tree of an element `root`."""
-    return root + _OTHER.sub("/", _STEP.sub(lambda match: f"[{int(match[1]) + 1}]", pointer))
-
-
-def at_xpath(fault: Fault, root: str) -> Fault:
-    """Return a fault of a plain tree with its place as an XPath."""
-    return Fault(code=fault.code, place=xpath_of(fault.place, root), ru=fault.ru, en=fault.en)
+def xpath_of(pointer: str) -> str:
+    """Return the XPath, with local names, of a pointer that begins with the name of the root element."""
+    return _OTHER.sub("/", _STEP.sub(lambda match: f"[{int(match[1]) + 1}]", pointer))

@@ -1,9 +1,9 @@
 """An X-Road adapter put together: manifest and settings of a state, its documents, REST."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from adapters._parts import manifest
 from adapters._parts.http_exchange import HttpExchange, Tls
@@ -18,6 +18,8 @@ from adapters._xroad.results import Results
 from adapters._xroad.sink import Refuse, XRoadSink, not_supported
 from adapters._xroad.source import XRoadSource
 from hub.sdk.ports import AdapterSettingsError
+
+T = TypeVar("T")
 
 
 class Closeable(Protocol):
@@ -61,14 +63,23 @@ def connect(values: Mapping[str, Any]) -> RestClient:
         AdapterSettingsError: an identifier or a certificate is wrong.
     """
     peer = Peer(
-        client=_identifier("client", parse_client, values),
-        service=_identifier("service", parse_service, values),
+        client=identifier("client", parse_client, values),
+        service=identifier("service", parse_service, values),
         user_id=values["user_id"],
         hash_check=HashCheck(values["request_hash"]),
     )
+    return RestClient(open_http(values), peer)
+
+
+def open_http(values: Mapping[str, Any]) -> HttpExchange:
+    """Return the connection to the own security server.
+
+    Raises:
+        AdapterSettingsError: a certificate is wrong.
+    """
     tls = Tls(authorities=values["authorities"], certificate=values["certificate"], key=values["certificate_key"])
     try:
-        http = HttpExchange(
+        return HttpExchange(
             values["security_server"],
             partner="the security server",
             timeout=values["timeout_seconds"],
@@ -83,7 +94,6 @@ def connect(values: Mapping[str, Any]) -> RestClient:
             en="The settings authorities, certificate, certificate_key: a file is not PEM, or the key does not fit the "
             "certificate. Check the files.",
         ) from None
-    return RestClient(http, peer)
 
 
 def assemble(
@@ -100,7 +110,12 @@ def assemble(
     )
 
 
-def _identifier(name: str, parse: Any, values: Mapping[str, Any]) -> Any:
+def identifier(name: str, parse: Callable[[str], T], values: Mapping[str, Any]) -> T:
+    """Return the identifier of a setting.
+
+    Raises:
+        AdapterSettingsError: it is none.
+    """
     try:
         return parse(values[name])
     except IdentifierError:

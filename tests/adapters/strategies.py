@@ -247,3 +247,104 @@ def readmission_replies(draw: Any) -> dict[str, Any]:
         record["reasons"] = draw(st.lists(reason, min_size=1, max_size=2))
     travel = st.fixed_dictionaries({"status": codes("travel-document-statuses")}, optional={"document": documents()})
     return _some(draw, record, identity_established=st.booleans(), travel_document=travel, valid_until=days())
+
+
+@st.composite
+def citizenship_requests(draw: Any) -> dict[str, Any]:
+    record = {
+        "check_id": draw(st.from_regex(r"[A-Z]{2}-C-[0-9]{1,6}", fullmatch=True)),
+        "requesting_authority": "ru-guvm",
+        "requested_authority": "kz-mvd",
+        "requested_on": draw(days()),
+        "authority": draw(authorities()),
+        "reason": draw(codes("citizenship-check-reasons")),
+        "person": draw(persons()),
+    }
+    evidence = st.fixed_dictionaries({"tier": codes("evidence-tiers"), "item": codes("evidence-items")})
+    return _some(
+        draw,
+        record,
+        evidence=st.lists(evidence, min_size=1, max_size=2),
+        languages=st.lists(codes("languages"), min_size=1, max_size=2, unique=True),
+        case_id=st.from_regex(r"[A-Z]{2}-RA-[0-9]{1,6}", fullmatch=True),
+    )
+
+
+@st.composite
+def citizenship_replies(draw: Any) -> dict[str, Any]:
+    record = {
+        "check_id": draw(st.from_regex(r"[A-Z]{2}-C-[0-9]{1,6}", fullmatch=True)),
+        "requesting_authority": "kz-mvd",
+        "result": draw(codes("citizenship-check-results")),
+        "decided_on": draw(days()),
+        "authority": draw(authorities()),
+    }
+    if record["result"] == "confirmed":
+        return _some(draw, record, person=persons())
+    reason = st.fixed_dictionaries({"code": codes("refusal-reasons"), "text": bilingual()})
+    return {**record, "reasons": draw(st.lists(reason, min_size=1, max_size=2))}
+
+
+def figures() -> st.SearchStrategy[float]:
+    """Numbers of persons, and shares with one or two places."""
+    return st.one_of(st.integers(0, 10**9), st.integers(0, 10**6).map(lambda value: value / 100))
+
+
+@st.composite
+def summaries(draw: Any, area: str = "RU") -> dict[str, Any]:
+    dims = st.fixed_dictionaries({}, optional={"sex": codes("sexes"), "citizenship": codes("countries")})
+    comparison = st.fixed_dictionaries(
+        {"base_period": st.sampled_from(["2018", "2019-H1"]), "absolute_change": st.integers(-(10**6), 10**6)},
+        optional={"base_value": figures(), "rounding": codes("roundings"), "decimals": st.integers(0, 4)},
+    )
+    share = st.fixed_dictionaries({"percent": st.integers(0, 10_000).map(lambda value: value / 100)})
+    observation = st.fixed_dictionaries(
+        {
+            "indicator": codes("indicators"),
+            "dims": dims,
+            "value": figures(),
+            "qualifier": codes("value-qualifiers"),
+            "unit": codes("units"),
+            "status": codes("observation-statuses"),
+        },
+        optional={"comparison": comparison, "share": share, "note": bilingual()},
+    )
+    trend = st.fixed_dictionaries(
+        {
+            "indicator": codes("indicators"),
+            "kind": st.just("trend"),
+            "direction": codes("trend-directions"),
+            "statement": bilingual(),
+        }
+    )
+    record = {
+        "period": draw(
+            st.sampled_from([{"type": "year", "value": "2019"}, {"type": "cumulative", "value": "2020-C11"}])
+        ),
+        "area": area,
+        "publication_consent": draw(st.booleans()),
+        "observations": draw(st.lists(observation, max_size=3)),
+        "revision": draw(st.integers(1, 99)),
+    }
+    return _some(
+        draw,
+        record,
+        narrative=bilingual(),
+        rank_or_trend=st.lists(trend, min_size=1, max_size=2),
+        source_note=bilingual(),
+        as_of=days(),
+    )
+
+
+@st.composite
+def with_native_names(draw: Any, records: Any, words: str, script: str, lang: str | None = None) -> dict[str, Any]:
+    """Records whose person has, behind the Cyrillic and Latin names, one in the state's own spelling."""
+    record = draw(records)
+    member = "subject" if "subject" in record else "person"
+    if member not in record:
+        return dict(record)
+    name = {"surname": draw(_words(words)), "given": draw(_words(words)), "patronymic": draw(_words(words))}
+    native = {**name, **({"lang": lang} if lang else {}), "script": script, "role": "primary"}
+    names = record[member]["names"]
+    main = [name for name in names if name["role"] == "primary"]
+    return {**record, member: {**record[member], "names": [*main, native, *names[len(main) :]]}}
