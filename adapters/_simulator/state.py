@@ -90,6 +90,11 @@ class State:
         """Return the next documents of the feed."""
         return self._offers("seq > ? ORDER BY seq LIMIT ?", (seq, limit))
 
+    def last(self) -> int:
+        """Return the place given last; 0 when nothing was ever offered."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'offered'").fetchone()
+        return 0 if row is None else int(row[0])
+
     def find(self, id_: str) -> Offer | None:
         """Return an offered document."""
         return next(iter(self._offers("id = ?", (id_,))), None)
