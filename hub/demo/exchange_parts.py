@@ -98,10 +98,10 @@ async def send_figures(theatre: Theatre) -> None:
         report.say(f"в папку положен файл {file.name}", f"the file {file.name} was dropped into the folder")
 
     async def arrived() -> bool:
-        return len(await _inbox(theatre, SECRETARIAT, "situation-summary")) == 2
+        return len(await read_inbox(theatre, SECRETARIAT, "situation-summary")) == 2
 
     await wait_until(arrived, PATIENCE)
-    summaries = await _inbox(theatre, SECRETARIAT, "situation-summary")
+    summaries = await read_inbox(theatre, SECRETARIAT, "situation-summary")
     values = {
         observation["value"]
         for message in summaries
@@ -144,10 +144,10 @@ async def exchange_readmission(theatre: Theatre) -> None:
     await theatre.russia.tell("put", type=REQUEST, to=TAJIKISTAN, seed=8)
 
     async def requested() -> bool:
-        return bool(await _inbox(theatre, KAZAKHSTAN, REQUEST))
+        return bool(await read_inbox(theatre, KAZAKHSTAN, REQUEST))
 
     await wait_until(requested, PATIENCE)
-    requests = await _inbox(theatre, KAZAKHSTAN, REQUEST)
+    requests = await read_inbox(theatre, KAZAKHSTAN, REQUEST)
     report.check(
         "readmission-request-arrived",
         len(requests) == 1,
@@ -204,7 +204,7 @@ async def _check_refusal(theatre: Theatre) -> None:
     )
 
 
-async def _inbox(theatre: Theatre, participant: str, kind: str) -> list[dict[str, Any]]:
+async def read_inbox(theatre: Theatre, participant: str, kind: str) -> list[dict[str, Any]]:
     """Return the messages of one type in a participant's inbox, as its contact person sees them."""
     status, said = await theatre.run("inbox", "--config", str(theatre.stage.config(participant)), "--json")
     messages = json.JSONDecoder().decode(said.decode())["messages"] if status == 0 else []

@@ -15,6 +15,7 @@ TITLES = {
     "changes": ("Россия изменяет, снимает и исправляет запреты", "Russia amends, lifts and corrects bans"),
     "figures": ("Таджикистан отправляет показатели в секретариат", "Tajikistan sends its figures to the secretariat"),
     "readmission": ("Запросы о реадмиссии", "Readmission requests"),
+    "everybody": ("Все обмениваются со всеми", "Everybody exchanges with everybody"),
     "refusals": ("Что узел отклоняет", "What the hub refuses"),
     "story": ("Середина истории для трёх дверей", "The middle of a story, for the three doors"),
     "evidence": ("Доказательства без узла", "Evidence without the hub"),

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from hub.demo.everybody_part import exchange_everywhere
 from hub.demo.evidence_part import fetch_bundles, verify_bundles
 from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmission, send_figures
 from hub.demo.orders import serve
@@ -25,6 +26,7 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
         await change_bans(theatre)
         await send_figures(theatre)
         await exchange_readmission(theatre)
+        await exchange_everywhere(theatre)
         await refuse(theatre)
         sent_twice = await send_twice(theatre)
         bundles = await fetch_bundles(theatre, sent_twice)

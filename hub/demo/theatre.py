@@ -10,6 +10,7 @@ import msgspec
 
 from hub.clock import Clock, SystemClock, TrainingClock
 from hub.demo.accounts import open_pages
+from hub.demo.members import to_all
 from hub.demo.national import NationalService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
@@ -36,9 +37,14 @@ class Theatre:
     report: Report
     processes: Processes
     session: aiohttp.ClientSession
-    russia: NationalService
+    nationals: dict[str, NationalService]
     url: str
     pages: str
+
+    @property
+    def russia(self) -> NationalService:
+        """The Russian service."""
+        return self.nationals[RUSSIA]
 
     def key(self, participant: str) -> PrivateKey:
         """Return a participant's signing key: here, and only here, all keys are in one place."""
@@ -88,7 +94,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
             report=report,
             processes=processes,
             session=session,
-            russia=NationalService(session, control),
+            nationals={RUSSIA: NationalService(session, control)},
             url=url,
             pages=pages,
         )
@@ -150,6 +156,7 @@ to = ["{TAJIKISTAN}"]
 agreement = "cis-2000"
 purpose = "entry-control"
 
+{to_all(RUSSIA).format()}
 [[adapter.settings.routes]]
 type = "readmission-request"
 to = ["{KAZAKHSTAN}"]

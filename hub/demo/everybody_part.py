@@ -1,0 +1,156 @@
+"""The part in which everybody exchanges: eight members and the observer, each with its own adapter and system.
+
+Each member's register decides some bans; every other register has to hold exactly these. Each sends a summary to the
+secretariat, and the observer's registry gets a record of the Council.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from hub.demo.exchange_parts import read_inbox
+from hub.demo.members import MEMBERS, Member, to_all, to_secretariat, write_files
+from hub.demo.national import NationalService, read_health
+from hub.demo.theatre import RUSSIA, SECRETARIAT, Theatre
+from hub.demo.waiting import wait_until
+
+BANS = 12
+PATIENCE = 120.0
+FOREIGN = "TKM"  # nationality of the persons banned: of no member here, so that no route narrows
+COMPARED = (
+    *("ban_id", "revision", "status", "issuer", "surname_latin", "given_latin", "birth_date", "sex", "citizenship"),
+    *("document_number", "grounds", "start_on", "end_on", "decision_number", "decision_date"),
+)
+"""Members of the facts that every national system holds, whatever its language."""
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The bans of one member as its own register tells them, by number, and its receipts before them."""
+
+    participant: str
+    state: str
+    bans: Mapping[str, Facts]
+    receipts_before: int
+
+
+async def exchange_everywhere(theatre: Theatre) -> None:
+    """Start the other members' systems and gateways, let everybody publish, and compare everybody's lists."""
+    theatre.report.title("everybody")
+    await asyncio.gather(*(_join(theatre, member) for member in MEMBERS))
+    names = ", ".join(member.state for member in MEMBERS)
+    theatre.report.say(f"системы и шлюзы запущены: {names}", f"systems and gateways run: {names}")
+    everybody = await _publish(theatre)
+    await wait_until(lambda: _is_done(theatre, everybody), PATIENCE)
+    held = {each.participant: await _read(theatre, each.participant, "held") for each in everybody}
+    for each in everybody:
+        _show(theatre, each, everybody, held)
+    await _summarise(theatre)
+
+
+async def _join(theatre: Theatre, member: Member) -> None:
+    stage, name = theatre.stage, member.participant
+    service = stage.site(name) / "service"
+    service.mkdir()
+    arguments = [member.simulator, "--port", "0", "--state", str(service), *member.arguments]
+    where = msgspec.json.decode(await theatre.processes.start(f"{name}-service", arguments, {}, ready=True))
+    write_files(stage, member, where, url=theatre.url, routes=[to_all(name), to_secretariat()])
+    theatre.nationals[name] = NationalService(theatre.session, where["control"])
+    await theatre.start_gateway(name)
+
+
+async def _publish(theatre: Theatre) -> Sequence[Published]:
+    """Let every register decide some bans."""
+    states = {RUSSIA: "RU", **{member.participant: member.state for member in MEMBERS if member.bans}}
+    everybody = await asyncio.gather(*(_decide(theatre, name, state) for name, state in states.items()))
+    total = sum(len(each.bans) for each in everybody)
+    theatre.report.add("records_submitted", total)
+    theatre.report.say(
+        f"каждый из {len(everybody)} учётов вынес по {BANS} запретов для всех остальных: всего {total}",
+        f"each of {len(everybody)} registers decided {BANS} bans for all others: {total} in all",
+    )
+    return everybody
+
+
+async def _decide(theatre: Theatre, name: str, state: str) -> Published:
+    before = _receipts(theatre, name)
+    order = {"type": "entry-ban", "count": BANS, "seed": 2027, "citizenship": FOREIGN}
+    subjects = (await theatre.nationals[name].tell("put", **order))["subjects"]
+    own = await _read(theatre, name, "own")
+    bans = {subject: own[subject] for subject in subjects}
+    return Published(participant=name, state=state, bans=bans, receipts_before=before)
+
+
+async def _read(theatre: Theatre, name: str, which: str) -> dict[str, Facts]:
+    """Return the bans that a register tells or holds, reduced to what every form can say, by number."""
+    records = (await theatre.nationals[name].ask(which, type="entry-ban"))["records"]
+    return {each["ban_id"]: {member: each.get(member) for member in COMPARED} for each in records}
+
+
+def _receipts(theatre: Theatre, name: str) -> int:
+    return int(read_health(theatre.stage.site(name)).get("outbox", {}).get("processed", 0))
+
+
+def _count_equal(held: Mapping[str, Facts], others: Sequence[Published]) -> int:
+    return sum(held.get(subject) == facts for each in others for subject, facts in each.bans.items())
+
+
+async def _is_done(theatre: Theatre, everybody: Sequence[Published]) -> bool:
+    applied = receipts = 0
+    for each in everybody:
+        others = [other for other in everybody if other is not each]
+        applied += _count_equal(await _read(theatre, each.participant, "held"), others)
+        receipts += _receipts(theatre, each.participant) - each.receipts_before
+    total = BANS * len(everybody) * (len(everybody) - 1)
+    theatre.report.progress(
+        f"применено записей: {applied}, квитанций: {receipts}, нужно по {total}",
+        f"records applied: {applied}, receipts: {receipts}, of {total} each",
+    )
+    return applied == receipts == total
+
+
+def _show(
+    theatre: Theatre, who: Published, everybody: Sequence[Published], held: Mapping[str, Mapping[str, Facts]]
+) -> None:
+    """Say what a member sent, who holds it equal, and what it applied of others: one check."""
+    others = [each for each in everybody if each is not who]
+    equal = [each.state for each in others if _count_equal(held[each.participant], [who]) == len(who.bans)]
+    applied, wanted = _count_equal(held[who.participant], others), sum(len(each.bans) for each in others)
+    receipts = _receipts(theatre, who.participant) - who.receipts_before
+    theatre.report.add("records_applied", applied)
+    theatre.report.add("receipts_verified", receipts)
+    sent, listed = len(who.bans), " ".join(equal)
+    theatre.report.check(
+        f"everybody-{who.state.lower()}-reconciled",
+        len(equal) == len(others) and applied == wanted and receipts == sent * len(others),
+        f"{who.state}: отправлено {sent}, списки равны у {listed}; квитанций {receipts}; применено чужих {applied}",
+        f"{who.state}: sent {sent}, lists equal at {listed}; receipts {receipts}; applied {applied} of others",
+    )
+
+
+async def _summarise(theatre: Theatre) -> None:
+    """Let everybody send a summary to the secretariat; the observer, who has no bans, does the same."""
+    senders = [member for member in MEMBERS if member.summaries]
+    orders = (theatre.nationals[each.participant].tell("put", type="situation-summary") for each in senders)
+    await asyncio.gather(*orders)
+    wanted = {each.participant for each in senders}
+    found: set[str] = set()
+
+    async def arrived() -> bool:
+        found.update(each["from"] for each in await read_inbox(theatre, SECRETARIAT, "situation-summary"))
+        return wanted <= found
+
+    held = await wait_until(arrived, PATIENCE)
+    theatre.report.add("records_submitted", len(senders))
+    listed = " ".join(each.state for each in senders if each.participant in found)
+    theatre.report.check(
+        "everybody-summaries",
+        held,
+        f"секретариат получил обзоры: {listed}",
+        f"the secretariat received summaries of {listed}",
+    )

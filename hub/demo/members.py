@@ -1,0 +1,120 @@
+"""Who takes part in the whole exchange: each with an adapter, and with a simulated national system to speak to.
+
+The hub knows adapters by name only: `adapter` and `adapter.simulator` are started as processes, and told apart by the
+line in which a system says where it listens.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hub.demo.stage import Stage, write_config
+
+SECRETARIAT = "cis-ec"
+
+Setting = str | int | float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A participant with a gateway; in settings `{site}` is its folder, and `{name}` an address its system told."""
+
+    participant: str
+    state: str
+    adapter: str
+    settings: Mapping[str, Setting]
+    files: Mapping[str, str] = field(default_factory=dict)
+    arguments: Sequence[str] = ()
+    bans: bool = True
+    summaries: bool = True
+
+    @property
+    def simulator(self) -> str:
+        """The module of its national system."""
+        return f"{self.adapter}.simulator"
+
+
+MEMBERS = (
+    Member(
+        participant="kg-migration",
+        state="KG",
+        adapter="adapters.kg_tunduk",
+        settings={
+            "security_server": "{security_server}",
+            "client": "central-server/GOV/99999901/mig-gateway",
+            "service": "central-server/GOV/99999901/mig-register/exchange",
+        },
+    ),
+    Member(
+        participant="uz-migration",
+        state="UZ",
+        adapter="adapters.uz_mip",
+        settings={
+            "endpoint": "{endpoint}",
+            "token_url": "{token}",
+            "credentials_file": "{site}/credentials.json",
+        },
+        files={
+            "credentials.json": '{"consumer_key": "sinov-kaliti", "consumer_secret": "sinov-siri", '
+            '"username": "sinov-foydalanuvchi", "password": "sinov-paroli"}'
+        },
+    ),
+)
+"""Those whose systems join Russia's and Tajikistan's, which the scenario has had from its beginning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One row of an adapter's setting `routes`."""
+
+    type: str
+    to: Sequence[str]
+    agreement: str
+    purpose: str
+    nationality: str | None = None
+
+    def format(self) -> str:
+        """Return it as TOML."""
+        narrowed = [] if self.nationality is None else [f'nationality = "{self.nationality}"']
+        listed = ", ".join(f'"{name}"' for name in self.to)
+        rows = [f'type = "{self.type}"', *narrowed, f"to = [{listed}]"]
+        rows += [f'agreement = "{self.agreement}"', f'purpose = "{self.purpose}"']
+        return "\n".join(["[[adapter.settings.routes]]", *rows, ""])
+
+
+def to_all(sender: str) -> Route:
+    """Return the route of a participant's bans to all others."""
+    everybody = ("ru-guvm", *(member.participant for member in MEMBERS if member.bans))
+    others = [name for name in everybody if name != sender]
+    return Route(type="entry-ban", to=others, agreement="cis-2000", purpose="entry-control")
+
+
+def to_secretariat() -> Route:
+    """Return the route of summaries."""
+    return Route(type="situation-summary", to=[SECRETARIAT], agreement="cis-2007", purpose="council-statistics")
+
+
+def write_files(
+    stage: Stage, member: Member, where: Mapping[str, Setting], *, url: str, routes: Sequence[Route]
+) -> None:
+    """Write a member's gateway configuration, and what its adapter needs beside it."""
+    site = stage.site(member.participant)
+    (site / "adapter").mkdir(exist_ok=True)
+    for name, content in member.files.items():
+        _write_secret(site / name, content)
+    known = {**where, "site": site}
+    values: dict[str, Setting] = {"participant": member.participant, "state_dir": str(site / "adapter")}
+    for name, value in member.settings.items():
+        values[name] = value.format(**known) if isinstance(value, str) else value
+    lines = ["[adapter.settings]", *(f"{name} = {_toml(value)}" for name, value in values.items()), ""]
+    settings = "\n".join([*lines, *(route.format() for route in routes)])
+    write_config(stage, member.participant, url=url, module=member.adapter, settings=settings)
+
+
+def _write_secret(path: Path, content: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(content, encoding="utf-8")
+
+
+def _toml(value: Setting) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
