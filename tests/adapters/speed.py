@@ -16,9 +16,12 @@ from adapters._files.csv_rows import EndRow
 from adapters._files.limits import Limits
 from adapters._files.tables import RowReader, recognise
 from adapters._parts.faults import Findings
+from adapters._parts.json_form import document
 from adapters.ru_smev.mapping import entry_ban as card
 from adapters.tj_files.mapping import TABLES
 from adapters.tj_files.mapping import entry_ban as row_of
+from adapters.uz_mip.mapping import FORMS
+from keys import strict_json
 from schemas import catalogue
 from tests.adapters.records import ban
 from tests.adapters.tj_files.harness import write_csv
@@ -54,6 +57,17 @@ def csv_bans() -> Callable[[], None]:
     return run
 
 
+def json_documents() -> Callable[[], None]:
+    raw = strict_json.dumps(FORMS["entry-ban"].format(ban()))
+
+    def run() -> None:
+        for _ in range(COUNT):
+            record = document(FORMS["entry-ban"], strict_json.loads(raw))
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
 def rate(run: Callable[[], None]) -> float:
     """The best of several runs, in records a second."""
     best = 0.0
@@ -65,4 +79,4 @@ def rate(run: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    json.dump({"xml": rate(xml_cards()), "csv": rate(csv_bans())}, sys.stdout)
+    json.dump({"xml": rate(xml_cards()), "csv": rate(csv_bans()), "json": rate(json_documents())}, sys.stdout)

@@ -10,3 +10,4 @@ def test_national_forms_are_mapped_and_validated_fast_enough() -> None:
 
     assert rates["xml"] >= 1000
     assert rates["csv"] >= 3000
+    assert rates["json"] >= 3000

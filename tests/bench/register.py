@@ -34,8 +34,8 @@ PATIENCE = 3600.0
 GENERATE = "import sys,json;from hub.cli.bench import population as p;[print(json.dumps(p.record_of({seed},n))) for n in range({count})]"
 
 
-def peak_memory(pid: int) -> float:
-    """Return the most memory that a process ever had, in MiB."""
+def peak_memory(pid: int | str) -> float:
+    """Return the most memory that a process (`self` for this one) ever had, in MiB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
