@@ -8,6 +8,8 @@
     consent      a party of an agreement: we approve exactly this version of it
     calendar     the secretariat: these working days of a state change
     outage       the secretariat: from then until then nobody could use the exchange
+    schedule     the secretariat, or a side of it: this sync runs so often, and is due by then
+    sync         the sender of a sync: it ran, and this is what it came to
 
 A statement is a JWS Compact (`keys.jws`) with the header alg, kid and typ, of 16 KiB at most. Its payload is one strict
 JSON object with exactly the members of its kind, in any order. No statement holds a person's name: a contact person is
@@ -60,6 +62,8 @@ class Kind(StrEnum):
     CONSENT = "cis-consent+jws"
     CALENDAR = "cis-calendar+jws"
     OUTAGE = "cis-outage+jws"
+    SCHEDULE = "cis-schedule+jws"
+    SYNC = "cis-sync+jws"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ DECLARE
   changing CONSTANT text[] := ARRAY[
     'absence', 'account', 'account_invitation', 'account_secret', 'announcement', 'attachment', 'calendar_feed', 'case_assignment',
     'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
-    'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder'];
+    'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder', 'sync_run'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
   -- in the console invitations, passkeys and sessions that ended.
   deleting CONSTANT text[] := ARRAY[

@@ -25,6 +25,8 @@ ACTS = {
     Kind.CONSENT: "consent",
     Kind.CALENDAR: "calendar",
     Kind.OUTAGE: "outage",
+    Kind.SCHEDULE: "schedule",
+    Kind.SYNC: "sync",
 }
 
 

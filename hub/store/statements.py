@@ -87,6 +87,16 @@ async def read_outages(conn: Connection) -> list[Stated]:
     return _stated(await conn.fetch(_SQL["read_of_kind"], "outage"))
 
 
+async def read_schedule(conn: Connection) -> list[Stated]:
+    """Return what was stated of scheduled syncs, in the order of the log."""
+    return _stated(await conn.fetch(_SQL["read_of_kind"], "schedule"))
+
+
+async def read_runs(conn: Connection, sync: str, limit: int) -> list[Stated]:
+    """Return the newest reports of runs of a scheduled sync, the last one first."""
+    return _stated(await conn.fetch(_SQL["read_newest_runs"], sync, limit))
+
+
 async def read_consents(conn: Connection, digest: str) -> list[Stated]:
     """Return the consents to a version of an agreement (SHA-256 of its document in hex), in the order of the log."""
     return _stated(await conn.fetch(_SQL["read_consents"], digest))

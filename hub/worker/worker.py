@@ -11,6 +11,7 @@ from hub.telemetry import Event, place_of
 from hub.workflows.drop_uploads import drop_uploads
 from hub.workflows.fill_desk import refill
 from hub.workflows.follow_messages import MessageFollower
+from hub.workflows.judge_syncs import judge_syncs
 from hub.workflows.open_exchange import Process
 from hub.workflows.open_session import drop_old_sessions
 from hub.workflows.project import Projector
@@ -68,6 +69,7 @@ class Worker:
             (self._projector.step, 1),
             (self._refill, 5),
             (self._naming.step, 5),
+            (self._syncs, 15),
             (self._health.step, 30),
             (self._alerts.step, 15),
             (self._drop, 300),
@@ -114,6 +116,9 @@ class Worker:
 
     async def _refill(self) -> None:
         await refill(self._process.exchange)
+
+    async def _syncs(self) -> None:
+        await judge_syncs(self._process.exchange)
 
     async def _drop(self) -> None:
         await drop_uploads(self._process.exchange)

@@ -14,6 +14,7 @@ from hub.core.deadline.case_event import CaseEvent
 from hub.core.delegation import Granted
 from hub.core.merkle import Frontier
 from hub.core.quota import Quotas
+from hub.core.schedule.agreed import Schedule
 from hub.store.connection import Pool
 from hub.telemetry import Metrics
 from hub.workflows.vault import Vault
@@ -40,8 +41,8 @@ class Judgement:
     still of today. `trust` is the list as it is now: keys that were suspended since its documents are out of force in
     it, by `suspensions` (kid to statement); `standing` are all statements about these keys that no document has
     decided, with the times of their leaves. `delegations` are the newest statements about contact persons' keys, by
-    kid. `calendars` are the working days of each state (alpha-2), `outages` those that were announced. `permitted`
-    remembers what was permitted, as the same senders send again and again.
+    kid. `calendars` are the working days of each state (alpha-2), `outages` those that were announced, `schedule` the
+    scheduled syncs by name. `permitted` remembers what was permitted, as the same senders send again and again.
     """
 
     epoch: int
@@ -54,6 +55,7 @@ class Judgement:
     delegations: Mapping[str, Granted] = field(default_factory=dict)
     calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
     outages: tuple[CaseEvent, ...] = ()
+    schedule: Schedule = field(default_factory=dict)
     permitted: dict[Hashable, Permission] = field(default_factory=dict, repr=False, compare=False)
 
     def signing_key(self, kid: str, at: datetime) -> ParticipantKey:

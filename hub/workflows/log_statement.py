@@ -6,6 +6,8 @@
     release      see `release_held`
     calendar     see `secretariat_statements`; it raises the trust epoch, so that every process counts by it
     outage       likewise
+    schedule     see `scheduled_syncs`; it raises the trust epoch, so that every process waits for the same
+    sync         likewise; it judges nobody
     consent      see `agreement_consents`; it judges nobody: the version that it is about does, once it is published
 
 What judges a statement may change while it waits: it carries the epoch it was judged under, and is judged again when
@@ -33,6 +35,7 @@ from hub.workflows.exchange import Exchange, Judgement
 from hub.workflows.read_trust import refresh_judgement
 from hub.workflows.release_held import accept_release
 from hub.workflows.repeat_receipt import find_place, repeat_receipt
+from hub.workflows.scheduled_syncs import REPORTED, SCHEDULED
 from hub.workflows.secretariat_statements import ANNOUNCED_OUTAGE, CALENDAR_CHANGE
 from hub.workflows.statement_rules import OwnStatement, check_said, judge
 from hub.workflows.suspend_key import accept_suspension
@@ -44,7 +47,7 @@ from keys.jws import Unverified
 from keys.statement import Kind
 
 ROUNDS = 3
-JUDGING = frozenset(logged.ACTS[kind] for kind in (Kind.DELEGATION, Kind.CALENDAR, Kind.OUTAGE))
+JUDGING = frozenset(logged.ACTS[kind] for kind in (Kind.DELEGATION, Kind.CALENDAR, Kind.OUTAGE, Kind.SCHEDULE))
 Judge = Callable[[bytes, Exchange, Judgement, datetime], Statement]
 STRANGERS = ""  # they share one quota
 
@@ -210,6 +213,8 @@ JUDGES: dict[Kind, Judge] = {
     Kind.CONSENT: partial(judge, CONSENT),
     Kind.CALENDAR: partial(judge, CALENDAR_CHANGE),
     Kind.OUTAGE: partial(judge, ANNOUNCED_OUTAGE),
+    Kind.SCHEDULE: partial(judge, SCHEDULED),
+    Kind.SYNC: partial(judge, REPORTED),
 }
 DOORS: dict[Kind, Callable[[Exchange, GroupCommitter, bytes], Awaitable[Receipt]]] = {
     Kind.SUSPENSION: accept_suspension,

@@ -3,6 +3,7 @@
     released log ──projection `traffic`──> flows, queues ┐
     reads of inboxes ──> synchronisations                ├─> one `Health`: for the board, the API, the metrics, alerts
     cases' clocks ──worker──> overdue replies            │
+    schedule ──what came──> runs of syncs                │
     trust list, witnesses, alerts, announcements         ┘
 
 A participant is given its own row and column; the secretariat and the hub's operator are given all. Nothing here says
@@ -25,6 +26,7 @@ from hub.store.overdue import OverdueCount
 from hub.workflows.exchange import Exchange
 from hub.workflows.projections.traffic import DAY, HOUR, MINUTES, begin_of
 from hub.workflows.read_directions import Direction, read_directions
+from hub.workflows.read_schedule import Planned, gather_planned
 from keys.enrolment import KeyUse
 from keys.trust_key import KeyStatus
 from keys.trust_participants import ParticipantRole
@@ -132,6 +134,7 @@ class Health:
     budget: Budget | None
     alerts: tuple[Alert, ...]
     announcements: tuple[Announcement, ...]
+    syncs: tuple[Planned, ...] = ()
 
     @property
     def flow(self) -> Flow:
@@ -179,6 +182,7 @@ async def read_health(exchange: Exchange, *, period: Period, reader: str | None)
             budget=await read_budget(conn, known, now) if reader is None else None,
             alerts=tuple(each for each in alerts if reader is None or reader in each.object.split("/")),
             announcements=standing,
+            syncs=tuple(each for each in await gather_planned(exchange, conn, reader=reader) if each.sync.running),
         )
 
 

@@ -10,7 +10,7 @@ from hub.store import log, statements
 from hub.workflows.exchange import Exchange
 from hub.workflows.prove_log import prove_inclusions
 
-KINDS = ("delegation", "approval", "consent", "calendar", "outage")
+KINDS = ("delegation", "approval", "consent", "calendar", "outage", "schedule", "sync")
 MOST = 500
 
 

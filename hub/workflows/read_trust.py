@@ -9,6 +9,7 @@ import structlog
 from hub.core import agreement as agreements
 from hub.core import delegation
 from hub.core.agreement import Agreement, Register
+from hub.core.schedule import agreed
 from hub.store import log, register, statements, suspensions
 from hub.store.connection import Connection
 from hub.store.register import StoredAgreement
@@ -52,6 +53,7 @@ async def read_judgement(conn: Connection, *, anchor: str, now: datetime) -> Jud
         delegations=delegation.gather(await statements.read_delegations(conn), trust),
         calendars=gather_calendars(await statements.read_calendar_changes(conn), trust),
         outages=gather_outages(await statements.read_outages(conn), trust),
+        schedule=agreed.gather(await statements.read_schedule(conn), trust),
     )
 
 

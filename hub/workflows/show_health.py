@@ -33,6 +33,7 @@ def measure(health: Health) -> Iterator[Measured]:
         yield from measure_pair(health, each)
     for gateway in health.gateways:
         yield from _of(health, "sync-age", (gateway.participant,), gateway.sync_age(health.at))
+    yield from _measure_syncs(health)
     owed: dict[str, int] = defaultdict(int)
     for late in health.overdue:
         owed[late.acting] += late.count
@@ -45,6 +46,14 @@ def measure(health: Health) -> Iterator[Measured]:
     if health.budget is not None:
         yield from _of(health, "budget-left", (), health.budget.left)
         yield from _of(health, "budget-burn", (), health.budget.burn)
+
+
+def _measure_syncs(health: Health) -> Iterator[Measured]:
+    """Yield for how long a sync owes a run, and which share of the usual the last one brought, where that is little."""
+    for each in health.syncs:
+        labels = (each.plan.sync, each.plan.sender)
+        yield from _of(health, "sync-owed", labels, each.owed(health.at))
+        yield from _of(health, "sync-volume", labels, 1.0 if each.share is None else each.share)
 
 
 def measure_pair(health: Health, pair: Pair) -> Iterator[Measured]:
@@ -72,6 +81,16 @@ def to_json(health: Health) -> dict[str, Any]:
         "keys": [
             {"participant": each.participant, "kid": each.kid, "valid_until": instant.format(each.valid_until)}
             for each in health.keys
+        ],
+        "syncs": [
+            {
+                "sync": each.plan.sync,
+                "sender": each.plan.sender,
+                "state": None if each.newest is None else each.newest.state,
+                "owed_seconds": each.owed(health.at),
+                "share": each.share,
+            }
+            for each in health.syncs
         ],
         "overdue": [
             {"acting": each.acting, "waiting": each.waiting, "count": each.count, "oldest": instant.format(each.oldest)}

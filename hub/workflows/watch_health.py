@@ -17,7 +17,7 @@ from hub.workflows.read_health import Health, Period, read_health
 from hub.workflows.show_health import Measured, measure
 
 OPENED, CLOSED = "opened", "closed"
-OF_GATEWAYS = frozenset({"queue-age", "sync-age", "median-delivery"})
+OF_GATEWAYS = frozenset({"queue-age", "sync-age", "median-delivery", "sync-owed", "sync-volume"})
 Key = tuple[str, str]  # measure, object
 
 

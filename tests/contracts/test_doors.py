@@ -50,6 +50,8 @@ from keys import (
     statement,
     strict_json,
     suspension,
+    sync_plan,
+    sync_run,
     trust_folder,
     trust_offline,
     trust_participants,
@@ -248,6 +250,8 @@ OFFLINE: Mapping[str, tuple[Offline, frozenset[str]]] = {
     "approval": (lambda _, raw: approval.read(raw), frozenset({"approval"})),
     "calendar": (lambda _, raw: calendar_change.read(raw), frozenset({"calendar"})),
     "outage": (lambda _, raw: outage.read(raw), frozenset({"outage"})),
+    "schedule": (lambda _, raw: sync_plan.read(raw), frozenset({"schedule"})),
+    "sync": (lambda _, raw: sync_run.read(raw), frozenset({"sync"})),
     "consent": (lambda _, raw: consent.read(raw), frozenset({"consent"})),
     "suspension": (lambda site, raw: suspension.verify(raw, site.hub.trust.list, now()), frozenset({"suspension"})),
     "release": (lambda site, raw: release.verify(raw, site.hub.trust.list, now()), frozenset({"release"})),
@@ -353,7 +357,9 @@ DOORS: Mapping[str, tuple[Door, frozenset[str]]] = {
     "POST /v1/messages by lines": (submit_lines, frozenset({"envelope"})),
     "POST /v1/statements": (
         state,
-        frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar", "outage"}),
+        frozenset(
+            {"delegation", "approval", "suspension", "release", "consent", "calendar", "outage", "schedule", "sync"}
+        ),
     ),
     "POST /log/cosignatures": (cosign, frozenset()),
     "Authorization": (read, frozenset({"access token"})),

@@ -25,6 +25,8 @@ from keys import (
     sealed,
     strict_json,
     suspension,
+    sync_plan,
+    sync_run,
 )
 from keys.approval import Approval
 from keys.calendar_change import CalendarChange, ChangedDay
@@ -36,6 +38,7 @@ from keys.jwk import PrivateKey
 from keys.outage import Outage
 from keys.suspension import Reason
 from tests.support.hub import make_ban, make_envelope, make_message_id
+from tests.support.syncs import make_plan, make_run
 from tests.support.trust import Trust
 
 SENDER = "ru-guvm"
@@ -133,6 +136,14 @@ class Maker:
         said = Outage(hub=self.origin, participant=SENDER, since=self.now, until=None, at=self.now)
         return outage.sign(said, self.key)
 
+    def schedule(self) -> bytes:
+        """Return the plan of a sync between two sides, by its sender."""
+        return sync_plan.sign(make_plan(hub=self.origin, participant=SENDER, sender=SENDER, at=self.now), self.key)
+
+    def sync(self) -> bytes:
+        """Return the report of a run."""
+        return sync_run.sign(make_run(hub=self.origin, participant=SENDER, at=self.now), self.key)
+
     def suspension(self) -> bytes:
         """Return the suspension of a participant's key by itself."""
         kid = self.trust.keys["kz-mvd"].kid
@@ -186,6 +197,8 @@ def make_kinds(trust: Trust, *, now: datetime.datetime) -> dict[str, bytes]:
         "consent": make.consent(),
         "calendar": make.calendar(),
         "outage": make.outage(),
+        "schedule": make.schedule(),
+        "sync": make.sync(),
         "suspension": make.suspension(),
         "release": make.release(),
         "enrolment": make.enrolment(),

@@ -9,13 +9,26 @@ from hashlib import sha256
 
 from hub.core import instant
 from hub.core import leaf as leaves
+from hub.core import statement as logged
 from hub.core.audit import BadEntryError, reading, require
 from hub.core.leaf import ActLeaf
 from hub.store import audit, log
 from hub.store.audit import Document, Statement
 from hub.store.connection import Connection
 from hub.workflows.audit.keys import Keys
-from keys import approval, calendar_change, consent, delegation, outage, release, statement, suspension, trustlist
+from keys import (
+    approval,
+    calendar_change,
+    consent,
+    delegation,
+    outage,
+    release,
+    statement,
+    suspension,
+    sync_plan,
+    sync_run,
+    trustlist,
+)
 from keys.errors import KeysError
 from keys.jwk import PublicKey
 from keys.statement import Kind, Unread
@@ -28,8 +41,10 @@ MEMBERS: Mapping[Kind, Collection[str]] = {
     Kind.CONSENT: consent.MEMBERS,
     Kind.CALENDAR: calendar_change.MEMBERS,
     Kind.OUTAGE: outage.MEMBERS,
+    Kind.SCHEDULE: sync_plan.MEMBERS,
+    Kind.SYNC: sync_run.MEMBERS,
 }
-STATED = frozenset({"delegation", "approval", "suspension", "release", "consent", "calendar", "outage"})
+STATED = frozenset(logged.ACTS.values())
 RETENTION = frozenset({"erasure", "hold", "hold-release"})
 MOMENT = timedelta(seconds=5)  # the place was looked for a moment before the leaf
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -153,6 +168,16 @@ def _of_outage(unread: Unread) -> tuple[str, datetime]:
     return instant.format(announced.since, seconds=True), announced.at
 
 
+def _of_schedule(unread: Unread) -> tuple[str, datetime]:
+    plan = sync_plan.parse(unread)
+    return plan.sync, plan.at
+
+
+def _of_sync(unread: Unread) -> tuple[str, datetime]:
+    run = sync_run.parse(unread)
+    return run.sync, run.at
+
+
 def _of_release(unread: Unread) -> tuple[str, datetime]:
     return unread.names("messages", _ID, release.MOST)[0], unread.instant("at")
 
@@ -163,6 +188,8 @@ SPEAKS_OF: Mapping[str, Callable[[Unread], tuple[str, datetime]]] = {
     "consent": _of_consent,
     "calendar": _of_calendar,
     "outage": _of_outage,
+    "schedule": _of_schedule,
+    "sync": _of_sync,
     "release": _of_release,
 }
 

@@ -20,7 +20,7 @@ from hub.store import audit, log
 from hub.store.audit import Head
 from hub.store.connection import Connection
 
-RAISING = frozenset({"trust-list", "agreement", "suspension", "delegation", "calendar", "outage"})
+RAISING = frozenset({"trust-list", "agreement", "suspension", "delegation", "calendar", "outage", "schedule"})
 
 
 @dataclass(slots=True, kw_only=True)
