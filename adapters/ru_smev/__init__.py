@@ -7,22 +7,23 @@ from typing import Any
 
 from adapters._parts import manifest, signing_settings
 from adapters._parts.http_exchange import HttpExchange, Tls
+from adapters._parts.quarantine import Quarantine
+from adapters._parts.queue_source import QueueSource
 from adapters._parts.spool import Spool
 from adapters._parts.xml_signature import SignxmlProvider
 from adapters.ru_smev.intake import Intake
 from adapters.ru_smev.ledger import Ledger
 from adapters.ru_smev.message_queue import Queue
-from adapters.ru_smev.quarantine import Quarantine
 from adapters.ru_smev.signatures import Signatures
 from adapters.ru_smev.sink import SmevSink
-from adapters.ru_smev.source import SmevSource
+from adapters.ru_smev.source import SmevLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmevAdapter:
     """Both sides of the Russian adapter."""
 
-    source: SmevSource
+    source: QueueSource
     sink: SmevSink
     resources: tuple[Queue, Spool, Ledger] = field(repr=False)
 
@@ -43,12 +44,13 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
     queue = Queue(_http(values), token=values["token"], signatures=read_signatures(values))
     spool = Spool(state / "spool.sqlite")
     ledger = Ledger(state / "ledger.sqlite")
-    source = SmevSource(
-        queue=queue,
+    quarantine = Quarantine(state / "quarantine")
+    source = QueueSource(
+        queue=SmevLine(queue, spool, quarantine),
         spool=spool,
-        intake=Intake(participant=values["participant"], routes=values["routes"], ledger=ledger),
-        quarantine=Quarantine(state / "quarantine"),
-        messages_per_call=values["messages_per_call"],
+        intake=Intake(participant=values["participant"], routes=values["routes"], ledger=ledger).take,
+        quarantine=quarantine,
+        calls=values["messages_per_call"],
     )
     return SmevAdapter(source=source, sink=SmevSink(queue=queue, ledger=ledger), resources=(queue, spool, ledger))
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from adapters._parts.queue_source import QueueError
+
 
 class Action(StrEnum):
     """What a fault asks of the client."""
@@ -106,7 +108,7 @@ FAULTS: Mapping[str, Prescribed] = {
 """The faults of the exchange schemas 1.1. One that is not listed is treated as `SMEVFailure`: retry."""
 
 
-class SmevError(Exception):
+class SmevError(QueueError):
     """The queue did not do what it was asked for."""
 
 

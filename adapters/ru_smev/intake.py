@@ -1,13 +1,14 @@
 """One message of the queue -> changes for the gateway, and verdicts on the documents that cannot be sent."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from adapters._parts import routes
 from adapters._parts.faults import Fault, MappingError
+from adapters._parts.queue_source import Message, Taken
 from adapters._parts.spool import Verdicted
 from adapters._parts.validation import check
 from adapters._parts.xml_document import path_of
@@ -23,15 +24,6 @@ _REPLY = f"{{{names.READMISSION}}}ReadmissionReply"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What one message holds; `whole` says that it could not be read at all."""
-
-    changes: list[Change] = field(default_factory=list)
-    verdicts: list[Verdicted] = field(default_factory=list)
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """Maps, validates and routes what the register sends. `participant` is the authority that keeps the register."""
 
@@ -39,8 +31,9 @@ class Intake:
     routes: routes.Routes
     ledger: Ledger
 
-    def take(self, content: etree._Element | None) -> Taken:
+    def take(self, message: Message) -> Taken:
         """Return the changes and verdicts of the business content of one message."""
+        content = message.content
         elements = [] if content is None else list(_documents(content))
         if content is None or not elements:
             return Taken(whole=True, verdicts=[_refused("/", None, [_NOT_A_DOCUMENT])])

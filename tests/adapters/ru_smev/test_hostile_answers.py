@@ -14,10 +14,10 @@ import pytest
 
 from adapters._parts import xml_document
 from adapters._parts.http_exchange import HttpExchange
+from adapters._parts.quarantine import Quarantine
 from adapters.ru_smev import message_ids, names
 from adapters.ru_smev.errors import SmevFaultError, SmevUnavailableError
 from adapters.ru_smev.message_queue import Queue
-from adapters.ru_smev.quarantine import Quarantine
 
 ENVELOPE = f'<e:Envelope xmlns:e="{names.SOAP}"><e:Body>%s</e:Body></e:Envelope>'
 
