@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from adapters._files import sftp
 from adapters._files.csv_rows import EndRow
 from adapters._files.folder import Folder
 from adapters._files.holdings import Holdings
 from adapters._files.intake import Forms, Intake
 from adapters._files.limits import Limits
 from adapters._files.output import Writer
+from adapters._files.sftp_folder import SftpFolder
+from adapters._files.sftp_ledger import SftpLedger
+from adapters._files.sftp_link import SftpLink
 from adapters._files.sink import FilesSink
 from adapters._files.source import FilesSource
 from adapters._parts import manifest
 from adapters._parts.spool import Spool
+from hub.sdk.ports import AdapterSettingsError
 
 
 class Resource(Protocol):
@@ -47,7 +52,7 @@ def make(folder_of_adapter: Path, settings: Mapping[str, Any], forms: Forms) -> 
     """
     values = manifest.read_settings(folder_of_adapter, settings)
     limits = Limits(file_bytes=values["max_file_bytes"], rows=values["max_rows"])
-    folder = Folder(values["folder"], values["settle_seconds"])
+    folder, others = _open_folder(values, limits)
     spool = Spool(values["state_dir"] / "spool.sqlite")
     holdings = Holdings(values["state_dir"] / "holdings.sqlite")
     intake = Intake(
@@ -66,4 +71,19 @@ def make(folder_of_adapter: Path, settings: Mapping[str, Any], forms: Forms) -> 
     source = FilesSource(
         folder=folder, spool=spool, intake=intake, sink=sink, limits=limits, patience=values["patience"]
     )
-    return FilesAdapter(source=source, sink=sink, resources=(spool, holdings))
+    return FilesAdapter(source=source, sink=sink, resources=(spool, holdings, *others))
+
+
+def _open_folder(values: Mapping[str, Any], limits: Limits) -> tuple[Folder, tuple[Resource, ...]]:
+    server = sftp.read_server(values)
+    if (server is None) == (values["folder"] is None):
+        raise AdapterSettingsError(
+            setting="folder",
+            ru="Нужна ровно одна из настроек «folder» и «sftp_host». Задайте одну.",
+            en="Exactly one of the settings 'folder' and 'sftp_host' is needed. Set one.",
+        )
+    if server is None:
+        return Folder(values["folder"], values["settle_seconds"]), ()
+    link, ledger = SftpLink(server), SftpLedger(values["state_dir"] / "sftp.sqlite")
+    mirror = values["state_dir"] / "mirror"
+    return SftpFolder(link, ledger, mirror, values["settle_seconds"], limits), (link, ledger)

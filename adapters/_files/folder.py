@@ -39,6 +39,16 @@ class FolderMissingError(OSError):
     """The folder is not there: a network share that is away, a disk not mounted."""
 
 
+_MISSING = "the exchange folder is not there"
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the folder cannot be used, without names of files."""
+    return (
+        str(error) if isinstance(error, FolderMissingError) else f"the folder cannot be used ({type(error).__name__})"
+    )
+
+
 class Folder:
     """The exchange folder of one national system. `settle_seconds` is the time between two looks."""
 
@@ -57,7 +67,7 @@ class Folder:
             FolderMissingError: it is not.
         """
         if not self.root.is_dir():
-            raise FolderMissingError(str(self.root))
+            raise FolderMissingError(_MISSING)
         for folder in (self.out, self.inbound, self.done, self.rejected, self.reports):
             folder.mkdir(mode=0o750, exist_ok=True)
 
@@ -80,8 +90,8 @@ class Folder:
             with os.scandir(self.out) as entries:
                 names = [_readable(self.out, entry.name) for entry in entries]
         except OSError:
-            raise FolderMissingError(str(self.out)) from None
-        looks = ((self.out / name, look_at(self.out / name)) for name in names if not _is_temporary(name))
+            raise FolderMissingError(_MISSING) from None
+        looks = ((self.out / name, look_at(self.out / name)) for name in names if not is_temporary(name))
         return {path: look for path, look in looks if look is not None}
 
     def put_away(self, path: Path, folder: Path) -> None:
@@ -126,7 +136,8 @@ def _readable(folder: Path, name: str) -> str:
     return name
 
 
-def _is_temporary(name: str) -> bool:
+def is_temporary(name: str) -> bool:
+    """Say whether a name is that of a file still being written."""
     return name.startswith(_HIDDEN) or name.lower().endswith(_TEMPORARY)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from adapters._files import atomic
-from adapters._files.folder import Folder
+from adapters._files.folder import Folder, reason_of
 from adapters._files.forms import entry_ban
 from adapters._files.forms.form import Form
 from adapters._files.holdings import Holdings, Request
@@ -50,7 +50,7 @@ class FilesSink:
             self.show()
             self._folder.flush()
         except OSError as error:
-            raise SinkUnavailableError(f"the folder cannot be written ({type(error).__name__})") from None
+            raise SinkUnavailableError(reason_of(error)) from None
         return outcomes
 
     def erase(self, subjects: Sequence[str]) -> None:
@@ -70,7 +70,7 @@ class FilesSink:
             self.show(at_once=True)
             self._folder.flush()
         except OSError as error:
-            raise SinkUnavailableError(f"the folder cannot be written ({type(error).__name__})") from None
+            raise SinkUnavailableError(reason_of(error)) from None
 
     def show(self, *, at_once: bool = False) -> None:
         """Write the active list if it does not show what is held, and if its turn has come.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters._files import report
-from adapters._files.folder import Folder, FolderMissingError, Look, digest, look_at, open_file
+from adapters._files.folder import Folder, FolderMissingError, Look, digest, look_at, open_file, reason_of
 from adapters._files.intake import Intake, Opened
 from adapters._files.limits import Limits
 from adapters._files.refusal import FileIncompleteError, FileRefusedError, refuse
@@ -58,7 +58,7 @@ class FilesSource:
             self._folder.flush()
         except OSError as error:
             if self._spool.pending(position) == 0:
-                raise SourceUnavailableError(f"the folder cannot be used ({type(error).__name__})") from None
+                raise SourceUnavailableError(reason_of(error)) from None
         changes, reached, behind = self._spool.read(position, limit)
         return Batch(changes=changes, cursor=self._spool.cursor(reached), more=behind or more)
 

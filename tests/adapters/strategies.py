@@ -195,7 +195,7 @@ def bans(draw: Any) -> dict[str, Any]:
 
 
 @st.composite
-def readmission_requests(draw: Any) -> dict[str, Any]:
+def readmission_requests(draw: Any, subjects: st.SearchStrategy[dict[str, Any]] | None = None) -> dict[str, Any]:
     evidence = st.fixed_dictionaries(
         {"tier": codes("evidence-tiers"), "item": codes("evidence-items")},
         optional={"document_ref": texts(), "note": texts(), "forged": st.booleans()},
@@ -210,7 +210,7 @@ def readmission_requests(draw: Any) -> dict[str, Any]:
         "requesting_authority": "ru-guvm",
         "requested_authority": "kz-mvd",
         "subject_class": draw(codes("subject-classes")),
-        "person": draw(persons()),
+        "person": draw(persons() if subjects is None else subjects),
         "evidence": draw(st.lists(evidence, min_size=1, max_size=3)),
         "interview_requested": draw(st.booleans()),
         "knowledge_on": draw(days()),
@@ -348,3 +348,21 @@ def with_native_names(draw: Any, records: Any, words: str, script: str, lang: st
     names = record[member]["names"]
     main = [name for name in names if name["role"] == "primary"]
     return {**record, member: {**record[member], "names": [*main, native, *names[len(main) :]]}}
+
+
+BELARUSIAN = "Тэстаў Пробны Узораў-Цвік Ільлюк Мікіта Ўсевалад Яўген"
+
+
+@st.composite
+def belarusians(draw: Any) -> dict[str, Any]:
+    """Persons with a spelling in Belarusian (і, ў) beside the Russian one, and a personal number."""
+    person = draw(persons())
+    words = _words(BELARUSIAN)
+    spelt = {"surname": draw(words), "given": draw(words), "script": "Cyrl", "role": "primary", "lang": "be"}
+    number = draw(st.sampled_from(["3270287A012PB2", "3041088A042PB2", "4150390B025PB8"]))
+    others = [item for item in person.get("identifiers", ()) if item["scheme"] != "BY-IDNO"]
+    return {
+        **person,
+        "names": [spelt, *person["names"]],
+        "identifiers": [{"scheme": "BY-IDNO", "value": number}, *others],
+    }
