@@ -17,6 +17,7 @@ from adapters._files.limits import Limits
 from adapters._files.tables import RowReader, recognise
 from adapters._parts.faults import Findings
 from adapters._parts.json_form import document
+from adapters.kg_tunduk import mapping as tunduk
 from adapters.ru_smev.mapping import entry_ban as card
 from adapters.tj_files.mapping import TABLES
 from adapters.tj_files.mapping import entry_ban as row_of
@@ -68,6 +69,18 @@ def json_documents() -> Callable[[], None]:
     return run
 
 
+def json_lines() -> Callable[[], None]:
+    kind = tunduk.DOCUMENTS.of_kind("entryBan")
+    raw = strict_json.dumps(kind.form.format(ban()))
+
+    def run() -> None:
+        for _ in range(COUNT):
+            record = kind.read(strict_json.loads(raw), "kg-migration")
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
 def rate(run: Callable[[], None]) -> float:
     """The best of several runs, in records a second."""
     best = 0.0
@@ -79,4 +92,12 @@ def rate(run: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    json.dump({"xml": rate(xml_cards()), "csv": rate(csv_bans()), "json": rate(json_documents())}, sys.stdout)
+    json.dump(
+        {
+            "xml": rate(xml_cards()),
+            "csv": rate(csv_bans()),
+            "json": rate(json_documents()),
+            "lines": rate(json_lines()),
+        },
+        sys.stdout,
+    )

@@ -11,3 +11,4 @@ def test_national_forms_are_mapped_and_validated_fast_enough() -> None:
     assert rates["xml"] >= 1000
     assert rates["csv"] >= 3000
     assert rates["json"] >= 3000
+    assert rates["lines"] >= 3000

@@ -48,8 +48,7 @@ def _citizenship(value: object) -> str:
 
 def _state(value: object) -> str:
     text = read_text(value)
-    code = _BY_NAME.get(text.casefold())
-    return code if code is not None and not code.startswith("XX") else countries.parse_state(text)
+    return countries.parse_state(_BY_NAME.get(text.casefold(), text))
 
 
 def _name_of(code: str) -> str:
