@@ -34,7 +34,32 @@ class Member:
         return f"{self.adapter}.simulator"
 
 
+RUSSIAN = Member(
+    participant="ru-guvm",
+    state="RU",
+    adapter="adapters.ru_smev",
+    settings={"endpoint": "{soap}", "messages_per_call": 100},
+)
 MEMBERS = (
+    Member(
+        participant="az-sms",
+        state="AZ",
+        adapter="adapters.az_ehis",
+        settings={
+            "security_server": "{security_server}",
+            "client": "AZ/GOV/10000001/exchange",
+            "provider": "AZ/GOV/10000002/register",
+        },
+    ),
+    Member(
+        participant="by-mvd",
+        state="BY",
+        adapter="adapters.by_files",
+        settings={
+            **{name: f"{{{name}}}" for name in ("sftp_host", "sftp_port", "sftp_user", "sftp_host_key")},
+            "sftp_key_file": "{sftp_key_file}",
+        },
+    ),
     Member(
         participant="kg-migration",
         state="KG",
@@ -98,17 +123,29 @@ def write_files(
     stage: Stage, member: Member, where: Mapping[str, Setting], *, url: str, routes: Sequence[Route]
 ) -> None:
     """Write a member's gateway configuration, and what its adapter needs beside it."""
-    site = stage.site(member.participant)
+    values = fill(member, where, stage.site(member.participant))
+    lines = ["[adapter.settings]", *(f"{name} = {_toml(value)}" for name, value in values.items()), ""]
+    settings = "\n".join([*lines, *(route.format() for route in routes)])
+    write_config(stage, member.participant, url=url, module=member.adapter, settings=settings)
+
+
+def fill(member: Member, where: Mapping[str, Setting], site: Path) -> dict[str, Setting]:
+    """Return an adapter's settings but for its routes, and write into the site what they name.
+
+    Args:
+        member: whose adapter it is.
+        where: what its national system told.
+        site: the participant's folder.
+    """
     (site / "adapter").mkdir(exist_ok=True)
     for name, content in member.files.items():
         _write_secret(site / name, content)
     known = {**where, "site": site}
     values: dict[str, Setting] = {"participant": member.participant, "state_dir": str(site / "adapter")}
     for name, value in member.settings.items():
-        values[name] = value.format(**known) if isinstance(value, str) else value
-    lines = ["[adapter.settings]", *(f"{name} = {_toml(value)}" for name, value in values.items()), ""]
-    settings = "\n".join([*lines, *(route.format() for route in routes)])
-    write_config(stage, member.participant, url=url, module=member.adapter, settings=settings)
+        told = known.get(value[1:-1]) if isinstance(value, str) else value
+        values[name] = told if isinstance(told, int) else str(value).format(**known)
+    return values
 
 
 def _write_secret(path: Path, content: str) -> None:

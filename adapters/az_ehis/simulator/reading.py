@@ -105,7 +105,7 @@ def _person(document: etree._Element) -> dict[str, Any]:
         "patronymic": _text(document, "Sexs/AtaAdiKiril"),
         "surname_latin": _text(document, "Sexs/SoyadPasport"),
         "given_latin": _text(document, "Sexs/AdPasport"),
-        "birth_date": _text(document, "Sexs/Dogum/Tarix"),
+        "birth_date": (_text(document, "Sexs/Dogum/Tarix") or "").replace("təxminən", "ок.") or None,
         "sex": _SEXES[_need(document, "Sexs/Cins")],
         "citizenship": [
             _STATES.get(name) or countries.parse_citizenship(name) for name in _all(document, "Sexs/Vetendasliq/Olke")
