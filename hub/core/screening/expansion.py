@@ -15,6 +15,7 @@ _LEAST_ELSEWHERE = 0.92  # of the whole name on another day: one of two parts ma
 _MOST_NAMES = 6  # of one person; more are looked at only by the score
 _FATHER = 0.06  # what the patronymic adds to the cover: it orders candidates and excludes none
 
+Places = tuple[int, ...]  # of parts
 Spellings = Mapping[int, float]  # number of a key in the register -> likeness
 LookUp = Callable[[Set[int]], Collection[tuple[int, Collection[int]]]]  # numbers -> those that there are, with owners
 Owners = list[tuple[float, Collection[int]]]  # likeness of a spelling, and who has it; the most alike last
@@ -26,45 +27,54 @@ class Expansion:
 
     parts: tuple[Part, ...]
     spellings: tuple[Spellings, ...]
-    names: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    names: tuple[tuple[Places, Places], ...]
 
-    def any_part(self, look_up: LookUp) -> Iterator[tuple[int, float]]:
-        """Yield who has any part of a name, and how much of it, 0 to 1."""
-        found: dict[int, dict[int, float]] = {}
-        for place in range(len(self.parts)):
-            for likeness, owners in self._owners(place, look_up):
-                for slot in owners:
-                    found.setdefault(slot, {})[place] = likeness
-        return ((slot, max(_cover(name, each) for name in self.names)) for slot, each in found.items())
+    def any_part(self, look_up: LookUp, *, least: float, short: Set[int]) -> Iterator[tuple[int, float]]:
+        """Yield who has `least` of a name, 0 to 1, and how much of it; of those who are `short` any part will do."""
+        for own, fathers in self.names:
+            enough = least * len(own)
+            found = self._any(own, look_up, None)
+            wanted = {slot: total for slot, total in found.items() if total >= enough or slot in short}
+            yield from self._covered(wanted, own, fathers, look_up)
 
     def all_parts(self, look_up: LookUp) -> Iterator[tuple[int, float]]:
         """Yield who has all parts of a name but the patronymic, and how well they fit, 0 to 1."""
         for own, fathers in self.names:
-            found = self._all(own, look_up)
-            wanted = [slot for slot, each in found.items() if _share(own, each) >= _LEAST_ELSEWHERE]
-            named = self._any(fathers, look_up, set(wanted)) if wanted else {}
-            for slot in wanted:
-                yield slot, _cover((own, fathers), {**found[slot], **named.get(slot, {})})
+            least = _LEAST_ELSEWHERE * len(own)
+            wanted = {slot: total for slot, total in self._all(own, look_up).items() if total >= least}
+            yield from self._covered(wanted, own, fathers, look_up)
 
-    def _all(self, places: tuple[int, ...], look_up: LookUp) -> dict[int, dict[int, float]]:
-        """Return who has all of the parts; the rarest part is looked at first."""
+    def _covered(
+        self, wanted: Mapping[int, float], own: Places, fathers: Places, look_up: LookUp
+    ) -> Iterator[tuple[int, float]]:
+        """Yield how much of a name those have whose sums of its own parts are given; the patronymic adds a little."""
+        named = self._any(fathers, look_up, wanted.keys()) if wanted else {}
+        for slot, total in wanted.items():
+            cover = total / len(own)
+            if fathers:
+                cover *= 1 - _FATHER + _FATHER * named.get(slot, 0.0) / len(fathers)
+            yield slot, cover
+
+    def _all(self, places: Places, look_up: LookUp) -> dict[int, float]:
+        """Return who has all of the parts, and the sum of their likenesses; the rarest part is looked at first."""
         known = []
         for place in places:
             spelled = self._owners(place, look_up)
             if not spelled:
                 return {}
             known.append((sum(len(owners) for _, owners in spelled), place, spelled))
-        found: dict[int, dict[int, float]] = {}
-        for number, (_, place, spelled) in enumerate(sorted(known, key=lambda each: each[:2])):
-            likeness = _best(spelled, None if number == 0 else found.keys())
-            found = {slot: {**found.get(slot, {}), place: like} for slot, like in likeness.items()}
+        known.sort(key=lambda each: each[:2])
+        found = _best(known[0][2], None)
+        for _, _, spelled in known[1:]:
+            found = {slot: found[slot] + likeness for slot, likeness in _best(spelled, found.keys()).items()}
         return found
 
-    def _any(self, places: tuple[int, ...], look_up: LookUp, among: Set[int]) -> dict[int, dict[int, float]]:
-        found: dict[int, dict[int, float]] = {}
+    def _any(self, places: Places, look_up: LookUp, among: Set[int] | None) -> dict[int, float]:
+        """Return who has any of the parts, of those among whom is looked, and the sum of their likenesses."""
+        found: dict[int, float] = {}
         for place in places:
             for slot, likeness in _best(self._owners(place, look_up), among).items():
-                found.setdefault(slot, {})[place] = likeness
+                found[slot] = found.get(slot, 0.0) + likeness
         return found
 
     def _owners(self, place: int, look_up: LookUp) -> Owners:
@@ -80,16 +90,6 @@ def _best(spelled: Owners, among: Set[int] | None) -> dict[int, float]:
     for likeness, owners in spelled:
         found.update(dict.fromkeys(owners if among is None else [slot for slot in owners if slot in among], likeness))
     return found
-
-
-def _share(places: tuple[int, ...], found: Mapping[int, float]) -> float:
-    return sum([found.get(place, 0.0) for place in places]) / len(places)
-
-
-def _cover(name: tuple[tuple[int, ...], tuple[int, ...]], found: Mapping[int, float]) -> float:
-    own, fathers = name
-    cover = _share(own, found)
-    return cover * (1 - _FATHER + _FATHER * _share(fathers, found)) if fathers else cover
 
 
 def expand(query: Query, vocabulary: Vocabulary, *, near: bool) -> Expansion:

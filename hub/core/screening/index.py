@@ -7,6 +7,7 @@ A person found on the asked day, or on a day it is often mistaken for, by enough
 stays in the postings until these are swept, a bucket with every further change; answers leave him out at once.
 """
 
+import functools
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
@@ -19,7 +20,7 @@ from hub.core.screening.places import SAME, Place
 from hub.core.screening.postings import Postings, Table
 from hub.core.screening.vocabulary import Vocabulary
 
-MOST = {False: 8, True: 96}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
+MOST = {False: 8, True: 64}  # candidates of one answer, fast and thorough: each has to be decrypted and scored
 RANKED = 2000  # candidates among whom those are chosen whom the caller may see
 _LEAST_COVER = 0.6  # how much of a name must be found where the date agrees; less is scored as another name anyway
 _LEAST_OF_SHORT = 0.2  # where the register has a single name: one part of four or five
@@ -135,7 +136,7 @@ class Index:
         day = self._days.get(birth.codes(born)[0]) if born is not None and born.is_full else None
         if day is not None:
             widened = expansion.widen(asked, self._vocabulary, day.numbers)
-            for slot, cover in widened.any_part(day.among):
+            for slot, cover in widened.any_part(day.among, least=_LEAST_COVER, short=self._short):
                 if cover >= (_LEAST_OF_SHORT if slot in self._short else _LEAST_COVER):
                     yield slot, SAME, cover
 
@@ -146,11 +147,12 @@ class Index:
                 yield from ((slot, place.worth, cover) for slot, cover in asked.all_parts(day.among))
 
     def _in_years(self, asked: Expansion, born: Birth | None, chosen: Iterable[int]) -> Iterator[Found]:
+        worths = functools.cache(functools.partial(places.worth, born))  # many were born on few days
         for number in chosen:
             year = self._years.get(number)
             if year is not None:
                 for slot, cover in asked.all_parts(year.among):
-                    if worth := places.worth(born, self._births[slot]):
+                    if worth := worths(self._births[slot]):
                         yield slot, worth, cover
 
     @property

@@ -69,7 +69,7 @@ class Vocabulary:
 
     def spelled(self, numbers: Collection[int]) -> list[str]:
         """Return the keys of numbers that occur."""
-        return [self._spelled[number] for number in numbers]
+        return [*map(self._spelled.__getitem__, numbers)]
 
     @staticmethod
     def alike_among(key: str, spelled: list[str], *, least: float) -> Iterator[tuple[int, float]]:
