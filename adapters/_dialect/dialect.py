@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adapters._parts import json_form
 from adapters._parts.faults import FormError
 from adapters._parts.json_form import TEXT, Kind, Member, Scalar
 from adapters._parts.letters import tidy
-
-
-def _as_it_is(text: str) -> str:
-    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +32,7 @@ class Dialect:
         words: per code list, code by national word; the first word of a code is written.
         spellings: spellings of a name with fields of their own, in the order they take in a record.
         own_scheme: the state's own personal number.
+        fold: brings a word to the form it is compared in, where case alone is not enough.
     """
 
     names: Mapping[str, str]
@@ -51,7 +48,7 @@ class Dialect:
     flag: Scalar
     whole: Scalar
     number: Scalar
-    fold: Callable[[str], str] = field(default=_as_it_is)
+    fold: Callable[[str], str] | None = None
 
     def member(self, key: str, kind: Kind = TEXT, *, required: bool = False, many: bool = False) -> Member:
         """Return the row of a form: the last part of the key is the member of the record."""
@@ -59,15 +56,13 @@ class Dialect:
 
     def coded(self, name: str) -> Scalar:
         """Return the kind of coded words of a list."""
-        words = self.words[name]
+        words, fold = self.words[name], self.fold
         written = {code: word for word, code in reversed(list(words.items()))}
-        also = {self.fold(word): code for word, code in words.items()}
+        also = {word if fold is None else fold(word): code for word, code in words.items()}
         kind = json_form.words({word: code for code, word in written.items()}, also)
-
-        def read(value: object) -> str:
-            return str(kind.read(self.fold(tidy(value)) if isinstance(value, str) else value))
-
-        return Scalar(read, kind.write)
+        if fold is None:
+            return kind
+        return Scalar(lambda value: kind.read(fold(value) if isinstance(value, str) else value), kind.write)
 
     @property
     def duration(self) -> Scalar:

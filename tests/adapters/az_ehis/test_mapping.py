@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -41,6 +42,11 @@ def native(records: Any) -> Any:
     return strategies.with_native_names(records, AZERBAIJANI, "Latn", "az")
 
 
+@hypothesis_settings(
+    max_examples=hypothesis_settings.default.max_examples // 3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(
     st.one_of(
         native(strategies.bans()).map(lambda record: ("entry-ban", record)),
