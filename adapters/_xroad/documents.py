@@ -49,10 +49,19 @@ class Document:
         return self.locate(f"/{self.kind}{self.form.place_of(pointer)}")
 
 
-class Documents:
-    """All documents of one state, by kind and by record type."""
+_UNKNOWN = Fault(
+    code="document-unknown",
+    place="/kind",
+    ru="Документы этого вида через обмен не передаются. Проверьте поле kind по описанию.",
+    en="Documents of this kind do not travel by this exchange. Check the member kind against the description.",
+)
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+
+class Documents:
+    """All documents of one state, by kind and by record type; `unknown` is said of any other kind."""
+
+    def __init__(self, documents: Iterable[Document], unknown: Fault = _UNKNOWN) -> None:
+        self._unknown = unknown
         self._by_kind = {document.kind: document for document in documents}
         self._by_type = {document.type: document for document in self._by_kind.values()}
 
@@ -63,17 +72,9 @@ class Documents:
             MappingError: there is none.
         """
         if kind not in self._by_kind:
-            raise MappingError([_UNKNOWN])
+            raise MappingError([self._unknown])
         return self._by_kind[kind]
 
     def of_type(self, type_: str) -> Document | None:
         """Return the document a record type is written as, or None."""
         return self._by_type.get(type_)
-
-
-_UNKNOWN = Fault(
-    code="document-unknown",
-    place="/kind",
-    ru="Документы этого вида через обмен не передаются. Проверьте поле kind по описанию.",
-    en="Documents of this kind do not travel by this exchange. Check the member kind against the description.",
-)

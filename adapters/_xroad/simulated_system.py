@@ -12,9 +12,19 @@ from adapters._xroad.simulated_rest import Parties, Read, SecurityServer
 
 MakeCountry = Callable[[str, str], Country]
 """Makes the country of a participant and a date."""
+MakeRegister = Callable[[State, Country, Write], Register]
 
 
-def run(prog: str, parties: Parties, make_country: MakeCountry, *, participant: str, write: Write, read: Read) -> None:
+def run(
+    prog: str,
+    parties: Parties,
+    make_country: MakeCountry,
+    *,
+    participant: str,
+    write: Write,
+    read: Read,
+    make_register: MakeRegister = Register,
+) -> None:
     """Serve until a signal comes; the security server's address is told as `security_server`."""
     parser = serving.make_parser(prog, f"Simulated register of {participant} behind a security server", participant)
     parser.add_argument("--client", default=parties.client, help="X-Road client that may call")
@@ -22,7 +32,7 @@ def run(prog: str, parties: Parties, make_country: MakeCountry, *, participant: 
 
     def make(arguments: argparse.Namespace, orders: Orders) -> Simulation:
         state = State(arguments.state)
-        register = Register(state, make_country(arguments.participant, arguments.today), write)
+        register = make_register(state, make_country(arguments.participant, arguments.today), write)
         server = SecurityServer(register, orders, Parties(client=arguments.client, service=arguments.service), read)
         return Simulation(national=register, routes=server.routes(), where={"security_server": ""}, close=state.close)
 
