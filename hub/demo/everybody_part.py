@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from hub.demo.exchange_parts import read_inbox
-from hub.demo.members import MEMBERS, Member, to_all, to_secretariat, write_files
+from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, Member, to_all, to_secretariat
 from hub.demo.national import NationalService, read_health
-from hub.demo.theatre import RUSSIA, SECRETARIAT, Theatre
+from hub.demo.theatre import Theatre, start_member
 from hub.demo.waiting import wait_until
 
 BANS = 12
@@ -54,20 +52,14 @@ async def exchange_everywhere(theatre: Theatre) -> None:
 
 
 async def _join(theatre: Theatre, member: Member) -> None:
-    stage, name = theatre.stage, member.participant
-    service = stage.site(name) / "service"
-    service.mkdir()
-    arguments = [member.simulator, "--port", "0", "--state", str(service), *member.arguments]
-    where = msgspec.json.decode(await theatre.processes.start(f"{name}-service", arguments, {}, ready=True))
-    write_files(stage, member, where, url=theatre.url, routes=[to_all(name), to_secretariat()])
-    theatre.nationals[name] = NationalService(theatre.session, where["control"])
-    await theatre.start_gateway(name)
+    routes = [*([to_all(member.participant)] if member.bans else []), to_secretariat()]
+    where = await start_member(theatre.processes, theatre.stage, member, url=theatre.url, routes=routes)
+    theatre.nationals[member.participant] = NationalService(theatre.session, where["control"])
 
 
 async def _publish(theatre: Theatre) -> Sequence[Published]:
     """Let every register decide some bans."""
-    states = {RUSSIA: "RU", **{member.participant: member.state for member in MEMBERS if member.bans}}
-    everybody = await asyncio.gather(*(_decide(theatre, name, state) for name, state in states.items()))
+    everybody = await asyncio.gather(*(_decide(theatre, member.participant, member.state) for member in BANNING))
     total = sum(len(each.bans) for each in everybody)
     theatre.report.add("records_submitted", total)
     theatre.report.say(

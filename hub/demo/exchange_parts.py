@@ -8,8 +8,9 @@ from typing import Any
 
 from hub.clock import advance
 from hub.demo.lists import are_equal, count_rows, read_list
+from hub.demo.members import SECRETARIAT
 from hub.demo.national import read_health
-from hub.demo.theatre import KAZAKHSTAN, RUSSIA, SECRETARIAT, TAJIKISTAN, Theatre
+from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
 from hub.demo.waiting import wait_until
 
 BANS = 2000

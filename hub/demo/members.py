@@ -40,6 +40,7 @@ RUSSIAN = Member(
     adapter="adapters.ru_smev",
     settings={"endpoint": "{soap}", "messages_per_call": 100},
 )
+TAJIK = Member(participant="tj-mvd", state="TJ", adapter="adapters.tj_files", settings={"folder": "{folder}"})
 MEMBERS = (
     Member(
         participant="az-sms",
@@ -85,7 +86,8 @@ MEMBERS = (
         },
     ),
 )
-"""Those whose systems join Russia's and Tajikistan's, which the scenario has had from its beginning."""
+"""Those who join Russia and Tajikistan, whose systems and gateways run from the beginning."""
+BANNING = tuple(member for member in (RUSSIAN, TAJIK, *MEMBERS) if member.bans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +111,7 @@ class Route:
 
 def to_all(sender: str) -> Route:
     """Return the route of a participant's bans to all others."""
-    everybody = ("ru-guvm", *(member.participant for member in MEMBERS if member.bans))
-    others = [name for name in everybody if name != sender]
+    others = [member.participant for member in BANNING if member.participant != sender]
     return Route(type="entry-ban", to=others, agreement="cis-2000", purpose="entry-control")
 
 

@@ -1,16 +1,18 @@
 """The training environment while it runs: database, hub, the Russian service, the gateways, each a process."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import msgspec
 
 from hub.clock import Clock, SystemClock, TrainingClock
 from hub.demo.accounts import open_pages
-from hub.demo.members import to_all
+from hub.demo.members import RUSSIAN, SECRETARIAT, TAJIK, Member, Route, to_all, to_secretariat, write_files
 from hub.demo.national import NationalService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
@@ -20,7 +22,7 @@ from hub.settings import Settings, StartError
 from keys import keyfile
 from keys.jwk import PrivateKey
 
-RUSSIA, TAJIKISTAN, KAZAKHSTAN, SECRETARIAT = "ru-guvm", "tj-mvd", "kz-mvd", "cis-ec"
+RUSSIA, TAJIKISTAN, KAZAKHSTAN = RUSSIAN.participant, TAJIK.participant, "kz-mvd"
 DATABASE = "hub"
 
 
@@ -84,8 +86,8 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
         pages = await open_pages(processes, of_hub, ":".join(map(str, settings.console_listen)), report.file.parent)
         report.say(f"консоль: {pages}", f"the console: {pages}")
         await processes.start("training-gateway", ["hub.demo.training_gateway", str(stage.folder)], of_hub)
-        control = await _start_members(processes, stage, url)
-        report.say("служба России и два шлюза запущены", "the Russian service and two gateways run")
+        doors = await _start_first(processes, stage, url)
+        report.say("системы и шлюзы RU и TJ запущены", "systems and gateways of Russia and Tajikistan run")
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Theatre(
             hub={**of_hub, "HUB_LISTEN": url.removeprefix("http://")},
@@ -94,7 +96,7 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
             report=report,
             processes=processes,
             session=session,
-            nationals={RUSSIA: NationalService(session, control)},
+            nationals={name: NationalService(session, control) for name, control in doors.items()},
             url=url,
             pages=pages,
         )
@@ -118,71 +120,33 @@ async def _start_hub(processes: Processes, of_hub: Mapping[str, str]) -> str:
     return line.removeprefix("listening on ").strip()
 
 
-async def _start_members(processes: Processes, stage: Stage, url: str) -> str:
-    """Start the Russian service and both gateways; return the service's control address."""
-    (stage.site(RUSSIA) / "service").mkdir()
-    line = await processes.start(
-        "ru-service",
-        ["adapters.ru_smev.simulator", "--port", "0", "--state", str(stage.site(RUSSIA) / "service")],
-        {},
-        ready=True,
-    )
-    where = msgspec.json.decode(line)
-    for participant, module, of_adapter in (
-        (RUSSIA, "adapters.ru_smev", _russian_settings(stage, where["soap"])),
-        (TAJIKISTAN, "adapters.tj_files", _tajik_settings(stage)),
-    ):
-        write_config(stage, participant, url=url, module=module, settings=of_adapter)
-        arguments = ["hub.cli", "gateway", "--config", str(stage.config(participant))]
-        await processes.start(f"gateway-{participant}", arguments, stage.settings())
-    for participant in (KAZAKHSTAN, SECRETARIAT):  # people with the command line, no gateway
+async def start_member(
+    processes: Processes, stage: Stage, member: Member, *, url: str, routes: Sequence[Route]
+) -> Mapping[str, Any]:
+    """Start a member's national system and its gateway; return where the system's doors are."""
+    service = [member.simulator, "--port", "0", "--state", str(stage.site(member.participant)), *member.arguments]
+    where = msgspec.json.decode(await processes.start(f"system-{member.participant}", service, {}, ready=True))
+    write_files(stage, member, where, url=url, routes=routes)
+    arguments = ["hub.cli", "gateway", "--config", str(stage.config(member.participant))]
+    await processes.start(f"gateway-{member.participant}", arguments, stage.settings())
+    return dict(where)
+
+
+async def _start_first(processes: Processes, stage: Stage, url: str) -> Mapping[str, str]:
+    """Start the systems and gateways of Russia and Tajikistan; return their control doors."""
+    both = ((RUSSIAN, _russian_routes()), (TAJIK, [to_all(TAJIKISTAN), to_secretariat()]))
+    started = (start_member(processes, stage, member, url=url, routes=routes) for member, routes in both)
+    where = await asyncio.gather(*started)
+    for participant in (KAZAKHSTAN, SECRETARIAT):  # people with the command line
         write_config(stage, participant, url=url)
-    return str(where["control"])
+    return {member.participant: each["control"] for (member, _), each in zip(both, where, strict=True)}
 
 
-def _russian_settings(stage: Stage, endpoint: str) -> str:
-    work = stage.site(RUSSIA) / "adapter"
-    work.mkdir()
-    return f"""[adapter.settings]
-endpoint = "{endpoint}"
-participant = "{RUSSIA}"
-state_dir = "{work}"
-messages_per_call = 100
-
-[[adapter.settings.routes]]
-type = "entry-ban"
-nationality = "TJK"
-to = ["{TAJIKISTAN}"]
-agreement = "cis-2000"
-purpose = "entry-control"
-
-{to_all(RUSSIA).format()}
-[[adapter.settings.routes]]
-type = "readmission-request"
-to = ["{KAZAKHSTAN}"]
-agreement = "ru-kz-readmission"
-purpose = "readmission"
-
-[[adapter.settings.routes]]
-type = "readmission-request"
-to = ["{TAJIKISTAN}"]
-agreement = "ru-tj-readmission"
-purpose = "readmission"
-"""
-
-
-def _tajik_settings(stage: Stage) -> str:
-    folder, work = stage.site(TAJIKISTAN) / "exchange", stage.site(TAJIKISTAN) / "adapter"
-    for each in (folder, work):
-        each.mkdir()
-    return f"""[adapter.settings]
-folder = "{folder}"
-participant = "{TAJIKISTAN}"
-state_dir = "{work}"
-
-[[adapter.settings.routes]]
-type = "situation-summary"
-to = ["{SECRETARIAT}"]
-agreement = "cis-2007"
-purpose = "council-statistics"
-"""
+def _russian_routes() -> Sequence[Route]:
+    """Return Russia's routes: bans of Tajik citizens to Tajikistan alone, others to all; requests to who is asked."""
+    narrow = Route(type="entry-ban", nationality="TJK", to=[TAJIKISTAN], agreement="cis-2000", purpose="entry-control")
+    requests = [
+        Route(type="readmission-request", to=[other], agreement=agreement, purpose="readmission")
+        for other, agreement in ((KAZAKHSTAN, "ru-kz-readmission"), (TAJIKISTAN, "ru-tj-readmission"))
+    ]
+    return [narrow, to_all(RUSSIA), *requests]

@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from adapters._simulator import facts
-from hub.demo.members import MEMBERS, RUSSIAN, Member, fill
+from hub.demo.members import BANNING, Member, fill
 from hub.sdk.testing import drain
 from tests.adapters.simulated import Simulator, close, delivery, simulator
 
-BANNING = [member for member in (RUSSIAN, *MEMBERS) if member.bans]
 COUNT = 12
 ROUTE = {"type": "entry-ban", "to": ["cis-ec"], "agreement": "cis-2000", "purpose": "entry-control"}
 
