@@ -23,7 +23,7 @@ from typing import Any
 import msgspec
 
 from adapters._parts import sqlite
-from hub.sdk.ports import Change, Problem, Sent, Verdict
+from hub.sdk.ports import Change, Part, Problem, Sent, Verdict
 
 MAX_BATCH_BYTES = 4 * 1024 * 1024
 """Changes of one batch in bytes of JSON: half of what a line to the gateway may hold."""
@@ -255,4 +255,5 @@ def _pack(problems: Sequence[Problem]) -> bytes:
 
 def _change(raw: bytes, mark: dict[str, Any]) -> Change:
     value = msgspec.json.decode(raw)
-    return Change(**{**value, "origin": {**value["origin"], **mark}})
+    parts = msgspec.convert(value["parts"], list[Part])
+    return Change(**{**value, "parts": parts, "origin": {**value["origin"], **mark}})
