@@ -122,18 +122,28 @@ class SecurityServer:
         if is_ordered(order, Misbehaviour.OUT_OF_ORDER):
             offers.reverse()
         make = self._make
-        entries = [
-            make.entry(make.number(str(each.seq)), make.document(etree.fromstring(each.body))) for each in offers
-        ]
+        entries = [make.entry(make.number(str(each.seq)), *self._offered(each.body)) for each in offers]
         more = "true" if self._register.state.after(following, 1) else "false"
         return make.getDocumentsResponse(*entries, make.next(str(following)), make.more(more))
+
+    def _offered(self, body: bytes) -> list[etree._Element]:
+        """Return what an entry holds: a document, or all that stands in an `entry` offered as it is."""
+        element = etree.fromstring(body)
+        if element.tag == f"{{{self._services.namespace}}}entry":
+            return list(element)
+        return [self._make.document(element)]
 
     def _put_results(self, content: etree._Element, _order: Order | None) -> etree._Element:
         for result in content.findall("s:result", self._ns):
             found = self._register.state.after(int(self._text(result, "number")) - 1, 1)
-            codes = [problem.findtext("s:code", "", self._ns) for problem in result.findall("s:problem", self._ns)]
-            accepted = self._text(result, "accepted") == "true"
-            told = {"subject": found[0].subject, "accepted": accepted, "problems": codes}
+            problems = result.findall("s:problem", self._ns)
+            told = {
+                "subject": found[0].subject,
+                "accepted": self._text(result, "accepted") == "true",
+                "message_id": self._text(result, "messageId"),
+                "problems": [self._text(problem, "code") for problem in problems],
+                "places": [self._text(problem, "place") for problem in problems],
+            }
             self._register.state.tell(found[0].id, told)
         return self._make.putResultsResponse()
 
@@ -143,7 +153,8 @@ class SecurityServer:
             type_, record = self._services.read(document) if document is not None else ("", {})
         except (KeyError, ValueError, AttributeError):
             return self._make.putDeliveryResponse(self._make.result("refused"))
-        attachments = len(content.findall("s:attachment", self._ns))
+        found = content.findall("s:attachment", self._ns)
+        attachments = [base64.b64decode(self._text(each, "content")).decode("latin-1") for each in found]
         self._register.arrive(
             self._text(content, "messageId"),
             type_,
@@ -186,7 +197,7 @@ def _identifier(envelope: etree._Element, name: str) -> list[str]:
 
 def _fault(code: str) -> etree._Element:
     fault = ENVELOPE.Fault()
-    for name, text in (("faultcode", code), ("faultstring", "Учебная ошибка")):
+    for name, text in (("faultcode", code), ("faultstring", "10.0.0.7 refused")):
         etree.SubElement(fault, name).text = text
     detail = etree.SubElement(etree.SubElement(fault, "detail"), f"{{{_XROAD}}}faultDetail")
     detail.text = "5b1e6f10-0000-4000-8000-000000000001"

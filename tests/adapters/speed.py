@@ -11,12 +11,18 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from adapters._files import csv_rows
+from adapters._files import csv_rows, xml_rows
 from adapters._files.csv_rows import EndRow
 from adapters._files.limits import Limits
 from adapters._files.tables import RowReader, recognise
+from adapters._files.writing import xml_filler
+from adapters._parts import xml_tree
 from adapters._parts.faults import Findings
 from adapters._parts.json_form import document
+from adapters._xroad import soap_assembly
+from adapters.am_gip import mapping as armenia
+from adapters.az_ehis import mapping as azerbaijan
+from adapters.by_files.mapping import entry_ban as belarus
 from adapters.kg_tunduk import mapping as tunduk
 from adapters.ru_smev.mapping import entry_ban as card
 from adapters.tj_files.mapping import TABLES
@@ -58,6 +64,22 @@ def csv_bans() -> Callable[[], None]:
     return run
 
 
+def xml_rows_of_bans() -> Callable[[], None]:
+    raw = io.BytesIO()
+    xml_filler(belarus.TABLE, [belarus.format(ban(ban_id=f"BY-{number}")) for number in range(COUNT)])(raw)  # type: ignore[arg-type]
+
+    def run() -> None:
+        file = io.BufferedReader(io.BytesIO(raw.getvalue()))  # type: ignore[arg-type]
+        sheet, rows = xml_rows.read(file, [belarus.TABLE], Limits())
+        for row in rows:
+            findings = Findings()
+            record = belarus.parse(RowReader(sheet, row, findings), "by-mvd")
+            findings.settle()
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
 def json_documents() -> Callable[[], None]:
     raw = strict_json.dumps(FORMS["entry-ban"].format(ban()))
 
@@ -81,6 +103,31 @@ def json_lines() -> Callable[[], None]:
     return run
 
 
+def xml_trees() -> Callable[[], None]:
+    kind = soap_assembly.documents(azerbaijan.KINDS, azerbaijan.FORMS).of_kind("Qadaga")
+    plain = kind.form.format(ban())
+    raw = etree.tostring(xml_tree.document("Qadaga", plain, azerbaijan.NAMESPACE, "az"), encoding="utf-8")
+
+    def run() -> None:
+        for _ in range(COUNT):
+            tree = xml_tree.to_plain(etree.fromstring(raw), azerbaijan.NAMESPACE, kind.form)
+            assert not catalogue.load().validate("entry-ban", "1.0", kind.read(tree, "az-sms"))
+
+    return run
+
+
+def json_in_armenian() -> Callable[[], None]:
+    kind = armenia.DOCUMENTS.of_kind("Entry_Ban")
+    raw = strict_json.dumps(kind.form.format(ban()))
+
+    def run() -> None:
+        for _ in range(COUNT):
+            record = kind.read(strict_json.loads(raw), "am-mcs")
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
 def rate(run: Callable[[], None]) -> float:
     """The best of several runs, in records a second."""
     best = 0.0
@@ -96,8 +143,11 @@ if __name__ == "__main__":
         {
             "xml": rate(xml_cards()),
             "csv": rate(csv_bans()),
+            "xml_rows": rate(xml_rows_of_bans()),
             "json": rate(json_documents()),
             "lines": rate(json_lines()),
+            "xml_trees": rate(xml_trees()),
+            "armenian": rate(json_in_armenian()),
         },
         sys.stdout,
     )

@@ -249,42 +249,6 @@ def readmission_replies(draw: Any) -> dict[str, Any]:
     return _some(draw, record, identity_established=st.booleans(), travel_document=travel, valid_until=days())
 
 
-@st.composite
-def citizenship_requests(draw: Any) -> dict[str, Any]:
-    record = {
-        "check_id": draw(st.from_regex(r"[A-Z]{2}-C-[0-9]{1,6}", fullmatch=True)),
-        "requesting_authority": "ru-guvm",
-        "requested_authority": "kz-mvd",
-        "requested_on": draw(days()),
-        "authority": draw(authorities()),
-        "reason": draw(codes("citizenship-check-reasons")),
-        "person": draw(persons()),
-    }
-    evidence = st.fixed_dictionaries({"tier": codes("evidence-tiers"), "item": codes("evidence-items")})
-    return _some(
-        draw,
-        record,
-        evidence=st.lists(evidence, min_size=1, max_size=2),
-        languages=st.lists(codes("languages"), min_size=1, max_size=2, unique=True),
-        case_id=st.from_regex(r"[A-Z]{2}-RA-[0-9]{1,6}", fullmatch=True),
-    )
-
-
-@st.composite
-def citizenship_replies(draw: Any) -> dict[str, Any]:
-    record = {
-        "check_id": draw(st.from_regex(r"[A-Z]{2}-C-[0-9]{1,6}", fullmatch=True)),
-        "requesting_authority": "kz-mvd",
-        "result": draw(codes("citizenship-check-results")),
-        "decided_on": draw(days()),
-        "authority": draw(authorities()),
-    }
-    if record["result"] == "confirmed":
-        return _some(draw, record, person=persons())
-    reason = st.fixed_dictionaries({"code": codes("refusal-reasons"), "text": bilingual()})
-    return {**record, "reasons": draw(st.lists(reason, min_size=1, max_size=2))}
-
-
 def figures() -> st.SearchStrategy[float]:
     """Numbers of persons, and shares with one or two places."""
     return st.one_of(st.integers(0, 10**9), st.integers(0, 10**6).map(lambda value: value / 100))

@@ -10,5 +10,8 @@ def test_national_forms_are_mapped_and_validated_fast_enough() -> None:
 
     assert rates["xml"] >= 1000
     assert rates["csv"] >= 3000
+    assert rates["xml_rows"] >= 1000
     assert rates["json"] >= 3000
     assert rates["lines"] >= 3000
+    assert rates["xml_trees"] >= 1000
+    assert rates["armenian"] >= 3000

@@ -21,7 +21,12 @@ from tests.adapters.simulated import close, started
 from tests.bench.register import peak_memory
 
 SETTINGS: Mapping[str, str] = {
+    "am_gip": "tests.adapters.am_gip.running",
+    "az_ehis": "tests.adapters.az_ehis.running",
+    "by_files": "tests.adapters.by_files.site",
     "kg_tunduk": "tests.adapters.kg_tunduk.running",
+    "kz_shep": "tests.adapters.kz_shep.running",
+    "ru_smev": "tests.adapters.ru_smev.running",
     "uz_mip": "tests.adapters.uz_mip.mip_settings",
 }
 """Where each adapter's `settings(simulator, folder)` is."""

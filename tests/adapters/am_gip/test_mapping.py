@@ -18,6 +18,7 @@ from keys import strict_json
 from schemas import catalogue
 from tests.adapters import strategies
 from tests.adapters.records import PERSON, ban
+from tests.adapters.strategy_table import BY_TYPE
 
 ARMENIAN = "Նմուշյան Փորձնական-Ջուր Օրինակ Թեստիկ Ուսումնյան Ղող Շաբլոն Ճերմակ և Ծովիկ"
 GOLDEN = Path(mapping.__file__).parents[1] / "golden"
@@ -42,8 +43,8 @@ def native(records: Any) -> Any:
         native(strategies.bans()).map(lambda record: ("entry-ban", record)),
         native(strategies.readmission_requests()).map(lambda record: ("readmission-request", record)),
         strategies.readmission_replies().map(lambda record: ("readmission-reply", record)),
-        native(strategies.citizenship_requests()).map(lambda record: ("citizenship-check-request", record)),
-        native(strategies.citizenship_replies()).map(lambda record: ("citizenship-check-reply", record)),
+        native(BY_TYPE["citizenship-check-request"]).map(lambda record: ("citizenship-check-request", record)),
+        native(BY_TYPE["citizenship-check-reply"]).map(lambda record: ("citizenship-check-reply", record)),
         strategies.summaries().map(lambda record: ("situation-summary", record)),
     )
 )
