@@ -51,8 +51,15 @@ def make(folder_of_adapter: Path, settings: Mapping[str, Any], forms: Forms) -> 
         AdapterSettingsError: a setting is missing or wrong.
     """
     values = manifest.read_settings(folder_of_adapter, settings)
-    limits = Limits(file_bytes=values["max_file_bytes"], rows=values["max_rows"])
-    folder, others = _open_folder(values, limits)
+    folder, others = _open_folder(values, _limits(values))
+    return assemble(values, folder, forms, others)
+
+
+def assemble(
+    values: Mapping[str, Any], folder: Folder, forms: Forms, others: tuple[Resource, ...] = ()
+) -> FilesAdapter:
+    """Return the adapter over a folder, for settings that were read; `others` are closed with it."""
+    limits = _limits(values)
     spool = Spool(values["state_dir"] / "spool.sqlite")
     holdings = Holdings(values["state_dir"] / "holdings.sqlite")
     intake = Intake(
@@ -72,6 +79,10 @@ def make(folder_of_adapter: Path, settings: Mapping[str, Any], forms: Forms) -> 
         folder=folder, spool=spool, intake=intake, sink=sink, limits=limits, patience=values["patience"]
     )
     return FilesAdapter(source=source, sink=sink, resources=(spool, holdings, *others))
+
+
+def _limits(values: Mapping[str, Any]) -> Limits:
+    return Limits(file_bytes=values["max_file_bytes"], rows=values["max_rows"])
 
 
 def _open_folder(values: Mapping[str, Any], limits: Limits) -> tuple[Folder, tuple[Resource, ...]]:

@@ -163,11 +163,11 @@ class PersonForm:
 
 def column_of(pointer: str) -> str:
     """Return the key of the column that a member of a person block comes from."""
-    fitting = [prefix for prefix in _PLACES if pointer.startswith(prefix)]
-    return _PLACES[max(fitting, key=len)] if fitting else "surname"
+    fitting = [prefix for prefix in PLACES if pointer.startswith(prefix)]
+    return PLACES[max(fitting, key=len)] if fitting else "surname"
 
 
-_PLACES: Mapping[str, str] = {
+PLACES: Mapping[str, str] = {
     "/names": "surname",
     "/birth/date": "birth_date",
     "/birth/place": "birth_place",
