@@ -11,10 +11,10 @@ MODULES := hub keys schemas adapters
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 RULES := tests/unit/core tests/unit/keys tests/vectors  # what covers every branch of hub/core and keys by itself
 
-.PHONY: demo test coverage thorough check format bench faults simulate lock clean system
+.PHONY: demo test coverage thorough pictures check format bench faults simulate lock clean system
 
 # Every process that a test starts would compile the hub anew where an environment forbids to keep compiled modules.
-test coverage thorough: export PYTHONDONTWRITEBYTECODE :=
+test coverage thorough pictures: export PYTHONDONTWRITEBYTECODE :=
 
 demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
 	$(BIN)/hub demo $(if $(ONCE),--once)
@@ -31,6 +31,9 @@ coverage: $(VENV)/.dev system  ## all tests once more, measured: 100 % of hub/co
 
 thorough: $(VENV)/.dev system  ## all tests with several times the examples
 	$(RUN) --hypothesis-profile=thorough $(PYTEST)
+
+pictures: $(VENV)/.dev system  ## every page and journey of the console as pictures, in build/pictures
+	HUB_TEST_PICTURES=1 $(RUN) tests/console $(PYTEST)
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts; no network
 	$(BIN)/ruff check .

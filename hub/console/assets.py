@@ -1,6 +1,7 @@
 """The files of the layout: style, scripts, fonts. Their addresses hold their hash; browsers keep them for ever."""
 
 import functools
+import gzip
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +34,12 @@ def read(name: str) -> tuple[bytes, str]:
     return content, sha256(content).hexdigest()[:DIGITS]
 
 
+@functools.cache
+def packed(name: str) -> bytes:
+    """Return a file as gzip; pages are never packed, for their length would tell of the secrets in them (BREACH)."""
+    return gzip.compress(read(name)[0], mtime=0)
+
+
 def address_of(name: str) -> str:
     """Return the address of a file, for templates."""
     return f"/static/{read(name)[1]}/{name}"
@@ -44,9 +51,13 @@ async def serve(request: web.Request) -> web.Response:
     content, digest = read(name)
     if request.match_info["digest"] != digest:
         raise MissingError
-    kind = TYPES[Path(name).suffix]
-    charset = "utf-8" if kind.startswith("text/") else None
-    return web.Response(body=content, content_type=kind, charset=charset, headers={"Cache-Control": KEPT})
+    kind, headers = TYPES[Path(name).suffix], {"Cache-Control": KEPT}
+    if not kind.startswith("text/"):
+        return web.Response(body=content, content_type=kind, headers=headers)
+    headers["Vary"] = "Accept-Encoding"
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        content, headers["Content-Encoding"] = packed(name), "gzip"
+    return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
 
 
 ROUTES = (Route(method="GET", path="/static/{digest}/{name}", handler=serve, action="asset", swept=False),)

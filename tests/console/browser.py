@@ -102,7 +102,7 @@ async def visitor(
         viewport={"width": size[0], "height": size[1]},
     )
     context.set_default_timeout(PATIENCE)
-    await _give_cookies(context, base, {LANGUAGE_COOKIE: lang, **(cookies or {})})
+    await give_cookies(context, base, {LANGUAGE_COOKIE: lang, **(cookies or {})})
     if js:
         await context.add_init_script(WATCH)
     try:
@@ -111,5 +111,6 @@ async def visitor(
         await context.close()
 
 
-async def _give_cookies(context: BrowserContext, base: str, cookies: dict[str, str]) -> None:
+async def give_cookies(context: BrowserContext, base: str, cookies: dict[str, str]) -> None:
+    """Put cookies into a profile."""
     await context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])

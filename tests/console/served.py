@@ -93,6 +93,13 @@ class Served:
         async with browsers.visitor(browser, self.url, lang=lang, dark=dark, cookies=cookies, js=js) as watched:
             yield watched
 
+    async def sign_in(self, watched: Watched, login: str, *, lang: str) -> None:
+        """Sign somebody in to a profile that is open already, instead of whoever used it before."""
+        await watched.page.context.clear_cookies()
+        await browsers.give_cookies(
+            watched.page.context, self.url, {LANGUAGE_COOKIE: lang, **await self.cookies(login)}
+        )
+
     @contextlib.asynccontextmanager
     async def client(self, login: str = VISITOR, *, lang: str = "ru") -> AsyncIterator[aiohttp.ClientSession]:
         """Open a client without a browser, for answers alone; it follows no redirect by itself."""

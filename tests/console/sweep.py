@@ -5,16 +5,17 @@ narrow window and the enlarged text follow without another request.
 """
 
 import functools
-import re
 from pathlib import Path
 
 from playwright.async_api import Page
 
+from hub.console.routes import ROUTES
 from tests.console.browser import DESKTOP, PHONE, Watched
+from tests.console.pictures import take_picture
 
 ROOT = Path(__file__).parents[2]
+PAGES = [route for route in ROUTES if route.is_page]
 AXE = ROOT / "tests/vendor/axe-core/axe.min.js"
-PICTURES = ROOT / "build/pictures"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 CONTRAST = ("color-contrast", "link-in-text-block")
 _RUN = """async (only) => {
@@ -24,7 +25,7 @@ _RUN = """async (only) => {
 }"""
 HEAVIEST = 250 * 1024  # bytes of a first load, fonts included
 _WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-  .reduce((sum, each) => sum + each.transferSize, 0)"""
+  .reduce((sum, each) => sum + (each.encodedBodySize || each.transferSize), 0)"""
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 _ENLARGE = "(size) => { document.documentElement.style.fontSize = size }"
 
@@ -34,8 +35,10 @@ def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-async def sweep(watched: Watched, address: str, *, picture: str = "", expected: int = 200) -> list[str]:
-    """Open an address and return what is wrong with the page; `picture` is the beginning of the pictures' names."""
+async def sweep(
+    watched: Watched, address: str, *, picture: str = "", expected: int = 200, dark: bool = True
+) -> list[str]:
+    """Open an address and return what is wrong with the page; `picture` is the beginning of the pictures' names (see `pictures`)."""
     page = watched.page
     await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     answer = await page.goto(address)
@@ -44,8 +47,9 @@ async def sweep(watched: Watched, address: str, *, picture: str = "", expected: 
         return [f"status {status}, not {expected}"]
     complaints = await _look(page)
     complaints += [f"light: {each}" for each in await check_axe(page)]
-    await _take_picture(page, f"{picture}-light")
-    complaints += await check_dark(page, picture)
+    await take_picture(page, picture and f"{picture}-light")
+    if dark:
+        complaints += await check_dark(page, picture)
     complaints += await check_widths(page, picture)
     return [*complaints, *await watched.violations()]
 
@@ -78,7 +82,7 @@ async def check_dark(page: Page, picture: str = "") -> list[str]:
     """Look at the same page in the dark scheme, where colours alone differ."""
     await page.emulate_media(color_scheme="dark")
     try:
-        await _take_picture(page, f"{picture}-dark")
+        await take_picture(page, picture and f"{picture}-dark")
         return [f"dark: {each}" for each in await check_axe(page, *CONTRAST)]
     finally:
         await page.emulate_media(color_scheme="light")
@@ -94,7 +98,7 @@ async def check_widths(page: Page, picture: str = "") -> list[str]:
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     if await _is_too_wide(page):
         complaints.append("scrolls sideways at 320 pixels: " + ", ".join(await _widest(page)))
-    await _take_picture(page, f"{picture}-320")
+    await take_picture(page, picture and f"{picture}-320")
     return complaints
 
 
@@ -111,14 +115,3 @@ async def _widest(page: Page) -> list[str]:
         .slice(-3).map((each) => each.tagName.toLowerCase() + '.' + each.className)"""
     )
     return list(found)
-
-
-async def _take_picture(page: Page, name: str) -> None:
-    if not name.startswith("-"):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=PICTURES / f"{picture_name(name)}.png", full_page=True)
-
-
-def picture_name(text: str) -> str:
-    """Return a file name that tells the page: letters, digits, dashes."""
-    return re.sub(r"[^\w.-]+", "-", text).strip("-")[:120] or "root"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.async_api import Browser
 
+from tests.console.pictures import take_picture
 from tests.console.served import Served
-from tests.console.sweep import PICTURES
 
 INTEGRATOR = "tj-mvd.integrator"
 SLOW = 40_000  # milliseconds: it is a large program
@@ -65,8 +65,7 @@ async def test_swagger_ui_shows_the_api_within_the_policy_and_the_origin(browser
         await watched.page.locator("#swagger .opblock").first.wait_for(timeout=SLOW)
         assert await watched.page.locator("#swagger .opblock").count() >= 40
         assert await watched.page.locator("#swagger .errors-wrapper").count() == 0
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        await watched.page.screenshot(path=PICTURES / f"developer-api-{lang}.png")
+        await take_picture(watched.page, f"developer-api-{lang}", whole=False)
         assert await watched.violations() == []
 
 

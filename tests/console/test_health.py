@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from hub.workflows import read_overdue
 from tests.console.served import Served
@@ -292,7 +292,7 @@ async def test_the_form_of_an_announcement_is_accessible_also_with_its_errors(
         await watched.page.fill("#ru", "Только по-русски")
         await watched.page.click("main form[action='/announcements'] button")
         await watched.page.wait_for_selector("#errors")
-        assert await watched.page.evaluate("document.activeElement.id") == "errors"
+        await expect(watched.page.locator("#errors")).to_be_focused()
         assert await watched.page.input_value("#ru") == "Только по-русски"
         assert await check_axe(watched.page) == []
         assert await watched.violations() == []
@@ -313,6 +313,6 @@ async def test_a_refresh_brings_new_figures_and_leaves_the_focus_where_it_is(bro
         await page.wait_for_timeout(1100)
         await page.evaluate(REFRESH)
         await page.wait_for_function("before => document.querySelector('#updated').textContent !== before", arg=before)
-        assert await page.evaluate("link => document.activeElement.matches(link)", link)
+        await expect(page.locator(link)).to_be_focused()
         assert await page.locator("#board").count() == 1
         assert await watched.violations() == []

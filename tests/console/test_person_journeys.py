@@ -1,12 +1,13 @@
 """Journeys of a liaison by mouse, by keyboard and without scripts: a search for bans, a citizen's enquiry."""
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.console.browser import DESKTOP
 from tests.console.keyboard import press, reach
+from tests.console.pictures import take_picture
 from tests.console.served import Served
-from tests.console.sweep import PICTURES, check_axe, check_widths, picture_name
+from tests.console.sweep import check_axe, check_widths
 
 LIAISON = "tj-mvd.liaison"
 LANGUAGES = ("ru", "en")
@@ -18,9 +19,8 @@ SAID = {
 
 async def _look(page: Page, name: str) -> list[str]:
     """Return what is wrong with a page that a form led to; leave its picture."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-    await page.screenshot(path=PICTURES / f"{picture_name(name)}.png", full_page=True)
+    await take_picture(page, name)
     complaints = [*await check_axe(page), *await check_widths(page, name)]
     await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     return complaints
@@ -40,7 +40,7 @@ async def test_a_ban_is_searched_by_mouse_and_found_with_its_reasons(browser: Br
         page = watched.page
         await page.goto("/entry-bans")
         await page.click("main form button")
-        assert await page.evaluate("document.activeElement.id") == "errors"
+        await expect(page.locator("#errors")).to_be_focused()
         assert await _look(page, f"entry-bans-errors-{lang}") == []
         await _fill_search(page)
         await page.click("main form button")
@@ -84,11 +84,11 @@ async def test_a_citizen_is_answered_without_scripts_and_only_the_sheets_are_pri
         await page.select_option("#reader", "tg")
         await page.click(f"main form button:has-text('{SAID[lang]['answer']}')")
         assert "ВЪЕЗД ЗАКРЫТ" in await page.inner_text("main")
-        await page.screenshot(path=PICTURES / f"citizens-answer-{lang}.png", full_page=True)
+        await take_picture(page, f"citizens-answer-{lang}")
         await page.emulate_media(media="print")
         assert await page.locator(".sheet:visible").count() == 2
         assert await page.locator("header.top:visible, .unprinted:visible, nav:visible").count() == 0
-        await page.screenshot(path=PICTURES / f"citizens-printed-{lang}.png", full_page=True)
+        await take_picture(page, f"citizens-printed-{lang}")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -150,7 +150,7 @@ async def test_a_missing_person_is_looked_for_and_a_match_taken_for_verification
         assert await _look(page, f"missing-found-{lang}") == []
         await page.goto("/missing/matches/ru-guvm/RU-MP-TEST-1")
         await page.click("main form button")
-        assert await page.evaluate("document.activeElement.id") == "errors"
+        await expect(page.locator("#errors")).to_be_focused()
         assert await _look(page, f"missing-match-errors-{lang}") == []
         await page.goto("/missing/ru-guvm/RU-M-TEST-1")
         await page.fill("#case_number", "Р-8")

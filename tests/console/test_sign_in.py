@@ -7,7 +7,7 @@ import re
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from hub.console.pages import account
 from hub.console.routes import ROUTES
@@ -376,7 +376,7 @@ async def test_a_wrong_password_leads_the_eye_and_the_keyboard_to_what_to_do(bro
             await page.fill(f"#{name}", text)
         await page.press("#code", "Enter")
         await page.wait_for_selector(".error-summary")
-        assert await page.evaluate("document.activeElement.className") == "error-summary"
+        await expect(page.locator(".error-summary")).to_be_focused()
         assert await page.input_value("#login") == "nobody"
         assert await page.input_value("#password") == ""
         assert await watched.violations() == []

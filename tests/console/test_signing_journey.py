@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from hub.workflows.keep_signing_key import list_signing_keys
 from keys import approval, jwk, jws, strict_json
@@ -168,7 +168,7 @@ async def test_what_somebody_else_wrote_first_stands_beside_his_own(browser: Bro
         await hand.click("radio", "Accept")
         await hand.click("button", "Save and show what will be signed")
         await hand.sees("What is different")
-        assert await page.evaluate("document.activeElement.id") == "errors"
+        await expect(page.locator("#errors")).to_be_focused()
         assert await page.get_by_role("radio", name=hand.say("Accept"), exact=True).is_checked()
         await hand.click("button", "Save and show what will be signed")
         await hand.sees("What will be signed")
@@ -222,7 +222,7 @@ async def test_one_person_asks_extends_answers_and_hands_over_in_the_browser(
         await hand.type("Officer who will receive the person", "Пробный О. Т.")
         await hand.click("button", "Save and show what will be signed")
         await page.locator("#receiver_position-fault").wait_for()
-        assert await page.evaluate("document.activeElement.id") == "errors"
+        await expect(page.locator("#errors")).to_be_focused()
         await hand.type("Position of the receiving officer", "инспектор")
         await sign(planned)
 

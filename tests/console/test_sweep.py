@@ -8,7 +8,8 @@ from aiohttp import web
 from playwright.async_api import Browser
 
 from tests.console.browser import visitor
-from tests.console.sweep import picture_name, sweep
+from tests.console.pictures import picture_name
+from tests.console.sweep import sweep
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *"
 GOOD = "<main><h1>Дела</h1><p>Дел нет.</p></main>"
