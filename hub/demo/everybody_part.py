@@ -1,7 +1,7 @@
 """The part in which everybody exchanges: eight members and the observer, each with its own adapter and system.
 
 Each member's register decides some bans; every other register has to hold exactly these. Each sends a summary to the
-secretariat, and the observer's registry gets a record of the Council.
+secretariat, and the observer gets the Work Plan of the Council and nothing about persons.
 """
 
 import asyncio
@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.demo.exchange_parts import read_inbox
-from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, Member, to_all, to_secretariat
+from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, TAJIK, Member, to_all, to_secretariat
 from hub.demo.national import NationalService, read_health
 from hub.demo.theatre import Theatre, start_member
 from hub.demo.waiting import wait_until
+from keys import strict_json
+from schemas import files
 
 BANS = 12
 PATIENCE = 120.0
+PLAN, OBSERVER = "work-plan", "tm-sms"
 FOREIGN = "TKM"  # nationality of the persons banned: of no member here, so that no route narrows
 COMPARED = (
     *("ban_id", "revision", "status", "issuer", "surname_latin", "given_latin", "birth_date", "sex", "citizenship"),
@@ -49,6 +52,7 @@ async def exchange_everywhere(theatre: Theatre) -> None:
     for each in everybody:
         _show(theatre, each, everybody, held)
     await _summarise(theatre)
+    await _send_plan(theatre)
 
 
 async def _join(theatre: Theatre, member: Member) -> None:
@@ -127,7 +131,7 @@ def _show(
 
 async def _summarise(theatre: Theatre) -> None:
     """Let everybody send a summary to the secretariat; the observer, who has no bans, does the same."""
-    senders = [member for member in MEMBERS if member.summaries]
+    senders = [TAJIK, *MEMBERS]
     orders = (theatre.nationals[each.participant].tell("put", type="situation-summary") for each in senders)
     await asyncio.gather(*orders)
     wanted = {each.participant for each in senders}
@@ -145,4 +149,27 @@ async def _summarise(theatre: Theatre) -> None:
         held,
         f"секретариат получил обзоры: {listed}",
         f"the secretariat received summaries of {listed}",
+    )
+
+
+async def _send_plan(theatre: Theatre) -> None:
+    """The secretariat sends the Council's Work Plan to the observer, whose registry has to hold it."""
+    file = files.ROOT / PLAN / "1.0" / "examples" / "valid-draft-2021.json"
+    plan = strict_json.loads(file.read_bytes())
+    subject = str(plan["document_id"]) if isinstance(plan, dict) else ""
+    status, _ = await theatre.run(
+        *("submit", str(file), "--config", str(theatre.stage.config(SECRETARIAT)), "--type", PLAN, "--to", OBSERVER),
+        *("--agreement", "cis-2007", "--purpose", "council-work", "--subject", subject),
+    )
+
+    async def holds() -> bool:
+        return int((await theatre.nationals[OBSERVER].ask("held", type=PLAN))["count"]) == 1
+
+    held = status == 0 and await wait_until(holds, PATIENCE)
+    theatre.report.add("records_submitted")
+    theatre.report.check(
+        "everybody-tm-holds-plan",
+        held,
+        "TM (наблюдатель): план работы Совета в национальной системе; данных о людях она не получает",
+        "TM (observer): the Council's Work Plan is in its national system, which gets no data on persons",
     )

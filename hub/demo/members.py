@@ -25,8 +25,7 @@ class Member:
     settings: Mapping[str, Setting]
     files: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
-    bans: bool = True
-    summaries: bool = True
+    bans: bool = True  # else an observer: documents of the Council and summaries only
 
     @property
     def simulator(self) -> str:
@@ -34,11 +33,18 @@ class Member:
         return f"{self.adapter}.simulator"
 
 
+SENDER = "kz-training"  # word of a simulated system on the loopback
+SIGNED = {
+    "signing_key_file": "{client_key}",
+    "signing_certificate_file": "{client_certificate}",
+    "trusted_certificates_file": "{certificates}",
+}
 RUSSIAN = Member(
     participant="ru-guvm",
     state="RU",
     adapter="adapters.ru_smev",
-    settings={"endpoint": "{soap}", "messages_per_call": 100},
+    settings={"endpoint": "{soap}", "messages_per_call": 100, **SIGNED},
+    arguments=("--signed",),
 )
 TAJIK = Member(participant="tj-mvd", state="TJ", adapter="adapters.tj_files", settings={"folder": "{folder}"})
 MEMBERS = (
@@ -53,6 +59,16 @@ MEMBERS = (
         },
     ),
     Member(
+        participant="am-mcs",
+        state="AM",
+        adapter="adapters.am_gip",
+        settings={
+            "security_server": "{security_server}",
+            "client": "AM/GOV/20000001/exchange",
+            "service": "AM/GOV/20000002/register/exchange",
+        },
+    ),
+    Member(
         participant="by-mvd",
         state="BY",
         adapter="adapters.by_files",
@@ -60,6 +76,21 @@ MEMBERS = (
             **{name: f"{{{name}}}" for name in ("sftp_host", "sftp_port", "sftp_user", "sftp_host_key")},
             "sftp_key_file": "{sftp_key_file}",
         },
+    ),
+    Member(
+        participant="kz-mvd",
+        state="KZ",
+        adapter="adapters.kz_shep",
+        settings={
+            "sync_endpoint": "{sync}",
+            "async_endpoint": "{async}",
+            "inbound_service": "MIG_REGISTER_OUT",
+            "outbound_service": "MIG_REGISTER_IN",
+            "sender_id": "mig-gateway",
+            "sender_password": SENDER,
+            **SIGNED,
+        },
+        arguments=("--password", SENDER),
     ),
     Member(
         participant="kg-migration",
@@ -84,6 +115,17 @@ MEMBERS = (
             "credentials.json": '{"consumer_key": "sinov-kaliti", "consumer_secret": "sinov-siri", '
             '"username": "sinov-foydalanuvchi", "password": "sinov-paroli"}'
         },
+    ),
+    Member(
+        participant="tm-sms",
+        state="TM",
+        adapter="adapters.tm_xroad",
+        settings={
+            "security_server": "{security_server}",
+            "client": "TM/GOV/9901/mig-gateway",
+            "service": "TM/GOV/9901/mig-register/council",
+        },
+        bans=False,
     ),
 )
 """Those who join Russia and Tajikistan, whose systems and gateways run from the beginning."""

@@ -81,7 +81,7 @@ def _person(person: Document) -> dict[str, Any]:
         "patronymic": person.get("Russian_Patronymic_Name"),
         "surname_latin": person.get("English_Last_Name"),
         "given_latin": person.get("English_First_Name"),
-        "birth_date": None if birth is None else birth.replace("/", "."),
+        "birth_date": None if birth is None else birth.replace("/", ".").replace("մոտ", "ок."),
         "sex": _SEXES[person["Genus"]],
         "citizenship": [item["CountryShortName"] for item in person["Citizenship"]],
         "document_type": _DOCUMENTS.get(kind, kind),
