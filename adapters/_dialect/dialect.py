@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters._parts import json_form
 from adapters._parts.faults import FormError
@@ -33,6 +33,7 @@ class Dialect:
         spellings: spellings of a name with fields of their own, in the order they take in a record.
         own_scheme: the state's own personal number.
         fold: brings a word to the form it is compared in, where case alone is not enough.
+        number_letters: letters of the state's keyboard that stand for Latin ones in numbers (`str.maketrans`).
     """
 
     names: Mapping[str, str]
@@ -49,6 +50,7 @@ class Dialect:
     whole: Scalar
     number: Scalar
     fold: Callable[[str], str] | None = None
+    number_letters: Mapping[int, str] = field(default_factory=dict)
 
     def member(self, key: str, kind: Kind = TEXT, *, required: bool = False, many: bool = False) -> Member:
         """Return the row of a form: the last part of the key is the member of the record."""

@@ -30,6 +30,11 @@ _LATIN_NUMBERS = frozenset(
 """Documents with a machine readable zone: their numbers are in Latin letters."""
 _SCRIPT_OTHER = FormError("script-other", *SCRIPT_OTHER)
 _SURNAME_MISSING = FormError("surname-missing", *SURNAME_MISSING)
+_LETTERS_FOREIGN = FormError(
+    "letters-mixed",
+    "В номере буквы другой письменности. Наберите номер заново латинскими буквами, как в документе.",
+    "The number has letters of another script. Type it again in Latin letters, as in the document.",
+)
 _IDENTIFIER_INVALID = FormError(
     "identifier-invalid",
     "Персональный номер пишется цифрами и латинскими буквами. Проверьте его по документу.",
@@ -170,7 +175,7 @@ def make_document(dialect: Dialect) -> Form:
         for part in ("series", "number"):
             if part in found:
                 try:
-                    found[part] = fold_number(found[part], latin=latin)
+                    found[part] = _document_number(found[part], dialect, latin=latin)
                 except FormError as error:
                     here.fault(error, dialect.names[f"document.{part}"])
         return found
@@ -186,6 +191,19 @@ def make_document(dialect: Dialect) -> Form:
         dialect.member("document.condition", dialect.coded("document-conditions")),
         assemble=assemble,
     )
+
+
+def _document_number(text: str, dialect: Dialect, *, latin: bool) -> str:
+    """Return a series or number in capitals; a machine readable zone has no letters of a script of its own."""
+    number = fold_number(text, latin=latin).translate(dialect.number_letters)
+    if latin and not number.isascii() and not all(map(_is_usual, number)):
+        raise _LETTERS_FOREIGN
+    return number
+
+
+def _is_usual(sign: str) -> bool:
+    """Say whether a sign may stand in a number: what is no letter, Latin letters, the Cyrillic of old series."""
+    return sign.isascii() or not sign.isalpha() or is_script(sign, "Cyrl")
 
 
 def _birth(dialect: Dialect) -> Form:

@@ -47,5 +47,6 @@ DIALECT = Dialect(
     whole=values.WHOLE,
     number=values.NUMBER,
     fold=capitals,
+    number_letters=str.maketrans({"İ": "I"}),
 )
 FORMS = documents.make(DIALECT)

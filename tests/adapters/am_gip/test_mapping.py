@@ -91,6 +91,8 @@ def faults(path: tuple[Any, ...], value: object) -> list[tuple[str, str]]:
         (("Person", "Novelty"), "1", "member-unknown"),
         (("Person", "Citizenship", 0, "CountryShortName"), "XYZ", "state-unknown"),
         (("Person", "Documents", 0, "Document_Number"), "ANЗ12", "letters-mixed"),
+        (("Person", "Documents", 0, "Document_Number"), "ԱN1234567", "letters-mixed"),
+        (("Person", "Documents", 0, "Document_Number"), "AN12345Օ7", "letters-mixed"),
         (("Person", "English_Last_Name"), "ТESTOV", "script-other"),
         (("Person", "Last_Name"), "Նmush", "script-other"),
         (("Person", "PNum"), "123", "psn-invalid"),

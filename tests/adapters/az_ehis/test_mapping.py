@@ -99,6 +99,7 @@ def faults(raw: bytes) -> list[tuple[str, str]]:
         ("<az:Esas>", "<x:Yeni xmlns:x='urn:other'>1</x:Yeni><az:Esas>", "member-unknown", "/Qadaga/Yeni"),
         ("TESTOV-JUFT", "ТЕSTOV-JUFT", "script-other", "/Qadaga/Sexs/SoyadPasport"),
         ("TACİKİSTAN</az:Olke></az:Vet", "X</az:Olke></az:Vet", "state-unknown", "/Qadaga/Sexs/Vetendasliq[1]/Olke"),
+        ("400000001", "Ə1234567", "letters-mixed", "/Qadaga/Sexs/Sened[1]/Nomre"),
         ("3 il", "üç il", "duration-invalid", "/Qadaga/Muddet/Davametme"),
         (">XEYR<", ">YOX<", "flag-invalid", "/Qadaga/Qerar/MehkemeQerari"),
         ("<az:Redaksiya>1<", "<az:Redaksiya>bir<", "number-invalid", "/Qadaga/Redaksiya"),
@@ -125,6 +126,14 @@ def test_a_fin_is_read_as_it_was_meant_and_other_numbers_stand_beside_it() -> No
     assert read(raw) == record
     foreign = ban(subject={**PERSON, "identifiers": [{"scheme": "AZ-FIN", "value": "123"}]})
     assert read(written("entry-ban", foreign)) == foreign
+
+
+def test_numbers_of_documents_are_brought_to_latin_capitals() -> None:
+    raw = written("entry-ban", ban()).decode()
+    for typed, meant in (("аа1234567", "AA1234567"), ("İa 123 45", "IA12345"), ("ıa12345", "IA12345")):
+        record = read(raw.replace("400000001", typed).encode())
+
+        assert record["subject"]["documents"][0]["number"] == meant
 
 
 def test_i_and_dotless_i_are_two_letters() -> None:
