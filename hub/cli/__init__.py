@@ -41,6 +41,7 @@ COMMANDS = (
     "match",
     "requests",
     "report",
+    "conform",
     "verify",
     "log",
     "rebuild",

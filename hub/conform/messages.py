@@ -1,0 +1,172 @@
+"""The messages that the peer sends in a run, right and wrong ones: fictitious records made from published examples."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from hub.conform.trust import ORIGIN, PeerKey, TrustSite
+from hub.core import envelope as envelopes
+from hub.core import ids
+from hub.settings import StartError
+from keys import base64url, jws, strict_json
+from schemas import files
+
+LONG, LONGEST = "@long", 2000
+KINDS = Path(__file__).parent / "kinds.json"
+
+
+class Flaw(StrEnum):
+    """What is wrong with a message, and is logged all the same: a client relies on its own checks."""
+
+    NONE = "none"
+    ORDER = "order"  # nothing but the order of its revisions
+    SIGNATURE = "signature"
+    SCHEMA = "schema"
+    SENDER = "sender"
+    HUB = "hub"
+    KEY_ENDED = "key-ended"
+    KEY_REVOKED = "key-revoked"
+    KEY_UNKNOWN = "key-unknown"
+
+
+_KEYS: Mapping[Flaw, PeerKey] = {
+    Flaw.KEY_ENDED: PeerKey.ENDED,
+    Flaw.KEY_REVOKED: PeerKey.REVOKED,
+    Flaw.KEY_UNKNOWN: PeerKey.UNKNOWN,
+}
+
+
+class KindUnknownError(StartError):
+    """There are no scenarios for this type of record."""
+
+    def __init__(self, known: str) -> None:
+        super().__init__(
+            "conform-kind-unknown",
+            f"Для этого вида записей сценариев нет. Задайте в --type один из: {known}.",
+            f"There are no scenarios for this type of record. Name one in --type: {known}.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a record of one type is made: its example, which members vary, under which agreement it goes."""
+
+    type: str
+    version: str
+    example: str
+    subject: str
+    owner: str
+    text: tuple[str, ...]
+    changes: Mapping[str, Any]
+    peers: tuple[str, ...]
+    agreement: str
+    purpose: str
+
+    def peer_of(self, participant: str) -> str:
+        """Return who speaks to a participant."""
+        return next(name for name in self.peers if name[:2] != participant[:2])
+
+
+def read_kinds() -> Mapping[str, Kind]:
+    """Return the types of records that scenarios can be played with."""
+    found: Any = strict_json.loads(KINDS.read_bytes())
+    return {name: _kind(name, members) for name, members in found.items()}
+
+
+def _kind(name: str, members: Mapping[str, Any]) -> Kind:
+    given: dict[str, Any] = {**members, "text": tuple(members["text"]), "peers": tuple(members["peers"])}
+    return Kind(type=name, **given)
+
+
+def find_kind(name: str) -> Kind:
+    """Return one of them.
+
+    Raises:
+        KindUnknownError: there is none.
+    """
+    kinds = read_kinds()
+    if name not in kinds:
+        raise KindUnknownError(", ".join(kinds))
+    return kinds[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of the peer: the signed token, and by what its answers name it."""
+
+    id: str
+    sender: str
+    token: bytes = field(repr=False)
+    flaw: Flaw
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Sender and id, which together are unique."""
+        return self.sender, self.id
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the messages of one run: from the peer to the participant under test."""
+
+    site: TrustSite
+    kind: Kind
+    participant: str
+    written: int = 0
+
+    def write(
+        self, now: datetime, *, flaw: Flaw = Flaw.NONE, subject: str = "", revision: int = 1, text: str = ""
+    ) -> Message:
+        """Return a message; `subject` joins the revisions of one record."""
+        self.written += 1
+        now = now.replace(microsecond=0)
+        name = subject or f"{self.site.peer[:2].upper()}-CONFORM-{self.written}-{secrets.token_hex(4)}"
+        message_id = ids.make_message_id(now, secrets.token_bytes(10))
+        sender = self.site.peer
+        payload = envelopes.format(
+            hub=ORIGIN.replace("/test", "/other") if flaw is Flaw.HUB else ORIGIN,
+            message_id=message_id,
+            sender="uz-migration" if flaw is Flaw.SENDER else sender,
+            to=[self.participant],
+            sent_at=now - timedelta(seconds=1),
+            type=self.kind.type,
+            version=self.kind.version,
+            subject=name,
+            agreement=self.kind.agreement,
+            purpose=self.kind.purpose,
+            record=self._record(name, flaw, revision, text),
+        )
+        token = jws.sign(payload, self.site.keys[_KEYS.get(flaw, PeerKey.GOOD)], envelopes.TYP)
+        owner = "uz-migration" if flaw is Flaw.SENDER else sender
+        return Message(
+            id=message_id, sender=owner, token=break_signature(token) if flaw is Flaw.SIGNATURE else token, flaw=flaw
+        )
+
+    def _record(self, subject: str, flaw: Flaw, revision: int, text: str) -> dict[str, Any]:
+        kind = self.kind
+        path = files.ROOT / kind.type / kind.version / "examples" / f"{kind.example}.json"
+        record: Any = strict_json.loads(path.read_bytes())
+        record |= {**kind.changes, kind.subject: subject, kind.owner: self.site.peer, "revision": revision}
+        if text == LONG:
+            text = "Ы" * LONGEST
+        if text:
+            *above, last = kind.text
+            place = record
+            for member in above:
+                place = place[member]
+            place[last] = text
+        if flaw is Flaw.SCHEMA:
+            record["unheard-of"] = 1
+        return dict(record)
+
+
+def break_signature(token: bytes) -> bytes:
+    """Return the token with one bit of its signature turned."""
+    body, _, signature = token.rpartition(b".")
+    raw = bytearray(base64url.decode(signature))
+    raw[20] ^= 1
+    return body + b"." + base64url.encode(bytes(raw))
