@@ -124,7 +124,7 @@ class SoapRegister:
     def _entry(self, number: int, entry: etree._Element) -> Entry:
         content = entry.findall("s:document/*", self._ns)
         if len(content) != 1 or etree.QName(content[0]).namespace != self._namespaces.documents:
-            return Entry(number=number, kind="", fault=_NOT_A_DOCUMENT)
+            return Entry(number=number, kind="", fault=NOT_A_DOCUMENT)
         kind = local_name(content[0])[:64]
         form = self._forms.get(kind)
         plain = None if form is None else xml_tree.to_plain(content[0], self._namespaces.documents, form)
@@ -183,7 +183,7 @@ _REFUSED = Problem(
     ru="Национальная система отклонила документ. Исправьте запись и отправьте новую редакцию.",
     en="The national system refused the document. Correct the record and send a new revision.",
 )
-_NOT_A_DOCUMENT = Fault(
+NOT_A_DOCUMENT = Fault(
     code="document-unknown",
     place="/entry/document",
     ru="Запись не содержит известного документа. Проверьте пространство имён и корневой элемент.",

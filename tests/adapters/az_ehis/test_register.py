@@ -146,7 +146,7 @@ def entry(document: str, media_type: str = "", content: str = "") -> bytes:
 @pytest.mark.parametrize(
     ("raw", "problem", "place"),
     [
-        (f"<Vergi xmlns='{NAMESPACE}'/>".encode(), "document-unknown", ""),
+        (f"<Vergi xmlns='{NAMESPACE}'/>".encode(), "document-unknown", "/entry/document"),
         (b"<Qadaga xmlns='urn:other'/>", "document-unknown", "/entry/document"),
         (f"<s:entry xmlns:s='{SERVICES}'/>".encode(), "document-unknown", "/entry/document"),
         (entry("<a/><b/>"), "document-unknown", "/entry/document"),
@@ -272,6 +272,8 @@ def test_a_wrong_party_is_told_by_the_security_server(
         ("provider", "AZ/GOV/10000002/register/exchange"),
         ("provider", "AZ/GOV/../register"),
         ("request_hash", "off"),
+        ("user_id", "AZ\n1"),
+        ("service_version", "v\x01"),
         ("security_server", "ftp://host"),
     ],
 )
