@@ -59,7 +59,9 @@ class Dialect:
     def coded(self, name: str) -> Scalar:
         """Return the kind of coded words of a list."""
         words, fold = self.words[name], self.fold
-        written = {code: word for word, code in reversed(list(words.items()))}
+        written: dict[str, str] = {}
+        for word, code in words.items():
+            written.setdefault(code, word)
         also = {word if fold is None else fold(word): code for word, code in words.items()}
         kind = json_form.words({word: code for code, word in written.items()}, also)
         if fold is None:

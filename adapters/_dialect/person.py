@@ -81,7 +81,7 @@ class _Names:
         main = [self._name(at, spelling, found, here) for at, spelling in enumerate(self._dialect.spellings)]
         names = [name for name in main if name] + found.pop("other_names", [])
         if not names:
-            here.fault(_SURNAME_MISSING, self._fields[0, "surname"])
+            here.fault(_SURNAME_MISSING, self._dialect.names["person.surname"])
         own, others = found.pop("own_number", None), found.pop("identifiers", [])
         identifiers = [{"scheme": self._dialect.own_scheme, "value": own}, *others] if own else others
         return {"names": names, **found, **({"identifiers": identifiers} if identifiers else {})}
