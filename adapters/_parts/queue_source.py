@@ -10,7 +10,7 @@ Each step may be interrupted and done again: the queue recognises message ids, t
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from lxml import etree
 
 from adapters._parts.quarantine import Quarantine
 from adapters._parts.spool import Spool, Unit, Verdicted
-from hub.sdk.ports import Batch, Change, Sent, SourceUnavailableError
+from hub.sdk.ports import Batch, Change, Part, Sent, SourceUnavailableError
 
 
 class QueueError(Exception):
@@ -27,12 +27,13 @@ class QueueError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message: its id, what is needed to answer it, its business content, and its bytes as they came."""
+    """One message: its id, what is needed to answer it, business content, attachments by their ids, and its bytes."""
 
     id: str
     info: dict[str, Any]
     content: etree._Element | None
     raw: bytes = field(repr=False)
+    attachments: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

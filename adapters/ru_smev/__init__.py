@@ -8,7 +8,9 @@ from typing import Any
 from adapters._parts import manifest, signing_settings
 from adapters._parts.http_exchange import HttpExchange, Tls
 from adapters._parts.quarantine import Quarantine
+from adapters._parts.questions import Questions
 from adapters._parts.queue_source import QueueSource
+from adapters._parts.sending import Sending
 from adapters._parts.spool import Spool
 from adapters._parts.xml_signature import SignxmlProvider
 from adapters.ru_smev.intake import Intake
@@ -25,7 +27,7 @@ class SmevAdapter:
 
     source: QueueSource
     sink: SmevSink
-    resources: tuple[Queue, Spool, Ledger] = field(repr=False)
+    resources: tuple[Queue, Spool, Ledger, Questions] = field(repr=False)
 
     def close(self) -> None:
         """Close connection and files."""
@@ -44,15 +46,21 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
     queue = Queue(_http(values), token=values["token"], signatures=read_signatures(values))
     spool = Spool(state / "spool.sqlite")
     ledger = Ledger(state / "ledger.sqlite")
+    questions = Questions(state / "questions.sqlite")
+    sending = Sending(participant=values["participant"], routes=values["routes"], questions=questions)
     quarantine = Quarantine(state / "quarantine")
     source = QueueSource(
         queue=SmevLine(queue, spool, quarantine),
         spool=spool,
-        intake=Intake(participant=values["participant"], routes=values["routes"], ledger=ledger).take,
+        intake=Intake(sending=sending).take,
         quarantine=quarantine,
         calls=values["messages_per_call"],
     )
-    return SmevAdapter(source=source, sink=SmevSink(queue=queue, ledger=ledger), resources=(queue, spool, ledger))
+    return SmevAdapter(
+        source=source,
+        sink=SmevSink(queue=queue, ledger=ledger, questions=questions),
+        resources=(queue, spool, ledger, questions),
+    )
 
 
 def _http(values: Mapping[str, Any]) -> HttpExchange:

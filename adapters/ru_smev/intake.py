@@ -1,35 +1,71 @@
 """One message of the queue -> changes for the gateway, and verdicts on the documents that cannot be sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from adapters._parts import routes
 from adapters._parts.faults import Fault, MappingError
 from adapters._parts.queue_source import Message, Taken
+from adapters._parts.sending import Sending
 from adapters._parts.spool import Verdicted
-from adapters._parts.validation import check
 from adapters._parts.xml_document import path_of
-from adapters.ru_smev import names
-from adapters.ru_smev.ledger import Ledger
-from adapters.ru_smev.mapping import entry_ban, readmission_reply, readmission_request
+from adapters.ru_smev import attachments, names
+from adapters.ru_smev.mapping import (
+    citizenship_check,
+    entry_ban,
+    readmission_reply,
+    readmission_request,
+    summary,
+)
 from hub.sdk.ports import Change, Verdict
+
+Element = etree._Element  # noqa: SLF001 - the type of elements has no other name
+Parse = Callable[[Element, Element, str], dict[str, Any]]
 
 _NOTICE = f"{{{names.ENTRY_BAN}}}EntryBanNotice"
 _BAN = f"{{{names.ENTRY_BAN}}}EntryBan"
-_REQUEST = f"{{{names.READMISSION}}}ReadmissionRequest"
-_REPLY = f"{{{names.READMISSION}}}ReadmissionReply"
+_NUMBERS = (
+    f"{{{names.ENTRY_BAN}}}RegistryNumber",
+    f"{{{names.READMISSION}}}CaseNumber",
+    f"{{{names.CITIZENSHIP}}}CheckNumber",
+)
+
+
+def _own(parse: Callable[[etree._Element, etree._Element], dict[str, Any]]) -> Parse:
+    """Return a parser of documents whose acting authority is the register's own."""
+
+    def parse_own(element: etree._Element, root: etree._Element, participant: str) -> dict[str, Any]:
+        record = parse(element, root)
+        record["authority"].setdefault("participant", participant)
+        return record
+
+    return parse_own
+
+
+def _check(element: etree._Element, root: etree._Element, participant: str) -> dict[str, Any]:
+    record = citizenship_check.parse_request(element, root, participant)
+    record["authority"].setdefault("participant", participant)
+    return record
+
+
+DOCUMENTS: Mapping[str, tuple[str, Parse]] = {
+    _BAN: (entry_ban.TYPE, entry_ban.parse),
+    f"{{{names.READMISSION}}}ReadmissionRequest": (readmission_request.TYPE, readmission_request.parse),
+    f"{{{names.READMISSION}}}ReadmissionReply": (readmission_reply.TYPE, _own(readmission_reply.parse)),
+    f"{{{names.CITIZENSHIP}}}CitizenshipCheckRequest": (citizenship_check.REQUEST, _check),
+    f"{{{names.CITIZENSHIP}}}CitizenshipCheckReply": (citizenship_check.REPLY, _own(citizenship_check.parse_reply)),
+    f"{{{names.STATISTICS}}}SituationSummary": (summary.TYPE, lambda element, root, _: summary.parse(element, root)),
+}
+"""Elements of the register's documents, the record types they are, and who reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Maps, validates and routes what the register sends. `participant` is the authority that keeps the register."""
+    """Maps, validates and routes what the register sends."""
 
-    participant: str
-    routes: routes.Routes
-    ledger: Ledger
+    sending: Sending
 
     def take(self, message: Message) -> Taken:
         """Return the changes and verdicts of the business content of one message."""
@@ -42,105 +78,35 @@ class Intake:
         for element in elements:
             place = path_of(element, content)
             try:
-                changes.append(self._change(element, content, place))
+                changes.append(self._change(element, message, place))
             except MappingError as error:
                 verdicts.append(_refused(place, _subject(element), error.faults))
         return Taken(changes=changes, verdicts=verdicts)
 
-    def _change(self, element: etree._Element, root: etree._Element, place: str) -> Change:
-        if element.tag == _BAN:
-            return self._ban(entry_ban.parse(element, root, self.participant), place)
-        if element.tag == _REQUEST:
-            return self._request(readmission_request.parse(element, root, self.participant), place)
-        return self._reply(readmission_reply.parse(element, root), place)
-
-    def _ban(self, record: dict[str, Any], place: str) -> Change:
-        self._own(record["issuer"], f"{place}/Issuer")
-        nationalities = {nationality["code"] for nationality in record["subject"]["nationalities"]}
-        route = self.routes.find(entry_ban.TYPE, nationalities=nationalities)
-        return _routed(record, entry_ban.TYPE, record["ban_id"], route, place)
-
-    def _request(self, record: dict[str, Any], place: str) -> Change:
-        self._own(record["requesting_authority"], f"{place}/RequestingAuthority")
-        route = self.routes.find(readmission_request.TYPE, recipient=record["requested_authority"])
-        return _routed(
-            record, readmission_request.TYPE, record["case_id"], route, place, to=record["requested_authority"]
+    def _change(self, element: etree._Element, message: Message, place: str) -> Change:
+        type_, parse = DOCUMENTS[str(element.tag)]
+        parts = attachments.take(element, message.attachments, place)
+        root = element if message.content is None else message.content
+        record = parse(element, root, self.sending.participant)
+        return self.sending.change(
+            type_, record, lambda pointer: f"{place}#{pointer}", origin={"place": place}, parts=parts
         )
-
-    def _reply(self, record: dict[str, Any], place: str) -> Change:
-        request = self.ledger.find_request(record["case_id"])
-        if request is None:
-            raise MappingError([_case_unknown(f"{place}/CaseNumber")])
-        record["authority"].setdefault("participant", self.participant)
-        route = self.routes.find(readmission_reply.TYPE, recipient=request.sender)
-        return _routed(
-            record,
-            readmission_reply.TYPE,
-            record["case_id"],
-            route,
-            place,
-            to=request.sender,
-            reply_to=request.message_id,
-        )
-
-    def _own(self, authority: str, place: str) -> None:
-        if authority != self.participant:
-            raise MappingError(
-                [
-                    Fault(
-                        code="authority-foreign",
-                        place=place,
-                        ru=f"Документ составлен от имени другого органа, а не {self.participant}. "
-                        "Отправляйте документы только своего органа.",
-                        en=f"The document is in the name of another authority than {self.participant}. "
-                        "Send documents of your own authority only.",
-                    )
-                ]
-            )
 
 
 def _documents(content: etree._Element) -> Iterator[etree._Element]:
     if content.tag == _NOTICE:
         yield from content.iterchildren(_BAN)
-    elif content.tag in {_REQUEST, _REPLY}:
+    elif content.tag in DOCUMENTS and content.tag != _BAN:
         yield content
 
 
-def _routed(
-    record: Mapping[str, Any],
-    type_: str,
-    subject: str,
-    route: routes.Route | None,
-    place: str,
-    *,
-    to: str | None = None,
-    reply_to: str | None = None,
-) -> Change:
-    check(type_, "1.0", record, lambda pointer: f"{place}#{pointer}")
-    if route is None:
-        raise MappingError([routes.route_missing(place)])
-    return Change(
-        type=type_,
-        version="1.0",
-        subject=subject,
-        to=route.to if to is None else (to,),
-        agreement=route.agreement,
-        purpose=route.purpose,
-        record=record,
-        reply_to=reply_to,
-        origin={"place": place},
-    )
-
-
 def _subject(element: etree._Element) -> str | None:
-    """Return the registry or case number of a document, where it has a plain one, to name it in the answer."""
-    text = element.findtext(f"{{{names.ENTRY_BAN}}}RegistryNumber") or element.findtext(
-        f"{{{names.READMISSION}}}CaseNumber"
-    )
+    """Return the number of a document, where it has a plain one, to name it in the answer."""
+    text = next((found for name in _NUMBERS if (found := element.findtext(name))), None)
     return text.strip()[:64] if text else None
 
 
-def _refused(place: str, subject: str | None, faults: Any) -> Verdicted:
+def _refused(place: str, subject: str | None, faults: Sequence[Fault]) -> Verdicted:
     return Verdicted(
         place=place,
         subject=subject,
@@ -156,12 +122,3 @@ _NOT_A_DOCUMENT = Fault(
     ru="Сообщение не содержит известного документа. Проверьте пространство имён и корневой элемент.",
     en="The message holds no document that is known. Check the namespace and the root element.",
 )
-
-
-def _case_unknown(place: str) -> Fault:
-    return Fault(
-        code="case-unknown",
-        place=place,
-        ru="По этому делу запрос не поступал. Проверьте номер дела.",
-        en="No request about this case has arrived. Check the case number.",
-    )

@@ -1,9 +1,8 @@
-"""What the sink remembers: the queue's id of each delivery, and who asked about each readmission case.
+"""What the sink remembers: the queue's id of each delivery.
 
 The id is on disk before the document leaves, so a repetition after a crash carries the same id and is recognised.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters._parts import sqlite
@@ -11,16 +10,7 @@ from adapters.ru_smev import message_ids
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS delivery (message_id TEXT PRIMARY KEY, queue_id TEXT NOT NULL, done INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS request (case_id TEXT PRIMARY KEY, message_id TEXT NOT NULL, sender TEXT NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A readmission request that was delivered: the message to reply to and its sender."""
-
-    message_id: str
-    sender: str
 
 
 class Ledger:
@@ -49,17 +39,3 @@ class Ledger:
     def done(self, message_id: str) -> None:
         """Note that the queue has a delivery."""
         self._db.execute("UPDATE delivery SET done = 1 WHERE message_id = ?", (message_id,))
-
-    def add_request(self, case_id: str, request: Request) -> None:
-        """Note who asked about a case; the first request stands."""
-        row = (case_id, request.message_id, request.sender)
-        self._db.execute("INSERT OR IGNORE INTO request VALUES (?, ?, ?)", row)
-
-    def find_request(self, case_id: str) -> Request | None:
-        """Return the request about a case, or None."""
-        row = self._db.execute("SELECT message_id, sender FROM request WHERE case_id = ?", (case_id,)).fetchone()
-        return None if row is None else Request(message_id=row[0], sender=row[1])
-
-    def forget(self, case_id: str) -> None:
-        """Drop a case that is to be erased."""
-        self._db.execute("DELETE FROM request WHERE case_id = ?", (case_id,))

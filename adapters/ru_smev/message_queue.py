@@ -13,6 +13,7 @@
 What is sent and what comes is signed (`signatures`); an answer whose signature does not hold is no answer.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -21,9 +22,10 @@ from lxml import etree
 from adapters._parts import xml_document
 from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
 from adapters._parts.xml_signature import SignatureRefusedError
-from adapters.ru_smev import message_ids, names
+from adapters.ru_smev import attachments, message_ids, names
 from adapters.ru_smev.errors import SmevFaultError, SmevUnavailableError
 from adapters.ru_smev.signatures import UNSIGNED, Signatures
+from hub.sdk.ports import Part
 
 _NS = {"soap": names.SOAP, "ns": names.TYPES, "basic": names.BASIC}
 
@@ -36,6 +38,7 @@ class QueueMessage:
     reply_to: str
     content: etree._Element | None
     raw: bytes = field(repr=False)
+    attachments: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +74,17 @@ class Queue:
             return None
         if request.tag != f"{{{names.TYPES}}}Request":
             raise SmevUnavailableError("the queue gave something else than a request")
-        message_id = request.findtext("ns:SenderProvidedRequestData/ns:MessageID", None, _NS)
-        if message_id is None:
+        data = request.find("ns:SenderProvidedRequestData", _NS)
+        message_id = None if data is None else data.findtext("ns:MessageID", None, _NS)
+        if data is None or message_id is None:
             raise SmevUnavailableError("the queue gave a message without MessageID")
-        primary = request.find("ns:SenderProvidedRequestData/basic:MessagePrimaryContent", _NS)
+        primary = data.find("basic:MessagePrimaryContent", _NS)
         return QueueMessage(
             message_id=message_id.strip(),
             reply_to=(request.findtext("ns:ReplyTo", None, _NS) or "").strip(),
             content=primary[0] if primary is not None and len(primary) else None,
             raw=raw,
+            attachments=attachments.read(data, request.getparent()),
         )
 
     def acknowledge(self, message_id: str) -> None:
@@ -93,8 +98,8 @@ class Queue:
         target.set("accepted", "true")
         self._call("Ack", operation, body)
 
-    def send_request(self, message_id: str, content: etree._Element) -> None:
-        """Put a document into the queue of the register.
+    def send_request(self, message_id: str, content: etree._Element, parts: Sequence[Part] = ()) -> None:
+        """Put a document into the queue of the register, with its attachments.
 
         Raises:
             SmevError: as above; `MessageIsAlreadySent` when this id was sent before.
@@ -103,6 +108,7 @@ class Queue:
         data = _add(operation, names.TYPES, "SenderProvidedRequestData")
         _add(data, names.TYPES, "MessageID", message_id)
         _add(data, names.BASIC, "MessagePrimaryContent").append(content)
+        attachments.write(data, operation, parts)
         self._send("SendRequest", message_id, operation, body)
 
     def send_response(self, message_id: str, to: str, answer: etree._Element | Rejection) -> None:

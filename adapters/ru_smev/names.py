@@ -8,6 +8,8 @@ FAULTS = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/faults/1
 PERSON = "urn:cis-migration:ru-smev:person:1.0.0"
 ENTRY_BAN = "urn:cis-migration:ru-smev:entry-ban:1.0.0"
 READMISSION = "urn:cis-migration:ru-smev:readmission:1.0.0"
+CITIZENSHIP = "urn:cis-migration:ru-smev:citizenship:1.0.0"
+STATISTICS = "urn:cis-migration:ru-smev:statistics:1.0.0"
 EXCHANGE = "urn:cis-migration:ru-smev:exchange:1.0.0"
 """Business namespaces of this project: no ministry has published such a format (see README.md)."""
 
@@ -18,5 +20,7 @@ PREFIXES = {
     "pd": PERSON,
     "eb": ENTRY_BAN,
     "rm": READMISSION,
+    "cc": CITIZENSHIP,
+    "st": STATISTICS,
     "ex": EXCHANGE,
 }

@@ -6,10 +6,18 @@ from typing import Any
 from lxml import etree
 
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
-from adapters.ru_smev import message_ids
+from adapters._parts.questions import Question, Questions
+from adapters.ru_smev import attachments, message_ids
 from adapters.ru_smev.errors import Action, SmevError, SmevFaultError
-from adapters.ru_smev.ledger import Ledger, Request
-from adapters.ru_smev.mapping import entry_ban, exchange, readmission_reply, readmission_request
+from adapters.ru_smev.ledger import Ledger
+from adapters.ru_smev.mapping import (
+    citizenship_check,
+    entry_ban,
+    exchange,
+    readmission_reply,
+    readmission_request,
+    summary,
+)
 from adapters.ru_smev.message_queue import Queue
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
@@ -17,15 +25,19 @@ _FORMATS: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], etree._Element]
     (entry_ban.TYPE, entry_ban.VERSION): entry_ban.format,
     (readmission_request.TYPE, readmission_request.VERSION): readmission_request.format,
     (readmission_reply.TYPE, readmission_reply.VERSION): readmission_reply.format,
+    (citizenship_check.REQUEST, citizenship_check.VERSION): citizenship_check.format_request,
+    (citizenship_check.REPLY, citizenship_check.VERSION): citizenship_check.format_reply,
+    (summary.TYPE, summary.VERSION): summary.format,
 }
 
 
 class SmevSink:
     """Records that other participants sent to the authority that keeps the register."""
 
-    def __init__(self, *, queue: Queue, ledger: Ledger) -> None:
+    def __init__(self, *, queue: Queue, ledger: Ledger, questions: Questions) -> None:
         self._queue = queue
         self._ledger = ledger
+        self._questions = questions
 
     def apply(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Send each record once; a repetition carries the same message id and is recognised.
@@ -45,7 +57,7 @@ class SmevSink:
             SinkUnavailableError: the queue does not take it now.
         """
         for subject in subjects:
-            self._ledger.forget(subject)
+            self._questions.forget(subject)
         try:
             self._queue.send_request(message_ids.make(), exchange.format_erasure(subjects))
         except SmevError as error:
@@ -56,28 +68,30 @@ class SmevSink:
         if form is None:
             return TYPE_NOT_SUPPORTED
         try:
-            content = form(delivery.record)
+            # What was sealed goes beside the document, opened.
+            content = form({name: value for name, value in delivery.record.items() if name != "sealed"})
         except (KeyError, TypeError, ValueError):
             return NOT_EXPRESSIBLE
-        if delivery.type == readmission_request.TYPE:
-            request = Request(message_id=delivery.message_id, sender=delivery.sender)
-            self._ledger.add_request(delivery.record["case_id"], request)
-        return self._send(delivery.message_id, exchange.format_delivery(delivery, content))
+        if delivery.subject is not None and delivery.type.endswith("-request"):
+            question = Question(message_id=delivery.message_id, sender=delivery.sender)
+            self._questions.put(delivery.type, delivery.subject, question, delivery.index)
+        attachments.name(content, delivery.parts)
+        return self._send(delivery, exchange.format_delivery(delivery, content))
 
-    def _send(self, message_id: str, document: etree._Element) -> Problem | None:
-        queue_id, done = self._ledger.queue_id(message_id)
+    def _send(self, delivery: Delivery, document: etree._Element) -> Problem | None:
+        queue_id, done = self._ledger.queue_id(delivery.message_id)
         if done:
             return None
         try:
-            self._queue.send_request(queue_id, document)
+            self._queue.send_request(queue_id, document, delivery.parts)
         except SmevFaultError as fault:
             if fault.action is Action.FIX:
                 return _refused(fault)
             if fault.action is Action.RENEW:
-                self._queue.send_request(self._ledger.renew(message_id), document)
+                self._queue.send_request(self._ledger.renew(delivery.message_id), document, delivery.parts)
             elif fault.action is not Action.DONE:
                 raise
-        self._ledger.done(message_id)
+        self._ledger.done(delivery.message_id)
         return None
 
 

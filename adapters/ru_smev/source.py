@@ -33,7 +33,15 @@ class SmevLine:
         if found is None:
             return ()
         info = {"reply_to": found.reply_to, "answer_id": message_ids.make()}
-        return (Message(id=found.message_id, info=info, content=found.content, raw=found.raw),)
+        return (
+            Message(
+                id=found.message_id,
+                info=info,
+                content=found.content,
+                raw=found.raw,
+                attachments=found.attachments,
+            ),
+        )
 
     def acknowledge(self, message_id: str) -> None:
         """Tell that a message is safe here.

@@ -79,5 +79,18 @@ def format_legal_basis(child: Writer, basis: Mapping[str, Any]) -> None:
     child.text("State", _numeric(basis.get("state")))
 
 
+def parse_reason(child: Reader) -> dict[str, Any]:
+    """Return the reason of a decision."""
+    reason = {"code": child.need("Code"), "text": parse_text(child.child("Text"))}
+    child.close()
+    return known(reason)
+
+
+def format_reason(child: Writer, reason: Mapping[str, Any]) -> None:
+    """Append the elements of a reason."""
+    child.text("Code", reason["code"])
+    format_text(child, "Text", reason.get("text"))
+
+
 def _numeric(state: str | None) -> str | None:
     return None if state is None else countries.format_numeric(state)

@@ -27,7 +27,7 @@ def parse(element: etree._Element, root: etree._Element) -> dict[str, Any]:
     record = {
         "case_id": form.need("CaseNumber"),
         "decision": form.must_read("Decision", one_of(words.DECISIONS), "refused"),
-        "reasons": [_parse_reason(child) for child in form.children("Reason")] or None,
+        "reasons": [parts.parse_reason(child) for child in form.children("Reason")] or None,
         "decided_on": form.must_read("DecidedOn", dates.parse_day, ""),
         "authority": parts.parse_authority(form.must_child("Authority")),
         "identity_established": form.read("IdentityEstablished", flag),
@@ -45,9 +45,7 @@ def format(record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inv
     form.text("CaseNumber", record["case_id"])
     form.text("Decision", words.DECISION_WORDS[record["decision"]])
     for reason in record.get("reasons", ()):
-        child = form.child("Reason")
-        child.text("Code", reason["code"])
-        parts.format_text(child, "Text", reason.get("text"))
+        parts.format_reason(form.child("Reason"), reason)
     form.text("DecidedOn", parts.day(record["decided_on"]))
     parts.format_authority(form.child("Authority"), record["authority"])
     form.flag("IdentityEstablished", record.get("identity_established"))
@@ -58,12 +56,6 @@ def format(record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inv
             person.format_document(child.child("Document", names.PERSON), travel["document"])
     form.text("ValidUntil", parts.day(record.get("valid_until")))
     return form.element
-
-
-def _parse_reason(child: Reader) -> dict[str, Any]:
-    reason = {"code": child.need("Code"), "text": parts.parse_text(child.child("Text"))}
-    child.close()
-    return parts.known(reason)
 
 
 def _parse_travel_document(child: Reader | None) -> dict[str, Any] | None:

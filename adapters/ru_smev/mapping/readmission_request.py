@@ -33,7 +33,7 @@ def parse(element: etree._Element, root: etree._Element, participant: str) -> di
     }
     subject = form.must_child("Person", names.PERSON)
     record["person"] = {} if subject is None else person.parse(subject)
-    record["evidence"] = [_parse_evidence(child) for child in form.children("Evidence")]
+    record["evidence"] = [parse_evidence(child) for child in form.children("Evidence")]
     record["interview_requested"] = form.must_read("InterviewRequested", flag, instead=False)
     record["languages"] = form.read_all("Language", str) or None
     record["knowledge_on"] = form.read("KnowledgeOn", dates.parse_day)
@@ -57,7 +57,7 @@ def format(record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inv
     form.text("SubjectClass", words.SUBJECT_CLASS_WORDS[record["subject_class"]])
     person.format(form.child("Person", names.PERSON), record["person"])
     for evidence in record["evidence"]:
-        _format_evidence(form.child("Evidence"), evidence)
+        format_evidence(form.child("Evidence"), evidence)
     form.flag("InterviewRequested", record["interview_requested"])
     for language in record.get("languages", ()):
         form.text("Language", language)
@@ -78,7 +78,8 @@ def format(record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inv
     return form.element
 
 
-def _parse_evidence(child: Reader) -> dict[str, Any]:
+def parse_evidence(child: Reader) -> dict[str, Any]:
+    """Return one piece of evidence."""
     evidence = {
         "tier": child.need("Tier"),
         "item": child.need("Item"),
@@ -90,7 +91,8 @@ def _parse_evidence(child: Reader) -> dict[str, Any]:
     return parts.known(evidence)
 
 
-def _format_evidence(child: Writer, evidence: Mapping[str, Any]) -> None:
+def format_evidence(child: Writer, evidence: Mapping[str, Any]) -> None:
+    """Append the elements of one piece of evidence."""
     child.text("Tier", evidence["tier"])
     child.text("Item", evidence["item"])
     child.text("DocumentReference", evidence.get("document_ref"))

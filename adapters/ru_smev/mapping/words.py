@@ -108,6 +108,50 @@ SUBJECT_CLASSES: Mapping[str, str] = {
     "ЛБГ": "stateless",
 }
 DECISIONS: Mapping[str, str] = {"СОГЛАСИЕ": "accepted", "ОТКАЗ": "refused"}
+CHECK_REASONS: Mapping[str, str] = {
+    "РЕАДМИССИЯ": "readmission",
+    "БЕЗ_ДОКУМЕНТОВ": "no_documents",
+    "СОМНЕНИЕ_В_ДОКУМЕНТЕ": "document_doubt",
+    "ДОКУМЕНТ_НА_ВОЗВРАЩЕНИЕ": "return_document",
+    "ЛЕГАЛИЗАЦИЯ": "legalisation",
+}
+CHECK_RESULTS: Mapping[str, str] = {
+    "ПОДТВЕРЖДЕНО": "confirmed",
+    "НЕ_ПОДТВЕРЖДЕНО": "not_confirmed",
+    "НЕ_УСТАНОВЛЕНО": "inconclusive",
+}
+PERIOD_TYPES: Mapping[str, str] = {
+    "МЕСЯЦ": "month",
+    "КВАРТАЛ": "quarter",
+    "ПОЛУГОДИЕ": "half",
+    "ДЕВЯТЬ_МЕСЯЦЕВ": "9m",
+    "С_НАЧАЛА_ГОДА": "cumulative",
+    "ГОД": "year",
+    "НА_ДАТУ": "instant",
+}
+QUALIFIERS: Mapping[str, str] = {"ТОЧНО": "exact", "БОЛЕЕ": "over", "ОКОЛО": "about", "МЕНЕЕ": "under"}
+UNITS: Mapping[str, str] = {
+    "ЧЕЛ": "persons",
+    "ДЕЛО": "cases",
+    "ДОКУМЕНТ": "documents",
+    "ЗАЯВЛЕНИЕ": "applications",
+    "ЗВОНОК": "calls",
+    "МЛН_ДОЛЛ": "usd_million",
+    "РЕГИОН": "regions",
+}
+OBSERVATION_STATUSES: Mapping[str, str] = {
+    "ПРЕДВАРИТЕЛЬНО": "preliminary",
+    "ОКОНЧАТЕЛЬНО": "final",
+    "УТОЧНЕНО": "revised",
+}
+ROUNDINGS: Mapping[str, str] = {"ОТБРОШЕНО": "truncated", "ОКРУГЛЕНО": "half_up", "НЕИЗВЕСТНО": "unknown"}
+STATEMENT_KINDS: Mapping[str, str] = {
+    "МЕСТО": "rank",
+    "СРЕДИ_ПЕРВЫХ": "among_first",
+    "В_ОСНОВНОМ": "mainly",
+    "ТЕНДЕНЦИЯ": "trend",
+}
+TREND_DIRECTIONS: Mapping[str, str] = {"РОСТ": "increase", "СНИЖЕНИЕ": "decrease", "БЕЗ_ИЗМЕНЕНИЙ": "stable"}
 MACHINE_READABLE = frozenset(
     {"foreign_passport", "biometric_passport", "diplomatic_passport", "service_passport", "visa", "identity_card"}
 )
@@ -128,3 +172,12 @@ DOCUMENT_CONDITION_WORDS = inverse(DOCUMENT_CONDITIONS)
 PROCEDURE_WORDS = inverse(PROCEDURES)
 SUBJECT_CLASS_WORDS = inverse(SUBJECT_CLASSES)
 DECISION_WORDS = inverse(DECISIONS)
+CHECK_REASON_WORDS = inverse(CHECK_REASONS)
+CHECK_RESULT_WORDS = inverse(CHECK_RESULTS)
+PERIOD_TYPE_WORDS = inverse(PERIOD_TYPES)
+QUALIFIER_WORDS = inverse(QUALIFIERS)
+UNIT_WORDS = inverse(UNITS)
+OBSERVATION_STATUS_WORDS = inverse(OBSERVATION_STATUSES)
+ROUNDING_WORDS = inverse(ROUNDINGS)
+STATEMENT_KIND_WORDS = inverse(STATEMENT_KINDS)
+TREND_DIRECTION_WORDS = inverse(TREND_DIRECTIONS)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from adapters.ru_smev import names
 
-_BUSINESS = {prefix: names.PREFIXES[prefix] for prefix in ("pd", "eb", "rm", "ex")}
+_BUSINESS = {prefix: names.PREFIXES[prefix] for prefix in ("pd", "eb", "rm", "cc", "st", "ex")}
 
 
 class Writer:

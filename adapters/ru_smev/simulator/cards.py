@@ -206,23 +206,13 @@ def _document(person: Person, state: str) -> etree._Element:
 
 def facts(card: Card, issuer: str) -> dict[str, Any]:
     """Return a card on the active list as plain facts, each in one fixed form (README.md lists them)."""
-    person = card.person
     return {
         "ban_id": card.number,
         "revision": card.revision,
         "status": _FACTS_OF_STATUS[card.status],
         "issuer": issuer,
-        "surname": person.family,
-        "given": person.first,
-        "patronymic": person.patronymic,
-        "surname_latin": person.family_latin,
-        "given_latin": person.first_latin,
-        "birth_date": person.birth,
-        "sex": {"М": "M", "Ж": "F"}[person.sex],
+        **person_facts(card.person),
         "citizenship": [countries.parse_citizenship(card.citizenship)],
-        "document_type": None if person.document_type is None else _FACTS_OF_DOCUMENT[person.document_type],
-        "document_series": person.series,
-        "document_number": person.number,
         "grounds": [f"RU-{point.replace('.', '-', 1)}" for point in card.points],
         "period_kind": _FACTS_OF_KIND[card.kind],
         "duration": None if card.years is None else f"P{card.years}Y",
@@ -232,6 +222,22 @@ def facts(card: Card, issuer: str) -> dict[str, Any]:
         "action": "refuse_entry",
         "decision_number": card.decision_number,
         "decision_date": _iso(card.decision_date),
+    }
+
+
+def person_facts(person: Person) -> dict[str, Any]:
+    """Return what is told of a person, but for citizenship."""
+    return {
+        "surname": person.family,
+        "given": person.first,
+        "patronymic": person.patronymic,
+        "surname_latin": person.family_latin,
+        "given_latin": person.first_latin,
+        "birth_date": person.birth,
+        "sex": {"М": "M", "Ж": "F"}[person.sex],
+        "document_type": None if person.document_type is None else _FACTS_OF_DOCUMENT[person.document_type],
+        "document_series": person.series,
+        "document_number": person.number,
     }
 
 

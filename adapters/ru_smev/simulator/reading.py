@@ -8,6 +8,7 @@ from adapters._parts import countries
 from adapters.ru_smev import names
 
 _NS = {"eb": names.ENTRY_BAN, "pd": names.PERSON, "rm": names.READMISSION, "ex": names.EXCHANGE}
+_NS |= {"cc": names.CITIZENSHIP, "st": names.STATISTICS}
 _STATUSES = {
     "ДЕЙСТВУЕТ": "active",
     "ОЖИДАЕТ_НАЧАЛА": "pending_start",
@@ -31,6 +32,9 @@ TYPES = {
     "EntryBan": "entry-ban",
     "ReadmissionRequest": "readmission-request",
     "ReadmissionReply": "readmission-reply",
+    "CitizenshipCheckRequest": "citizenship-check-request",
+    "CitizenshipCheckReply": "citizenship-check-reply",
+    "SituationSummary": "situation-summary",
 }
 
 
@@ -39,7 +43,8 @@ def arrival(content: etree._Element) -> dict[str, Any]:
     if content.tag == f"{{{names.EXCHANGE}}}EraseNotice":
         return {"document": "EraseNotice", "subjects": [child.text for child in content]}
     document = content[-1][0]
-    subject = _text(document, "rm:CaseNumber") or _text(document, "eb:RegistryNumber")
+    paths = ("rm:CaseNumber", "eb:RegistryNumber", "cc:CheckNumber", "st:Period/st:Value")
+    subject = next((text for path in paths if (text := _text(document, path))), None)
     return {
         "document": etree.QName(document).localname,
         "type": TYPES.get(etree.QName(document).localname),
@@ -57,8 +62,13 @@ def arrival(content: etree._Element) -> dict[str, Any]:
 def facts(content: etree._Element) -> dict[str, Any]:
     """Return the facts of the document in a `Delivery`."""
     document = content[-1][0]
-    if etree.QName(document).localname == "EntryBan":
-        return _ban(document)
+    match etree.QName(document).localname:
+        case "EntryBan":
+            return _ban(document)
+        case "CitizenshipCheckRequest" | "CitizenshipCheckReply":
+            return _check(document)
+        case "SituationSummary":
+            return _summary(document)
     person = document.find("rm:Person", _NS)
     decision = _text(document, "rm:Decision")
     return {
@@ -71,6 +81,33 @@ def facts(content: etree._Element) -> dict[str, Any]:
         "decided_on": _day(_text(document, "rm:DecidedOn")),
         **({} if person is None else _person(person)),
     }
+
+
+def _check(document: etree._Element) -> dict[str, Any]:
+    results = {"ПОДТВЕРЖДЕНО": "confirmed", "НЕ_ПОДТВЕРЖДЕНО": "not_confirmed", "НЕ_УСТАНОВЛЕНО": "inconclusive"}
+    person, result = document.find("cc:Person", _NS), _text(document, "cc:Result")
+    return {
+        "check_id": _text(document, "cc:CheckNumber"),
+        "requesting": _text(document, "cc:RequestingAuthority"),
+        "requested": _text(document, "cc:RequestedAuthority"),
+        "result": None if result is None else results[result],
+        "decided_on": _day(_text(document, "cc:DecidedOn")),
+        **({} if person is None else _person(person)),
+    }
+
+
+def _summary(document: etree._Element) -> dict[str, Any]:
+    figures = document.findall("st:Observation", _NS)
+    return {
+        "area": _text(document, "st:Area"),
+        "period": _text(document, "st:Period/st:Value"),
+        "observations": [[_text(each, "st:Indicator"), _value(each)] for each in figures],
+    }
+
+
+def _value(observation: etree._Element) -> int | float:
+    text = (_text(observation, "st:Value") or "").replace(",", ".")
+    return float(text) if "." in text else int(text)
 
 
 def _ban(card: etree._Element) -> dict[str, Any]:

@@ -34,6 +34,9 @@ class RussianRegister:
             "entry-ban": self._publish,
             "readmission-request": self._ask,
             "readmission-reply": self._reply,
+            "citizenship-check-request": self._check,
+            "citizenship-check-reply": self._check_reply,
+            "situation-summary": self._summarise,
         }
 
     def put(self, type_: str, order: Values) -> Sequence[str]:
@@ -144,3 +147,37 @@ class RussianRegister:
         self.enqueue(cases.reply(case_id, reasons, self._today, accepted=accepted))
         self.state.keep("readmission-reply", case_id, msgspec.to_builtins({"case_id": case_id, "reasons": reasons}))
         return [case_id]
+
+    def _check(self, order: Values) -> list[str]:
+        chance = random.Random(f"check {seed(order)}")  # noqa: S311 - test data
+        citizenship = str(order.get("citizenship", "TJK"))
+        made = []
+        for _ in range(count(order)):
+            check_id = f"RU-CC-2026-{self.state.count('check'):05d}"
+            person = make_person(chance, self.state.count("person") + 900_000)
+            number = countries.format_numeric(citizenship)
+            self.enqueue(cases.check_request(check_id, str(order["to"]), person, number, self._today))
+            told = {"check_id": check_id, "requesting": self.issuer, "requested": order["to"]}
+            about = {**told, **cards.person_facts(person), "citizenship": [citizenship]}
+            self.state.keep("citizenship-check-request", check_id, about)
+            made.append(check_id)
+        return made
+
+    def _check_reply(self, order: Values) -> list[str]:
+        check_id, accepted = str(order["subject"]), bool(order.get("accepted", True))
+        reasons = [] if accepted else [str(code) for code in order.get("reasons", ["R03"])]
+        self.enqueue(cases.check_reply(check_id, str(order["sender"]), reasons, self._today))
+        result = "confirmed" if accepted else "not_confirmed"
+        decided = f"{self._today[6:]}-{self._today[3:5]}-{self._today[:2]}"
+        told = {"check_id": check_id, "requesting": order["sender"], "result": result, "decided_on": decided}
+        self.state.keep("citizenship-check-reply", check_id, {**told, "reasons": reasons})
+        return [check_id]
+
+    def _summarise(self, order: Values) -> list[str]:
+        chance = random.Random(f"summary {seed(order)}")  # noqa: S311 - test data
+        period = str(order.get("period", "2025"))
+        figures = [("LAB.OUT", chance.randint(1_000, 90_000)), ("BAN.NEW", chance.randint(100, 900))]
+        self.enqueue(cases.summary(period, figures))
+        told = {"area": "RU", "period": period, "observations": [list(figure) for figure in figures]}
+        self.state.keep("situation-summary", period, told)
+        return [period]

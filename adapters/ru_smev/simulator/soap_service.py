@@ -1,5 +1,7 @@
 """The SOAP side of the simulated service: the four operations and their faults."""
 
+import base64
+import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -130,12 +132,13 @@ class SoapService:
         content = _need(data, "basic:MessagePrimaryContent/*")
         if content.tag not in {f"{{{names.EXCHANGE}}}Delivery", f"{{{names.EXCHANGE}}}EraseNotice"}:
             raise _FaultError("UnknownMessageType")
-        self._take_in(message_id, content)
+        self._take_in(message_id, content, operation)
         return NS.SendRequestResponse(_queued(message_id))
 
-    def _take_in(self, message_id: str, content: etree._Element) -> None:
+    def _take_in(self, message_id: str, content: etree._Element, operation: etree._Element) -> None:
         """Note what came, and hold it; the register orders revisions by itself."""
         state, noted = self._register.state, reading.arrival(content)
+        noted["attachments"] = _attachments(operation)
         with state.together():
             if not state.receive(message_id, noted):
                 raise _FaultError("MessageIsAlreadySent")
@@ -195,6 +198,25 @@ def _fault(name: str) -> etree._Element:
         etree.SubElement(fault, child).text = text
     etree.SubElement(fault, "detail").append(FAULT.make(name))
     return fault
+
+
+def _attachments(operation: etree._Element) -> list[list[str]]:
+    """Return what came beside a document: media types, and digests of the content as the document names them."""
+    heads = operation.findall(".//basic:AttachmentHeaderList/basic:AttachmentHeader", _NS)
+    contents = operation.findall("basic:AttachmentContentList/basic:AttachmentContent", _NS)
+    digests = {
+        each.findtext("basic:Id", "", _NS): _digest(each.findtext("basic:Content", "", _NS)) for each in contents
+    }
+    named = operation.findall(".//ex:Attachment", _NS)
+    told = {each.findtext("ex:ContentId", "", _NS): each.findtext("ex:Sha256", "", _NS) for each in named}
+    kinds = {each.findtext("basic:contentId", "", _NS): each.findtext("basic:MimeType", "", _NS) for each in heads}
+    if not told == digests or kinds.keys() != digests.keys():
+        raise _FaultError("AttachmentContentMiscoordination")
+    return [[kind, digests[id_]] for id_, kind in kinds.items()]
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(base64.b64decode(content)).hexdigest()
 
 
 def _verdict(data: etree._Element) -> dict[str, Any]:

@@ -22,6 +22,11 @@ ROUTES = [
         "agreement": "ru-kz-readmission",
         "purpose": "readmission",
     },
+    *(
+        {"type": type_, "to": ["kz-mvd"], "agreement": "ru-kz-readmission", "purpose": "readmission"}
+        for type_ in ("citizenship-check-request", "citizenship-check-reply")
+    ),
+    {"type": "situation-summary", "to": ["cis-ec"], "agreement": "cis-2007", "purpose": "council-statistics"},
     {"type": "readmission-reply", "to": ["kz-mvd"], "agreement": "ru-kz-readmission", "purpose": "readmission"},
 ]
 

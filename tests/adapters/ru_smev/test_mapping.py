@@ -9,11 +9,18 @@ from lxml import etree
 
 from adapters._parts.faults import MappingError
 from adapters.ru_smev import names
-from adapters.ru_smev.mapping import entry_ban, readmission_reply, readmission_request, words
+from adapters.ru_smev.mapping import (
+    citizenship_check,
+    entry_ban,
+    readmission_reply,
+    readmission_request,
+    summary,
+    words,
+)
 from hub.core.entry_ban import secrecy
 from keys import strict_json
 from schemas import catalogue
-from tests.adapters import strategies
+from tests.adapters import strategies, strategy_table
 from tests.adapters.records import PERSON, ban
 
 GOLDEN = Path(entry_ban.__file__).parents[1] / "golden"
@@ -65,7 +72,31 @@ def test_a_readmission_reply_says_the_same_after_going_through_the_national_form
     assert readmission_reply.parse(element, element) == record
 
 
-@pytest.mark.parametrize("name", ["entry-ban", "entry-ban-pending", "readmission-request", "readmission-reply"])
+@quick
+@given(strategy_table.citizenship_check_requests())
+def test_a_citizenship_check_says_the_same_after_going_through_the_national_form(record: dict[str, Any]) -> None:
+    element = again(citizenship_check.format_request(record))
+
+    assert citizenship_check.parse_request(element, element, "ru-guvm") == record
+
+
+@quick
+@given(strategy_table.citizenship_check_replies())
+def test_the_reply_to_a_check_says_the_same_after_going_through_the_national_form(record: dict[str, Any]) -> None:
+    element = again(citizenship_check.format_reply(record))
+
+    assert citizenship_check.parse_reply(element, element) == record
+
+
+@quick
+@given(strategies.summaries())
+def test_a_summary_says_the_same_after_going_through_the_national_form(record: dict[str, Any]) -> None:
+    element = again(summary.format(record))
+
+    assert summary.parse(element, element) == record
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN.glob("*.xml")))
 def test_golden_documents_are_mapped_and_written_back(name: str) -> None:
     root = etree.fromstring((GOLDEN / f"{name}.xml").read_bytes(), etree.XMLParser(remove_blank_text=True))
     record = strict_json.loads((GOLDEN / f"{name}.json").read_bytes())
@@ -75,6 +106,12 @@ def test_golden_documents_are_mapped_and_written_back(name: str) -> None:
         "entry-ban-pending": (lambda e: entry_ban.parse(e, root, "ru-guvm"), entry_ban.format),
         "readmission-request": (lambda e: readmission_request.parse(e, root, "ru-guvm"), readmission_request.format),
         "readmission-reply": (lambda e: readmission_reply.parse(e, root), readmission_reply.format),
+        "citizenship-check-request": (
+            lambda e: citizenship_check.parse_request(e, root, "ru-guvm"),
+            citizenship_check.format_request,
+        ),
+        "citizenship-check-reply": (lambda e: citizenship_check.parse_reply(e, root), citizenship_check.format_reply),
+        "situation-summary": (lambda e: summary.parse(e, root), summary.format),
     }[name]
 
     assert parse(document) == record
@@ -102,6 +139,15 @@ def test_golden_documents_are_mapped_and_written_back(name: str) -> None:
         (words.PROCEDURES, "readmission-procedures"),
         (words.SUBJECT_CLASSES, "subject-classes"),
         (words.DECISIONS, "readmission-decisions"),
+        (words.CHECK_REASONS, "citizenship-check-reasons"),
+        (words.CHECK_RESULTS, "citizenship-check-results"),
+        (words.PERIOD_TYPES, "period-types"),
+        (words.QUALIFIERS, "value-qualifiers"),
+        (words.UNITS, "units"),
+        (words.OBSERVATION_STATUSES, "observation-statuses"),
+        (words.ROUNDINGS, "roundings"),
+        (words.STATEMENT_KINDS, "statement-kinds"),
+        (words.TREND_DIRECTIONS, "trend-directions"),
     ],
 )
 def test_every_code_of_a_list_has_one_national_word(table: dict[str, str], codes: str) -> None:
