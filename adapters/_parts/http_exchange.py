@@ -99,8 +99,11 @@ class HttpExchange:
             self._connection.putheader("Content-Length", str(len(body)))
         self._connection.endheaders(body or None)
         response = self._connection.getresponse()
-        found = {name.lower(): value for name, value in response.getheaders()}
-        return HttpAnswer(status=response.status, headers=found, body=self._read(response))
+        try:
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return HttpAnswer(status=response.status, headers=found, body=self._read(response))
+        finally:
+            response.close()  # what is read piece by piece is not ended by itself
 
     def _read(self, response: http.client.HTTPResponse) -> bytes:
         ends = time.monotonic() + self._timeout
@@ -112,7 +115,6 @@ class HttpExchange:
                 self.close()
                 what = f"more than {self._max_bytes} bytes" if size > self._max_bytes else "too slowly"
                 raise HttpUnavailableError(f"{self._partner} answers {what}")
-        response.close()  # what was read piece by piece to its end is not ended by itself
         if response.length:
             raise http.client.IncompleteRead(b"".join(pieces), response.length)
         return b"".join(pieces)

@@ -65,10 +65,26 @@ def connect(values: Mapping[str, Any]) -> RestClient:
     peer = Peer(
         client=identifier("client", parse_client, values),
         service=identifier("service", parse_service, values),
-        user_id=values["user_id"],
+        user_id=_header("user_id", values),
         hash_check=HashCheck(values["request_hash"]),
     )
     return RestClient(open_http(values), peer)
+
+
+def _header(name: str, values: Mapping[str, Any]) -> str | None:
+    """Return a setting that travels as a header: printable ASCII.
+
+    Raises:
+        AdapterSettingsError: it has other letters, or line breaks.
+    """
+    value: str | None = values[name]
+    if value is not None and not (value.isascii() and value.isprintable()):
+        raise AdapterSettingsError(
+            setting=name,
+            ru=f"Настройка адаптера «{name}» неверна: нужны печатные знаки латиницы, без переводов строки.",
+            en=f"The adapter's setting {name!r} is wrong: printable ASCII without line breaks is needed.",
+        )
+    return value
 
 
 def open_http(values: Mapping[str, Any]) -> HttpExchange:

@@ -260,6 +260,8 @@ def test_a_wrong_party_is_told_by_the_security_server(
         ("client", "central-server/GOV/../mig"),
         ("service", "central-server/GOV/9/mig%2Fregister/x"),
         ("request_hash", "off"),
+        ("user_id", "KG1\r\nX-Road-Client: other"),
+        ("user_id", "Үлгү"),
         ("security_server", "ftp://host"),
     ],
 )
