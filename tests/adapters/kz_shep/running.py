@@ -7,7 +7,7 @@ from tests.adapters.simulated import Simulator, simulator
 
 MODULE = "adapters.kz_shep.simulator"
 PASSWORD = "kz-password-of-the-gateway"
-ARGUMENTS = ("--password", PASSWORD, "--redelivery", "0.05")
+ARGUMENTS = ("--redelivery", "0.05")
 ROUTES = [
     {"type": "entry-ban", "to": ["ru-guvm", "kg-migration"], "agreement": "cis-2000", "purpose": "entry-control"},
     {"type": "readmission-request", "to": ["kg-migration"], "agreement": "kz-kg-readmission", "purpose": "readmission"},
