@@ -24,6 +24,7 @@ from adapters.am_gip import mapping as armenia
 from adapters.az_ehis import mapping as azerbaijan
 from adapters.by_files.mapping import entry_ban as belarus
 from adapters.kg_tunduk import mapping as tunduk
+from adapters.kz_shep import mapping as kazakhstan
 from adapters.ru_smev.mapping import entry_ban as card
 from adapters.tj_files.mapping import TABLES
 from adapters.tj_files.mapping import entry_ban as row_of
@@ -128,6 +129,17 @@ def json_in_armenian() -> Callable[[], None]:
     return run
 
 
+def kazakh_xml() -> Callable[[], None]:
+    raw = etree.tostring(kazakhstan.format("entry-ban", ban()), encoding="utf-8")
+
+    def run() -> None:
+        for _ in range(COUNT):
+            record = kazakhstan.parse(etree.fromstring(raw), "kz-mvd")
+            assert not catalogue.load().validate("entry-ban", "1.0", record)
+
+    return run
+
+
 def rate(run: Callable[[], None]) -> float:
     """The best of several runs, in records a second."""
     best = 0.0
@@ -148,6 +160,7 @@ if __name__ == "__main__":
             "lines": rate(json_lines()),
             "xml_trees": rate(xml_trees()),
             "armenian": rate(json_in_armenian()),
+            "kazakh": rate(kazakh_xml()),
         },
         sys.stdout,
     )
