@@ -31,6 +31,8 @@ COMMANDS = (
     "trust",
     "agreement",
     "calendar",
+    "schedule",
+    "sync",
     "submit",
     "load",
     "inbox",

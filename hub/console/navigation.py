@@ -37,7 +37,7 @@ ENTRIES = (
         action="health-board",
         path="/health",
         text=_("Exchange health"),
-        also=("/overdue", "/announcements", "/alerts"),
+        also=("/overdue", "/announcements", "/alerts", "/schedule"),
     ),
     Entry(action="council-read", path="/work-plan", text=_("Council"), also=("/meetings",)),
     # who only reads them finds reports beside the Council's plan

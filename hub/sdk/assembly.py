@@ -23,6 +23,7 @@ from hub.sdk.outbox import Outbox
 from hub.sdk.own_keys import OwnKeys
 from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.protection import Gate, ProtectionRegister
+from hub.sdk.schedule import ScheduleKeeper, Sources
 from hub.sdk.seal import Sealer
 from hub.sdk.sealed_parts import SealedParts
 from hub.sdk.search_book import SearchBook
@@ -30,10 +31,15 @@ from hub.sdk.searches import SearchRhythm
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
 from hub.sdk.statements import StatementKeeper
+from hub.sdk.sync_book import SyncBook
+from hub.sdk.sync_orders import OrderFolder
+from hub.sdk.syncs import Desk as SyncDesk
+from hub.sdk.syncs import SyncRunner
 from hub.sdk.trust import TrustKeeper, read_anchor
 from hub.sdk.waiting_room import WaitingRoom
 from hub.sdk.witness import Post, Witness
 from keys.errors import KeysError
+from keys.signer import Signer
 from schemas import catalogue
 
 
@@ -51,6 +57,9 @@ class Gateway:
     room: WaitingRoom
     desk: ApprovalDesk
     searches: SearchRhythm
+    schedule: ScheduleKeeper
+    syncs: SyncRunner
+    book: SyncBook
     health: Health
     log: AdapterLog
 
@@ -102,7 +111,7 @@ async def open_gateway(config: GatewayConfig, clock: Clock) -> AsyncIterator[Gat
                 statements=StatementKeeper(client, history),
                 catalogue=catalogue.load(),
             )
-            yield _assemble(config, state, site, log, post)
+            yield _assemble(config, state, site, log, Keys(post=post, signer=signer))
     finally:
         await adapter.close()
         disk.close()
@@ -185,19 +194,41 @@ def _unreadable(key: str, path: Path | None, error: OSError) -> ConfigError:
     )
 
 
-def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, post: Post) -> Gateway:
-    outbox, inbox, room = Outbox(state), Inbox(state), WaitingRoom(state)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What signs beside the sealer: checkpoints, and reports of syncs."""
+
+    post: Post
+    signer: Signer
+
+
+def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, keys: Keys) -> Gateway:
+    outbox, inbox, room, book = Outbox(state), Inbox(state), WaitingRoom(state), SyncBook(state)
+    outbound = Outbound(site, outbox, batch_size=config.batch_size)
+    sources = Sources(client=site.client, statements=site.statements, trust=site.trust, catalogue=site.catalogue)
+    schedule = ScheduleKeeper(state, site.disk, sources, participant=config.participant)
+    desk = SyncDesk(
+        book=book,
+        orders=OrderFolder(config.state_dir),
+        outbox=outbox,
+        outbound=outbound,
+        signer=keys.signer,
+        spread_seconds=config.spread_seconds,
+    )
     return Gateway(
         config=config,
         site=site,
         outbox=outbox,
         inbox=inbox,
-        outbound=Outbound(site, outbox, batch_size=config.batch_size),
+        outbound=outbound,
         inbound=Inbound(site, inbox, Application(site.adapter), ProtectionRegister(config.state_dir)),
-        witness=Witness(site, state, post),
+        witness=Witness(site, state, keys.post),
         room=room,
         desk=ApprovalDesk(site, room, outbox, config.approval_folder or config.state_dir / "approvals"),
         searches=SearchRhythm(site, SearchBook(state)),
+        schedule=schedule,
+        syncs=SyncRunner(site, schedule, desk),
+        book=book,
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

@@ -68,6 +68,8 @@ class GatewayConfig:
     approval_types: tuple[str, ...]
     approval_folder: Path | None
     protection_officers: tuple[str, ...]
+    pull: str
+    spread_seconds: int
     module: str
     settings: Mapping[str, Any]
     limits: Limits
@@ -106,6 +108,8 @@ KEYS: Mapping[str, tuple[str, str, Parse, Any]] = {
     "approval_types": ("approval", "types", values.record_types, ()),
     "approval_folder": ("approval", "folder", values.path, None),
     "protection_officers": ("protection", "officers", values.persons, ()),
+    "pull": ("schedule", "pull", values.pull, values.ALWAYS),
+    "spread_seconds": ("schedule", "spread_seconds", values.number(0, 3600), 300),
     "module": ("adapter", "module", values.module, _REQUIRED),
     "settings": ("adapter", "settings", values.table, {}),
     "source_seconds": ("intervals", "source_seconds", values.seconds(0.05, 86400), 5.0),

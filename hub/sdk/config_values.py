@@ -14,6 +14,7 @@ from keys.errors import KeySpecError
 RECORD_TYPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PERSON = re.compile(r"[a-z0-9-]{1,64}")
 KID = re.compile(r"[A-Za-z0-9_-]{43}")
+ALWAYS, SCHEDULED = "always", "scheduled"
 MAX_PLACES = 32
 MAX_KEYS = 16
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -52,6 +53,7 @@ origin = text(
     "нужно имя узла и контур, например mig.example/production",
     "a host name and an environment is needed, such as mig.example/production",
 )
+pull = text(f"{ALWAYS}|{SCHEDULED}", 'нужно "always" или "scheduled"', '"always" or "scheduled" is needed')
 digest = text(r"[0-9a-f]{64}", "нужны 64 шестнадцатеричные цифры SHA-256", "64 hexadecimal digits are needed")
 
 

@@ -6,6 +6,7 @@
     witness                                    is there one log, the same for everybody
     approve                                    a contact person agrees before the gateway signs
     searches                                   what is said of searches by a rhythm, whatever was found
+    schedule ──> syncs                         what is sent by when, and whether it was
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -26,6 +27,7 @@ from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.assembly import Gateway, open_gateway
 from hub.sdk.config import GatewayConfig
+from hub.sdk.config_values import ALWAYS
 from hub.sdk.errors import AdapterFailedError, StateUnwritableError, StopError, TrustError, TryLaterError
 from hub.sdk.inbox import Lane
 from hub.sdk.loop import Loop, until, wait_any
@@ -61,6 +63,7 @@ async def run(config: GatewayConfig, stop: Event, clock: Clock) -> None:
             failure = _first(refused)
         finally:
             gateway.health.stop()
+            gateway.syncs.ticker.close()
             with suppress(StateUnwritableError):
                 await gateway.site.disk.do(_write_health, gateway)
     if failure is not None:
@@ -91,15 +94,19 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
         return loop
 
     tell = make("tell", outbound.tell, IDLE_SECONDS)
-    push = make("push", _then(outbound.push, tell), IDLE_SECONDS)
-    pull = make("pull", _then(outbound.pull, push, tell), config.source_seconds)
+    syncs = make("syncs", gateway.syncs.step, IDLE_SECONDS)
+    gateway.syncs.ticker.wake = syncs.wake.set
+    push = make("push", _push(gateway, tell, syncs), IDLE_SECONDS)
+    syncs.step = _sync(gateway, push, tell)
+    pull = make("pull", _then(_pull(gateway), push, tell), config.source_seconds)
+    schedule = make("schedule", _then(gateway.schedule.refresh, syncs), config.trust_seconds)
     approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
     pause = _pause_after_poll(config)
     searches = make("searches", _then(gateway.searches.step, push), IDLE_SECONDS)
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
     witness = make("witness", gateway.witness.step, config.witness_seconds)
     witness.backoff = Backoff(most=config.witness_seconds)  # what it waits for decides about an alarm
-    return [trust, pull, push, tell, witness, approve, searches, *lanes]
+    return [trust, pull, push, tell, witness, approve, searches, schedule, syncs, *lanes]
 
 
 def _pause_after_poll(config: GatewayConfig) -> float:
@@ -114,6 +121,43 @@ def _then(step: Step, *others: Loop) -> Step:
         for other in others:
             other.wake.set()
         return more
+
+    return work
+
+
+def _pull(gateway: Gateway) -> Step:
+    """Return the step that asks the source, or where only syncs ask it, one that does nothing."""
+
+    async def work() -> bool:
+        return gateway.config.pull == ALWAYS and await gateway.outbound.pull()
+
+    return work
+
+
+def _push(gateway: Gateway, tell: Loop, syncs: Loop) -> Step:
+    """Return the step that sends; a sync that waits for the hub's answers is woken by them."""
+
+    async def work() -> bool:
+        more = await gateway.outbound.push()
+        tell.wake.set()
+        if more:
+            syncs.wake.set()
+        return more
+
+    return work
+
+
+def _sync(gateway: Gateway, *others: Loop) -> Step:
+    """Return the step of the syncs, which wakes others only when the source gave something."""
+
+    async def work() -> bool:
+        before = gateway.outbound.pulled
+        try:
+            return await gateway.syncs.step()
+        finally:
+            if gateway.outbound.pulled != before:
+                for other in others:
+                    other.wake.set()
 
     return work
 
@@ -155,6 +199,7 @@ def _read_lane(gateway: Gateway, lane: Lane, stop: Event) -> Step:
 
 async def _start(gateway: Gateway) -> None:
     await gateway.site.trust.restore()
+    await gateway.schedule.restore()
     with suppress(ClientError, TryLaterError):  # the loops will try, and say why not
         await gateway.site.trust.refresh()
     try:
@@ -173,6 +218,7 @@ async def _tidy(gateway: Gateway, stop: Event) -> None:
                 before = now - timedelta(days=gateway.config.keep_days)
                 await gateway.site.disk.do(gateway.outbox.forget, before)
                 await gateway.site.disk.do(gateway.inbox.forget, before)
+                await gateway.site.disk.do(gateway.book.forget, before)
                 tidied = now
             await gateway.site.disk.do(_write_health, gateway)
         await wait_any(HEALTH_SECONDS, stop)
@@ -186,6 +232,7 @@ def _write_health(gateway: Gateway) -> None:
         "outbox": gateway.outbox.counts(),
         "approval": {"waiting": gateway.room.count()},
         "notices": gateway.inbox.notices(),
+        "syncs": gateway.book.facts(),
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
         | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts}

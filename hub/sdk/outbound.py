@@ -46,22 +46,32 @@ class Outbound:
         self._outbox = outbox
         self._batch_size = batch_size
         self._do = site.disk.do
+        self._turn = asyncio.Lock()
+        self.pulled = 0
+
+    async def is_full(self) -> bool:
+        """Tell whether so much waits that nothing more is taken from the source."""
+        return await self._do(self._outbox.backlog) >= MOST_WAITING
 
     async def pull(self) -> bool:
-        """Take one batch from the source; returns whether there is more.
+        """Take one batch from the source; returns whether there is more. `pulled` counts the changes that came.
 
         Raises:
             TryLaterError: the source or the trust list cannot be used now; nothing has changed.
         """
-        if await self._do(self._outbox.backlog) >= MOST_WAITING:
-            return False
+        async with self._turn:  # the loop and a sync may ask at once, and each cursor is used once
+            return not await self.is_full() and await self._pull()
+
+    async def _pull(self) -> bool:
         self._site.trust.check_own_key(self._site.kid, self._site.participant)
         self._site.trust.check_own_keys()
         cursor = await self._do(self._outbox.cursor)
         batch = await self._site.adapter.changes(cursor, self._batch_size)
         if batch.changes or batch.cursor != cursor:
             sealed = await asyncio.to_thread(self._seal, batch.changes)  # a hardware module may be slow to sign
-            await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now())
+            types = [change.type for change in batch.changes]
+            await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now(), types)
+            self.pulled += len(types)
         return batch.more
 
     def _seal(self, changes: Sequence[Change]) -> list[Signed | Declined | Held]:

@@ -89,9 +89,15 @@ class Outbox:
         kept = self._state.kept(CURSOR)
         return None if kept is None else kept.decode()
 
-    def store_batch(self, items: Sequence[Signed | Declined | Held], cursor: str, now: datetime) -> None:
-        """Store what a batch became, and the cursor after it."""
+    def store_batch(
+        self, items: Sequence[Signed | Declined | Held], cursor: str, now: datetime, types: Sequence[str] = ()
+    ) -> None:
+        """Store what a batch became, and the cursor after it; `types` are the record types of the items."""
         with self._state.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO pulled (message_id, type) VALUES (?, ?)",
+                [(item.message_id, name) for item, name in zip(items, types, strict=False)],
+            )
             for item in items:
                 if isinstance(item, Held):
                     hold_in(connection, item, now)

@@ -54,6 +54,26 @@ class State:
             raise
         return state
 
+    @classmethod
+    @contextlib.contextmanager
+    def look(cls, directory: Path) -> Iterator["State"]:
+        """Give the state of a gateway, which may be running, for reading.
+
+        Raises:
+            DamagedStateError: there is none, or its database is none.
+        """
+        try:
+            connection = sqlite3.connect(f"{(directory / FILE).absolute().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error:
+            raise DamagedStateError(str(directory)) from None
+        connection.row_factory = sqlite3.Row
+        try:
+            yield cls(connection, -1)
+        except sqlite3.DatabaseError:
+            raise DamagedStateError(str(directory)) from None
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Let go of the file and of the lock."""
         self._connection.close()

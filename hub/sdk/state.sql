@@ -24,6 +24,29 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_ready ON outbox (place) WHERE state = 'ready';
 CREATE INDEX IF NOT EXISTS outbox_untold ON outbox (place) WHERE state <> 'ready' AND told = 0;
 
+CREATE TABLE IF NOT EXISTS pulled (            -- record types of what the source gave, to count them by sync
+    message_id TEXT PRIMARY KEY,
+    type       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- pulling ──source has no more──> sending ──hub has answered all──> done
+CREATE TABLE IF NOT EXISTS sync_run (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    sync        TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    opens_at    TEXT,                               -- which run of the schedule it is
+    why         TEXT    NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('pulling', 'sending', 'done')),
+    began_at    TEXT    NOT NULL,
+    ended_at    TEXT,
+    first_place INTEGER NOT NULL,                   -- of the outbox: what stands after it is of this run
+    last_place  INTEGER,
+    cursor      TEXT,                               -- of the source, when it had no more
+    counts      TEXT,                               -- JSON: sent, refused, held, problems
+    report      BLOB,                               -- the signed statement: these bytes and no others are sent
+    told        TEXT                                -- its place in the log, or the code by which the hub refused it
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS waiting_room (      -- payloads that wait for a contact person before they are signed
     place      INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id TEXT NOT NULL UNIQUE,

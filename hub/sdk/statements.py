@@ -76,6 +76,20 @@ class StatementKeeper:
             found += (await self._prove(page, log))[1]
         return found
 
+    async def read_kind(self, kind: str, *, after: int, log: VerifierKey) -> tuple[list[Stated], int]:
+        """Return all statements of a kind that the hub shows from a place of the log on, and where to go on.
+
+        Raises:
+            UntrustedAnswerError, ClientError, StopError: as `reach`.
+        """
+        found: list[Stated] = []
+        while True:
+            page = await self._client.read_statements(kind, after=after)
+            found += (await self._prove(page, log))[1]
+            after = max(after, page.next)
+            if len(page.items) < MAX_PAGE:
+                return found, after
+
     async def _prove(self, page: StatementPage, log: VerifierKey) -> tuple[Checkpoint, list[Stated]]:
         checkpoint = await self._history.admit(page.checkpoint, log, shown=True)
         return checkpoint, [_prove(item, checkpoint) for item in page.items]

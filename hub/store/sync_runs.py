@@ -85,3 +85,8 @@ async def read(conn: Connection, syncs: Sequence[str], limit: int) -> dict[str, 
 async def read_missing_since(conn: Connection, syncs: Sequence[str]) -> Mapping[str, datetime]:
     """Return since when syncs owe a run, of those that do."""
     return {row["sync"]: row["due_at"] for row in await conn.fetch(_SQL["read_missing_since"], list(syncs))}
+
+
+async def read_begun(conn: Connection, syncs: Sequence[str]) -> Mapping[str, datetime]:
+    """Return when the first run of each of these syncs came, of those that have one."""
+    return {row["sync"]: row["at"] for row in await conn.fetch(_SQL["read_sync_begun"], list(syncs))}

@@ -1,7 +1,7 @@
 """Read records of the Council and of bilateral bodies: each reader what it sent or got, and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,17 @@ from hub.core.errors import HubError, MissingError
 from hub.store import council
 from hub.store.council import CouncilRecord, Wanted
 from hub.workflows.exchange import Exchange
+from hub.workflows.read_schedule import Serving, read_serving
 from keys import jws
 from keys.errors import KeysError
+from keys.sync_plan import WorkPlanItem
 
 IN_FORCE = (document.ADOPTED,)
 DRAFTED = (document.DRAFT, document.WITHDRAWN)
 STAGES = (document.DRAFT, document.ADOPTED, document.WITHDRAWN)
 STATUSES = ("planned", "held", "postponed", "cancelled")
 NOTICES = ("published", "withdrawn")
+Serves = Mapping[WorkPlanItem, Sequence[Serving]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ class Plan:
 
     read: Read
     items: Sequence[Item]
+    serving: Mapping[str, Sequence[Serving]] = field(default_factory=dict)  # syncs by number of the item
 
     def to_json(self, today: date) -> dict[str, Any]:
         """Return it as the API shows it."""
@@ -95,7 +99,10 @@ class Plan:
             "index": self.read.kept.index,
             **{name: record.get(name) for name in ("document_id", "body", "stage", "revision", "year", "title")},
             "adopted": record.get("adopted"),
-            "items": [item.to_json(today) for item in self.items],
+            "items": [
+                {**item.to_json(today), "syncs": [each.to_json() for each in self.serving.get(item.plan["no"], ())]}
+                for item in self.items
+            ],
         }
 
 
@@ -106,7 +113,8 @@ async def read_plans(exchange: Exchange, reader: str, *, body: str | None, year:
         wanted = Wanted(types=(document.WORK_PLAN,), stages=stages, body=body, year=year)
         found = await read_list(exchange, reader, wanted)
         plans.update({_name(each): each for each in found if each.kept.stage != document.WITHDRAWN})
-    return [await _with_progress(exchange, reader, plan) for plan in sorted(plans.values(), key=_place)]
+    serving = await read_serving(exchange, reader=reader) if plans else {}
+    return [await _with_progress(exchange, reader, plan, serving) for plan in sorted(plans.values(), key=_place)]
 
 
 def _name(read: Read) -> tuple[str, str, str]:
@@ -117,14 +125,31 @@ def _place(read: Read) -> int:
     return read.kept.index
 
 
-async def _with_progress(exchange: Exchange, reader: str, plan: Read) -> Plan:
+async def _with_progress(exchange: Exchange, reader: str, plan: Read, serving: Serves) -> Plan:
+    mine = {item.item: syncs for item, syncs in serving.items() if _plan_of(item) == _plan_named(plan)}
+    begun = {no: _first_day(syncs) for no, syncs in mine.items()}
     history = await read_document(exchange, reader, _name(plan))
     reports = [
         Report(sender=each.kept.sender, entries=each.record["progress"])
         for each in history
         if each.kept.stage == document.PROGRESS
     ]
-    return Plan(read=plan, items=work_plan.items(plan.record, reports, owner=plan.kept.owner))
+    known = {no: day for no, day in begun.items() if day is not None}
+    found = work_plan.items(plan.record, reports, owner=plan.kept.owner, begun=known)
+    return Plan(read=plan, items=found, serving=mine)
+
+
+def _plan_of(item: WorkPlanItem) -> tuple[str, str]:
+    return item.owner, item.document
+
+
+def _plan_named(plan: Read) -> tuple[str, str]:
+    return plan.kept.owner, str(plan.record["document_id"])
+
+
+def _first_day(syncs: Sequence[Serving]) -> date | None:
+    """Return on which day the first run of these syncs came."""
+    return min((each.begun.date() for each in syncs if each.begun is not None), default=None)
 
 
 async def read_contacts(

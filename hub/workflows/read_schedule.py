@@ -18,7 +18,7 @@ from hub.store.sync_runs import SyncRun
 from hub.workflows.exchange import Exchange
 from hub.workflows.scheduled_syncs import local_of
 from keys import strict_json, sync_plan
-from keys.sync_plan import SyncPlan
+from keys.sync_plan import SyncPlan, WorkPlanItem
 
 LAST_RUNS = 8
 _TERMS = ("type", "agreement", "work_plan", "begins_on", "rhythm", "volume")
@@ -88,6 +88,41 @@ async def gather_planned(exchange: Exchange, conn: Connection, *, reader: str | 
     return [_planned(exchange, each, runs[each.name], missing.get(each.name)) for each in seen]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """A sync that serves an item of a Work Plan, and when its first run came."""
+
+    planned: Planned
+    begun: datetime | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the API shows it beside its item."""
+        newest, upcoming = self.planned.newest, self.planned.next
+        return {
+            "sync": self.planned.plan.sync,
+            "sender": self.planned.plan.sender,
+            "state": self.planned.state,
+            "last": None if newest is None else {"state": newest.state, "opens_at": _at(newest.opens_at)},
+            "next": None if upcoming is None else _at(upcoming.opens_at),
+        }
+
+
+async def read_serving(exchange: Exchange, *, reader: str) -> dict[WorkPlanItem, list[Serving]]:
+    """Return the syncs of the Council by the item that each serves."""
+    planned = [each for each in await read_schedule(exchange, reader=reader) if each.plan.work_plan is not None]
+    async with exchange.pool.acquire() as conn:
+        begun = await sync_runs.read_begun(conn, [each.plan.sync for each in planned])
+    found: dict[WorkPlanItem, list[Serving]] = {}
+    for each in planned:
+        if each.plan.work_plan is not None:
+            found.setdefault(each.plan.work_plan, []).append(Serving(planned=each, begun=begun.get(each.plan.sync)))
+    return found
+
+
+def _at(at: datetime) -> str:
+    return instant.format(at, seconds=True)
+
+
 def _name(sync: Sync) -> str:
     return sync.name
 
@@ -135,14 +170,14 @@ def _proposed(sync: Sync, plan: SyncPlan) -> dict[str, Any]:
 
 
 def _times(planned: Slot) -> dict[str, str]:
-    return {name: instant.format(at, seconds=True) for name, at in asdict(planned).items()}
+    return {name: _at(at) for name, at in asdict(planned).items()}
 
 
 def _run(run: SyncRun) -> dict[str, Any]:
     times = {name: getattr(run, name) for name in ("opens_at", "due_at", "came_at")}
     members = ("version", "state", "count", "usual", "empty", "shrinking", "settled")
     return {
-        **{name: None if at is None else instant.format(at, seconds=True) for name, at in times.items()},
+        **{name: None if at is None else _at(at) for name, at in times.items()},
         **{name: getattr(run, name) for name in members},
         "report": report_of(run),
     }

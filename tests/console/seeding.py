@@ -13,6 +13,7 @@ from tests.console.seeding_bans import seed_bans
 from tests.console.seeding_council import seed_council
 from tests.console.seeding_health import seed_health
 from tests.console.seeding_reports import seed_agreements, seed_reports
+from tests.console.seeding_schedule import seed_schedule
 from tests.console.seeding_searches import seed_searches
 from tests.console.seeding_signing import seed_signing
 from tests.console.seeding_summaries import seed_legislation, seed_summaries
@@ -42,6 +43,7 @@ SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (
     seed_reports,
     seed_agreements,
     seed_council,
+    seed_schedule,
 )
 
 

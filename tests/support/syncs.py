@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from hub.store.sync_runs import SyncRun as Judged
 from keys.sync_plan import Every, Rhythm, Status, SyncPlan, Volume, WorkPlanItem
 from keys.sync_run import SyncRun, Why
 
@@ -70,3 +71,23 @@ def make_run(**members: Any) -> SyncRun:
         "at": BEGAN,
     }
     return SyncRun(**{**plain, **members})
+
+
+def make_judged(**members: Any) -> Judged:
+    """Return a run as the hub has judged it: done, with forty messages."""
+    plain: dict[str, Any] = {
+        "sync": "ru-tj-bans",
+        "opens_at": BEGAN,
+        "due_at": BEGAN + timedelta(hours=4),
+        "version": 1,
+        "sender": "ru-guvm",
+        "state": "done",
+        "came_at": BEGAN + timedelta(hours=1),
+        "count": 40,
+        "usual": None,
+        "empty": False,
+        "shrinking": False,
+        "reported": None,
+        "settled": True,
+    }
+    return Judged(**{**plain, **members})

@@ -1,7 +1,8 @@
 """A work plan as it stands: its items, what was reported of each, what is overdue.
 
 Whoever answers for an item, or the plan's owner, says what has become of it. What a co-executor or a member of a group
-reports stands beside it and shows that work goes on; it does not finish the item of others.
+reports stands beside it and shows that work goes on; it does not finish the item of others. Neither does a scheduled
+sync that serves the item: once a run of it came, the item is in progress.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,17 +53,27 @@ class Item:
         }
 
 
-def items(plan: Mapping[str, Any], reports: Iterable[Report], *, owner: str) -> list[Item]:
-    """Return the items of a plan as the reports, in log order, have them."""
+def items(
+    plan: Mapping[str, Any], reports: Iterable[Report], *, owner: str, begun: Mapping[str, date] | None = None
+) -> list[Item]:
+    """Return the items of a plan as the reports, in log order, have them.
+
+    `begun` tells, by number, since when syncs that serve an item have run.
+    """
     by_number: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for report in reports:
         for entry in report.entries:
             by_number.setdefault(entry["no"], []).append((report.sender, entry))
-    return [_item(item, by_number.get(item["no"], []), owner) for item in plan["items"]]
+    since = begun or {}
+    return [_item(item, by_number.get(item["no"], []), owner, since.get(item["no"])) for item in plan["items"]]
 
 
-def _item(plan: Mapping[str, Any], reports: Sequence[tuple[str, Mapping[str, Any]]], owner: str) -> Item:
+def _item(
+    plan: Mapping[str, Any], reports: Sequence[tuple[str, Mapping[str, Any]]], owner: str, begun: date | None
+) -> Item:
     status, since, term = str(plan.get("status", PLANNED)), None, str(plan["due"])
+    if begun is not None and status == PLANNED:
+        status, since = IN_PROGRESS, begun
     for sender, entry in reports:
         if sender == owner or sender in plan["responsible"]:
             status, since = str(entry["status"]), date.fromisoformat(entry["on"])

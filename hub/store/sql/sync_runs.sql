@@ -41,3 +41,7 @@ JOIN sync_run ON sync_run.sync = asked.name AND sync_run.state = 'missed' AND sy
   (SELECT max(came.opens_at) FROM sync_run AS came WHERE came.sync = asked.name AND came.came_at IS NOT NULL),
   '-infinity')
 GROUP BY asked.name;
+
+-- name: read_sync_begun
+-- When the first run of each of these syncs came, of those that have one. $1 syncs.
+SELECT sync, min(came_at) AS at FROM sync_run WHERE sync = ANY ($1::text[]) AND came_at IS NOT NULL GROUP BY sync;

@@ -1,16 +1,22 @@
 """The Council's doors: plans, meetings, documents, notices, contacts and the calendar, each to who got them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from hub.api.serve import listening
+from hub.store import sync_runs
 from hub.workflows import project
 from hub.workflows.projections.council import CouncilRecords
 from hub.workflows.release_log import release_rest
+from keys.sync_plan import WorkPlanItem
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub, code_of, connected
+from tests.integration.workflows.test_scheduled_syncs import log, said
+from tests.support.hub import now
 from tests.support.records import example
+from tests.support.syncs import make_judged
 
 SUBJECTS = {"meeting": "meeting_id", "legislation-notice": "notice_id", "contact-directory": "participant"}
 
@@ -72,6 +78,31 @@ async def test_a_plan_shows_what_was_reported_of_each_item(api: Api, shared_node
     assert (items["2.1"]["status"], items["2.1"]["due_on"], items["2.1"]["overdue"]) == ("planned", "2021-09-30", True)
     assert items["4.1"]["status"] == "in_progress"
     assert (await api.get("/v1/work-plan?year=1999", "kz-mvd")).json["plans"] == []
+
+
+async def test_an_item_shows_the_sync_that_serves_it_and_is_in_progress_once_a_run_came(
+    api: Api, shared_node: Hub, council: Secretariat
+):
+    await adopt_plan(council)
+    await follow(shared_node)
+    item = WorkPlanItem(owner="cis-ec", document=f"council/work-plan/2021/{council.mark}", item="2.1")
+    name = f"serving-{council.mark.lower()}"
+    await log(shared_node, said(shared_node, "cis-ec", sync=name, work_plan=item))
+    planned = await item_of(api, council)
+    at = now() - timedelta(days=2)
+    async with shared_node.exchange.pool.acquire() as conn:
+        await sync_runs.write(conn, make_judged(sync=name, opens_at=at, due_at=at, came_at=at))
+    running = await item_of(api, council)
+
+    assert (planned["status"], planned["syncs"][0]["sync"], planned["syncs"][0]["last"]) == ("planned", name, None)
+    assert (running["status"], running["since"]) == ("in_progress", at.date().isoformat())
+    assert running["syncs"][0]["last"]["state"] == "done"
+
+
+async def item_of(api: Api, council: Secretariat) -> Any:
+    """Return the item 2.1 as it stands."""
+    (plan,) = ours(await api.get("/v1/work-plan?year=2021&body=council", "kz-mvd"), "plans", council)
+    return next(each for each in plan["items"] if each["no"] == "2.1")
 
 
 async def test_a_draft_shows_until_something_is_adopted_and_a_withdrawn_one_does_not(

@@ -246,6 +246,10 @@ class FakeHub:
         page = {"kind": kind, "after": after, "next": end, "checkpoint": self.checkpoint().decode()}
         return web.json_response({**page, "statements": found})
 
+    async def calendars(self, _request: web.Request) -> web.Response:
+        """GET /v1/calendars."""
+        return web.json_response({"calendars": []})
+
     async def trust_list(self, _request: web.Request) -> web.Response:
         """GET /v1/trust-list."""
         documents: dict[str, Any] = {kind: document.decode() for kind, document in self.documents.items()}
@@ -313,6 +317,7 @@ class FakeHub:
         app.router.add_get("/v1/inbox/{lane}", self.inbox)
         app.router.add_get("/v1/trust-list", self.trust_list)
         app.router.add_get("/v1/statements", self.stated)
+        app.router.add_get("/v1/calendars", self.calendars)
         app.router.add_post("/v1/statements", self.take_statement)
         app.router.add_get("/v1/messages/{id}/evidence", self.evidence)
         app.router.add_get("/log/checkpoint", self.newest_checkpoint)

@@ -36,6 +36,17 @@ def test_what_others_report_shows_that_work_goes_on_and_ends_nothing():
     assert item("2.2", ("tj-molme", {"status": "done"}), ("kz-mvd", {"status": "planned"})).status == "done"
 
 
+def test_an_item_that_a_sync_serves_is_in_progress_once_a_run_came_and_those_who_answer_for_it_end_it():
+    began = {"2.2": date(2021, 3, 1), "3.1": date(2021, 3, 1)}
+    alone = {each.plan["no"]: each for each in work_plan.items(PLAN, [], owner="cis-ec", begun=began)}
+    told = [Report(sender="cis-ec", entries=[{"no": "2.2", "on": "2021-03-30", "status": "done"}])]
+    ended = {each.plan["no"]: each for each in work_plan.items(PLAN, told, owner="cis-ec", begun=began)}
+
+    assert (alone["2.2"].status, alone["2.2"].since) == ("in_progress", date(2021, 3, 1))
+    assert alone["3.1"].status == "done"
+    assert (ended["2.2"].status, ended["2.2"].since) == ("done", date(2021, 3, 30))
+
+
 def test_an_item_is_overdue_after_its_last_day_unless_it_is_over():
     assert not item("2.2").is_overdue(date(2021, 3, 31))
     assert item("2.2").is_overdue(date(2021, 4, 1))

@@ -1,0 +1,149 @@
+"""Look over a gateway before it runs: each setting in plain words, each thing it will need tried once.
+
+Nothing is sent, nothing is read for good, no message is taken: what is opened is closed again.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.client.client import HubClient, open_client
+from hub.client.errors import ClientError
+from hub.clock import Clock
+from hub.core import instant
+from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.assembly import address_of, anchor_of
+from hub.sdk.config import KEYS, GatewayConfig
+from hub.sdk.config_words import WORDS
+from hub.sdk.errors import AdapterFailedError
+from hub.sdk.key_files import read_encryption_keys, read_key, read_witness_key
+from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.state import State
+from hub.sdk.trust import fetch_trust
+from hub.settings import StartError
+from keys.errors import KeysError
+from keys.signer import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried: whether it is right, and a sentence about it in both languages."""
+
+    ok: bool
+    ru: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the file: where it stands, its value as far as it may be shown, what it is for."""
+
+    place: str
+    value: str
+    ru: str
+    en: str
+
+
+def explain(config: GatewayConfig) -> Iterator[Setting]:
+    """Yield every setting that has a value, in the order of the table of keys."""
+    for name, (table, key, _, _) in KEYS.items():
+        value = getattr(config, name)
+        if value is not None and value not in ((), {}):
+            yield Setting(f"[{table}] {key}", _shown(name, value), *WORDS[name])
+
+
+def _shown(name: str, value: object) -> str:
+    if name == "proxy":
+        return _without_login(str(value))
+    return ", ".join(map(str, value)) if isinstance(value, tuple | dict) else str(value)
+
+
+def _without_login(address: str) -> str:
+    """Return an address without user name and password."""
+    scheme, between, rest = address.partition("://")
+    return f"{scheme}{between}{rest.rpartition('@')[2]}"
+
+
+async def check(config: GatewayConfig, clock: Clock, *, offline: bool = False) -> AsyncIterator[Finding]:
+    """Try what the gateway will need, one after another; what fails does not end the rest."""
+    key: Signer | None = None
+    try:
+        key = read_key(config)
+        yield Finding(True, f"ключ подписи открывается: {key.kid}", f"the signing key opens: {key.kid}")
+    except StartError as error:
+        yield _wrong(error)
+    for finding in _check_files(config):
+        yield finding
+    yield await _check_adapter(config)
+    if key is not None and not offline:
+        async for finding in _check_hub(config, key, clock):
+            yield finding
+
+
+def _check_files(config: GatewayConfig) -> Iterator[Finding]:
+    try:
+        read_witness_key(config)
+        read_encryption_keys(config)
+        anchor = anchor_of(config)
+        yield Finding(True, f"корень доверия задан: {anchor}", f"the root to trust is set: {anchor}")
+    except StartError as error:
+        yield _wrong(error)
+    try:
+        with closing(State.open(config.state_dir, owner=f"{config.participant} @ {config.origin}")):
+            yield Finding(True, "каталог состояния ваш и свободен", "the state directory is yours and free")
+    except StartError as error:
+        yield _wrong(error)
+    except OSError as error:
+        yield Finding(
+            False,
+            f"каталог состояния недоступен ({error.strerror}). Проверьте путь и права.",
+            f"the state directory cannot be used ({error.strerror}). Check path and permissions.",
+        )
+
+
+async def _check_adapter(config: GatewayConfig) -> Finding:
+    with tempfile.TemporaryDirectory(prefix="gateway-check-") as folder:
+        launch = Launch(module=config.module, settings=config.settings, directory=Path(folder), limits=config.limits)
+        adapter = AdapterProcess(launch, AdapterLog(Path(folder) / "adapter.log"))
+        try:
+            await adapter.start()
+        except (StartError, AdapterFailedError) as error:
+            return _wrong(error)
+        finally:
+            await adapter.close()
+    return Finding(True, "адаптер запускается и принимает настройки", "the adapter starts and accepts its settings")
+
+
+async def _check_hub(config: GatewayConfig, key: Signer, clock: Clock) -> AsyncIterator[Finding]:
+    proxy = _without_login(config.proxy or "")
+    way, by = (f" через {proxy}", f" through {proxy}") if proxy else ("", "")
+    try:
+        async with open_client(address_of(config), key, clock) as client:
+            trust, _ = await fetch_trust(client, anchor_of(config), clock.now())
+            until = instant.format(trust.expires_at, seconds=True)
+            yield Finding(
+                trust.hub == config.origin,
+                f"узел {trust.hub} отвечает{way}, его список доверия исходит из вашего корня и действует до {until}",
+                f"the hub {trust.hub} answers{by}, its trust list begins with your root and holds until {until}",
+            )
+            owner = trust.signing_key(key.kid, clock.now()).participant
+            yield Finding(
+                owner == config.participant,
+                f"ваш ключ внесён в список доверия за {owner}",
+                f"the trust list holds your key as that of {owner}",
+            )
+            yield await _check_inbox(client, config)
+    except (ClientError, KeysError, StartError) as error:
+        yield _wrong(error)
+
+
+async def _check_inbox(client: HubClient, config: GatewayConfig) -> Finding:
+    for lane in config.lanes:
+        await client.read_inbox(str(lane), 0, limit=1, wait=0)
+    return Finding(True, "узел пускает вас ко входящим", "the hub lets you read your inbox")
+
+
+def _wrong(error: StartError | AdapterFailedError | ClientError | KeysError) -> Finding:
+    return Finding(False, f"{error.text('ru')} [{error.code}]", f"{error.text('en')} [{error.code}]")
