@@ -70,6 +70,6 @@ def _read_key(path: Path, passphrase: str | None) -> asyncssh.SSHKey:
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, ValueError):
         raise AdapterSettingsError(
             setting="sftp_key_file",
-            ru="Файл «sftp_key_file» не закрытый ключ SSH, или sftp_key_passphrase к нему не подходит.",
-            en="The file 'sftp_key_file' is no private SSH key, or sftp_key_passphrase does not open it.",
+            ru="«sftp_key_file» — не ключ SSH, или sftp_key_passphrase не подходит (с паролем — PKCS#8). Проверьте.",
+            en="'sftp_key_file' is no SSH key, or sftp_key_passphrase does not open it (encrypted: PKCS#8). Check it.",
         ) from None

@@ -69,6 +69,7 @@ class SftpLink:
         self._loop: asyncio.Runner | None = None
         self._connection: asyncssh.SSHClientConnection | None = None
         self._client: asyncssh.SFTPClient | None = None
+        self._has_folders = False
 
     def close(self) -> None:
         """End the connection."""
@@ -178,7 +179,7 @@ class SftpLink:
             return
 
     def make_folders(self, folders: Sequence[bytes]) -> None:
-        """Make the folders that are missing; the root itself must be there.
+        """Make the folders that are missing, once for each connection; the root itself must be there.
 
         Raises:
             SftpError: the server cannot be used.
@@ -187,9 +188,10 @@ class SftpLink:
         async def work(client: asyncssh.SFTPClient) -> None:
             if not await client.isdir(self.server.path()):
                 raise SftpError("the SFTP server has no such folder as sftp_folder says")
-            for folder in folders:
+            for folder in () if self._has_folders else folders:
                 if not await client.isdir(folder):
                     await client.mkdir(folder)
+            self._has_folders = True
 
         self._run(work)
 
@@ -231,6 +233,7 @@ class SftpLink:
 
     async def _drop(self) -> None:
         connection, self._connection, self._client = self._connection, None, None
+        self._has_folders = False
         if connection is not None:
             connection.abort()
             await connection.wait_closed()

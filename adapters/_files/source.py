@@ -80,7 +80,9 @@ class FilesSource:
             self._spool.finish(unit, forget_name=unit.info["rejected"])
 
     def _take(self, position: int, limit: int) -> bool:
-        """Read ready files into the spool; returns whether more files wait."""
+        """Read ready files into the spool; returns whether more files may wait."""
+        if self._spool.pending(position) >= limit:
+            return True
         for path, look in self._folder.ready():
             if self._spool.pending(position) >= limit:
                 return True

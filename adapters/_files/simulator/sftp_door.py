@@ -8,7 +8,7 @@ Operations that orders may name: `connect`, `list`, `read`, `write`, `rename`.
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -125,12 +125,16 @@ class _Files(asyncssh.SFTPServer):
         return b"" if broken else await _result(super().read(file_obj, offset, size))
 
     async def write(self, file_obj: object, offset: int, data: bytes) -> int:
-        await self._obey("write")
-        return int(await _result(super().write(file_obj, offset, data)))
+        broken = await self._obey("write")
+        return 0 if broken else int(await _result(super().write(file_obj, offset, data)))
+
+    async def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        if not await self._obey("rename"):
+            await _result(super().rename(oldpath, newpath))
 
     async def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
-        await self._obey("rename")
-        await _result(super().posix_rename(oldpath, newpath))
+        if not await self._obey("rename"):
+            await _result(super().posix_rename(oldpath, newpath))
 
 
 async def _result(value: Any) -> Any:
@@ -142,9 +146,3 @@ def _key(path: Path) -> asyncssh.SSHKey:
         asyncssh.generate_private_key("ssh-ed25519").write_private_key(path)
         path.chmod(0o600)
     return asyncssh.read_private_key(path)
-
-
-def folders(root: Path, names: Sequence[str] = ("out",)) -> None:
-    """Make the folder of the exchange."""
-    for name in names:
-        (root / name).mkdir(parents=True, exist_ok=True)

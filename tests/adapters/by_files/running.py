@@ -15,7 +15,7 @@ ROUTES = [
 ]
 
 
-def settings(folder: Path, **where: Any) -> dict[str, Any]:
+def values(folder: Path, /, **where: Any) -> dict[str, Any]:
     """Settings of an adapter whose state is in a folder."""
     state = folder / "state"
     state.mkdir(exist_ok=True)
@@ -24,10 +24,10 @@ def settings(folder: Path, **where: Any) -> dict[str, Any]:
 
 def over_folder(simulator: Simulator, folder: Path) -> dict[str, Any]:
     """Settings for the simulator's folder."""
-    return settings(folder, folder=simulator.where["folder"])
+    return values(folder, folder=simulator.where["folder"])
 
 
-def over_sftp(simulator: Simulator, folder: Path) -> dict[str, Any]:
+def settings(simulator: Simulator, folder: Path) -> dict[str, Any]:
     """Settings for the simulator's SFTP server."""
     where = {name: value for name, value in simulator.where.items() if name.startswith("sftp_")}
-    return settings(folder, sftp_timeout_seconds=5, **where)
+    return values(folder, sftp_timeout_seconds=5, **where)
