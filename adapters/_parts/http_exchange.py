@@ -23,6 +23,10 @@ class HttpUnavailableError(Exception):
         self.detail = detail
 
 
+class HttpTooLargeError(HttpUnavailableError):
+    """There is an answer, and it is larger than allowed: asking for less may help."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswer:
     """Status, headers by lower-case name, body."""
@@ -111,10 +115,12 @@ class HttpExchange:
         while piece := response.read1(_PIECE):
             pieces.append(piece)
             size += len(piece)
-            if size > self._max_bytes or time.monotonic() > ends:
+            if size > self._max_bytes:
                 self.close()
-                what = f"more than {self._max_bytes} bytes" if size > self._max_bytes else "too slowly"
-                raise HttpUnavailableError(f"{self._partner} answers {what}")
+                raise HttpTooLargeError(f"{self._partner} answers more than {self._max_bytes} bytes")
+            if time.monotonic() > ends:
+                self.close()
+                raise HttpUnavailableError(f"{self._partner} answers too slowly")
         if response.length:
             raise http.client.IncompleteRead(b"".join(pieces), response.length)
         return b"".join(pieces)

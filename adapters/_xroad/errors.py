@@ -2,6 +2,7 @@
 
     XRoadError
     ├── XRoadUnavailableError   no answer, or none that can be read: the same again, later
+    │   └── XRoadTooLargeError  the answer is larger than allowed: ask for less
     └── XRoadFaultError         an error of X-Road by its type; `action` says what to do
 
 A type begins with where it happened: `Client` (this request), `Server.ClientProxy` (own security server),
@@ -65,6 +66,10 @@ class XRoadUnavailableError(XRoadError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class XRoadTooLargeError(XRoadUnavailableError):
+    """The answer is larger than allowed."""
 
 
 class XRoadFaultError(XRoadError):

@@ -16,9 +16,9 @@ from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from adapters._parts import clock
-from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpTooLargeError, HttpUnavailableError
 from adapters._xroad import identifiers, request_hash
-from adapters._xroad.errors import XRoadFaultError, XRoadUnavailableError
+from adapters._xroad.errors import XRoadFaultError, XRoadTooLargeError, XRoadUnavailableError
 from hub.core import ids
 from keys import strict_json
 
@@ -83,6 +83,8 @@ class RestClient:
         headers = self._headers(issue, with_body=bool(body))
         try:
             answer = self._http.send(method, target, headers, body)
+        except HttpTooLargeError as error:
+            raise XRoadTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise XRoadUnavailableError(error.detail) from None
         if "x-road-error" in answer.headers:

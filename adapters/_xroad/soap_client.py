@@ -6,9 +6,9 @@ from http import HTTPStatus
 
 from lxml import etree
 
-from adapters._parts.http_exchange import HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpExchange, HttpTooLargeError, HttpUnavailableError
 from adapters._xroad import soap_message
-from adapters._xroad.errors import XRoadUnavailableError
+from adapters._xroad.errors import XRoadTooLargeError, XRoadUnavailableError
 from adapters._xroad.identifiers import Client
 from adapters._xroad.rest_client import HashCheck, new_id
 
@@ -47,6 +47,8 @@ class SoapClient:
         request = soap_message.format_request(self._header(content, issue), content)
         try:
             answer = self._http.send("POST", self._http.path or "/", _HEADERS, request)
+        except HttpTooLargeError as error:
+            raise XRoadTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise XRoadUnavailableError(error.detail) from None
         if answer.status not in _ANSWERS:

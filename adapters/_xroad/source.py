@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from adapters._parts.faults import MappingError
 from adapters._parts.sending import Sending
 from adapters._xroad.documents import Documents
-from adapters._xroad.errors import XRoadError
-from adapters._xroad.register import Entry, Register, Result
+from adapters._xroad.errors import XRoadError, XRoadTooLargeError
+from adapters._xroad.register import Entry, Page, Register, Result
 from adapters._xroad.results import Results
 from hub.sdk.ports import Batch, Change, Sent, SourceUnavailableError, Verdict
 
@@ -36,7 +36,7 @@ class XRoadSource:
         """
         position = int(cursor) if cursor is not None and cursor.isascii() and cursor.isdecimal() else 0
         try:
-            page = self._register.feed(position, limit)
+            page = self._page(position, limit)
         except XRoadError as error:
             raise SourceUnavailableError(str(error)) from None
         self._results.forget(position)
@@ -63,6 +63,16 @@ class XRoadSource:
             for outcome in outcomes
         )
         self._tell()
+
+    def _page(self, position: int, limit: int) -> Page:
+        """Return a page; one that is too large is asked for again with half as many documents."""
+        while True:
+            try:
+                return self._register.feed(position, limit)
+            except XRoadTooLargeError:
+                if limit == 1:
+                    raise
+                limit = (limit + 1) // 2
 
     def _change(self, entry: Entry) -> Change:
         if entry.fault is not None:

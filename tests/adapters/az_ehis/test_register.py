@@ -285,10 +285,19 @@ def test_wrong_settings_are_told_before_the_start(system: Simulator, tmp_path: P
     assert value not in caught.value.ru + caught.value.en
 
 
-def test_an_answer_over_the_limit_is_not_read(system: Simulator, tmp_path: Path) -> None:
-    system.put("entry-ban", count=20)
-    made = make_adapter(settings(system, tmp_path, max_answer_bytes=10_000))
-    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match="10000"):
+def test_a_page_over_the_limit_is_asked_for_again_in_smaller_ones(system: Simulator, tmp_path: Path) -> None:
+    system.put("entry-ban", count=12)
+    made = make_adapter(settings(system, tmp_path, max_answer_bytes=15_000))
+    with contextlib.closing(made):
+        changes, _ = drain(made)
+
+    assert len({change.subject for change in changes}) == len(changes) == 12
+
+
+def test_a_document_over_the_limit_alone_is_told_with_the_limit(system: Simulator, tmp_path: Path) -> None:
+    system.put("entry-ban")
+    made = make_adapter(settings(system, tmp_path, max_answer_bytes=1_000))
+    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match="more than 1000 bytes"):
         made.source.changes(None, 100)
 
 
