@@ -12,7 +12,6 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +19,8 @@ from hub.sdk.ports import Adapter
 from tests.adapters.simulated import close, started
 from tests.bench.register import peak_memory
 
-SETTINGS: Mapping[str, str] = {
-    "am_gip": "tests.adapters.am_gip.running",
-    "az_ehis": "tests.adapters.az_ehis.running",
-    "by_files": "tests.adapters.by_files.site",
-    "kg_tunduk": "tests.adapters.kg_tunduk.running",
-    "kz_shep": "tests.adapters.kz_shep.running",
-    "ru_smev": "tests.adapters.ru_smev.running",
-    "uz_mip": "tests.adapters.uz_mip.mip_settings",
-}
-"""Where each adapter's `settings(simulator, folder)` is."""
+ADAPTERS = ("am_gip", "az_ehis", "by_files", "kg_tunduk", "kz_shep", "ru_smev", "uz_mip")
+"""Adapters of members behind a service, each with its settings in `tests.adapters.<xx>.running`."""
 _BATCH = 200
 _OFFER = 5_000
 
@@ -41,7 +32,7 @@ def measure(name: str, count: int) -> dict[str, Any]:
         with started(f"adapters.{name}.simulator", folder / "simulator") as simulator:
             for first in range(0, count, _OFFER):
                 simulator.put("entry-ban", count=min(_OFFER, count - first), seed=first)
-            values = importlib.import_module(SETTINGS[name]).settings(simulator, folder)
+            values = importlib.import_module(f"tests.adapters.{name}.running").settings(simulator, folder)
             adapter = importlib.import_module(f"adapters.{name}").make_adapter(values)
             begun = time.monotonic()
             records = read(adapter)
@@ -65,7 +56,7 @@ def read(adapter: Adapter) -> int:
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(prog="tests.bench.adapters", description="Stream a list through an adapter")
-    parser.add_argument("adapter", choices=sorted(SETTINGS))
+    parser.add_argument("adapter", choices=ADAPTERS)
     parser.add_argument("--count", type=int, default=100_000)
     arguments = parser.parse_args()
     json.dump(measure(arguments.adapter, arguments.count), sys.stdout)

@@ -6,7 +6,7 @@ import pytest
 from adapters.uz_mip import MipAdapter, make_adapter
 from tests.adapters import simulated
 from tests.adapters.simulated import Simulator
-from tests.adapters.uz_mip.mip_settings import settings
+from tests.adapters.uz_mip.running import settings
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from hub.sdk.ports import (
 from hub.sdk.testing import drain
 from tests.adapters.records import ban, readmission_request
 from tests.adapters.simulated import Simulator, delivery
-from tests.adapters.uz_mip.mip_settings import settings, write_credentials
+from tests.adapters.uz_mip.running import settings, write_credentials
 
 GOLDEN = Path(__file__).parents[3] / "adapters" / "uz_mip" / "golden"
 
