@@ -31,7 +31,8 @@ ZONE = "UTC"  # of whom nobody knows yet; whoever has signed in has a city
 class Visit:
     """One request. Without an account, nobody has signed in; `environment` is that of the hub's origin.
 
-    `path` is what was asked for, with its query: where forms that change nothing of the page go back to.
+    `path` is what was asked for, with its query. `back` is where the page is found again by a link: of an answer to a
+    form it is the same address or the nearest above it that is a page.
     """
 
     account: Account | None
@@ -41,6 +42,7 @@ class Visit:
     environment: str
     now: datetime
     path: str
+    back: str
     exchange: Exchange
     console: Console
 
@@ -84,10 +86,10 @@ VISIT = web.RequestKey("visit", Visit)
 
 def visit_of(request: web.Request) -> Visit:
     """Return the visit that this request belongs to; nobody's while it is not known yet who asks."""
-    return request[VISIT] if VISIT in request else make_visit(request, None, None)
+    return request[VISIT] if VISIT in request else make_visit(request, None, None, back="/")
 
 
-def make_visit(request: web.Request, account: Account | None, session: Session | None) -> Visit:
+def make_visit(request: web.Request, account: Account | None, session: Session | None, *, back: str) -> Visit:
     """Return the visit of this account, or of nobody."""
     process = request.app[PROCESS]
     return Visit(
@@ -98,6 +100,7 @@ def make_visit(request: web.Request, account: Account | None, session: Session |
         environment=process.settings.environment,
         now=process.exchange.clock.now(),
         path=request.path_qs,
+        back=back,
         exchange=process.exchange,
         console=request.app[CONSOLE],
     )
@@ -114,8 +117,20 @@ async def visits(request: web.Request, handler: Handler) -> web.StreamResponse:
     console = request.app[CONSOLE]
     token = request.cookies.get(session_cookie(console))
     session, account = await find_session(request.app[PROCESS].exchange, console, token) or (None, None)
-    request[VISIT] = make_visit(request, account, session)
+    request[VISIT] = make_visit(request, account, session, back=await _way_back(request))
     return await handler(request)
+
+
+async def _way_back(request: web.Request) -> str:
+    path, asked = request.path, request.path_qs
+    if request.method == "GET":
+        return asked
+    while path != "/":
+        found = await request.app.router.resolve(request.clone(method="GET", rel_url=asked))
+        if found.http_exception is None:
+            return asked
+        path = asked = path.rpartition("/")[0] or "/"
+    return path
 
 
 def language_of(request: web.Request, account: Account | None = None) -> str:

@@ -137,6 +137,27 @@ async def test_a_form_of_another_site_changes_nothing(served: Served):
                 assert "Set-Cookie" not in no.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/entry-bans", "/entry-bans"),
+        ("/accounts/nobody/lock", "/accounts"),
+        ("/language?x=1", "/"),
+    ],
+)
+async def test_a_page_in_answer_to_a_form_changes_its_language_where_a_link_can_lead(
+    served: Served, path: str, back: str
+):
+    async with (
+        served.client(LIAISON) as client,
+        client.post(path, headers={"Sec-Fetch-Site": "same-origin"}, allow_redirects=False) as answer,
+    ):
+        text = await answer.text()
+
+    assert answer.status in {403, 404, 422}
+    assert re.findall(r'name="back" value="([^"]*)"', text)[0] == back
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example"])
 async def test_choosing_a_language_never_leads_out(served: Served, back: str):
     async with served.client(LIAISON) as client:
