@@ -1,7 +1,9 @@
 """The process of a simulated X-Road state: `python -m adapters.xx.simulator`, from what the state gives."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from aiohttp import web
 
 from adapters._simulator import serving
 from adapters._simulator.misbehaviour import Orders
@@ -13,6 +15,8 @@ from adapters._xroad.simulated_rest import Parties, Read, SecurityServer
 MakeCountry = Callable[[str, str], Country]
 """Makes the country of a participant and a date."""
 MakeRegister = Callable[[State, Country, Write], Register]
+Beside = Callable[[Register, str, Orders], Sequence[web.RouteDef]]
+"""Returns routes of further services, for a client."""
 
 
 def run(
@@ -24,6 +28,7 @@ def run(
     write: Write,
     read: Read,
     make_register: MakeRegister = Register,
+    beside: Beside = lambda *_: (),
 ) -> None:
     """Serve until a signal comes; the security server's address is told as `security_server`."""
     parser = serving.make_parser(prog, f"Simulated register of {participant} behind a security server", participant)
@@ -34,6 +39,7 @@ def run(
         state = State(arguments.state)
         register = make_register(state, make_country(arguments.participant, arguments.today), write)
         server = SecurityServer(register, orders, Parties(client=arguments.client, service=arguments.service), read)
-        return Simulation(national=register, routes=server.routes(), where={"security_server": ""}, close=state.close)
+        routes = [*server.routes(), *beside(register, arguments.client, orders)]
+        return Simulation(national=register, routes=routes, where={"security_server": ""}, close=state.close)
 
     serving.run(parser, make)

@@ -3,6 +3,7 @@
 from adapters._simulator.register import Country
 from adapters._xroad import simulated_system
 from adapters._xroad.simulated_rest import Parties
+from adapters.kg_tunduk.simulator import passports
 from adapters.kg_tunduk.simulator.people import NAMING
 from adapters.kg_tunduk.simulator.reading import read
 from adapters.kg_tunduk.simulator.writing import write
@@ -20,5 +21,11 @@ def make_country(participant: str, today: str) -> Country:
 
 if __name__ == "__main__":
     simulated_system.run(
-        "adapters.kg_tunduk.simulator", PARTIES, make_country, participant="kg-migration", write=write, read=read
+        "adapters.kg_tunduk.simulator",
+        PARTIES,
+        make_country,
+        participant="kg-migration",
+        write=write,
+        read=read,
+        beside=passports.routes,
     )

@@ -98,6 +98,7 @@ def _request(document: Document) -> dict[str, Any]:
         "requested": document["to"],
         **_person(document["person"]),
         "requested_on": _day(document["requestDate"]),
+        **_extract(document),
     }
 
 
@@ -117,6 +118,7 @@ def _check(document: Document) -> dict[str, Any]:
         "requested": document["to"],
         **_person(document["person"]),
         "requested_on": _day(document["requestDate"]),
+        **_extract(document),
     }
 
 
@@ -136,6 +138,11 @@ def _summary(document: Document) -> dict[str, Any]:
         "period": document["period"]["value"],
         "observations": [[figure["indicator"], figure["value"]] for figure in document["figures"]],
     }
+
+
+def _extract(document: Document) -> dict[str, Any]:
+    """Return what the passport register said, where it was asked."""
+    return {"passport_extract": document["passportExtract"]} if "passportExtract" in document else {}
 
 
 def _day(text: str | None) -> str | None:
