@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters._parts.xml_signature import Identity
-from hub.sdk.ports import AdapterSettingsError
+from hub.sdk.ports import AdapterSettingsError, Note
 from keys import certificate, keyfile
 from keys.certificate import Certificate
 from keys.errors import KeysError
@@ -55,6 +55,31 @@ def read_trusted(values: Mapping[str, Any]) -> Sequence[Certificate] | None:
     """
     path = values[TRUSTED]
     return None if path is None else _read_certificates(TRUSTED, path)
+
+
+def notes(values: Mapping[str, Any]) -> Sequence[Note]:
+    """Return what it means that a setting of signatures is not set."""
+    unset = [note for note in _UNSET if values[note.setting] is None]
+    return [*unset, *([_PLAIN] if values[KEY] is not None and values[PASSPHRASE] is None else [])]
+
+
+_UNSET = (
+    Note(
+        setting=KEY,
+        ru="не задана: запросы уходят без подписи, и национальная платформа может их не принять.",
+        en="it is not set: requests go unsigned, and the national platform may refuse them.",
+    ),
+    Note(
+        setting=TRUSTED,
+        ru="не задана: подписи ответов не проверяются, и подмена ответа не будет замечена.",
+        en="it is not set: signatures of answers are not checked, and a forged answer would not be noticed.",
+    ),
+)
+_PLAIN = Note(
+    setting=PASSPHRASE,
+    ru="не задана: ключ подписи хранится без пароля.",
+    en="it is not set: the signing key is kept without a passphrase.",
+)
 
 
 def _read_key(path: Path, passphrase: str | None) -> PlatformKey:

@@ -1,6 +1,6 @@
 """Kazakhstan, the gateway of electronic government: the migration register over both its channels (see README.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from adapters.kz_shep.channels import Channels, Sender, Services
 from adapters.kz_shep.queue import Intake, ShepQueue
 from adapters.kz_shep.sink import ShepSink
 from adapters.kz_shep.ws_security import Security
+from hub.sdk.ports import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class ShepAdapter:
 
     source: QueueSource
     sink: ShepSink
+    notes: Sequence[Note] = ()
     resources: tuple[Channels, Spool, Questions] = field(repr=False)
 
     def close(self) -> None:
@@ -52,7 +54,9 @@ def make_adapter(settings: Mapping[str, Any]) -> ShepAdapter:
         calls=values["calls_per_poll"],
     )
     sink = ShepSink(channels=channels, questions=questions)
-    return ShepAdapter(source=source, sink=sink, resources=(channels, spool, questions))
+    return ShepAdapter(
+        source=source, sink=sink, notes=signing_settings.notes(values), resources=(channels, spool, questions)
+    )
 
 
 def _channels(values: Mapping[str, Any]) -> Channels:

@@ -1,6 +1,6 @@
 """Russia, SMEV 3: the register of entry bans and readmission cases behind a SOAP queue (see README.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from adapters.ru_smev.message_queue import Queue
 from adapters.ru_smev.signatures import Signatures
 from adapters.ru_smev.sink import SmevSink
 from adapters.ru_smev.source import SmevLine
+from hub.sdk.ports import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class SmevAdapter:
 
     source: QueueSource
     sink: SmevSink
+    notes: Sequence[Note] = ()
     resources: tuple[Queue, Spool, Ledger, Questions] = field(repr=False)
 
     def close(self) -> None:
@@ -59,6 +61,7 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
     return SmevAdapter(
         source=source,
         sink=SmevSink(queue=queue, ledger=ledger, questions=questions),
+        notes=signing_settings.notes(values),
         resources=(queue, spool, ledger, questions),
     )
 

@@ -19,6 +19,7 @@ from hub.sdk.config import KEYS, GatewayConfig
 from hub.sdk.config_words import WORDS
 from hub.sdk.errors import AdapterFailedError
 from hub.sdk.key_files import read_encryption_keys, read_key, read_witness_key
+from hub.sdk.ports import Note
 from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.state import State
 from hub.sdk.trust import fetch_trust
@@ -76,7 +77,8 @@ async def check(config: GatewayConfig, clock: Clock, *, offline: bool = False) -
         yield _wrong(error)
     for finding in _check_files(config):
         yield finding
-    yield await _check_adapter(config)
+    for finding in await _check_adapter(config):
+        yield finding
     if key is not None and not offline:
         async for finding in _check_hub(config, key, clock):
             yield finding
@@ -103,17 +105,23 @@ def _check_files(config: GatewayConfig) -> Iterator[Finding]:
         )
 
 
-async def _check_adapter(config: GatewayConfig) -> Finding:
+async def _check_adapter(config: GatewayConfig) -> list[Finding]:
     with tempfile.TemporaryDirectory(prefix="gateway-check-") as folder:
         launch = Launch(module=config.module, settings=config.settings, directory=Path(folder), limits=config.limits)
         adapter = AdapterProcess(launch, AdapterLog(Path(folder) / "adapter.log"))
         try:
             await adapter.start()
         except (StartError, AdapterFailedError) as error:
-            return _wrong(error)
+            return [_wrong(error)]
         finally:
             await adapter.close()
-    return Finding(True, "адаптер запускается и принимает настройки", "the adapter starts and accepts its settings")
+    started = Finding(True, "адаптер запускается и принимает настройки", "the adapter starts and accepts its settings")
+    return [started, *(_noted(note) for note in adapter.notes)]
+
+
+def _noted(note: Note) -> Finding:
+    place = f"[adapter] settings.{note.setting}"
+    return Finding(True, f"обратите внимание, {place}: {note.ru}", f"mind {place}: {note.en}")
 
 
 async def _check_hub(config: GatewayConfig, key: Signer, clock: Clock) -> AsyncIterator[Finding]:

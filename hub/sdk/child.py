@@ -34,10 +34,11 @@ def main(arguments: list[str]) -> int:
     limits.apply(bounds)
     try:
         adapter: Adapter = import_module(arguments[0]).make_adapter(opening["settings"])
+        notes = wire.format_notes(getattr(adapter, "notes", ()))
     except Exception as error:  # noqa: BLE001 - an adapter may raise anything
         _answer(answers, {"id": 0, "error": _no_module(arguments[0], error) or _describe(error)})
         return 1
-    _answer(answers, {"id": 0, "ok": {}})
+    _answer(answers, {"id": 0, "ok": notes})
     while line := calls.readline(wire.MAX_LINE):
         limits.allow_processor(bounds.cpu_seconds)
         _serve(adapter, wire.parse_line(line), answers)

@@ -174,8 +174,20 @@ class AdapterSettingsError(Exception):
         self.en = en
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What an adapter's settings leave open, for whoever sets up the gateway; `hub gateway check` tells it."""
+
+    setting: str
+    ru: str
+    en: str
+
+
 class Adapter(Protocol):
-    """What an adapter package offers as `adapters.<xx>.make_adapter(settings)`."""
+    """What an adapter package offers as `adapters.<xx>.make_adapter(settings)`.
+
+    It may have `notes`, a sequence of `Note`.
+    """
 
     @property
     def source(self) -> Source:

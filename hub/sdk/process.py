@@ -26,7 +26,7 @@ from hub.sdk.adapter_log import AdapterLog
 from hub.sdk.channel import Channel, ChannelError
 from hub.sdk.errors import AdapterFailedError, ConfigError, SystemUnavailableError
 from hub.sdk.limits import Limits
-from hub.sdk.ports import Batch, Delivery, Outcome, Sent
+from hub.sdk.ports import Batch, Delivery, Note, Outcome, Sent
 from hub.telemetry import Event
 from keys import strict_json
 
@@ -57,6 +57,7 @@ class AdapterProcess:
         self._channel: Channel | None = None
         self._turn = asyncio.Lock()
         self.restarts = -1
+        self.notes: tuple[Note, ...] = ()
 
     @property
     def pid(self) -> int | None:
@@ -161,6 +162,10 @@ class AdapterProcess:
         if "ok" not in answer:
             error = await self._broken("it did not start: " + _describe(answer["error"]))
             raise _wrong_setting(answer["error"]) or error
+        try:
+            self.notes = wire.parse_notes(answer["ok"])
+        except ShapeError as error:
+            raise await self._broken(str(error)) from None
         return channel
 
     async def _ask(self, channel: Channel, line: bytes, number: int, seconds: float) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from hub.client.members import Members, ShapeError
-from hub.sdk.ports import Batch, Change, Delivery, Outcome, Part, Problem, Sent, Verdict
+from hub.sdk.ports import Batch, Change, Delivery, Note, Outcome, Part, Problem, Sent, Verdict
 from keys import strict_json
 
 MAX_LINE = 8 * 1024 * 1024
@@ -26,6 +26,8 @@ MAX_TEXT = 1000
 MAX_RECIPIENTS = 50
 MAX_ORIGIN = 16 * 1024
 MAX_PARTS = 16
+MAX_NOTES = 20
+_NOTE = ("setting", "ru", "en")
 MAX_CONTENT = 352 * 1024
 """Longest sealed part in base64: a little over the 256 KiB that can be sealed, which is then refused with its code."""
 
@@ -55,6 +57,33 @@ def parse_line(line: bytes) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ShapeError("the line is not an object")
     return value
+
+
+# What an adapter says of its settings
+
+
+def format_notes(notes: Sequence[Note]) -> dict[str, Any]:
+    """Return notes as plain values."""
+    return {"notes": [{name: str(getattr(note, name)) for name in _NOTE} for note in islice(notes, MAX_NOTES + 1)]}
+
+
+def parse_notes(value: object) -> tuple[Note, ...]:
+    """Return the notes a child began with.
+
+    Raises:
+        ShapeError: they are none, or too many.
+    """
+    members = Members(value, "start")
+    notes = members.items("notes", MAX_NOTES, _parse_note)
+    members.close()
+    return notes
+
+
+def _parse_note(value: object) -> Note:
+    members = Members(value, "note")
+    note = Note(**{name: " ".join(members.text(name, MAX_TEXT).split()) for name in _NOTE})
+    members.close()
+    return note
 
 
 # What the source says

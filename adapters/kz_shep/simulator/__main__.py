@@ -40,7 +40,9 @@ def make(arguments: argparse.Namespace, orders: Orders) -> Simulation:
 def make_parser() -> argparse.ArgumentParser:
     """Return its command line."""
     parser = serving.make_parser("adapters.kz_shep.simulator", "Simulated Kazakh gateway", "kz-mvd")
-    parser.add_argument("--password", default="kz-password-of-the-gateway", help="password of the member at the gateway")
+    parser.add_argument(
+        "--password", default="kz-password-of-the-gateway", help="password of the member at the gateway"
+    )
     parser.add_argument("--redelivery", type=float, default=30, help="seconds until a message comes again")
     return parser
 

@@ -192,6 +192,16 @@ def test_an_adapter_with_key_and_certificates_signs_and_checks(files: dict[str, 
     made.close()
 
     assert "word" not in repr(made)
+    assert made.notes == []
+
+
+def test_signatures_that_are_not_made_or_not_checked_are_said_plainly(files: dict[str, Any]) -> None:
+    unset = {name: value for name, value in files.items() if not name.startswith(("signing", "trusted"))}
+    made = make_adapter(unset)
+    made.close()
+
+    assert [note.setting for note in made.notes] == ["signing_key_file", "trusted_certificates_file"]
+    assert all(note.ru and "not" in note.en for note in made.notes)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from hub.sdk.ports import Batch, Change, Delivery, Outcome, Problem, Sent
+from hub.sdk.ports import Batch, Change, Delivery, Note, Outcome, Problem, Sent
 
 
 def make_change(number: int = 0, **members: Any) -> Change:
@@ -76,12 +78,21 @@ WAYS: Mapping[str, Callable[[], Any]] = {
 }
 
 
+NOTE = Note(setting="signing_key_file", ru="не\nзадана", en="not set")
+NOTES: Mapping[str, Any] = {
+    "notes": [NOTE],
+    "endless-notes": repeat(NOTE),
+    "long-notes": [replace(NOTE, en="x" * 2000)],
+}
+
+
 class Adapter:
     """Both sides."""
 
     def __init__(self, how: str) -> None:
         self._how = how
         self.source = self.sink = self
+        self.notes = NOTES.get(how, [])
 
     def changes(self, cursor: str | None, limit: int) -> Any:
         """Do what the settings say."""
@@ -108,4 +119,4 @@ class Adapter:
 
 def make_adapter(settings: Mapping[str, Any]) -> Adapter:
     """Return the adapter."""
-    return Adapter(settings["how"])
+    return Adapter(settings.get("how", "notes"))

@@ -16,7 +16,7 @@ from hub.client.retry import Backoff
 from hub.sdk.adapter_log import AdapterLog
 from hub.sdk.errors import AdapterFailedError, ConfigError, SystemUnavailableError
 from hub.sdk.limits import Limits
-from hub.sdk.ports import Delivery, Outcome, Problem, Sent, Verdict
+from hub.sdk.ports import Delivery, Note, Outcome, Problem, Sent, Verdict
 from hub.sdk.process import AdapterProcess, Launch
 from tests.adapters.hostile import MARK, MODES
 
@@ -176,6 +176,19 @@ async def test_a_wrong_setting_of_the_adapter_is_one_clear_line(make: Make) -> N
         await make("bad-setting", module=HOSTILE).start()
 
     assert caught.value.text("en") == "[adapter] settings.mode: There is no such mode."
+
+
+async def test_what_the_settings_leave_open_is_told_at_the_start(make: Make) -> None:
+    process = make("notes")
+    await process.start()
+
+    assert process.notes == (Note(setting="signing_key_file", ru="не задана", en="not set"),)
+
+
+@pytest.mark.parametrize("how", ["endless-notes", "long-notes"])
+async def test_notes_out_of_bounds_are_no_start(make: Make, how: str) -> None:
+    with pytest.raises(AdapterFailedError):
+        await make(how).start()
 
 
 async def test_an_adapter_that_is_not_installed_is_a_wrong_setting(make: Make) -> None:
