@@ -12,13 +12,14 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
+from hub.console.announced import Announced
 from hub.console.errors import errors
 from hub.console.headers import headers
 from hub.console.pages.developer import API_DOCUMENT
 from hub.console.rights import authorise
 from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
-from hub.console.visit import CONSOLE, visits
+from hub.console.visit import ANNOUNCED, CONSOLE, visits
 from hub.web.state import PROCESS, SCREENING
 from hub.workflows.open_console import Console
 from hub.workflows.open_exchange import Process
@@ -38,6 +39,7 @@ def make_app(
     app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
     app[PROCESS] = process
     app[CONSOLE] = console
+    app[ANNOUNCED] = Announced()
     app[SCREENING] = screening
     app[API_DOCUMENT] = document
     add_routes(app, routes)

@@ -8,22 +8,26 @@ rows = await list_something(visit.exchange, party=visit.party, now=visit.now)
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 
+from hub.console.announced import Announced
 from hub.console.routing import Handler
 from hub.core.console.account import Account, Session
 from hub.core.errors import ForbiddenError, UnauthenticatedError
 from hub.web import language
 from hub.web.state import PROCESS
+from hub.workflows.announce import Announcement
 from hub.workflows.exchange import Exchange
 from hub.workflows.open_console import Console
 from hub.workflows.open_session import find_session
 
 LANGUAGE_COOKIE = "hub-language"
 CONSOLE = web.AppKey("console", Console)
+ANNOUNCED = web.AppKey("announced", Announced)
 ZONE = "UTC"  # of whom nobody knows yet; whoever has signed in has a city
 
 
@@ -32,7 +36,8 @@ class Visit:
     """One request. Without an account, nobody has signed in; `environment` is that of the hub's origin.
 
     `path` is what was asked for, with its query. `back` is where the page is found again by a link: of an answer to a
-    form it is the same address or the nearest above it that is a page.
+    form it is the same address or the nearest above it that is a page. `announced` is what everybody who has signed in
+    is told today.
     """
 
     account: Account | None
@@ -45,6 +50,7 @@ class Visit:
     back: str
     exchange: Exchange
     console: Console
+    announced: Sequence[Announcement] = ()
 
     @property
     def is_training(self) -> bool:
@@ -89,7 +95,14 @@ def visit_of(request: web.Request) -> Visit:
     return request[VISIT] if VISIT in request else make_visit(request, None, None, back="/")
 
 
-def make_visit(request: web.Request, account: Account | None, session: Session | None, *, back: str) -> Visit:
+def make_visit(
+    request: web.Request,
+    account: Account | None,
+    session: Session | None,
+    *,
+    back: str,
+    announced: Sequence[Announcement] = (),
+) -> Visit:
     """Return the visit of this account, or of nobody."""
     process = request.app[PROCESS]
     return Visit(
@@ -103,6 +116,7 @@ def make_visit(request: web.Request, account: Account | None, session: Session |
         back=back,
         exchange=process.exchange,
         console=request.app[CONSOLE],
+        announced=announced,
     )
 
 
@@ -116,8 +130,10 @@ async def visits(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find out who asks."""
     console = request.app[CONSOLE]
     token = request.cookies.get(session_cookie(console))
-    session, account = await find_session(request.app[PROCESS].exchange, console, token) or (None, None)
-    request[VISIT] = make_visit(request, account, session, back=await _way_back(request))
+    exchange = request.app[PROCESS].exchange
+    session, account = await find_session(exchange, console, token) or (None, None)
+    announced = await request.app[ANNOUNCED].holding(exchange, exchange.clock.now()) if account else ()
+    request[VISIT] = make_visit(request, account, session, back=await _way_back(request), announced=announced)
     return await handler(request)
 
 

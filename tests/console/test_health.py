@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from hub.workflows import read_overdue
-from tests.console.served import Served
+from tests.console.served import VISITOR, Served
 from tests.console.sweep import check_axe, sweep
 
 OFFICE, TJ, KZ, BY = "cis-ec.secretariat-officer", "tj-mvd.liaison", "kz-mvd.liaison", "by-mvd.liaison"
@@ -180,7 +180,7 @@ WINDOW = {
 }
 
 
-async def test_an_announcement_is_checked_made_shown_on_the_board_and_taken_back(served: Served):
+async def test_an_announcement_is_checked_made_shown_on_every_page_and_taken_back(served: Served):
     now = served.hub.exchange.clock.now()
     times = {"starts": f"{now - timedelta(days=2):%Y-%m-%dT%H:%M}", "ends": f"{now + timedelta(days=9):%Y-%m-%dT%H:%M}"}
     path = "/announcements"
@@ -201,7 +201,8 @@ async def test_an_announcement_is_checked_made_shown_on_the_board_and_taken_back
     assert (await send(served, OFFICE, path, path, **{**WINDOW, **times}))[0] == 303
     board = await read(served, TJ, "/health", lang="ru")
     assert "Замена &lt;b&gt;сервера" in board
-    assert "A new &lt;b&gt;server" in await read(served, BY, "/health")
+    assert "A new &lt;b&gt;server" in await read(served, BY, "/tasks")
+    assert "Замена" not in await read(served, VISITOR, "/sign-in", lang="ru")
     taken = re.findall(r"/announcements/\d+/withdraw", await read(served, OFFICE, path))[-1]
     assert (await send(served, TJ, "/account", taken))[0] == 403
     assert (await send(served, OFFICE, path, taken))[0] == 303

@@ -10,7 +10,7 @@ from hub.console.forms import Form, read_form
 from hub.console.rendering import render
 from hub.console.rights import may
 from hub.console.routing import Route, go_to
-from hub.console.visit import Visit, visit_of
+from hub.console.visit import ANNOUNCED, Visit, visit_of
 from hub.workflows.announce import (
     KINDS,
     LONGEST,
@@ -49,6 +49,7 @@ async def create(request: web.Request) -> web.Response:
     if made is None:
         return await _show(request, form, status=422)
     await announce(visit.exchange, made, by=visit.person)
+    request.app[ANNOUNCED].read_at = None
     return go_to(PATH)
 
 
@@ -56,6 +57,7 @@ async def take_back(request: web.Request) -> web.Response:
     """Take an announcement back."""
     visit = visit_of(request)
     await withdraw(visit.exchange, int(request.match_info["number"]), by=visit.person)
+    request.app[ANNOUNCED].read_at = None
     return go_to(PATH)
 
 
