@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.demo.exchange_parts import read_inbox
-from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, TAJIK, Member, to_all, to_secretariat
+from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, TAJIK, Member, to_all, to_russia, to_secretariat
 from hub.demo.national import NationalService, read_health
-from hub.demo.theatre import Theatre, start_member
+from hub.demo.theatre import KAZAKHSTAN, Theatre, start_member
 from hub.demo.waiting import wait_until
 from keys import strict_json
 from schemas import files
@@ -41,11 +41,8 @@ class Published:
 
 
 async def exchange_everywhere(theatre: Theatre) -> None:
-    """Start the other members' systems and gateways, let everybody publish, and compare everybody's lists."""
+    """Let everybody publish, and compare everybody's lists."""
     theatre.report.title("everybody")
-    await asyncio.gather(*(_join(theatre, member) for member in MEMBERS))
-    names = ", ".join(member.state for member in MEMBERS)
-    theatre.report.say(f"системы и шлюзы запущены: {names}", f"systems and gateways run: {names}")
     everybody = await _publish(theatre)
     await wait_until(lambda: _is_done(theatre, everybody), PATIENCE)
     held = {each.participant: await _read(theatre, each.participant, "held") for each in everybody}
@@ -55,8 +52,17 @@ async def exchange_everywhere(theatre: Theatre) -> None:
     await _send_plan(theatre)
 
 
+async def join(theatre: Theatre) -> None:
+    """Start the other members' systems and gateways, all at once."""
+    await asyncio.gather(*(_join(theatre, member) for member in MEMBERS))
+    names = ", ".join(member.state for member in MEMBERS)
+    theatre.report.say(f"системы и шлюзы запущены: {names}", f"systems and gateways run: {names}")
+
+
 async def _join(theatre: Theatre, member: Member) -> None:
     routes = [*([to_all(member.participant)] if member.bans else []), to_secretariat()]
+    if member.participant == KAZAKHSTAN:
+        routes.append(to_russia())
     where = await start_member(theatre.processes, theatre.stage, member, url=theatre.url, routes=routes)
     theatre.nationals[member.participant] = NationalService(theatre.session, where["control"])
 
@@ -97,17 +103,17 @@ def _count_equal(held: Mapping[str, Facts], others: Sequence[Published]) -> int:
 
 
 async def _is_done(theatre: Theatre, everybody: Sequence[Published]) -> bool:
-    applied = receipts = 0
+    """Compare all lists, once there are receipts of all: reading lists costs more than reading how many receipts."""
+    receipts = sum(_receipts(theatre, each.participant) - each.receipts_before for each in everybody)
+    total = BANS * len(everybody) * (len(everybody) - 1)
+    theatre.report.progress(f"квитанций: {receipts} из {total}", f"receipts: {receipts} of {total}")
+    if receipts < total:
+        return False
+    applied = 0
     for each in everybody:
         others = [other for other in everybody if other is not each]
         applied += _count_equal(await _read(theatre, each.participant, "held"), others)
-        receipts += _receipts(theatre, each.participant) - each.receipts_before
-    total = BANS * len(everybody) * (len(everybody) - 1)
-    theatre.report.progress(
-        f"применено записей: {applied}, квитанций: {receipts}, нужно по {total}",
-        f"records applied: {applied}, receipts: {receipts}, of {total} each",
-    )
-    return applied == receipts == total
+    return applied == total
 
 
 def _show(
@@ -132,8 +138,7 @@ def _show(
 async def _summarise(theatre: Theatre) -> None:
     """Let everybody send a summary to the secretariat; the observer, who has no bans, does the same."""
     senders = [TAJIK, *MEMBERS]
-    orders = (theatre.nationals[each.participant].tell("put", type="situation-summary") for each in senders)
-    await asyncio.gather(*orders)
+    await asyncio.gather(*(_put_summary(theatre.nationals[each.participant]) for each in senders))
     wanted = {each.participant for each in senders}
     found: set[str] = set()
 
@@ -150,6 +155,17 @@ async def _summarise(theatre: Theatre) -> None:
         f"секретариат получил обзоры: {listed}",
         f"the secretariat received summaries of {listed}",
     )
+
+
+async def _put_summary(system: NationalService) -> None:
+    """Let a system send a summary, and wait until it is told what became of it."""
+    before = len((await system.ask("told"))["told"])
+    await system.tell("put", type="situation-summary")
+
+    async def told() -> bool:
+        return len((await system.ask("told"))["told"]) > before
+
+    await wait_until(told, PATIENCE)
 
 
 async def _send_plan(theatre: Theatre) -> None:

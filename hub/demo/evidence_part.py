@@ -11,10 +11,10 @@ from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
 async def fetch_bundles(theatre: Theatre, sent_twice: str) -> list[Path]:
     """Fetch the evidence of three messages: a ban, a readmission request, and the one that was sent twice."""
     theatre.report.title("evidence")
-    ban = (await _messages(theatre, TAJIKISTAN, "urgent"))[0]
-    request = next(
-        each for each in await _messages(theatre, KAZAKHSTAN, "ordinary") if each["type"] == "readmission-request"
+    bans, ordinary = await asyncio.gather(
+        _messages(theatre, TAJIKISTAN, "urgent"), _messages(theatre, KAZAKHSTAN, "ordinary")
     )
+    ban, request = bans[0], next(each for each in ordinary if each["type"] == "readmission-request")
     wanted = (
         (TAJIKISTAN, ban["id"], ban["from"]),
         (KAZAKHSTAN, request["id"], RUSSIA),

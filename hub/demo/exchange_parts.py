@@ -3,11 +3,12 @@
 import asyncio
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hub.clock import advance
-from hub.demo.lists import are_equal, count_rows, read_list
+from hub.demo.lists import are_equal, count_rows
 from hub.demo.members import SECRETARIAT
 from hub.demo.national import read_health
 from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
@@ -16,7 +17,7 @@ from hub.demo.waiting import wait_until
 BANS = 2000
 DAY = 24 * 3600
 PATIENCE = 120.0
-REQUEST = "readmission-request"
+REQUEST, REPLY = "readmission-request", "readmission-reply"
 FIGURES = Path(__file__).parents[2] / "adapters" / "tj_files" / "golden"
 
 
@@ -26,7 +27,8 @@ async def exchange_bans(theatre: Theatre) -> None:
     report.title("bans")
     await theatre.russia.tell("put", type="entry-ban", count=BANS, seed=2026)
     report.say(f"служба России поставила в очередь {BANS} запретов", f"the Russian service queued {BANS} bans")
-    same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
+    truth = (await theatre.russia.ask("own"))["records"]
+    same = await wait_until(lambda: _is_held(theatre, truth), PATIENCE)
     report.check(
         "bans-published-lists-equal",
         same,
@@ -46,8 +48,9 @@ async def change_bans(theatre: Theatre) -> None:
         answer = await theatre.russia.tell("change", how=order, count=count, seed=seed)
         changed += len(answer["subjects"])
     report.say(f"изменено, снято, исправлено: {changed}", f"amended, lifted, corrected: {changed}")
-    same = await wait_until(lambda: _lists_are_equal(theatre), PATIENCE)
-    active = (await theatre.russia.ask("own"))["count"]
+    truth = (await theatre.russia.ask("own"))["records"]
+    same = await wait_until(lambda: _is_held(theatre, truth), PATIENCE)
+    active = len(truth)
     report.check(
         "bans-changed-lists-equal",
         same and active < BANS,
@@ -79,15 +82,14 @@ async def _check_receipts(theatre: Theatre, expected: int) -> None:
     )
 
 
-async def _lists_are_equal(theatre: Theatre) -> bool:
-    """Compare the lists, once they are of one length: reading one costs a process."""
-    truth = (await theatre.russia.ask("own"))["records"]
+async def _is_held(theatre: Theatre, truth: Sequence[Mapping[str, Any]]) -> bool:
+    """Compare the lists, once they are of one length."""
     folder = theatre.stage.site(TAJIKISTAN) / "exchange"
     rows = await count_rows(folder)
     theatre.report.progress(
         f"запретов в папке Таджикистана: {rows} из {len(truth)}", f"bans in Tajikistan's folder: {rows} of {len(truth)}"
     )
-    return rows == len(truth) and are_equal(truth, await read_list(folder))
+    return rows == len(truth) and are_equal(truth, (await theatre.nationals[TAJIKISTAN].ask("held"))["records"])
 
 
 async def send_figures(theatre: Theatre) -> None:
@@ -98,10 +100,10 @@ async def send_figures(theatre: Theatre) -> None:
     for file in await asyncio.to_thread(_drop_figures, out):
         report.say(f"в папку положен файл {file.name}", f"the file {file.name} was dropped into the folder")
 
-    async def arrived() -> bool:
-        return len(await read_inbox(theatre, SECRETARIAT, "situation-summary")) == 2
+    async def told() -> bool:
+        return len((await theatre.nationals[TAJIKISTAN].ask("told"))["told"]) == 2
 
-    await wait_until(arrived, PATIENCE)
+    await wait_until(told, PATIENCE)
     summaries = await read_inbox(theatre, SECRETARIAT, "situation-summary")
     values = {
         observation["value"]
@@ -144,43 +146,32 @@ async def exchange_readmission(theatre: Theatre) -> None:
     await theatre.russia.tell("put", type=REQUEST, to=KAZAKHSTAN, seed=7, citizenship="KAZ")
     await theatre.russia.tell("put", type=REQUEST, to=TAJIKISTAN, seed=8)
 
+    kazakhstan = theatre.nationals[KAZAKHSTAN]
+
     async def requested() -> bool:
-        return bool(await read_inbox(theatre, KAZAKHSTAN, REQUEST))
+        return int((await kazakhstan.ask("held", type=REQUEST))["count"]) > 0
 
     await wait_until(requested, PATIENCE)
-    requests = await read_inbox(theatre, KAZAKHSTAN, REQUEST)
+    requests = (await kazakhstan.ask("held", type=REQUEST))["records"]
     report.check(
         "readmission-request-arrived",
         len(requests) == 1,
-        "Казахстан получил запрос о реадмиссии",
-        "Kazakhstan received the readmission request",
+        "запрос о реадмиссии дошёл до национальной системы Казахстана",
+        "the readmission request reached the Kazakh national system",
     )
-    if requests:
-        await _answer(theatre, requests[0])
+    for request in requests:
+        await _answer(theatre, request["case_id"])
     await _check_refusal(theatre)
 
 
-async def _answer(theatre: Theatre, request: dict[str, Any]) -> None:
-    reply = {
-        "case_id": request["record"]["case_id"],
-        "decision": "accepted",
-        "reasons": [],
-        "decided_on": theatre.clock.now().date().isoformat(),
-        "authority": {"name": "Комитет миграционной службы (учебный ответ)", "participant": KAZAKHSTAN},
-    }
-    file = theatre.stage.site(KAZAKHSTAN) / "reply.json"
-    file.write_text(json.dumps(reply, ensure_ascii=False), encoding="utf-8")
-    status, _ = await theatre.run(
-        *("submit", str(file), "--type", "readmission-reply", "--to", RUSSIA, "--purpose", "readmission"),
-        *("--agreement", "ru-kz-readmission", "--subject", reply["case_id"], "--reply-to", request["id"]),
-        *("--config", str(theatre.stage.config(KAZAKHSTAN))),
-    )
+async def _answer(theatre: Theatre, case: str) -> None:
+    await theatre.nationals[KAZAKHSTAN].tell("put", type=REPLY, subject=case, sender=RUSSIA, accepted=True)
 
     async def received() -> bool:
-        records = (await theatre.russia.ask("received"))["records"]
-        return any(reply["case_id"] in json.dumps(record) for record in records)
+        replies = (await theatre.russia.ask("held", type=REPLY))["records"]
+        return any((reply["case_id"], reply["decision"]) == (case, "accepted") for reply in replies)
 
-    arrived = status == 0 and await wait_until(received, PATIENCE)
+    arrived = await wait_until(received, PATIENCE)
     theatre.report.add("records_submitted", 2)
     theatre.report.add("records_applied", int(arrived))
     theatre.report.check(

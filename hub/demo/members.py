@@ -25,6 +25,7 @@ class Member:
     settings: Mapping[str, Setting]
     files: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
+    every: float = 1.0  # seconds between two readings of its source
     bans: bool = True  # else an observer: documents of the Council and summaries only
 
     @property
@@ -45,8 +46,11 @@ RUSSIAN = Member(
     adapter="adapters.ru_smev",
     settings={"endpoint": "{soap}", "messages_per_call": 100, **SIGNED},
     arguments=("--signed",),
+    every=0.3,
 )
-TAJIK = Member(participant="tj-mvd", state="TJ", adapter="adapters.tj_files", settings={"folder": "{folder}"})
+TAJIK = Member(
+    participant="tj-mvd", state="TJ", adapter="adapters.tj_files", settings={"folder": "{folder}"}, every=0.3
+)
 MEMBERS = (
     Member(
         participant="az-sms",
@@ -162,6 +166,12 @@ def to_secretariat() -> Route:
     return Route(type="situation-summary", to=[SECRETARIAT], agreement="cis-2007", purpose="council-statistics")
 
 
+def to_russia() -> Route:
+    """Return Kazakhstan's route of replies to Russia's requests."""
+    agreement = "ru-kz-readmission"
+    return Route(type="readmission-reply", to=[RUSSIAN.participant], agreement=agreement, purpose="readmission")
+
+
 def write_files(
     stage: Stage, member: Member, where: Mapping[str, Setting], *, url: str, routes: Sequence[Route]
 ) -> None:
@@ -169,7 +179,7 @@ def write_files(
     values = fill(member, where, stage.site(member.participant))
     lines = ["[adapter.settings]", *(f"{name} = {_toml(value)}" for name, value in values.items()), ""]
     settings = "\n".join([*lines, *(route.format() for route in routes)])
-    write_config(stage, member.participant, url=url, module=member.adapter, settings=settings)
+    write_config(stage, member.participant, url=url, module=member.adapter, settings=settings, every=member.every)
 
 
 def fill(member: Member, where: Mapping[str, Setting], site: Path) -> dict[str, Setting]:

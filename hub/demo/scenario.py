@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from hub.demo.everybody_part import exchange_everywhere
+from hub.demo.everybody_part import exchange_everywhere, join
 from hub.demo.evidence_part import fetch_bundles, verify_bundles
 from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmission, send_figures
 from hub.demo.orders import serve
@@ -22,11 +22,16 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
     """
     report.title("stage")
     async with open_theatre(folder, settings, report) as theatre:
-        await exchange_bans(theatre)
-        await change_bans(theatre)
-        await send_figures(theatre)
-        await exchange_readmission(theatre)
+        joining = asyncio.create_task(join(theatre))
+        try:
+            await exchange_bans(theatre)
+            await change_bans(theatre)
+            await send_figures(theatre)
+            await joining
+        finally:
+            joining.cancel()
         await exchange_everywhere(theatre)
+        await exchange_readmission(theatre)
         await refuse(theatre)
         sent_twice = await send_twice(theatre)
         bundles = await fetch_bundles(theatre, sent_twice)

@@ -234,8 +234,19 @@ module = "adapters.none"
 """
 
 
-def write_config(stage: Stage, participant: str, *, url: str, module: str = "", settings: str = "") -> None:
-    """Write a participant's configuration; `settings` are the adapter's own, as TOML. Without a module: no gateway."""
+def write_config(
+    stage: Stage, participant: str, *, url: str, module: str = "", settings: str = "", every: float = 0.3
+) -> None:
+    """Write a participant's configuration.
+
+    Args:
+        stage: the folder of all.
+        participant: whose it is.
+        url: the hub's address.
+        module: its adapter; without one, no gateway.
+        settings: the adapter's own, as TOML.
+        every: seconds between two readings of the adapter's source.
+    """
     stage.config(participant).write_text(
         f"""[gateway]
 participant = "{participant}"
@@ -257,7 +268,7 @@ file = "signing.pem"
 {settings}
 
 [intervals]
-source_seconds = 0.3
+source_seconds = {every}
 trust_seconds = 5
 witness_seconds = 2
 """,

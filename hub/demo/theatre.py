@@ -83,11 +83,13 @@ async def open_theatre(folder: Path, settings: Settings, report: Report) -> Asyn
         of_hub = stage.hub_settings(dsn, ":".join(map(str, settings.listen)))
         url = await _start_hub(processes, of_hub)
         report.say(f"узел принимает на {url}", f"the hub listens on {url}")
-        pages = await open_pages(processes, of_hub, ":".join(map(str, settings.console_listen)), report.file.parent)
-        report.say(f"консоль: {pages}", f"the console: {pages}")
         await processes.start("training-gateway", ["hub.demo.training_gateway", str(stage.folder)], of_hub)
-        doors = await _start_first(processes, stage, url)
-        report.say("системы и шлюзы RU и TJ запущены", "systems and gateways of Russia and Tajikistan run")
+        listen = ":".join(map(str, settings.console_listen))
+        pages, doors = await asyncio.gather(
+            open_pages(processes, of_hub, listen, report.file.parent), _start_first(processes, stage, url)
+        )
+        report.say(f"консоль: {pages}", f"the console: {pages}")
+        report.say("системы и шлюзы запущены: RU, TJ", "systems and gateways run: RU, TJ")
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Theatre(
             hub={**of_hub, "HUB_LISTEN": url.removeprefix("http://")},
