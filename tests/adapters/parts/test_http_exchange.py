@@ -16,7 +16,6 @@ from cryptography.x509.oid import NameOID
 
 from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError, Tls
 
-NOW = datetime.datetime.now(datetime.UTC)
 DAY = datetime.timedelta(days=1)
 Serve = Callable[[socket.socket, bytes], None]
 
@@ -170,8 +169,9 @@ def test_nobody_there_is_told() -> None:
 # Certificates
 
 
-def issue(folder: Path, name: str, *, until: datetime.datetime, host: str = "localhost") -> tuple[Path, Path]:
-    """A certificate that vouches for itself, and its key."""
+def issue(folder: Path, name: str, *, days: int = 1, host: str = "localhost") -> tuple[Path, Path]:
+    """A certificate that vouches for itself for so many days from now, and its key; the machine's clock judges it."""
+    now = datetime.datetime.now(datetime.UTC)
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     made = (
@@ -180,8 +180,8 @@ def issue(folder: Path, name: str, *, until: datetime.datetime, host: str = "loc
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - 30 * DAY)
-        .not_valid_after(until)
+        .not_valid_before(now - 30 * DAY)
+        .not_valid_after(now + days * DAY)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -204,7 +204,7 @@ def listening(certificate: tuple[Path, Path], *, clients: Path | None = None) ->
 
 
 def test_both_sides_show_the_certificates_agreed(tmp_path: Path) -> None:
-    server, client = issue(tmp_path, "server", until=NOW + DAY), issue(tmp_path, "client", until=NOW + DAY)
+    server, client = issue(tmp_path, "server"), issue(tmp_path, "client")
     tls = Tls(authorities=server[0], certificate=client[0], key=client[1])
     with served(answering(ok(b"body")), tls=listening(server, clients=client[0])) as (port, _):
         assert get(port, scheme="https", tls=tls).body == b"body"
@@ -212,9 +212,10 @@ def test_both_sides_show_the_certificates_agreed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["expired", "stranger", "host"])
 def test_a_server_with_a_wrong_certificate_is_not_spoken_to(tmp_path: Path, wrong: str) -> None:
-    until = NOW - DAY if wrong == "expired" else NOW + DAY
-    server = issue(tmp_path, "server", until=until, host="elsewhere" if wrong == "host" else "localhost")
-    trusted = issue(tmp_path, "other", until=NOW + DAY)[0] if wrong == "stranger" else server[0]
+    server = issue(
+        tmp_path, "server", days=-1 if wrong == "expired" else 1, host="elsewhere" if wrong == "host" else "localhost"
+    )
+    trusted = issue(tmp_path, "other")[0] if wrong == "stranger" else server[0]
 
     with (
         served(answering(ok(b"body")), tls=listening(server)) as (port, seen),
@@ -225,7 +226,7 @@ def test_a_server_with_a_wrong_certificate_is_not_spoken_to(tmp_path: Path, wron
 
 
 def test_a_client_without_the_certificate_asked_for_is_told(tmp_path: Path) -> None:
-    server, client = issue(tmp_path, "server", until=NOW + DAY), issue(tmp_path, "client", until=NOW + DAY)
+    server, client = issue(tmp_path, "server"), issue(tmp_path, "client")
     with (
         served(answering(ok(b"body")), tls=listening(server, clients=client[0])) as (port, seen),
         pytest.raises(HttpUnavailableError, match="the queue"),
