@@ -1,13 +1,14 @@
 """The life of a file in the folder, and what the folder shows."""
 
 import csv
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters._files.writing import xlsx_filler
+from adapters._files.writing import xlsx_filler, xml_filler
 from adapters.tj_files import facts, make_adapter
 from adapters.tj_files.mapping import entry_ban, figures, readmission
 from hub.sdk.ports import AdapterSettingsError, Problem, Sent, SinkUnavailableError, SourceUnavailableError, Verdict
@@ -551,3 +552,27 @@ def test_a_missing_setting_is_named(tmp_path: Path) -> None:
         make_adapter({"folder": str(tmp_path)})
 
     assert caught.value.setting == "participant"
+
+
+def test_documents_may_be_written_and_read_as_xml(tmp_path: Path) -> None:
+    with open_harness(tmp_path, output_format="xml") as site:
+        adapter = site.open_adapter()
+        request = readmission_request(case_id="KZ-RA-7", requested_authority="tj-molme")
+        adapter.sink.apply([delivery(request, index=1, type_="readmission-request", sender="kz-mvd")])
+        adapter.sink.apply([delivery(ban(), index=2)])
+        listed = site.site / "in" / "entry-bans-active"
+        site.drop(xml(entry_ban.TABLE, [ban_row()]), "bans.xml")
+        wrong = xml(entry_ban.TABLE, [ban_row(), ban_row(birth_date="вчера")])
+        site.drop(wrong, "wrong.xml")
+        changes, _ = drain(adapter)
+
+        assert "readmission-request-KZ-RA-7.xml" in site.names("in")
+        assert facts.read(listed.with_suffix(".xml")) == facts.read(listed.with_suffix(".csv"))
+        assert [change.subject for change in changes] == ["TJ-2026-1"]
+        assert site.report("wrong.xml")["faults"][0]["heading"] == "/entry-bans/entry-ban[2]/birth_date"
+
+
+def xml(table: Any, rows: list[dict[str, str]]) -> bytes:
+    raw = io.BytesIO()
+    xml_filler(table, rows)(raw)  # type: ignore[arg-type]
+    return raw.getvalue()
