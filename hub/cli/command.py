@@ -71,7 +71,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command, or a group of actions (then without `run`). `ends` says what a status means for this command."""
+    """One command, or a group of actions; a group with `run` does that where no action is named.
+
+    `ends` says what a status means for this command.
+    """
 
     name: str
     title: Text

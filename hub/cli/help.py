@@ -38,7 +38,7 @@ def render(command: Command, path: tuple[str, ...], language: str) -> str:
 def usage(command: Command, path: tuple[str, ...], language: str) -> str:
     """Return how the command is called, in one line."""
     needed = [each.shown(language) for each in command.arguments if each.is_place or each.required]
-    more = [ACTION.of(language)] if command.actions else []
+    more = [ACTION.of(language) if command.run is None else f"[{ACTION.of(language)}]"] if command.actions else []
     optional = [OPTIONS.of(language)] if len(needed) < len(command.arguments) else []
     return " ".join([*path, *more, *needed, *optional])
 

@@ -93,11 +93,12 @@ def _fill(parser: Parser, command: Command, path: tuple[str, ...], language: str
     for argument in (*command.arguments, LANGUAGE):
         _add(parser, argument, language)
     if command.actions:
-        group = parser.add_subparsers(metavar=helps.ACTION.of(language), required=True, parser_class=Parser)
+        needed = command.run is None
+        group = parser.add_subparsers(metavar=helps.ACTION.of(language), required=needed, parser_class=Parser)
         for action in command.actions:
             below = group.add_parser(action.name, add_help=False, allow_abbrev=False)
             _fill(below, action, (*path, action.name), language)
-    else:
+    if command.run is not None:
         parser.set_defaults(run=command.run)
 
 

@@ -73,7 +73,7 @@ def make_adapter(name: str, participant: str, folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(_fill(path.read_text(encoding="utf-8"), words), encoding="utf-8")
     (target / "tests" / "__init__.py").touch()
-    for each in ("work/gateway", "work/adapter"):
+    for each in ("site/gateway", "site/adapter"):
         (target / each).mkdir(parents=True, mode=0o700)
     return target
 

@@ -20,7 +20,7 @@ def result(name: str, found: Said | None = None) -> Result:
         title=MARKUP,
         sent=MARKUP,
         expected=MARKUP,
-        asks="docs/x.md#y",
+        asks="reference.md#y",
         seconds=1.26,
         found=found,
     )
@@ -110,5 +110,5 @@ def test_lines_say_what_was_not_as_expected_and_where_it_is_asked_for():
 
     said = "\n".join(pages.lines(shown, "ru"))
 
-    assert "нет ответа docs/x.md#y" in said
+    assert "нет ответа reference.md#y" in said
     assert said.endswith("Не соответствует. Выполнено, не выполнено: 1, 1.")
