@@ -43,6 +43,7 @@ COMMANDS = (
     "match",
     "requests",
     "report",
+    "adapter",
     "conform",
     "verify",
     "log",
