@@ -1,5 +1,6 @@
 """Armenian documents and records, both ways."""
 
+import contextlib
 import copy
 import json
 from pathlib import Path
@@ -145,3 +146,31 @@ def test_test_persons_are_spelt_in_latin_and_cyrillic() -> None:
     for name in (*NAMING.surnames, *NAMING.given):
         assert NAMING.to_latin(name).isascii()
         assert not set(NAMING.to_cyrillic(name).lower()) - set("абвгдежзийклмнопрстуфхцчшщъыьэюя-")
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a document but the whole."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [found for step, item in inner for found in [(*path, step), *places(item, (*path, step))]]
+
+
+ANYTHING = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=8)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+    max_leaves=5,
+)
+
+
+@hypothesis_settings(max_examples=hypothesis_settings.default.max_examples // 2, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_a_document_it_is_mapped_or_told(data: st.DataObject) -> None:
+    type_ = data.draw(st.sampled_from(sorted(mapping.FORMS)))
+    written = json.loads((GOLDEN / f"{type_}.document.json").read_bytes())
+    path = data.draw(st.sampled_from(places(written["document"])))
+    at: Any = written["document"]
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = data.draw(ANYTHING)
+    with contextlib.suppress(MappingError):  # and nothing else: what is wrong is told
+        record = read(written["kind"], written["document"])
+        catalogue.load().validate(type_, "1.0", record)

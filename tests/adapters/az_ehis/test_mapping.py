@@ -1,5 +1,7 @@
 """Azerbaijani documents and records, both ways."""
 
+import contextlib
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -170,3 +172,28 @@ def test_a_restricted_ban_leaves_without_its_ground() -> None:
 
     assert record["grounds"] == ["RESTRICTED"]
     assert record["decision"]["number"] == "-"
+
+
+TAGS = st.sampled_from([f"{{{mapping.NAMESPACE}}}Ad", "{urn:other}Ad", "Ad"])
+TEXTS = st.text(st.characters(categories=("L", "N", "P")), max_size=8)
+DAMAGES = {
+    "drop": lambda element, _: element.getparent().remove(element),
+    "double": lambda element, _: element.getparent().append(copy.deepcopy(element)),
+    "rename": lambda element, draw: setattr(element, "tag", draw(TAGS)),
+    "empty": lambda element, _: element.clear(),
+    "text": lambda element, draw: setattr(element, "text", draw(TEXTS)),
+    "attribute": lambda element, _: element.set("nov", "1"),
+    "nest": lambda element, draw: etree.SubElement(element, draw(TAGS)),
+}
+
+
+@hypothesis_settings(max_examples=hypothesis_settings.default.max_examples // 2, deadline=None)
+@given(st.data())
+def test_whatever_becomes_of_an_element_the_document_is_mapped_or_told(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(path.stem for path in GOLDEN.glob("*.xml"))))
+    root = etree.fromstring((GOLDEN / f"{name}.xml").read_bytes())
+    element = data.draw(st.sampled_from(list(root.iterdescendants())))
+    DAMAGES[data.draw(st.sampled_from(sorted(DAMAGES)))](element, data.draw)
+    with contextlib.suppress(MappingError):  # and nothing else: what is wrong is told
+        record = read(etree.tostring(root))
+        catalogue.load().validate(mapping.KINDS[etree.QName(root).localname], "1.0", record)
