@@ -15,7 +15,7 @@ from adapters._xroad.register import Entry, Page, Register, Result
 from adapters._xroad.results import Results
 from hub.sdk.ports import Batch, Change, Sent, SourceUnavailableError, Verdict
 
-_AT_ONCE = 500
+_AT_ONCE = 100
 _MOST_PROBLEMS = 20
 
 

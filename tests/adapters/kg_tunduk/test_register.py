@@ -297,3 +297,19 @@ def test_a_later_version_travels_as_long_as_nothing_of_it_is_lost(system: Simula
     assert second.problem is not None
     assert second.problem.code == "not-expressible"
     assert len(system.ask("held")["records"]) == 1
+
+
+def test_documents_that_do_not_fit_one_answer_come_in_smaller_pages(system: Simulator, tmp_path: Path) -> None:
+    system.put("entry-ban", count=9)
+    made = make_adapter(settings(system, tmp_path, max_answer_bytes=4000))
+    with contextlib.closing(made):
+        changes, _ = drain(made)
+
+    assert len(changes) == 9
+
+
+def test_a_document_larger_than_an_answer_may_be_is_said_so(system: Simulator, tmp_path: Path) -> None:
+    system.put("entry-ban")
+    made = make_adapter(settings(system, tmp_path, max_answer_bytes=500))
+    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match="more than 500 bytes"):
+        made.source.changes(None, 100)
