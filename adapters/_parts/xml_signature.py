@@ -29,6 +29,7 @@ from signxml.exceptions import SignXMLException
 from signxml.signer import XMLSigner
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
+from adapters._parts.xml_transforms import Transform, TransformingSigner, TransformingVerifier
 from keys.certificate import Certificate
 from keys.platform_key import ECDSA_SHA256, RSA_SHA256, PlatformKey
 
@@ -92,11 +93,17 @@ class Identity:
 
 
 class SignxmlProvider:
-    """RSA-SHA256 and ECDSA-SHA256: signs as `identity`, trusts the certificates of a file and no others."""
+    """RSA-SHA256 and ECDSA-SHA256: signs as `identity`, trusts the certificates of a file and no others.
 
-    algorithms = Algorithms(signature=frozenset(METHODS.values()))
+    `transform` is the platform's own, after exc-c14n, where it has one.
+    """
 
-    def __init__(self, identity: Identity | None, trusted: Sequence[Certificate]) -> None:
+    def __init__(
+        self, identity: Identity | None, trusted: Sequence[Certificate], transform: Transform | None = None
+    ) -> None:
+        own = () if transform is None else (transform.uri,)
+        self.algorithms = Algorithms(signature=frozenset(METHODS.values()), transforms=(EXC_C14N, *own))
+        self._transform = transform
         self._identity = identity
         self._trusted = {certificate.der: certificate for certificate in trusted}
 
@@ -109,12 +116,14 @@ class SignxmlProvider:
         if self._identity is None:
             raise SignatureRefusedError("signature-no-key")
         key: Any = self._identity.key  # it is asked for `sign` and `key_size` only
-        signer = XMLSigner(
-            method=SignatureConstructionMethod.detached,
-            signature_algorithm=METHODS[self._identity.key.algorithm],
-            digest_algorithm=SHA256,
-            c14n_algorithm=EXC_C14N,
-        )
+        made_with: dict[str, Any] = {
+            "method": SignatureConstructionMethod.detached,
+            "signature_algorithm": METHODS[self._identity.key.algorithm],
+            "digest_algorithm": SHA256,
+            "c14n_algorithm": EXC_C14N,
+        }
+        own = self._transform
+        signer: XMLSigner = XMLSigner(**made_with) if own is None else TransformingSigner(own, **made_with)
         made: etree._Element = signer.sign(
             root,
             key=key,
@@ -142,8 +151,9 @@ class SignxmlProvider:
             digest_algorithms=frozenset({DigestAlgorithm.SHA256}),
             verification_time=now,
         )
+        verifier = XMLVerifier() if self._transform is None else TransformingVerifier(self._transform)
         try:
-            XMLVerifier().verify(root, x509_cert=certificate.pem, expect_config=expected, validate_schema=False)
+            verifier.verify(root, x509_cert=certificate.pem, expect_config=expected, validate_schema=False)
         except (SignXMLException, ValueError):
             raise SignatureRefusedError("signature-wrong") from None
 

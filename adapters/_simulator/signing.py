@@ -15,6 +15,7 @@ from lxml import etree
 
 from adapters._parts import clock
 from adapters._parts.xml_signature import DS, Identity, Provider, SignxmlProvider
+from adapters._parts.xml_transforms import Transform
 from adapters._simulator.misbehaviour import Misbehaviour, Order, is_ordered
 from keys import certificate, keyfile
 from keys.certificate import Certificate
@@ -25,17 +26,20 @@ _DAY = datetime.timedelta(days=1)
 
 
 class Signing:
-    """The signatures of one platform, `name` of which is in its certificates."""
+    """The signatures of one platform, whose name is in its certificates, with its own transform if it has one."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, transform: Transform | None = None) -> None:
         self._folder = folder
         if not (folder / "client.pem").exists():
             _make(folder, name)
-        platform, stranger = (_key(folder / f"{who}-key.pem") for who in ("platform", "stranger"))
-        self._own = SignxmlProvider(Identity(key=platform, certificate=_one(folder / "platform.pem")), ())
-        self._ended = SignxmlProvider(Identity(key=platform, certificate=_one(folder / "ended.pem")), ())
-        self._stranger = SignxmlProvider(Identity(key=stranger, certificate=_one(folder / "stranger.pem")), ())
-        self.client = SignxmlProvider(None, [_one(folder / "client.pem")])
+
+        def signer(key: str, kind: str) -> Provider:
+            who = Identity(key=_key(folder / f"{key}-key.pem"), certificate=_one(folder / f"{kind}.pem"))
+            return SignxmlProvider(who, (), transform)
+
+        self._own, self._ended = signer("platform", "platform"), signer("platform", "ended")
+        self._stranger = signer("stranger", "stranger")
+        self.client = SignxmlProvider(None, [_one(folder / "client.pem")], transform)
         """Checks what the adapter signs."""
 
     def provider(self, order: Order | None) -> Provider:

@@ -18,6 +18,7 @@ from adapters.ru_smev.ledger import Ledger
 from adapters.ru_smev.message_queue import Queue
 from adapters.ru_smev.signatures import Signatures
 from adapters.ru_smev.sink import SmevSink
+from adapters.ru_smev.smev_transform import SMEV
 from adapters.ru_smev.source import SmevLine
 from hub.sdk.ports import Note
 
@@ -84,6 +85,6 @@ def read_signatures(values: Mapping[str, Any]) -> Signatures:
     """
     identity, trusted = signing_settings.read_identity(values), signing_settings.read_trusted(values)
     return Signatures(
-        signer=None if identity is None else SignxmlProvider(identity, ()),
-        checker=None if trusted is None else SignxmlProvider(None, trusted),
+        signer=None if identity is None else SignxmlProvider(identity, (), SMEV),
+        checker=None if trusted is None else SignxmlProvider(None, trusted, SMEV),
     )

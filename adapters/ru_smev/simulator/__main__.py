@@ -11,13 +11,14 @@ from adapters._simulator.signing import Signing
 from adapters._simulator.state import State
 from adapters.ru_smev.simulator.register import RussianRegister
 from adapters.ru_smev.simulator.soap_service import Access, SoapService
+from adapters.ru_smev.smev_transform import SMEV
 
 
 def make(arguments: argparse.Namespace, orders: Orders) -> Simulation:
     """Return the register with its queue: SOAP at `/smev`."""
     state = State(arguments.state, redelivery_seconds=arguments.redelivery)
     register = RussianRegister(state, issuer=arguments.participant, today=arguments.today)
-    signing = Signing(arguments.state, "СМЭВ, учебная")
+    signing = Signing(arguments.state, "СМЭВ, учебная", SMEV)
     access = Access(token=arguments.token, signed=arguments.signed)
     service = SoapService(register, orders, signing, access)
     return Simulation(

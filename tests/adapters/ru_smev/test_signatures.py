@@ -15,6 +15,7 @@ from adapters.ru_smev import make_adapter, names
 from adapters.ru_smev.errors import SmevUnavailableError
 from adapters.ru_smev.message_queue import Queue
 from adapters.ru_smev.signatures import Signatures
+from adapters.ru_smev.smev_transform import SMEV as TRANSFORM
 from hub.sdk.ports import AdapterSettingsError
 from keys import certificate, keyfile
 from keys.platform_key import ECDSA_SHA256, PlatformKey
@@ -33,7 +34,7 @@ def identity(*, days: int = 1) -> Identity:
 
 
 SMEV, ENDED, STRANGER = identity(), identity(days=-1), identity()
-TRUST = Signatures(checker=SignxmlProvider(None, [SMEV.certificate, ENDED.certificate]), now=lambda: NOW)
+TRUST = Signatures(checker=SignxmlProvider(None, [SMEV.certificate, ENDED.certificate], TRANSFORM), now=lambda: NOW)
 ID = "7f6c1b00-c79d-11f0-8000-010000000000"
 
 
@@ -45,7 +46,7 @@ def answer(inner: str, who: Identity | None = SMEV, *, place: str | None = None)
         signed = root.find(".//*[@Id]")
         assert signed is not None
         parent = root.find(place, NS) if place else signed.getparent()
-        made = SignxmlProvider(who, ()).sign(root, [signed.get("Id", "")], None)
+        made = SignxmlProvider(who, (), TRANSFORM).sign(root, [signed.get("Id", "")], None)
         etree.SubElement(parent, f"{{{names.TYPES}}}SMEVSignature").append(made)  # type: ignore[arg-type]
     return root
 
@@ -157,13 +158,31 @@ def test_what_is_sent_is_signed_as_the_queue_demands() -> None:
     root = etree.fromstring(f'<s:Envelope xmlns:s="{names.SOAP}"><s:Body/></s:Envelope>')
     operation = etree.SubElement(root[0], f"{{{names.TYPES}}}AckRequest")
     etree.SubElement(operation, f"{{{names.BASIC}}}AckTargetMessage").text = ID
-    Signatures(signer=SignxmlProvider(SMEV, ())).sign(root, operation)
+    Signatures(signer=SignxmlProvider(SMEV, (), TRANSFORM)).sign(root, operation)
     root = parse(etree.tostring(root), 100_000)
     location = f"./{{{names.SOAP}}}Body/{{{names.TYPES}}}AckRequest/{{{names.TYPES}}}CallerInformationSystemSignature/"
     der = xml_signature.certificate_of(xml_signature.find(root, location))
     expected = Expected(location=location, signed={"SIGNED_BY_CALLER": root[0][0][0]}, der=der)
 
-    xml_signature.check(root, expected, SignxmlProvider(None, [SMEV.certificate]), NOW)
+    xml_signature.check(root, expected, SignxmlProvider(None, [SMEV.certificate], TRANSFORM), NOW)
+
+
+def test_an_answer_signed_without_the_transform_of_smev_is_no_answer() -> None:
+    root = answer(MESSAGE, None)
+    made = SignxmlProvider(SMEV, ()).sign(root, ["SIGNED_BY_SMEV"], None)
+    place = root.find(".//ns:RequestMessage", NS)
+    assert place is not None
+    etree.SubElement(place, f"{{{names.TYPES}}}SMEVSignature").append(made)
+
+    with pytest.raises(SmevUnavailableError, match="signature-transforms"):
+        ask(root)
+
+
+def test_prefixes_and_spaces_that_a_node_on_the_way_changed_do_not_matter() -> None:
+    raw = etree.tostring(answer(MESSAGE)).replace(b"<n:ReplyTo>", b"\n  <n:ReplyTo>")
+    raw = raw.replace(b"<n:", b"<q:").replace(b"</n:", b"</q:").replace(b"xmlns:n=", b"xmlns:q=")
+
+    assert ask(etree.fromstring(raw)).message_id == ID
 
 
 # Settings
