@@ -39,7 +39,7 @@ def fill(type_: str, rows: Sequence[dict[str, str]], *, lang: str = "ru", more: 
     columns = table.columns
     cells = [[row.get(column.key, "") for column in columns] for row in rows]
     with TemporaryFile() as file:
-        xlsx_filler([*(heading(column, lang) for column in columns), *more], cells)(file)
+        xlsx_filler([*(heading(column, lang) for column in columns), *more], cells)(file)  # type: ignore[arg-type]
         file.seek(0)
         return file.read()
 

@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters._simulator import facts
 from adapters.uz_mip import MipAdapter, make_adapter
+from adapters.uz_mip.platform_client import Numbered
 from hub.sdk.ports import (
     AdapterSettingsError,
     Part,
@@ -294,3 +296,39 @@ def test_wrong_credentials_get_no_token_and_are_not_shown(platform: Simulator, t
 
     assert base64.b64encode(b"boshqa-parol").decode() not in str(caught.value) + repr(adapter)
     adapter.close()
+
+
+@pytest.mark.parametrize(
+    ("attachments", "problem"),
+    [
+        ([{"turi": "text/plain", "mazmun": "c2lub3Y="}], None),
+        ([{"turi": "text/plain", "mazmun": "с2"}], "base64-invalid"),
+        ([{"turi": "text/plain", "mazmun": 5}], "base64-invalid"),
+        ([{"mazmun": ""}], "member-missing"),
+        ([{"turi": "text/plain", "mazmun": "YQ=="}] * 9, "attachments-too-many"),
+        ("x", "list-expected"),
+    ],
+)
+def test_attachments_of_a_document_become_parts(adapter: MipAdapter, attachments: Any, problem: str | None) -> None:
+    numbered = Numbered(
+        raqam=1,
+        turi="fuqarolik_sorovi",
+        hujjat=msgspec.Raw(national("citizenship-check-request")),
+        ilovalar=msgspec.Raw(json.dumps(attachments).encode()),
+    )
+    changes, refused = adapter.source._map([numbered])
+
+    if problem is None:
+        assert changes[0].parts == [Part(media_type="text/plain", content=b"sinov")]
+    else:
+        assert (changes, refused[0]["xatolar"][0]["kod"]) == ([], problem)
+
+
+@pytest.mark.parametrize("dims", ["x", {"sex": 1}, ["sex"]])
+def test_a_breakdown_that_is_none_is_told(platform: Simulator, adapter: MipAdapter, dims: Any) -> None:
+    summary = json.loads(national("situation-summary"))
+    summary["korsatkichlar"][0]["kesim"] = dims
+    platform.raw(json.dumps(summary).encode(), type="situation-summary")
+
+    assert adapter.source.changes(None, 5).changes == []
+    assert told(platform)[0]["problems"] == ["dims-invalid"]
