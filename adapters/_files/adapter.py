@@ -19,7 +19,7 @@ from adapters._files.sink import FilesSink
 from adapters._files.source import FilesSource
 from adapters._parts import manifest
 from adapters._parts.spool import Spool
-from hub.sdk.ports import AdapterSettingsError
+from hub.sdk.ports import AdapterSettingsError, Note
 
 
 class Resource(Protocol):
@@ -37,6 +37,7 @@ class FilesAdapter:
     source: FilesSource
     sink: FilesSink
     resources: tuple[Resource, ...] = field(repr=False)
+    notes: tuple[Note, ...] = ()
 
     def close(self) -> None:
         """Close the files of the state, and the connection if there is one."""
@@ -78,7 +79,7 @@ def assemble(
     source = FilesSource(
         folder=folder, spool=spool, intake=intake, sink=sink, limits=limits, patience=values["patience"]
     )
-    return FilesAdapter(source=source, sink=sink, resources=(spool, holdings, *others))
+    return FilesAdapter(source=source, sink=sink, resources=(spool, holdings, *others), notes=_notes(values))
 
 
 def _limits(values: Mapping[str, Any]) -> Limits:
@@ -98,3 +99,14 @@ def _open_folder(values: Mapping[str, Any], limits: Limits) -> tuple[Folder, tup
     link, ledger = SftpLink(server), SftpLedger(values["state_dir"] / "sftp.sqlite")
     mirror = values["state_dir"] / "mirror"
     return SftpFolder(link, ledger, mirror, values["settle_seconds"], limits), (link, ledger)
+
+
+def _notes(values: Mapping[str, Any]) -> tuple[Note, ...]:
+    return () if values["end_row"] == EndRow.REQUIRED else (_CUT_UNSEEN,)
+
+
+_CUT_UNSEEN = Note(
+    setting="end_row",
+    ru="Файл CSV, обрезанный на конце строки, не отличить от целого. Выгружайте строку «КОНЕЦ» и поставьте required.",
+    en="A CSV file cut at the end of a row looks like a whole one. Write the row «КОНЕЦ» and set required.",
+)

@@ -133,3 +133,13 @@ def test_the_facts_are_printed_as_json(
     facts.main()
 
     assert b'"count":1' in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize(("end_row", "settings"), [("required", []), ("optional", ["end_row"]), ("off", ["end_row"])])
+def test_who_sets_it_up_is_told_where_a_cut_file_would_not_be_seen(
+    tmp_path: Path, end_row: str, settings: list[str]
+) -> None:
+    made = by_files.make_adapter(running.values(tmp_path, folder=str(tmp_path), end_row=end_row))
+    made.close()
+
+    assert [note.setting for note in made.notes] == settings
