@@ -17,7 +17,7 @@ from hub.demo.waiting import wait_until
 from keys import strict_json
 from schemas import files
 
-BANS = 12
+BANS = 8
 PATIENCE = 120.0
 PLAN, OBSERVER = "work-plan", "tm-sms"
 FOREIGN = "TKM"  # nationality of the persons banned: of no member here, so that no route narrows
@@ -46,6 +46,10 @@ async def exchange_everywhere(theatre: Theatre) -> None:
     everybody = await _publish(theatre)
     await wait_until(lambda: _is_done(theatre, everybody), PATIENCE)
     held = {each.participant: await _read(theatre, each.participant, "held") for each in everybody}
+    theatre.report.say(
+        "по каждому: послано запретов; у кого списки равны; подписанных квитанций; принято чужих",
+        "of each: bans sent; whose lists are equal; signed receipts; bans of others applied",
+    )
     for each in everybody:
         _show(theatre, each, everybody, held)
     await _summarise(theatre)
@@ -73,8 +77,8 @@ async def _publish(theatre: Theatre) -> Sequence[Published]:
     total = sum(len(each.bans) for each in everybody)
     theatre.report.add("records_submitted", total)
     theatre.report.say(
-        f"каждый из {len(everybody)} учётов вынес по {BANS} запретов для всех остальных: всего {total}",
-        f"each of {len(everybody)} registers decided {BANS} bans for all others: {total} in all",
+        f"{len(everybody)} учётов вынесли по {BANS} запретов для всех остальных: {total}",
+        f"{len(everybody)} registers decided {BANS} bans each, for all others: {total}",
     )
     return everybody
 
@@ -130,8 +134,8 @@ def _show(
     theatre.report.check(
         f"everybody-{who.state.lower()}-reconciled",
         len(equal) == len(others) and applied == wanted and receipts == sent * len(others),
-        f"{who.state}: отправлено {sent}, списки равны у {listed}; квитанций {receipts}; применено чужих {applied}",
-        f"{who.state}: sent {sent}, lists equal at {listed}; receipts {receipts}; applied {applied} of others",
+        f"{who.state}: послано {sent}; равны {listed}; квитанций {receipts}; принято {applied}",
+        f"{who.state}: sent {sent}; equal at {listed}; receipts {receipts}; applied {applied}",
     )
 
 
@@ -186,6 +190,6 @@ async def _send_plan(theatre: Theatre) -> None:
     theatre.report.check(
         "everybody-tm-holds-plan",
         held,
-        "TM (наблюдатель): план работы Совета в национальной системе; данных о людях она не получает",
-        "TM (observer): the Council's Work Plan is in its national system, which gets no data on persons",
+        "TM (наблюдатель) получил план работы Совета и ничего о людях",
+        "TM (observer) holds the Council's Work Plan, and nothing about persons",
     )

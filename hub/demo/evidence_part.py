@@ -1,7 +1,7 @@
 """Evidence without the hub: bundles are fetched while it runs, and verified after it has stopped."""
 
 import asyncio
-import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,10 @@ from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
 async def fetch_bundles(theatre: Theatre, sent_twice: str) -> list[Path]:
     """Fetch the evidence of three messages: a ban, a readmission request, and the one that was sent twice."""
     theatre.report.title("evidence")
-    bans, ordinary = await asyncio.gather(
-        _messages(theatre, TAJIKISTAN, "urgent"), _messages(theatre, KAZAKHSTAN, "ordinary")
-    )
-    ban, request = bans[0], next(each for each in ordinary if each["type"] == "readmission-request")
+    sent = (await theatre.russia.ask("told"))["told"]
     wanted = (
-        (TAJIKISTAN, ban["id"], ban["from"]),
-        (KAZAKHSTAN, request["id"], RUSSIA),
+        (TAJIKISTAN, _accepted(sent, "RU-2026-"), RUSSIA),
+        (KAZAKHSTAN, _accepted(sent, "RU-RA-"), RUSSIA),
         (KAZAKHSTAN, sent_twice, KAZAKHSTAN),
     )
     fetched = (_fetch(theatre, number, *each) for number, each in enumerate(wanted, start=1))
@@ -74,7 +71,8 @@ def _flip_bit(raw: bytes) -> bytes:
     return raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]
 
 
-async def _messages(theatre: Theatre, participant: str, lane: str) -> list[dict[str, Any]]:
-    config = str(theatre.stage.config(participant))
-    _, said = await theatre.run("inbox", "--lane", lane, "--config", config, "--json")
-    return list(json.JSONDecoder().decode(said.decode())["messages"])
+def _accepted(told: Sequence[Mapping[str, Any]], prefix: str) -> str:
+    """Return the id of the first accepted message about a subject that begins so, as Russia's register was told it."""
+    documents = (document for each in told for document in each["documents"])
+    found = (each["hub_message_id"] for each in documents if each["accepted"] and each["subject"].startswith(prefix))
+    return str(next(found))

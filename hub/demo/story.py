@@ -84,12 +84,9 @@ async def _ban(theatre: Theatre) -> dict[str, Any]:
     async def written() -> bool:
         return bool(await asyncio.to_thread(_row, folder / LIST))
 
-    async def listed() -> bool:
-        return "message" in await _facts(theatre, "ban", BAN)
-
-    if not (await wait_until(written, PATIENCE) and await wait_until(listed, PATIENCE)):
-        return {}
     found = await _facts(theatre, "ban", BAN)
+    if not (await wait_until(written, PATIENCE) and found):
+        return {}
     await theatre.run(
         *("inbox", "--config", str(theatre.stage.config(TAJIKISTAN)), "--evidence", found["message"]),
         *("--sender", RUSSIA, "--out", str(theatre.stage.folder / EVIDENCE)),
@@ -146,13 +143,10 @@ async def _request(theatre: Theatre, case: str, *, born: int) -> bool:
 
 async def _wait_for_the_eve(theatre: Theatre) -> bool:
     """Move the clock to the eve of the case's last day."""
-
-    async def dated() -> bool:
-        return "days" in await _facts(theatre, "case", CASE)
-
-    if not await wait_until(dated, PATIENCE):
+    found = await _facts(theatre, "case", CASE)
+    if not found:
         return False
-    left = int((await _facts(theatre, "case", CASE))["days"])
+    left = int(found["days"])
     await theatre.processes.stop("hub")  # else a reading that the silent gateway left waiting would count as of then
     advance(theatre.stage.clock, max(0, left - 1) * DAY)
     await theatre.restart_hub()

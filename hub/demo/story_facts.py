@@ -1,7 +1,9 @@
 """What the hub knows of the story: a program beside the hub, as the demonstration's leader reads no database.
 
 python -m hub.demo.story_facts case KZ-DEMO-2026-1   {"days": 30}: days until the term of Tajikistan ends
-python -m hub.demo.story_facts ban RU-2026-900001    {"message": ..., "record": ...}; {} where it has not come
+python -m hub.demo.story_facts ban RU-2026-900001    {"message": ..., "record": ...}
+
+It waits until the hub knows; {} where that takes too long.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ from typing import Any
 from hub import settings
 from hub.core.errors import MissingError
 from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN
+from hub.demo.waiting import wait_until
 from hub.telemetry import configure_logging
 from hub.workflows.exchange import Exchange
 from hub.workflows.legal_day import legal_day
@@ -18,6 +21,8 @@ from hub.workflows.open_exchange import open_process
 from hub.workflows.read_ban_file import read_ban_file
 from hub.workflows.read_tasks import read_tasks
 from keys import strict_json
+
+PATIENCE = 60.0
 
 
 async def find_days(exchange: Exchange, case: str) -> dict[str, Any]:
@@ -45,8 +50,14 @@ async def find_ban(exchange: Exchange, ban: str) -> dict[str, Any]:
 
 
 async def _print(kind: str, name: str) -> None:
+    said: dict[str, Any] = {}
     async with open_process(settings.load()) as process:
-        said = await (find_days if kind == "case" else find_ban)(process.exchange, name)
+
+        async def known() -> bool:
+            said.update(await (find_days if kind == "case" else find_ban)(process.exchange, name))
+            return bool(said)
+
+        await wait_until(known, PATIENCE)
     sys.stdout.write(strict_json.dumps(said).decode() + "\n")
 
 
