@@ -35,14 +35,17 @@ class ShepAdapter:
             resource.close()
 
 
-def make_adapter(settings: Mapping[str, Any]) -> ShepAdapter:
+def make_adapter(settings: Mapping[str, Any], security: Security | None = None) -> ShepAdapter:
     """Return the adapter for the settings declared in `manifest.json`.
+
+    A member with a certified cryptographic tool hands in security with a `Provider` of it; else it follows the
+    settings.
 
     Raises:
         AdapterSettingsError: a setting is missing or wrong.
     """
     values = manifest.read_settings(Path(__file__).parent, settings)
-    channels = _channels(values)
+    channels = _channels(values, _security(values) if security is None else security)
     state: Path = values["state_dir"]
     spool, questions = Spool(state / "spool.sqlite"), Questions(state / "questions.sqlite")
     sending = Sending(participant=values["participant"], routes=values["routes"], questions=questions)
@@ -55,17 +58,20 @@ def make_adapter(settings: Mapping[str, Any]) -> ShepAdapter:
     )
     sink = ShepSink(channels=channels, questions=questions)
     return ShepAdapter(
-        source=source, sink=sink, notes=signing_settings.notes(values), resources=(channels, spool, questions)
+        source=source,
+        sink=sink,
+        notes=signing_settings.notes(values) if security is None else (),
+        resources=(channels, spool, questions),
     )
 
 
-def _channels(values: Mapping[str, Any]) -> Channels:
+def _channels(values: Mapping[str, Any], security: Security) -> Channels:
     return Channels(
         sync=_http(values, "sync_endpoint"),
         async_=_http(values, "async_endpoint"),
         sender=Sender(id=values["sender_id"], password=values["sender_password"]),
         services=Services(inbound=values["inbound_service"], outbound=values["outbound_service"]),
-        security=_security(values),
+        security=security,
     )
 
 

@@ -38,15 +38,19 @@ class SmevAdapter:
             resource.close()
 
 
-def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
+def make_adapter(settings: Mapping[str, Any], signatures: Signatures | None = None) -> SmevAdapter:
     """Return the adapter for the settings declared in `manifest.json`.
+
+    A member with a certified cryptographic tool hands in signatures with a `Provider` of it; else they follow the
+    settings.
 
     Raises:
         AdapterSettingsError: a setting is missing or wrong.
     """
     values = manifest.read_settings(Path(__file__).parent, settings)
     state: Path = values["state_dir"]
-    queue = Queue(_http(values), token=values["token"], signatures=read_signatures(values))
+    signed = read_signatures(values) if signatures is None else signatures
+    queue = Queue(_http(values), token=values["token"], signatures=signed)
     spool = Spool(state / "spool.sqlite")
     ledger = Ledger(state / "ledger.sqlite")
     questions = Questions(state / "questions.sqlite")
@@ -62,7 +66,7 @@ def make_adapter(settings: Mapping[str, Any]) -> SmevAdapter:
     return SmevAdapter(
         source=source,
         sink=SmevSink(queue=queue, ledger=ledger, questions=questions),
-        notes=signing_settings.notes(values),
+        notes=signing_settings.notes(values) if signatures is None else (),
         resources=(queue, spool, ledger, questions),
     )
 

@@ -1,6 +1,7 @@
 """Requests are signed, and only signed answers of the queue count."""
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,24 @@ def test_signatures_that_are_not_made_or_not_checked_are_said_plainly(files: dic
 
     assert [note.setting for note in made.notes] == ["signing_key_file", "trusted_certificates_file"]
     assert all(note.ru and "not" in note.en for note in made.notes)
+
+
+def test_a_member_hands_in_its_own_cryptography(files: dict[str, Any]) -> None:
+    asked: list[Sequence[str]] = []
+
+    class Tool(SignxmlProvider):
+        def sign(self, root: Any, ids: Sequence[str], key_info: Any) -> Any:
+            asked.append(ids)
+            return super().sign(root, ids, key_info)
+
+    unset = {name: value for name, value in files.items() if not name.startswith(("signing", "trusted"))}
+    with answering(200, etree.tostring(answer("<n:GetRequestResponse/>", None))) as url:
+        made = make_adapter({**unset, "endpoint": url}, signatures=Signatures(signer=Tool(STRANGER, ())))
+        made.source.changes(None, 1)
+        made.close()
+
+    assert asked == [["SIGNED_BY_CALLER"]]
+    assert made.notes == ()
 
 
 @pytest.mark.parametrize(
