@@ -57,7 +57,8 @@ def _guess(file: BufferedReader) -> str:
             if certain + sum(letter > "\x7f" for letter in good) >= _CERTAIN:
                 raise _mixed(row + good.count("\n")) from None
             return "cp1251"
-        certain += sum(letter > "\x7f" for letter in text) if certain < _CERTAIN else 0
+        if certain < _CERTAIN and not text.isascii():
+            certain += sum(letter > "\x7f" for letter in text)
         row += text.count("\n")
     return "utf-8"
 

@@ -21,7 +21,7 @@ from tests.adapters.strategy_table import BY_TYPE, with_names
 GOLDEN = Path(mapping.__file__).parents[1] / "golden"
 UZBEK = ("Sinovova-Gʻamma", "Oʻttizov", "Namunaʼliyev", "Choʻlpon-Namuna", "Sinov oʻgʻli")
 quick = hypothesis_settings(
-    max_examples=hypothesis_settings().max_examples // 4,
+    max_examples=hypothesis_settings().max_examples // 6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
