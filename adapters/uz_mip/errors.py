@@ -12,7 +12,7 @@ from http import HTTPStatus
 FINAL = frozenset(
     {
         HTTPStatus.BAD_REQUEST,
-        HTTPStatus.CONFLICT,  # this idempotency key was used for another document
+        HTTPStatus.CONFLICT,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
     }

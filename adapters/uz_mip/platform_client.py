@@ -21,6 +21,8 @@ from adapters.uz_mip.credentials import TokenKeeper
 from adapters.uz_mip.errors import FINAL, MipRefusedError, MipUnavailableError
 from keys import strict_json
 
+KEY_KNOWN = "idempotency_key_reused"
+"""The key is that of a message: the platform has it, even if this adapter writes it otherwise by now."""
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 
@@ -84,7 +86,11 @@ class Platform:
             MipUnavailableError: the platform does not take it now.
             MipRefusedError: the platform will never take it.
         """
-        self._post("/yozuvlar", document, key)
+        try:
+            self._post("/yozuvlar", document, key)
+        except MipRefusedError as error:
+            if error.reason != KEY_KNOWN:
+                raise
 
     def erase(self, subjects: Sequence[str]) -> None:
         """Have the platform forget subjects.

@@ -166,6 +166,15 @@ def test_a_record_that_was_perhaps_taken_is_given_again_and_held_once(
     assert len(platform.ask("received")["records"]) == 1
 
 
+def test_a_message_that_is_there_already_is_done_even_if_it_is_written_otherwise_now(
+    platform: Simulator, adapter: MipAdapter
+) -> None:
+    first, again = (delivery(ban(source_system=name), index=1) for name in ("A", "B"))
+
+    assert [adapter.sink.apply([each])[0].problem for each in (first, again)] == [None, None]
+    assert len(platform.ask("received")["records"]) == 1
+
+
 def test_a_token_that_has_expired_is_replaced_once(platform: Simulator, adapter: MipAdapter) -> None:
     platform.put("entry-ban")
     adapter.source.changes(None, 1)
