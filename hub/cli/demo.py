@@ -7,6 +7,8 @@ import signal
 from pathlib import Path
 
 from hub.cli.command import Argument, Command, Exit, Text
+from hub.cli.parser import UsageError
+from hub.demo.permanent import keep
 from hub.demo.report import Report
 from hub.demo.scenario import play
 from hub.settings import Settings, StartError
@@ -26,7 +28,15 @@ class DemoRunsError(StartError):
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Play the scenario and leave its result in demo.json."""
+    """Play the scenario and leave its result in demo.json; or keep an environment in which nothing is played.
+
+    Raises:
+        UsageError: both cannot be.
+    """
+    if arguments.keep and arguments.once:
+        raise UsageError(
+            ("hub", "demo"), Text("--keep и --once вместе не бывают", "--keep and --once do not go together")
+        )
     folder = arguments.folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "demo.lock").open("w") as lock:
@@ -35,6 +45,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         except BlockingIOError:
             raise DemoRunsError(folder) from None
         (folder / "demo.json").unlink(missing_ok=True)
+        if arguments.keep:
+            return asyncio.run(_keep(folder, settings))
         return asyncio.run(_play(folder, settings, once=arguments.once))
 
 
@@ -54,6 +66,14 @@ async def _play(folder: Path, settings: Settings, *, once: bool) -> int:
     return 0 if report.ok else 1
 
 
+async def _keep(folder: Path, settings: Settings) -> int:
+    report, stop = Report(settings.language, folder / "demo.json"), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await keep(folder, settings, report, stop)
+    return Exit.DONE
+
+
 def _end(stop: asyncio.Event, playing: "asyncio.Task[None]", report: Report) -> None:
     """End the waiting after the scenario, or break the scenario off."""
     if report.finished and not stop.is_set():
@@ -67,12 +87,19 @@ COMMAND = Command(
     name="demo",
     title=Text("показать учебный контур", "run the training environment"),
     about=Text(
-        "Запускает на этой машине узел, два шлюза и национальную службу, проигрывает основную работу, проверяет её и "
-        "работает до Ctrl-C. Все лица вымышлены.",
-        "Starts a hub, two gateways and a national service on this machine, plays the main job, checks it, and goes on "
-        "until Ctrl-C. All persons are fictitious.",
+        "Запускает на этой машине узел, шлюзы и учебные национальные системы восьми членов и наблюдателя, проигрывает "
+        "основную работу, проверяет её и работает до Ctrl-C. Все лица вымышлены.",
+        "Starts a hub, and gateways and simulated national systems of eight members and the observer on this machine, "
+        "plays the main job, checks it, and goes on until Ctrl-C. All persons are fictitious.",
     ),
     arguments=(
+        Argument(
+            name="--keep",
+            help=Text(
+                "постоянный учебный контур: без сценария, всё сохраняется до следующего запуска",
+                "a permanent training environment: no scenario, everything is there at the next start",
+            ),
+        ),
         Argument(name="--once", help=Text("закончить после сценария", "end after the scenario")),
         Argument(
             name="--folder",

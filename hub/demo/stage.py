@@ -25,6 +25,7 @@ WITNESSES = ("ru-guvm", "tj-mvd")  # those whose gateways run here
 WITNESS_LINE = 'witness_file = "witness.pem"\n'
 YEAR = timedelta(days=365)
 MARK = ".made-by-hub-demo"
+OFFICERS = "officers"
 
 
 class DemoFolderError(StartError):
@@ -118,7 +119,7 @@ def make_stage(folder: Path, now: datetime, language: str) -> Stage:
     everybody = _participants(folder, now)
     enrolled = tuple(EnrolledKey(participant=key.participant, kid=key.kid) for each in everybody for key in each.keys)
     content = replace(_root(council, officers, status, log, now), enrolled=enrolled)
-    root = _sign(trustlist.make_root(content), council)
+    root = sign_by(trustlist.make_root(content), council)
     listed = Participants(
         hub=ORIGIN,
         version=1,
@@ -126,7 +127,7 @@ def make_stage(folder: Path, now: datetime, language: str) -> Stage:
         expires_at=now + timedelta(days=90),
         participants=everybody,
     )
-    participants = _sign(trustlist.make_participants(listed), officers)
+    participants = sign_by(trustlist.make_participants(listed), officers)
     vouched = trustlist.make_status(
         root=root,
         participants=participants,
@@ -138,6 +139,9 @@ def make_stage(folder: Path, now: datetime, language: str) -> Stage:
     documents = {"root": root, "participants": participants, "status": note.sign(vouched, "status", status)}
     for kind, document in documents.items():
         (folder / "hub" / f"{kind}.note").write_bytes(document)
+    (folder / OFFICERS).mkdir()
+    for name, officer in officers.items():
+        keyfile.write(folder / OFFICERS / f"{name}.pem", officer, None)
     keyfile.write(folder / "hub" / "log.pem", log, None)
     keyfile.write(folder / "hub" / "status.pem", status, None)
     master_key.write(folder / "hub" / "master.key", [MasterKey.generate()])
@@ -170,7 +174,13 @@ def _role(threshold: int, keys: dict[str, PrivateKey]) -> Role:
     return Role(threshold=threshold, keys=tuple(note.verifier_key(name, key) for name, key in keys.items()))
 
 
-def _sign(text: bytes, keys: dict[str, PrivateKey]) -> bytes:
+def read_officers(folder: Path) -> dict[str, PrivateKey]:
+    """Return the keys of those who sign the list of participants: here they lie beside it."""
+    return {path.stem: keyfile.read(path, None) for path in sorted((folder / OFFICERS).glob("*.pem"))}
+
+
+def sign_by(text: bytes, keys: dict[str, PrivateKey]) -> bytes:
+    """Return a document of the trust list as a note, signed by all of these keys."""
     (first, key), *others = keys.items()
     signed = note.sign(text, first, key)
     for name, other in others:
