@@ -6,13 +6,14 @@ file. No part of a workbook makes this program open anything else.
 """
 
 import datetime
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import BufferedReader
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -39,8 +40,14 @@ _DAMAGE = (
     EOFError,
     RuntimeError,
     OSError,
+    MemoryError,
 )
-_PROLOG_BYTES = 64 * 1024
+_BLOCK = 64 * 1024
+_OVERLAP = 64
+_LARGEST_PIECE = 1024 * 1024
+_MOST_STRINGS = 1_000_000
+_PIECE = re.compile(rb"<(?:\w{1,20}:)?(?:row|si)\b")
+_NOT_UTF_8 = re.compile(rb"\xff\xfe|\xfe\xff|\x00|<\x00")
 _SMALL = 1024 * 1024
 _FORBIDDEN = (
     ("xl/externallinks/", "xlsx-external-link", "ссылки на другие книги", "links to other workbooks"),
@@ -89,11 +96,7 @@ def _check_archive(file: BufferedReader, limits: Limits) -> None:
         unpacked = sum(entry.file_size for entry in entries)
         bombs = [entry for entry in entries if _is_bomb(entry, limits)]
         if len(entries) > limits.entries or unpacked > limits.unpacked_bytes or bombs:
-            raise refuse(
-                "xlsx-too-large",
-                "Книга распаковывается в недопустимо большой объём. Сохраните только таблицу с данными.",
-                "The workbook unpacks to more than is allowed. Save the data table alone.",
-            )
+            raise _too_large()
         for entry in entries:
             _check_entry(archive, entry)
 
@@ -111,15 +114,38 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 f"В книге есть {ru}. Сохраните таблицу как обычную книгу XLSX без них.",
                 f"The workbook has {en}. Save the table as a plain XLSX workbook without them.",
             )
-    if not name.endswith((".xml", ".rels")):
-        return
     try:
         with archive.open(entry) as part:
-            start = part.read(_PROLOG_BYTES)
+            _check_part(part)
+    except FileRefusedError:
+        raise
     except _DAMAGE:
         raise _not_a_workbook() from None
-    if not has_plain_prolog(start):
+
+
+def _check_part(part: IO[bytes]) -> None:
+    """Read a part once through: what the reader would have to hold in memory at once is bounded.
+
+    That is one row, one shared string, or the whole of a part that has neither; pictures are never read.
+    """
+    block = part.read(_BLOCK)
+    if not block.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if _NOT_UTF_8.match(block):
+            raise _not_a_workbook()
+        return
+    if not has_plain_prolog(block):
         raise _not_a_workbook()
+    since = strings = 0
+    tail = b""
+    while block:
+        window = tail + block
+        found = [match.end() for match in _PIECE.finditer(window)]
+        strings += window.count(b"<si") - tail.count(b"<si")
+        since = len(window) - found[-1] if found else since + len(block)
+        if since > _LARGEST_PIECE or strings > _MOST_STRINGS:
+            raise _too_large()
+        tail = window[-_OVERLAP:]
+        block = part.read(_BLOCK)
 
 
 def _rows(book: Any, limits: Limits) -> Iterator[Row]:
@@ -173,6 +199,14 @@ def _text(cell: Any, row: int, column: int) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
     return str(value)
+
+
+def _too_large() -> FileRefusedError:
+    return refuse(
+        "xlsx-too-large",
+        "Книга распаковывается в недопустимо большой объём. Сохраните только таблицу с данными.",
+        "The workbook unpacks to more than is allowed. Save the data table alone.",
+    )
 
 
 def _not_a_workbook() -> FileRefusedError:

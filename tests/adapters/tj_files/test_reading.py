@@ -13,6 +13,7 @@ from adapters._files.csv_rows import EndRow
 from adapters._files.limits import Limits
 from adapters._files.refusal import FileIncompleteError, FileRefusedError
 from adapters._files.tables import recognise
+from adapters._files.writing import xlsx_filler
 from adapters.tj_files.mapping import TABLES, entry_ban, figures
 from tests.adapters.tj_files.harness import ban_row, figure_row, write_csv
 
@@ -260,6 +261,41 @@ def test_an_archive_that_unpacks_to_much_more_is_refused_before_unpacking() -> N
         for number in range(300):
             archive.writestr(f"{number}.xml", b"<x/>")
     assert book_fault(many.getvalue()) == ("xlsx-too-large", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "again", "end"),
+    [
+        (
+            "xl/worksheets/sheet1.xml",
+            b"<worksheet><sheetData><row>",
+            b'<c r="A%d"/>',
+            b"</row></sheetData></worksheet>",
+        ),
+        ("xl/sharedStrings.xml", b"<sst>", b"<x n='%d'/>", b"</sst>"),
+        ("xl/styles.xml", b"<styleSheet><cellXfs>", b'<xf n="%d"/>', b"</cellXfs></styleSheet>"),
+        ("xl/hidden.part", b"<worksheet>", b'<c r="A%d"/>', b"</worksheet>"),
+    ],
+)
+def test_what_would_have_to_be_held_in_memory_at_once_is_bounded(
+    name: str, start: bytes, again: bytes, end: bytes
+) -> None:
+    part = start + b"".join(again % number for number in range(120_000)) + end
+
+    assert book_fault(with_part(name, part)) == ("xlsx-too-large", "")
+
+
+def test_a_long_table_is_no_bomb() -> None:
+    raw = io.BytesIO()
+    xlsx_filler(["текст"], [[f"{number} " + "слово " * 60] for number in range(3_000)])(raw)  # type: ignore[arg-type]
+
+    assert zipfile.ZipFile(raw).getinfo("xl/worksheets/sheet1.xml").file_size > 2 * 1024 * 1024
+    assert len(book_rows(raw.getvalue(), Limits())) == 3_001
+
+
+@pytest.mark.parametrize("start", [b"\xff\xfe<\x00", b"<\x00?\x00", b"\xfe\xff\x00<"])
+def test_parts_in_other_encodings_are_not_read(start: bytes) -> None:
+    assert book_fault(with_part("xl/worksheets/sheet1.xml", start + b"x\x00" * 50)) == ("xlsx-unreadable", "")
 
 
 def test_a_claimed_size_of_the_sheet_is_not_believed() -> None:
