@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.demo.exchange_parts import read_inbox
-from hub.demo.members import BANNING, MEMBERS, SECRETARIAT, TAJIK, Member, to_all, to_russia, to_secretariat
+from hub.demo.members import BANNING, MEMBERS, RUSSIAN, SECRETARIAT, TAJIK, Member, to_all, to_russia, to_secretariat
 from hub.demo.national import NationalService, read_health
 from hub.demo.theatre import KAZAKHSTAN, Theatre, start_member
 from hub.demo.waiting import wait_until
@@ -141,7 +141,7 @@ def _show(
 
 async def _summarise(theatre: Theatre) -> None:
     """Let everybody send a summary to the secretariat; the observer, who has no bans, does the same."""
-    senders = [TAJIK, *MEMBERS]
+    senders = [RUSSIAN, TAJIK, *MEMBERS]
     await asyncio.gather(*(_put_summary(theatre.nationals[each.participant]) for each in senders))
     wanted = {each.participant for each in senders}
     found: set[str] = set()

@@ -151,4 +151,4 @@ def _russian_routes() -> Sequence[Route]:
         Route(type="readmission-request", to=[other], agreement=agreement, purpose="readmission")
         for other, agreement in ((KAZAKHSTAN, "ru-kz-readmission"), (TAJIKISTAN, "ru-tj-readmission"))
     ]
-    return [narrow, to_all(RUSSIA), *requests]
+    return [narrow, to_all(RUSSIA), to_secretariat(), *requests]

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from lxml import etree
 
 from adapters._parts import countries
@@ -30,6 +29,7 @@ class RussianRegister:
         self.state = state
         self.issuer = issuer
         self._today = f"{today[8:]}.{today[5:7]}.{today[:4]}"
+        self._iso_today = today
         self._makers: Mapping[str, Callable[[Values], list[str]]] = {
             "entry-ban": self._publish,
             "readmission-request": self._ask,
@@ -130,47 +130,39 @@ class RussianRegister:
         return cards.unpack({**cards.pack(card), "moment": f"{self._today} {clock}"})
 
     def _ask(self, order: Values) -> list[str]:
-        chance = random.Random(f"readmission {seed(order)}")  # noqa: S311 - test data
-        citizenship = countries.format_numeric(str(order.get("citizenship", "TJK")))
+        return self._make_cases("readmission-request", "case_id", "RU-RA-2026", cases.request, order)
+
+    def _check(self, order: Values) -> list[str]:
+        return self._make_cases("citizenship-check-request", "check_id", "RU-CC-2026", cases.check_request, order)
+
+    def _make_cases(
+        self, type_: str, member: str, prefix: str, write: Callable[..., etree._Element], order: Values
+    ) -> list[str]:
+        chance = random.Random(f"{type_} {seed(order)}")  # noqa: S311 - test data
+        asked, citizenship = str(order["to"]), str(order.get("citizenship", "TJK"))
         made = []
         for _ in range(count(order)):
-            case_id = f"RU-RA-2026-{self.state.count('case'):05d}"
+            subject = f"{prefix}-{self.state.count(prefix):05d}"
             person = make_person(chance, self.state.count("person") + 900_000)
-            self.enqueue(cases.request(case_id, str(order["to"]), person, citizenship, self._today))
-            self.state.keep("readmission-request", case_id, {"case_id": case_id, "requested": order["to"]})
-            made.append(case_id)
+            self.enqueue(write(subject, asked, person, countries.format_numeric(citizenship), self._today))
+            told = {member: subject, "requesting": self.issuer, "requested": asked, "requested_on": self._iso_today}
+            self.state.keep(type_, subject, {**told, **cards.person_facts(person), "citizenship": [citizenship]})
+            made.append(subject)
         return made
 
     def _reply(self, order: Values) -> list[str]:
-        case_id, accepted = str(order["subject"]), bool(order.get("accepted", True))
-        reasons = [] if accepted else [str(code) for code in order.get("reasons", ["R03"])]
-        self.enqueue(cases.reply(case_id, reasons, self._today, accepted=accepted))
-        self.state.keep("readmission-reply", case_id, msgspec.to_builtins({"case_id": case_id, "reasons": reasons}))
+        case_id, reasons = str(order["subject"]), _reasons(order)
+        self.enqueue(cases.reply(case_id, reasons, self._today, accepted=not reasons))
+        told = {"case_id": case_id, "decision": "refused" if reasons else "accepted", "reasons": reasons}
+        self.state.keep("readmission-reply", case_id, {**told, "decided_on": self._iso_today})
         return [case_id]
 
-    def _check(self, order: Values) -> list[str]:
-        chance = random.Random(f"check {seed(order)}")  # noqa: S311 - test data
-        citizenship = str(order.get("citizenship", "TJK"))
-        made = []
-        for _ in range(count(order)):
-            check_id = f"RU-CC-2026-{self.state.count('check'):05d}"
-            person = make_person(chance, self.state.count("person") + 900_000)
-            number = countries.format_numeric(citizenship)
-            self.enqueue(cases.check_request(check_id, str(order["to"]), person, number, self._today))
-            told = {"check_id": check_id, "requesting": self.issuer, "requested": order["to"]}
-            about = {**told, **cards.person_facts(person), "citizenship": [citizenship]}
-            self.state.keep("citizenship-check-request", check_id, about)
-            made.append(check_id)
-        return made
-
     def _check_reply(self, order: Values) -> list[str]:
-        check_id, accepted = str(order["subject"]), bool(order.get("accepted", True))
-        reasons = [] if accepted else [str(code) for code in order.get("reasons", ["R03"])]
+        check_id, reasons = str(order["subject"]), _reasons(order)
         self.enqueue(cases.check_reply(check_id, str(order["sender"]), reasons, self._today))
-        result = "confirmed" if accepted else "not_confirmed"
-        decided = f"{self._today[6:]}-{self._today[3:5]}-{self._today[:2]}"
-        told = {"check_id": check_id, "requesting": order["sender"], "result": result, "decided_on": decided}
-        self.state.keep("citizenship-check-reply", check_id, {**told, "reasons": reasons})
+        result = "not_confirmed" if reasons else "confirmed"
+        told = {"check_id": check_id, "requesting": order["sender"], "result": result, "reasons": reasons}
+        self.state.keep("citizenship-check-reply", check_id, {**told, "decided_on": self._iso_today})
         return [check_id]
 
     def _summarise(self, order: Values) -> list[str]:
@@ -181,3 +173,8 @@ class RussianRegister:
         told = {"area": "RU", "period": period, "observations": [list(figure) for figure in figures]}
         self.state.keep("situation-summary", period, told)
         return [period]
+
+
+def _reasons(order: Values) -> list[str]:
+    """Return the reasons of a refusal; none where the order is to accept."""
+    return [] if order.get("accepted", True) else [str(code) for code in order.get("reasons", ["R03"])]
