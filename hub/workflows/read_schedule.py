@@ -1,10 +1,11 @@
 """Read the schedule: the syncs that somebody may see, what became of their last runs, and when the next ones begin.
 
-The sides of a sync see it, everybody sees the Council's, and the secretariat and the hub's operator see all.
+The sides of a sync see it, and the secretariat and the hub's operator see all. Of the Council's everybody sees the
+terms and what became of the runs; how much came is for its sides.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from keys import strict_json, sync_plan
 from keys.sync_plan import SyncPlan, WorkPlanItem
 
 LAST_RUNS = 8
+_UNCOUNTED = {"count": None, "usual": None, "report": None}
 _TERMS = ("type", "agreement", "work_plan", "begins_on", "rhythm", "volume")
 
 
@@ -28,7 +30,8 @@ _TERMS = ("type", "agreement", "work_plan", "begins_on", "rhythm", "volume")
 class Planned:
     """A sync with its last runs, the newest first, and its next one.
 
-    `missing_since` is since when a run is owed; `zone` names the clock that it follows.
+    `missing_since` is since when a run is owed; `zone` names the clock that it follows; `counted` says whether its
+    reader is shown how much came.
     """
 
     sync: Sync
@@ -36,6 +39,7 @@ class Planned:
     next: Slot | None
     runs: tuple[SyncRun, ...]
     missing_since: datetime | None
+    counted: bool = True
 
     @property
     def plan(self) -> SyncPlan:
@@ -68,8 +72,11 @@ class Planned:
 
 def may_see(sync: Sync, reader: str | None) -> bool:
     """Tell whether a participant is shown a sync; None sees all."""
-    plan = sync.shown
-    return reader is None or plan.work_plan is not None or reader in {plan.sender, *plan.recipients}
+    return sync.shown.work_plan is not None or _is_side(sync, reader)
+
+
+def _is_side(sync: Sync, reader: str | None) -> bool:
+    return reader is None or reader in {sync.shown.sender, *sync.shown.recipients}
 
 
 async def read_schedule(exchange: Exchange, *, reader: str | None) -> list[Planned]:
@@ -85,7 +92,8 @@ async def gather_planned(exchange: Exchange, conn: Connection, *, reader: str | 
         return []
     runs = await sync_runs.read(conn, [each.name for each in seen], LAST_RUNS)
     missing = await sync_runs.read_missing_since(conn, [each.name for each in seen if each.running is not None])
-    return [_planned(exchange, each, runs[each.name], missing.get(each.name)) for each in seen]
+    found = (_planned(exchange, each, runs[each.name], missing.get(each.name)) for each in seen)
+    return [replace(each, counted=_is_side(each.sync, reader)) for each in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +163,7 @@ def _sync(planned: Planned) -> dict[str, Any]:
         "proposed": None if proposed is None else _proposed(planned.sync, proposed),
         "next": None if planned.next is None else _times(planned.next),
         "missing_since": None if planned.missing_since is None else instant.format(planned.missing_since),
-        "runs": [_run(each) for each in planned.runs],
+        "runs": [_run(each) if planned.counted else {**_run(each), **_UNCOUNTED} for each in planned.runs],
     }
 
 

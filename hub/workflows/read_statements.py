@@ -10,7 +10,8 @@ from hub.store import log, statements
 from hub.workflows.exchange import Exchange
 from hub.workflows.prove_log import prove_inclusions
 
-KINDS = ("delegation", "approval", "consent", "calendar", "outage", "schedule", "sync")
+KINDS = ("delegation", "approval", "consent", "calendar", "outage", "schedule")
+"""What everybody may read. Reports of syncs say how much two sides send: they see them in the schedule."""
 MOST = 500
 
 

@@ -19,6 +19,10 @@ async def test_others_see_the_councils_syncs_and_not_those_between_two(served):
             listed = await answer.text()
         async with client.get("/schedule/ru-tj-bans") as answer:
             assert answer.status == 404
+        async with client.get("/schedule/council-bans") as answer:
+            one = await answer.text()
 
     assert "council-summaries" in listed
     assert "ru-tj-bans" not in listed
+    assert "пропущен" in one
+    assert "schema-violation" not in one, "how much came is for its sides"

@@ -30,7 +30,5 @@ async def show_one(request: web.Request) -> web.Response:
 
 ROUTES = (
     Route(method="GET", path="/schedule", handler=show, action="schedule"),
-    Route(
-        method="GET", path="/schedule/{sync}", handler=show_one, action="schedule", sample={"sync": "council-summaries"}
-    ),
+    Route(method="GET", path="/schedule/{sync}", handler=show_one, action="schedule", sample={"sync": "council-bans"}),
 )

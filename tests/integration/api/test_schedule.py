@@ -39,7 +39,10 @@ async def test_the_last_runs_are_shown_as_they_were_judged(node: Hub):
     (council,) = to_json(await read_schedule(node.exchange, reader="kz-mvd"), now())["syncs"]
     assert {each["state"] for each in council["runs"]} <= {"missed", "open"}
     assert council["missing_since"] == council["runs"][-1]["due_at"].replace("Z", ".000000Z")
-    assert council["runs"][-1]["report"] is None
+    assert {each["count"] for each in council["runs"]} == {None}, "how much came is for its sides"
+    (own,) = to_json(await read_schedule(node.exchange, reader=RU), now())["syncs"]
+    assert {each["count"] for each in own["runs"]} == {0}
+    assert own["runs"][-1]["report"] is None
 
 
 async def test_a_plan_is_stated_over_http_and_its_register_proves_it(api: Api, shared_node: Hub):

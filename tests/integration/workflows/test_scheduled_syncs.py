@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,7 @@ from hub.workflows.show_health import measure
 from hub.workflows.watch_health import HealthWatch
 from keys import sync_plan, sync_run
 from keys.errors import StatementError, StatementSignerError
-from keys.sync_plan import Every
+from keys.sync_plan import Every, Rhythm
 from tests.integration.hubs import Hub, connected
 from tests.integration.workflows.audited import audit
 from tests.support.clock import MovedClock
@@ -37,6 +38,7 @@ NAME = "ru-tj-bans"
 
 def said(hub: Hub, by: str, *, key: str | None = None, **members: Any) -> bytes:
     terms = {"sender": RU, "recipients": (TJ,), "begins_on": now().date() - timedelta(days=3), "agreement": None}
+    terms["rhythm"] = soon()
     plan = make_plan(**{"hub": hub.trust.list.hub, "participant": by, "at": now(), **terms, **members})
     return sync_plan.sign(plan, hub.trust.keys[key or by])
 
@@ -47,6 +49,12 @@ def ran(hub: Hub, it: Slot, by: str = RU, **members: Any) -> bytes:
     return sync_run.sign(
         make_run(**{"hub": hub.trust.list.hub, "participant": by, **times, **members}), hub.trust.keys[by]
     )
+
+
+def soon() -> Rhythm:
+    """Return a rhythm of each day, whose next run begins within the hour: the status of a trust list holds for a day."""
+    opens = (datetime.now(ZoneInfo("Europe/Moscow")).hour + 1) % 24
+    return make_rhythm(open_hour=opens, due_day=(opens + 4) // 24, due_time=f"{(opens + 4) % 24:02}:00")
 
 
 async def log(hub: Hub, token: bytes) -> None:
@@ -76,6 +84,7 @@ async def judged(hub: Hub, at: datetime) -> list[SyncRun]:
 
 async def arrive(hub: Hub, count: int, at: datetime) -> None:
     """Let messages come, as if the hub had taken them at an instant."""
+    hub.exchange.clock = MovedClock(timedelta(0))
     for _ in range(count):
         await hub.submit(hub.ban(to=[TJ]))
     await release_rest(hub.exchange)
