@@ -180,7 +180,11 @@ async def read_health(exchange: Exchange, *, period: Period, reader: str | None)
             witnessing=await _witnessing(exchange, conn) if reader is None else None,
             budget=await read_budget(conn, known, now) if reader is None else None,
             alerts=tuple(each for each in alerts if reader is None or reader in each.object.split("/")),
-            syncs=tuple(each for each in await gather_planned(exchange, conn, reader=reader) if each.sync.running),
+            syncs=tuple(
+                each
+                for each in await gather_planned(exchange, conn, reader=reader)
+                if each.sync.running and each.counted
+            ),
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from hub.workflows.read_health import Period, read_health
 from hub.workflows.read_schedule import read_schedule, to_json
 from tests.integration.api.callers import JOSE, Api
 from tests.integration.hubs import Hub
@@ -43,6 +44,8 @@ async def test_the_last_runs_are_shown_as_they_were_judged(node: Hub):
     (own,) = to_json(await read_schedule(node.exchange, reader=RU), now())["syncs"]
     assert {each["count"] for each in own["runs"]} == {0}
     assert own["runs"][-1]["report"] is None
+    health = [await read_health(node.exchange, period=Period.DAY, reader=name) for name in (RU, "kz-mvd")]
+    assert [len(each.syncs) for each in health] == [1, 0]
 
 
 async def test_a_plan_is_stated_over_http_and_its_register_proves_it(api: Api, shared_node: Hub):
