@@ -12,7 +12,11 @@ from adapters._parts.questions import Question, Questions
 from adapters._parts.routes import Route, Routes, route_missing
 from adapters._parts.validation import check
 from hub.sdk.ports import Change, Part
+from keys.sealed import MAX_PLAIN
 from schemas import catalogue
+
+MAX_PARTS = 8  # of one document: as many as a record has sealed parts
+_MAX_MEDIA_TYPE = 127
 
 _AUTHORS: Mapping[str, str] = {
     "entry-ban": "issuer",
@@ -45,8 +49,10 @@ class Sending:
         """Return the change of a record; `place_of` turns a pointer into the record into a place of the national form.
 
         Raises:
-            MappingError: the record is another authority's, does not fit its schema, or has nobody to go to.
+            MappingError: the record is another authority's, does not fit its schema, or has nobody to go to; or a part
+                beside it cannot be sealed.
         """
+        _check_parts(parts, place_of(""))
         self._check_author(type_, record, place_of)
         question = self._question(type_, record, place_of)
         check(type_, "1.0", record, place_of)
@@ -89,6 +95,43 @@ class Sending:
         if question is None:
             raise MappingError([_case_unknown(place_of(f"/{member}"))])
         return question
+
+
+def _check_parts(parts: Sequence[Part], place: str) -> None:
+    """Hold parts against what the gateway can be handed: more would stop all documents of the same batch."""
+    if len(parts) > MAX_PARTS:
+        raise MappingError([_parts_too_many(place)])
+    if any(len(part.content) > MAX_PLAIN for part in parts):
+        raise MappingError([_part_too_large(place)])
+    if any(not part.content or not 0 < len(part.media_type) <= _MAX_MEDIA_TYPE for part in parts):
+        raise MappingError([_part_invalid(place)])
+
+
+def _parts_too_many(place: str) -> Fault:
+    return Fault(
+        code="attachments-too-many",
+        place=place,
+        ru=f"У документа больше {MAX_PARTS} приложений. Оставьте необходимые.",
+        en=f"The document has more than {MAX_PARTS} attachments. Leave those that are needed.",
+    )
+
+
+def _part_too_large(place: str) -> Fault:
+    return Fault(
+        code="attachment-too-large",
+        place=place,
+        ru=f"Приложение больше {MAX_PLAIN // 1024} КиБ. Уменьшите его или отправьте отдельно (hub attachment).",
+        en=f"An attachment is larger than {MAX_PLAIN // 1024} KiB. Make it smaller, or send it apart (hub attachment).",
+    )
+
+
+def _part_invalid(place: str) -> Fault:
+    return Fault(
+        code="attachment-invalid",
+        place=place,
+        ru="Приложение пусто, или его вид (media type) не указан или слишком длинный. Приложите его заново.",
+        en="An attachment is empty, or its media type is missing or too long. Attach it again.",
+    )
 
 
 def _foreign(place: str, participant: str) -> Fault:
