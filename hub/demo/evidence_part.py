@@ -74,5 +74,5 @@ def _flip_bit(raw: bytes) -> bytes:
 def _accepted(told: Sequence[Mapping[str, Any]], prefix: str) -> str:
     """Return the id of the first accepted message about a subject that begins so, as Russia's register was told it."""
     documents = (document for each in told for document in each["documents"])
-    found = (each["hub_message_id"] for each in documents if each["accepted"] and each["subject"].startswith(prefix))
-    return str(next(found))
+    accepted = (each for each in documents if each["accepted"] and (each["subject"] or "").startswith(prefix))
+    return str(next(accepted)["hub_message_id"])
