@@ -179,9 +179,9 @@ def bans(draw: Any) -> dict[str, Any]:
     if "RESTRICTED" in record["grounds"]:
         record["severity"] = "restricted"
     reason = {} if record["severity"] == "restricted" else {"reason_text": bilingual()}
-    return _some(
+    whole = _some(
         draw,
-        secrecy.conceal(record),
+        record,
         **reason,
         source_system=texts(),
         appeal=st.fixed_dictionaries(
@@ -192,6 +192,7 @@ def bans(draw: Any) -> dict[str, Any]:
             optional={"note": bilingual(), "decision_number": texts()},
         ),
     )
+    return secrecy.conceal(whole)
 
 
 @st.composite

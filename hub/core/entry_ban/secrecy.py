@@ -14,7 +14,15 @@ GROUND = "RESTRICTED"
 UNSAID = "-"
 _NEUTRAL = {"/decision/number": UNSAID, "/decision/legal_basis/law": UNSAID, "/decision/legal_basis/article": UNSAID}
 _OWN_WORDS = frozenset({"reason_text", "offence", "sealed"})
-_ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition", "/offence")
+_CHANGE_SAID = ("cause", "on")
+_ABSENT = (
+    "/decision/legal_basis/part",
+    "/decision/authority/unit",
+    "/period/condition",
+    "/offence",
+    "/change/decision_number",
+    "/change/note",
+)
 
 
 def check(record: Mapping[str, Any]) -> Iterator[Fault]:
@@ -47,6 +55,8 @@ def conceal(record: Mapping[str, Any]) -> dict[str, Any]:
     decision["authority"] = {name: value for name, value in decision["authority"].items() if name != "unit"}
     if period.pop("condition", None) is not None:
         period["kind"] = "indefinite"
+    if "change" in kept:
+        kept["change"] = {name: value for name, value in kept["change"].items() if name in _CHANGE_SAID}
     return {**kept, "grounds": [GROUND], "decision": decision, "period": period}
 
 

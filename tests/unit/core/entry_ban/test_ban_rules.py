@@ -81,6 +81,8 @@ def test_the_detail_of_a_restricted_ground_does_not_go_with_the_ban():
         ("decision", {"authority": {"name": "Орган", "unit": "Отдел"}}, "/decision/authority/unit"),
         ("offence", {"law": "Т-ФЗ", "article": "11"}, "/offence"),
         ("period", {"kind": "until_condition", "condition": {"ru": "До события."}}, "/period/condition"),
+        ("change", {"cause": "review", "on": "2026-05-01", "decision_number": "T-2"}, "/change/decision_number"),
+        ("change", {"cause": "review", "on": "2026-05-01", "note": {"ru": "Выздоровел."}}, "/change/note"),
     ],
 )
 def test_a_restricted_ban_does_not_tell_its_ground_by_its_decision_or_in_words(member, told, pointer):
@@ -179,6 +181,7 @@ TELLING = {
         "court_ordered": False,
     },
     "period": {"kind": "until_condition", "condition": {"ru": "до выздоровления"}, "start_on": "2026-03-02"},
+    "change": {"cause": "review", "on": "2026-05-01", "decision_number": "T-2", "note": {"ru": "Выздоровел."}},
 }
 
 
@@ -195,11 +198,15 @@ def test_a_concealed_ban_tells_nothing_of_its_ground_and_is_right():
         "court_ordered": False,
     }
     assert concealed["period"] == {"kind": "indefinite", "start_on": "2026-03-02"}
-    assert concealed.keys() == ban().keys()
+    assert concealed["change"] == {"cause": "review", "on": "2026-05-01"}
+    assert concealed.keys() == {*ban(), "change"}
 
 
 def test_a_restricted_ban_for_a_time_keeps_its_time_and_others_keep_all():
     period = {"kind": "duration", "duration": "P3Y", "start_event": "exit"}
 
+    first = ban(**{name: value for name, value in TELLING.items() if name != "change"})
+
     assert secrecy.conceal(ban(**{**TELLING, "period": period}))["period"] == period
+    assert "change" not in secrecy.conceal(first)
     assert secrecy.conceal(ban(**{**TELLING, "severity": "migration"})) == ban(**{**TELLING, "severity": "migration"})
