@@ -106,7 +106,10 @@ class Door:
         if one is not None and one.way in _WITHOUT_HUB:
             one.done += 1
             return self._refuse(one.way)
-        status, headers, content = await self._ask(request, body)
+        try:
+            status, headers, content = await self._ask(request, body)
+        except aiohttp.ClientError:  # the run ends, and the client still asks
+            return web.Response(status=502)
         if request.method == "POST" and request.path == PATHS["messages"]:
             self._note(request.content_type, body, status, content)
         if one is None or (one.way in _OF_PAGES and not _count(content)):

@@ -86,14 +86,12 @@ def test_a_client_that_relies_on_the_hub_is_found_out(config, tmp_path, capsys, 
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     careless = f"{sys.executable} -m tests.integration.conform.careless_client {config} {{folder}}"
 
-    status = conform(
-        "run", "--config", config, "--command", careless, "--json", *only("valid/one", "malformed/signature")
-    )
+    status = conform("run", "--config", config, "--command", careless, "--json", *only("malformed/signature"))
     shown = json.loads(capsys.readouterr().out)
 
     assert status == 1
-    assert {one["name"]: one["verdict"] for one in shown["results"]} == {"one": "held", "signature": "failed"}
-    assert "'processed'" in shown["results"][1]["found"]["en"]
+    assert [one["verdict"] for one in shown["results"]] == ["failed"]
+    assert "'processed'" in shown["results"][0]["found"]["en"]
 
 
 def test_files_are_judged_without_any_hub(config, tmp_path, capsys):
