@@ -32,7 +32,7 @@ class Dialect:
         words: per code list, code by national word; the first word of a code is written.
         spellings: spellings of a name with fields of their own, in the order they take in a record.
         own_scheme: the state's own personal number.
-        fold: brings a word to the form it is compared in, where case alone is not enough.
+        fold: brings a word, tidied, to the form it is compared in, where case alone is not enough.
         number_letters: letters of the state's keyboard that stand for Latin ones in numbers (`str.maketrans`).
     """
 
@@ -71,12 +71,13 @@ class Dialect:
     @property
     def duration(self) -> Scalar:
         """Return the kind of terms: a number and the word for years, months or days."""
-        units = self.words["units-of-time"]
+        units, fold = self.words["units-of-time"], self.fold or _fold
         written = {letter: word for word, letter in reversed(list(units.items()))}
-        pattern = re.compile(rf"(?a:([1-9]\d{{0,3}})) ?({'|'.join(map(re.escape, units))})")
+        letters = {fold(word): letter for word, letter in units.items()}
+        pattern = re.compile(rf"(?a:([1-9]\d{{0,3}})) ?({'|'.join(map(re.escape, letters))})")
 
         def read(value: object) -> str:
-            match = pattern.fullmatch(tidy(value)) if isinstance(value, str) else None
+            match = pattern.fullmatch(fold(value)) if isinstance(value, str) else None
             if match is None:
                 known = ", ".join(f"3 {word}" for word in written.values())
                 raise FormError(
@@ -84,6 +85,10 @@ class Dialect:
                     f"Срок пишется числом с единицей: {known}.",
                     f"A term is a number with its unit: {known}.",
                 )
-            return f"P{match[1]}{units[match[2]]}"
+            return f"P{match[1]}{letters[match[2]]}"
 
         return Scalar(read, lambda duration: f"{duration[1:-1]} {written[duration[-1]]}")
+
+
+def _fold(text: str) -> str:
+    return tidy(text).casefold()

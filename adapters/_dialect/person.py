@@ -149,7 +149,9 @@ def make_name(dialect: Dialect) -> Form:
     surname = dialect.names["name.surname"]
 
     def assemble(found: dict[str, Any], here: Here) -> dict[str, Any]:
-        name = {part: text for part, text in found.items() if part not in _PARTS[1:] or not is_nothing(text)}
+        name = {part: text for part, text in found.items() if part not in _PARTS or not is_nothing(text)}
+        if "surname" in found and "surname" not in name:
+            here.fault(_SURNAME_MISSING, surname)
         script = name.get("script")
         for part in _PARTS[:3]:
             if script is not None and part in name and not is_script(name[part], script):

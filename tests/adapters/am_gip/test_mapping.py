@@ -137,6 +137,7 @@ def test_written_forms_of_the_country_are_read() -> None:
     assert PARTIAL.read("մոտ 1985") == {"year": 1985, "qualifier": "circa"}
     assert MOMENT.read("21/11/2026 13:00:00") == "2026-11-21T09:00:00Z"
     assert CITIZENSHIP.read("Հայաստանի Հանրապետություն") == CITIZENSHIP.read("ARM") == CITIZENSHIP.read("051") == "ARM"
+    assert mapping.DIALECT.duration.read("3 ՏԱՐԻ") == mapping.DIALECT.duration.read("3 տարի") == "P3Y"
     assert PSN.read("65 0790 0123") == "6507900123"
     with pytest.raises(FormError):
         PSN.read("65079A0123")

@@ -138,6 +138,32 @@ def test_numbers_of_documents_are_brought_to_latin_capitals() -> None:
         assert record["subject"]["documents"][0]["number"] == meant
 
 
+def test_words_are_read_in_any_case_terms_as_well() -> None:
+    term = mapping.DIALECT.duration
+
+    assert [term.read(text) for text in ("3 il", "3 İL", "3 i̇l", "90 GÜN", "6 Ay")] == [
+        "P3Y",
+        "P3Y",
+        "P3Y",
+        "P90D",
+        "P6M",
+    ]
+    assert term.write("P3Y") == "3 il"
+    assert mapping.DIALECT.coded("sexes").read("ki̇şi̇") == "M"  # as programs without Azerbaijani write small İ
+    with pytest.raises(ValueError, match="duration-invalid"):
+        term.read("3 ıl")
+
+
+def test_an_other_name_without_surname_is_told() -> None:
+    other = {"surname": "Пробная", "given": "Проба", "script": "Cyrl", "role": "previous"}
+    raw = written("entry-ban", ban(subject={**PERSON, "names": [*PERSON["names"], other]})).decode()
+
+    for nothing in ("-", "нет", "б/н"):
+        assert faults(raw.replace("Пробная", nothing).encode()) == [
+            ("surname-missing", "/Qadaga/Sexs/DigerAd[1]/Soyad")
+        ]
+
+
 def test_i_and_dotless_i_are_two_letters() -> None:
     assert capitals("Qırğızıstan ilkin") == "QIRĞIZISTAN İLKİN"
     assert CITIZENSHIP.read("qırğızıstan") == "KGZ"
