@@ -91,7 +91,7 @@ EVIDENCE = Form(
     Member("tier", "tier", TEXT, required=True),
     Member("item", "item", TEXT, required=True),
     Member("reference", "document_ref", TEXT),
-    Member("note", "note", TEXT),
+    Member("note", "note", LINES),
     Member("forged", "forged", FLAG),
 )
 REASON = Form(Member("code", "code", TEXT, required=True), Member("text", "text", BILINGUAL))

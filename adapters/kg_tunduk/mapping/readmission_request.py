@@ -1,6 +1,6 @@
 """`readmissionRequest` <-> the record `readmission-request`."""
 
-from adapters._parts.json_form import FLAG, TEXT, Form, Member
+from adapters._parts.json_form import FLAG, LINES, TEXT, Form, Member
 from adapters.kg_tunduk.mapping import words
 from adapters.kg_tunduk.mapping.parts import DAY, EVIDENCE, LAW, STATE
 from adapters.kg_tunduk.mapping.person import PERSON
@@ -12,7 +12,7 @@ _PERMIT = Form(
     Member("validTo", "valid_until", DAY),
 )
 _ROUTE = Form(
-    Member("description", "description", TEXT),
+    Member("description", "description", LINES),
     Member("crossingPoint", "crossing_point", TEXT),
     Member("entryDate", "entered_on", DAY),
     Member("countries", "stops", STATE, many=True),

@@ -15,7 +15,7 @@ from adapters.kg_tunduk.mapping import DOCUMENTS
 from adapters.kg_tunduk.mapping.person import is_pin
 from keys import strict_json
 from schemas import catalogue
-from tests.adapters.records import ban
+from tests.adapters.records import ban, readmission_request
 from tests.adapters.strategy_table import BY_TYPE, with_names
 
 GOLDEN = Path(kg_tunduk.__file__).parent / "golden"
@@ -165,6 +165,15 @@ def test_a_record_the_register_has_no_place_for_is_not_written_in_part() -> None
     assert document is not None
     with pytest.raises(ValueError, match="no place"):
         document.form.format(ban(offence="x"))
+
+
+def test_lines_of_a_note_and_of_a_route_stay_lines() -> None:
+    evidence = [{"tier": "N2A", "item": "copy_of_proof", "note": "Раз.\nДва."}]
+    record = readmission_request(evidence=evidence, route={"description": "Ош — Шымкент.\nПоездом."})
+    document = DOCUMENTS.of_type("readmission-request")
+    assert document is not None
+
+    assert document.read(wire(document.form.format(record)), OWN) == record
 
 
 def test_pins_are_held_to_their_form_only() -> None:
