@@ -21,6 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import coverage
+
 from hub.sdk.ports import Adapter, Delivery
 from hub.sdk.testing.harness import OpenHarness
 from tests.adapters.records import ban
@@ -76,7 +78,8 @@ class Simulator:
 @contextmanager
 def started(module: str, folder: Path, *arguments: str) -> Iterator[Simulator]:
     """Run `python -m module` with its state in a folder, for tests that end or kill it."""
-    command = [sys.executable, "-m", module, "--port", "0", "--state", str(folder), *arguments]
+    measured = ["-m", "coverage", "run", "--parallel-mode"] if coverage.Coverage.current() else []
+    command = [sys.executable, *measured, "-m", module, "--port", "0", "--state", str(folder), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
         try:
             assert process.stdout is not None
