@@ -6,12 +6,16 @@
                       4  give the documents after the cursor
     sent(outcomes)       keep the outcomes, then step 3
 
-Each step may be interrupted and done again: the queue recognises message ids, the spool recognises messages.
+Each step may be interrupted and done again: the queue recognises message ids, the spool recognises messages. What was
+done reaches the disk for several messages at once: for each alone, the disk would be slower than the queue.
 """
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from lxml import etree
@@ -19,6 +23,11 @@ from lxml import etree
 from adapters._parts.quarantine import Quarantine
 from adapters._parts.spool import Spool, Unit, Verdicted
 from hub.sdk.ports import Batch, Change, Part, Sent, SourceUnavailableError
+
+GROUP = 20
+"""Messages that the queue was told about before that reaches the disk; after a crash it is told as many again."""
+FAILURES = 3
+"""Messages that the queue may refuse to hear about before it is left in peace."""
 
 
 class QueueError(Exception):
@@ -61,17 +70,33 @@ class Queue(Protocol):
         ...
 
 
+class _State(StrEnum):
+    """How a message stands in the spool."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    FINISHED = "finished"
+
+
 class QueueSource:
     """Documents that the register puts into the queue for this exchange."""
 
     def __init__(
-        self, *, queue: Queue, spool: Spool, intake: Callable[[Message], Taken], quarantine: Quarantine, calls: int
+        self,
+        *,
+        queue: Queue,
+        spool: Spool,
+        intake: Callable[[Message], Taken],
+        quarantine: Quarantine,
+        calls: int,
+        patience: float = 15.0,
     ) -> None:
         self._queue = queue
         self._spool = spool
         self._intake = intake
         self._quarantine = quarantine
         self._calls = calls
+        self._patience = patience
 
     def changes(self, cursor: str | None, limit: int) -> Batch:
         """Return documents after the cursor.
@@ -81,13 +106,17 @@ class QueueSource:
         """
         position = self._spool.position(cursor)
         more = False
-        try:
-            self._acknowledge(position)
-            more = self._take(position, limit)
-            self._answer()
-        except QueueError as error:
-            if self._spool.pending(position) == 0:
-                raise SourceUnavailableError(str(error)) from None
+        failures: list[QueueError] = []
+        ends = time.monotonic() + self._patience
+        with _kept(failures):
+            self._acknowledge(position, ends)
+        if not failures or time.monotonic() < ends:
+            with _kept(failures):
+                more = self._take(position, limit)
+        with _kept(failures):
+            self._answer(ends)
+        if failures and self._spool.pending(position) == 0:
+            raise SourceUnavailableError(str(failures[0]))
         changes, reached, behind = self._spool.read(position, limit)
         return Batch(changes=changes, cursor=self._spool.cursor(reached), more=behind or more)
 
@@ -95,12 +124,13 @@ class QueueSource:
         """Keep final outcomes and answer the messages that are complete; a silent queue is answered later."""
         self._spool.decide(outcomes)
         with contextlib.suppress(QueueError):
-            self._answer()
+            self._answer(time.monotonic() + self._patience)
 
-    def _acknowledge(self, position: int) -> None:
-        for unit in self._spool.settled(position):
+    def _acknowledge(self, position: int, ends: float) -> None:
+        def acknowledge(unit: Unit) -> None:
             self._queue.acknowledge(unit.name)
-            self._spool.finish(unit)
+
+        self._tell(self._spool.settled(position), acknowledge, self._spool.finish, ends)
 
     def _take(self, position: int, limit: int) -> bool:
         """Fill the spool; returns whether the queue may hold more."""
@@ -108,27 +138,72 @@ class QueueSource:
             missing = limit - self._spool.pending(position)
             if missing <= 0:
                 return True
-            kept = [self._keep(message) for message in self._queue.take(missing)]
-            if not any(kept):
+            messages = self._queue.take(missing)
+            with self._spool.together():
+                states = [self._keep(message) for message in messages]
+            for message, state in zip(messages, states, strict=True):
+                if state is _State.FINISHED:
+                    # The queue did not hear that it is safe, or sends a message twice: it has had its one effect.
+                    self._queue.acknowledge(message.id)
+            if all(state is _State.WAITING for state in states):
                 return False
         return True
 
-    def _keep(self, message: Message) -> bool:
-        """Put a message into the spool; False when the queue gave one that still waits there."""
+    def _keep(self, message: Message) -> _State:
+        """Put a message into the spool, unless it is known there."""
         known = self._spool.find(message.id)
         if known is not None:
-            if not self._spool.is_finished(known):
-                return False
-            # The queue did not hear that it is safe, or sends a message twice: it has had its one effect.
-            self._queue.acknowledge(message.id)
-            return True
+            return _State.FINISHED if self._spool.is_finished(known) else _State.WAITING
         taken = self._intake(message)
         if taken.verdicts:
             self._quarantine.keep(message.id, message.raw)
         self._spool.add(message.id, {**message.info, "whole": taken.whole}, taken.changes, taken.verdicts)
-        return True
+        return _State.NEW
 
-    def _answer(self) -> None:
-        for unit in self._spool.unreported():
+    def _answer(self, ends: float) -> None:
+        def answer(unit: Unit) -> None:
             self._queue.answer(unit, self._spool.verdicts(unit))
-            self._spool.close_report(unit)
+
+        self._tell(self._spool.unreported(), answer, self._spool.close_report, ends)
+
+    def _tell(
+        self, units: Sequence[Unit], tell: Callable[[Unit], None], note: Callable[[Unit], None], ends: float
+    ) -> None:
+        """Tell the queue about units until `ends`, and note it; one that it does not take holds up no other.
+
+        What would take too long waits for the next call: the gateway ends a process that is silent for a minute.
+
+        Raises:
+            QueueError: the queue did not take (some of) them.
+        """
+        done: list[Unit] = []
+        failures: list[QueueError] = []
+        try:
+            for unit in itertools.takewhile(lambda _: len(failures) < FAILURES and time.monotonic() < ends, units):
+                try:
+                    tell(unit)
+                except QueueError as error:
+                    failures.append(error)
+                    continue
+                done.append(unit)
+                if len(done) == GROUP:
+                    self._note(done, note)
+        finally:
+            self._note(done, note)
+        if failures:
+            raise failures[0]
+
+    def _note(self, done: list[Unit], note: Callable[[Unit], None]) -> None:
+        with self._spool.together():
+            for unit in done:
+                note(unit)
+        done.clear()
+
+
+@contextlib.contextmanager
+def _kept(failures: list[QueueError]) -> Iterator[None]:
+    """Keep what the queue did not do: the steps behind it are tried all the same."""
+    try:
+        yield
+    except QueueError as error:
+        failures.append(error)

@@ -16,7 +16,8 @@ the same cursor gives the same changes. Should this file be lost, cursors of the
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,10 @@ class Spool:
         """Close the file."""
         self._db.close()
 
+    def together(self) -> AbstractContextManager[None]:
+        """Return a transaction around several units: they reach the disk at once, all of them or none."""
+        return sqlite.together(self._db)
+
     def cursor(self, seq: int) -> str:
         """Return the cursor text of a position."""
         return msgspec.json.encode({"spool": self.identity, "seq": seq}).decode()
@@ -131,7 +136,7 @@ class Spool:
     def _add_change(self, unit: int | None, change: Change) -> None:
         self._db.execute(
             "INSERT INTO item (unit, place, change, subject) VALUES (?, ?, ?, ?)",
-            (unit, change.origin["place"], msgspec.json.encode(asdict(change)), change.subject),
+            (unit, change.origin["place"], msgspec.json.encode(change), change.subject),
         )
         if "fact" in change.origin:
             fact = (change.origin["fact"], msgspec.json.encode(change.record))
@@ -250,7 +255,7 @@ def _unit(row: tuple[Any, ...]) -> Unit:
 
 
 def _pack(problems: Sequence[Problem]) -> bytes:
-    return msgspec.json.encode([asdict(problem) for problem in problems])
+    return msgspec.json.encode(problems)
 
 
 def _change(raw: bytes, mark: dict[str, Any]) -> Change:

@@ -23,7 +23,10 @@ def connect(path: Path, schema: str, *, flushed: bool = True) -> sqlite3.Connect
 
 @contextmanager
 def together(connection: sqlite3.Connection) -> Iterator[None]:
-    """Make the changes inside one transaction: all of them, or none."""
+    """Make the changes inside one transaction: all of them, or none. Inside another it is a part of that one."""
+    if connection.in_transaction:
+        yield
+        return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
