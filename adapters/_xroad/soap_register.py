@@ -27,6 +27,8 @@ from adapters._xroad.soap_client import SoapClient
 from hub.sdk.ports import Delivery, Part, Problem
 
 _MOST = 500
+_OF_AN_ENTRY = frozenset({"number", "document", "attachment"})
+_TRUE = frozenset({"true", "1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class SoapRegister:
         following = _number(answer.findtext("s:next", None, self._ns))
         if len(found) > limit or not _is_rising([after, *numbers], following):
             raise XRoadUnavailableError("the register's page of documents has no proper end; it may be cut off")
-        more = answer.findtext("s:more", None, self._ns) == "true"
+        more = answer.findtext("s:more", None, self._ns) in _TRUE
         entries = [self._entry(number, entry) for number, entry in zip(numbers, found, strict=True)]
         return Page(entries=entries, next=following, more=more)
 
@@ -122,6 +124,9 @@ class SoapRegister:
         return xml_tree.document(code, plain, self._services, "s")
 
     def _entry(self, number: int, entry: etree._Element) -> Entry:
+        beside = next((child for child in entry if not self._is_known(child)), None)
+        if beside is not None:
+            return Entry(number=number, kind="", fault=_unknown(local_name(beside)[:64]))
         content = entry.findall("s:document/*", self._ns)
         if len(content) != 1 or etree.QName(content[0]).namespace != self._namespaces.documents:
             return Entry(number=number, kind="", fault=NOT_A_DOCUMENT)
@@ -133,6 +138,10 @@ class SoapRegister:
         except ValueError:
             return Entry(number=number, kind=kind, fault=_ATTACHMENT_INVALID)
         return Entry(number=number, kind=kind, document=plain, attachments=parts)
+
+    def _is_known(self, child: etree._Element) -> bool:
+        name = etree.QName(child)
+        return name.namespace == self._namespaces.services and name.localname in _OF_AN_ENTRY
 
 
 def _number(text: str | None) -> int:
@@ -175,6 +184,15 @@ def _part(element: etree._Element, ns: Mapping[str, str]) -> Part:
         return Part(media_type=media_type.strip(), content=base64.b64decode("".join(content.split()), validate=True))
     except binascii.Error:
         raise ValueError("an attachment is base64") from None
+
+
+def _unknown(name: str) -> Fault:
+    return Fault(
+        code="element-unknown",
+        place=f"/entry/{name}",
+        ru="Рядом с документом стоит неизвестный элемент, его смысл пропал бы. Уберите его или обновите адаптер.",
+        en="An unknown element stands beside the document: its meaning would be lost. Remove it or update the adapter.",
+    )
 
 
 _REFUSED = Problem(

@@ -157,6 +157,11 @@ def entry(document: str, media_type: str = "", content: str = "") -> bytes:
             "/entry/attachment",
         ),
         (f"<Qadaga xmlns='{NAMESPACE}'>text</Qadaga>".encode(), "member-missing", "/Qadaga/QadagaNomresi"),
+        (
+            entry(golden("entry-ban")).replace(b"</s:entry>", b"<s:withdrawn>true</s:withdrawn></s:entry>"),
+            "element-unknown",
+            "/entry/withdrawn",
+        ),
     ],
 )
 def test_a_bad_document_is_told_alone_and_stops_none(
