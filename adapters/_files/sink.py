@@ -14,8 +14,9 @@ from adapters._files.folder import Folder, reason_of
 from adapters._files.forms import entry_ban
 from adapters._files.forms.form import Form
 from adapters._files.holdings import Holdings, Request
-from adapters._files.intake import VERSION, Forms
+from adapters._files.intake import Forms
 from adapters._files.output import Writer
+from adapters._parts import versions
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
@@ -99,8 +100,12 @@ class FilesSink:
 
     def _apply(self, delivery: Delivery) -> Problem | None:
         form = self._forms.find(delivery.type)
-        if form is None or delivery.version != VERSION:
+        if form is None:
             return TYPE_NOT_SUPPORTED
+        found = versions.received(delivery, with_parts=False)
+        return found if isinstance(found, Problem) else self._show(form, found)
+
+    def _show(self, form: Form, delivery: Delivery) -> Problem | None:
         try:
             if form.kind == entry_ban.TYPE:
                 return self._apply_ban(form, delivery)

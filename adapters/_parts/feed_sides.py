@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters._parts import manifest
+from adapters._parts import manifest, versions
 from adapters._parts.faults import Fault, MappingError
 from adapters._parts.json_feed import FeedUnavailableError, JsonFeed, Numbered
 from adapters._parts.json_form import Form, document
@@ -129,11 +129,15 @@ class FeedSink:
             self._questions.forget(subject)
 
     def _apply(self, delivery: Delivery) -> Problem | None:
-        if delivery.type not in self._forms or delivery.version != VERSION:
+        if delivery.type not in self._forms:
             return TYPE_NOT_SUPPORTED
+        found = versions.received(delivery, with_parts=False)
+        return found if isinstance(found, Problem) else self._put(found)
+
+    def _put(self, delivery: Delivery) -> Problem | None:
         kind, form = self._forms[delivery.type]
         try:
-            formed = form.format({name: value for name, value in delivery.record.items() if name != "sealed"})
+            formed = form.format(delivery.record)
         except (KeyError, TypeError, ValueError, AttributeError):
             return NOT_EXPRESSIBLE
         if delivery.subject is not None and delivery.type.endswith("-request"):

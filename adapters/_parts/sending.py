@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters._parts import versions
 from adapters._parts.faults import Fault, MappingError
 from adapters._parts.questions import Question, Questions
 from adapters._parts.routes import Route, Routes, route_missing
@@ -55,7 +56,10 @@ class Sending:
         _check_parts(parts, place_of(""))
         self._check_author(type_, record, place_of)
         question = self._question(type_, record, place_of)
-        check(type_, "1.0", record, place_of)
+        version = versions.of_sending(type_, with_parts=bool(parts))
+        if version is None:
+            raise MappingError([_parts_not_possible(place_of(""))])
+        check(type_, versions.FIRST, record, place_of)
         to = record.get(_ASKED) if question is None else question.sender
         route = self._route(type_, record, to)
         if route is None:
@@ -63,7 +67,7 @@ class Sending:
         member = catalogue.load().record_type(type_, "1.0").subject_member
         return Change(
             type=type_,
-            version="1.0",
+            version=version,
             subject=None if member is None else record[member],
             to=route.to if to is None else (to,),
             agreement=route.agreement,
@@ -105,6 +109,15 @@ def _check_parts(parts: Sequence[Part], place: str) -> None:
         raise MappingError([_part_too_large(place)])
     if any(not part.content or not 0 < len(part.media_type) <= _MAX_MEDIA_TYPE for part in parts):
         raise MappingError([_part_invalid(place)])
+
+
+def _parts_not_possible(place: str) -> Fault:
+    return Fault(
+        code="parts-not-possible",
+        place=place,
+        ru="К записи этого вида ничего не прилагают. Отправьте её без вложений.",
+        en="Nothing can be attached to a record of this type. Send it without attachments.",
+    )
 
 
 def _parts_too_many(place: str) -> Fault:

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from lxml import etree
-
+from adapters._parts import versions
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters._parts.questions import Question, Questions
 from adapters.kz_shep import mapping
 from adapters.kz_shep.channels import Channels, ShepError
 from adapters.kz_shep.mapping import exchange
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
-
-_VERSION = "1.0"
 
 
 class ShepSink:
@@ -49,10 +46,14 @@ class ShepSink:
             raise SinkUnavailableError("the register did not erase what it was told to")
 
     def _apply(self, delivery: Delivery) -> Problem | None:
-        if delivery.type not in mapping.ELEMENTS or delivery.version != _VERSION:
+        if delivery.type not in mapping.ELEMENTS:
             return TYPE_NOT_SUPPORTED
+        found = versions.received(delivery, with_parts=True)
+        return found if isinstance(found, Problem) else self._put(found)
+
+    def _put(self, delivery: Delivery) -> Problem | None:
         try:
-            document = _document(delivery)
+            document = exchange.format_delivery(delivery, mapping.format(delivery.type, delivery.record))
         except (KeyError, TypeError, ValueError):
             return NOT_EXPRESSIBLE
         if delivery.subject is not None and delivery.type.endswith("-request"):
@@ -63,12 +64,6 @@ class ShepSink:
         if verdict is None:
             raise ShepError("the register's answer says neither accepted nor refused")
         return None if verdict == exchange.ACCEPTED else _REFUSED
-
-
-def _document(delivery: Delivery) -> etree._Element:
-    """Return the delivery of a record; what was sealed in it goes beside it, opened."""
-    record = {name: value for name, value in delivery.record.items() if name != "sealed"}
-    return exchange.format_delivery(delivery, mapping.format(delivery.type, record))
 
 
 _REFUSED = Problem(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adapters._files.sink import FilesSink
+from adapters._parts import versions
 from adapters._parts.outcomes import TYPE_NOT_SUPPORTED
 from adapters.manual.received import Received
 from adapters.manual.tables import FORMS
@@ -23,7 +24,7 @@ class ManualSink:
         Raises:
             SinkUnavailableError: the folder is not there.
         """
-        tabled = [delivery for delivery in deliveries if FORMS.find(delivery.type) is not None]
+        tabled = [versions.reduced(each) for each in deliveries if FORMS.find(each.type) is not None]
         problems = {outcome.message_id: outcome.problem for outcome in self._tables.apply(tabled)}
         try:
             return [

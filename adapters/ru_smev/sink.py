@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from adapters._parts import versions
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters._parts.questions import Question, Questions
 from adapters.ru_smev import attachments, message_ids
@@ -21,13 +22,14 @@ from adapters.ru_smev.mapping import (
 from adapters.ru_smev.message_queue import Queue
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
-_FORMATS: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], etree._Element]] = {
-    (entry_ban.TYPE, entry_ban.VERSION): entry_ban.format,
-    (readmission_request.TYPE, readmission_request.VERSION): readmission_request.format,
-    (readmission_reply.TYPE, readmission_reply.VERSION): readmission_reply.format,
-    (citizenship_check.REQUEST, citizenship_check.VERSION): citizenship_check.format_request,
-    (citizenship_check.REPLY, citizenship_check.VERSION): citizenship_check.format_reply,
-    (summary.TYPE, summary.VERSION): summary.format,
+Format = Callable[[Mapping[str, Any]], etree._Element]  # noqa: SLF001 - the type has no other name
+_FORMATS: Mapping[str, Format] = {
+    entry_ban.TYPE: entry_ban.format,
+    readmission_request.TYPE: readmission_request.format,
+    readmission_reply.TYPE: readmission_reply.format,
+    citizenship_check.REQUEST: citizenship_check.format_request,
+    citizenship_check.REPLY: citizenship_check.format_reply,
+    summary.TYPE: summary.format,
 }
 
 
@@ -64,12 +66,15 @@ class SmevSink:
             raise SinkUnavailableError(str(error)) from None
 
     def _apply(self, delivery: Delivery) -> Problem | None:
-        form = _FORMATS.get((delivery.type, delivery.version))
+        form = _FORMATS.get(delivery.type)
         if form is None:
             return TYPE_NOT_SUPPORTED
+        found = versions.received(delivery, with_parts=True)
+        return found if isinstance(found, Problem) else self._put(found, form)
+
+    def _put(self, delivery: Delivery, form: Format) -> Problem | None:
         try:
-            # What was sealed goes beside the document, opened.
-            content = form({name: value for name, value in delivery.record.items() if name != "sealed"})
+            content = form(delivery.record)
         except (KeyError, TypeError, ValueError):
             return NOT_EXPRESSIBLE
         if delivery.subject is not None and delivery.type.endswith("-request"):

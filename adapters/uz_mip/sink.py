@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from adapters._parts import versions
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters._parts.questions import Question, Questions
 from adapters.uz_mip import attachments
 from adapters.uz_mip.errors import MipError, MipRefusedError
-from adapters.uz_mip.mapping import FORMS, KIND_WORDS, VERSION
+from adapters.uz_mip.mapping import FORMS, KIND_WORDS
 from adapters.uz_mip.platform_client import Platform
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
@@ -44,8 +45,12 @@ class MipSink:
             self._questions.forget(subject)
 
     def _apply(self, delivery: Delivery) -> Problem | None:
-        if delivery.type not in FORMS or delivery.version != VERSION:
+        if delivery.type not in FORMS:
             return TYPE_NOT_SUPPORTED
+        found = versions.received(delivery, with_parts=True)
+        return found if isinstance(found, Problem) else self._put(found)
+
+    def _put(self, delivery: Delivery) -> Problem | None:
         try:
             document = _document(delivery)
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -61,8 +66,6 @@ class MipSink:
 
 
 def _document(delivery: Delivery) -> dict[str, Any]:
-    # What was sealed comes opened, as parts: the sealed text itself says nothing to the register.
-    record = {name: value for name, value in delivery.record.items() if name != "sealed"}
     return {
         "xabar_id": delivery.message_id,
         "tartib": delivery.index,
@@ -70,7 +73,7 @@ def _document(delivery: Delivery) -> dict[str, Any]:
         "javobga": delivery.reply_to,
         "qabul_vaqti": delivery.accepted_at,
         "turi": KIND_WORDS[delivery.type],
-        "hujjat": FORMS[delivery.type].format(record),
+        "hujjat": FORMS[delivery.type].format(delivery.record),
         "ilovalar": attachments.format(delivery.parts),
     }
 

@@ -246,6 +246,14 @@ class _Contract:
             expect(first.problem is not None, "a record of an unknown type is refused")
             expect(second.problem is None, "and those beside it are applied")
 
+    def test_a_record_of_the_newest_version_that_says_no_more_than_before_is_taken(self, tmp_path: Path) -> None:
+        with self.harness(tmp_path) as harness:
+            first = harness.revisions()[0]
+            known = [each.version for each in catalogue.load().record_types() if each.name == first.type]
+            newest = max(known, key=lambda version: [int(part) for part in version.split(".")])
+            _apply_all(harness.open_adapter(), [replace(first, version=newest)])
+            expect(bool(harness.held()), "the console and other members send the newest version")
+
     def test_erasing_forgets_the_subject(self, tmp_path: Path) -> None:
         with self.harness(tmp_path) as harness:
             deliveries = harness.revisions()
