@@ -5,7 +5,6 @@ embedded objects, formulas, a second sheet with data (it would be lost in silenc
 file. No part of a workbook makes this program open anything else.
 """
 
-import datetime
 import re
 import warnings
 import zipfile
@@ -18,9 +17,10 @@ from typing import IO, Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from adapters._files.csv_rows import Row, check_cells, formula, too_many_rows
+from adapters._files import cell_text
+from adapters._files.csv_rows import Row, check_cells, too_many_rows
 from adapters._files.limits import Limits
-from adapters._files.refusal import FileIncompleteError, FileRefusedError, place_of, refuse
+from adapters._files.refusal import FileIncompleteError, FileRefusedError, refuse
 from adapters._parts.letters import tidy
 from adapters._parts.xml_document import has_plain_prolog
 
@@ -162,7 +162,7 @@ def _rows(book: Any, limits: Limits) -> Iterator[Row]:
     for number, cells in enumerate(first.iter_rows(max_col=limits.columns + 1), 1):
         if number > limits.rows + 1:
             raise too_many_rows(limits)
-        texts = [_text(cell, number, at) for at, cell in enumerate(cells, 1)]
+        texts = [cell_text.show(cell, number, at) for at, cell in enumerate(cells, 1)]
         while texts and not texts[-1]:
             texts.pop()
         if any(map(tidy, texts)):
@@ -176,29 +176,6 @@ def _has_data(sheet: Any, limits: Limits) -> bool:
         if number > limits.rows or any(cell.value is not None for cell in cells):
             return True
     return False
-
-
-def _text(cell: Any, row: int, column: int) -> str:
-    """Return what a cell shows, as it would stand in a CSV file."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        raise formula(row, column)
-    if cell.data_type == "e":
-        raise refuse(
-            "cell-error",
-            "В ячейке ошибка вычисления. Введите значение.",
-            "The cell shows an error of calculation. Enter the value.",
-            place_of(row, column),
-        )
-    if isinstance(value, bool):
-        return "да" if value else "нет"
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
-    return str(value)
 
 
 def _too_large() -> FileRefusedError:

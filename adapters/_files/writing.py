@@ -1,7 +1,7 @@
 """Tables written as CSV, XLSX and XML: plain text cells only, so that no value can be taken for a formula.
 
 The XLSX writer is our own and streams: a list of 150,000 rows takes seconds and little memory. Every cell is an inline
-string; there are no shared strings, no styles but the bold heading, no formulas and no dates to misread.
+string, and what a person adds is text as well; there are no shared strings, no formulas and no dates to misread.
 """
 
 import codecs
@@ -143,7 +143,8 @@ def _write_sheet(sheet: io.TextIOWrapper, headings: Cells, rows: Iterable[Cells]
     sheet.write(
         f'{_DECLARATION}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews>'
         '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        "</sheetView></sheetViews><sheetData>"
+        f'</sheetView></sheetViews><cols><col min="1" max="{max(len(headings), 1)}" width="20" customWidth="1" '
+        f'style="{_PLAIN}"/></cols><sheetData>'
     )
     sheet.write(_row(1, headings, _HEADING))
     sheet.writelines(_row(number, row, _PLAIN) for number, row in enumerate(rows, 2))
