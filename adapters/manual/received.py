@@ -8,18 +8,25 @@ Files are written by rename, so a delivery applied again changes nothing; a late
 """
 
 import hashlib
-import mimetypes
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BufferedWriter
 from pathlib import Path
 
 from adapters._files import atomic
 from adapters.manual import pages
-from hub.sdk.ports import Delivery
+from hub.core.attachment import HEAD, is_of_type
+from hub.sdk.ports import Delivery, Part
 from keys import strict_json
 
+_SUFFIXES: Mapping[str, str] = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+}
+"""What a person may open with a click, if it begins as files of its type do; all else (pages, programs) is `.bin`."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -39,7 +46,7 @@ class Received:
         folder = self._folder / delivery.type / _plain(delivery.subject or delivery.message_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         stem = f"{delivery.index:012d}"
-        names = [f"{stem}-{number}{_suffix(part.media_type)}" for number, part in enumerate(delivery.parts, 1)]
+        names = [f"{stem}-{number}{_suffix(part)}" for number, part in enumerate(delivery.parts, 1)]
         for name, part in zip(names, delivery.parts, strict=True):
             _write(folder / name, part.content)
         _write(folder / f"{stem}.json", strict_json.dumps(dict(delivery.record)) + b"\n")
@@ -65,8 +72,9 @@ def _plain(name: str) -> str:
     return name if _PLAIN.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
-def _suffix(media_type: str) -> str:
-    return mimetypes.guess_extension(media_type) or ".bin"
+def _suffix(part: Part) -> str:
+    known = is_of_type(part.media_type, part.content[:HEAD])
+    return _SUFFIXES.get(part.media_type, ".bin") if known else ".bin"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -86,6 +86,27 @@ def test_the_record_itself_and_what_was_sealed_in_it_lie_beside_the_page(tmp_pat
         assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("media_type", "content", "suffix"),
+    [
+        ("image/jpeg", b"\xff\xd8\xff\xe0", ".jpg"),
+        ("text/html", b"<script>alert(1)</script>", ".bin"),
+        ("image/svg+xml", b"<svg onload='alert(1)'/>", ".bin"),
+        ("application/x-msdownload", b"MZ", ".bin"),
+        ("application/javascript", b"alert(1)", ".bin"),
+        ("application/pdf", b"MZ", ".bin"),
+    ],
+)
+def test_what_came_beside_a_record_is_nothing_that_a_click_would_run(
+    tmp_path: Path, media_type: str, content: bytes, suffix: str
+) -> None:
+    parts = [Part(media_type=media_type, content=content)]
+    with open_desk(tmp_path) as desk:
+        desk.open_adapter().sink.apply([replace(delivery(ban(), index=7), parts=parts)])
+
+        assert [path.suffix for path in (desk.site / "received").rglob("*-1.*")] == [suffix]
+
+
 def test_texts_of_a_record_are_no_markup(tmp_path: Path) -> None:
     record = ban(reason_text={"ru": "<script>alert(1)</script>&'\""}, ban_id="RU-2026-000001")
     with open_desk(tmp_path) as desk:
