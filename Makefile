@@ -10,11 +10,12 @@ ONCE ?=
 MODULES := hub keys schemas adapters
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 RULES := tests/unit/core tests/unit/keys tests/vectors  # what covers every branch of hub/core and keys by itself
+SLOW := acceptance adapters console faults integration/conform integration/embedded integration/retention
 
-.PHONY: demo test coverage thorough pictures check format bench faults simulate lock clean system
+.PHONY: demo test quick coverage thorough pictures check format bench faults simulate lock clean system
 
 # Every process that a test starts would compile the hub anew where an environment forbids to keep compiled modules.
-test coverage thorough pictures: export PYTHONDONTWRITEBYTECODE :=
+test quick coverage thorough pictures: export PYTHONDONTWRITEBYTECODE :=
 
 demo: $(VENV)/.demo  ## run the main job on an embedded PostgreSQL
 	$(BIN)/hub demo $(if $(ONCE),--once)
@@ -23,6 +24,9 @@ test: $(VENV)/.dev system check  ## lint, types, import contracts, then all test
 	$(RUN) $(addprefix --ignore=,$(RULES)) $(PYTEST)
 	$(RUN) --cov --cov-report= $(RULES) $(PYTEST)
 	$(BIN)/coverage report --include='hub/core/*,keys/*' --fail-under=100 --show-missing --skip-covered
+
+quick: check  ## what a change breaks first: without browsers, adapters, whole demonstrations, campaigns of faults
+	$(RUN) $(addprefix --ignore=tests/,$(SLOW)) $(PYTEST)
 
 coverage: $(VENV)/.dev system  ## all tests once more, measured: 100 % of hub/core and keys, 95 % of the whole
 	$(RUN) --cov --cov-report= $(PYTEST)
