@@ -17,6 +17,8 @@ NEEDED: Mapping[str, tuple[str, str]] = {
     "openssl": ("openssl", "another reader and writer of key files"),
     "softhsm2-util": ("softhsm2", "a hardware module in software, for keys that never leave it"),
     "chromium": ("chromium", "a browser, for the pages of the console"),
+    "node": ("nodejs", "a client in another language"),
+    "npm": ("npm", "the packages of that client"),
     "mkfs.ext4": ("e2fsprogs", "a file system of its own, to cut its power in the fault campaign"),
 }
 
