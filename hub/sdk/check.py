@@ -5,7 +5,6 @@ Nothing is sent, nothing is read for good, no message is taken: what is opened i
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from hub.sdk.config import KEYS, GatewayConfig
 from hub.sdk.config_words import WORDS
 from hub.sdk.errors import AdapterFailedError
 from hub.sdk.key_files import read_encryption_keys, read_key, read_witness_key
+from hub.sdk.new_adapter import NO_ROOT
 from hub.sdk.ports import Note
 from hub.sdk.process import AdapterProcess, Launch
 from hub.sdk.state import State
@@ -88,13 +88,12 @@ def _check_files(config: GatewayConfig) -> Iterator[Finding]:
     try:
         read_witness_key(config)
         read_encryption_keys(config)
-        anchor = anchor_of(config)
-        yield Finding(True, f"корень доверия задан: {anchor}", f"the root to trust is set: {anchor}")
+        yield _judge_root(anchor_of(config))
     except StartError as error:
         yield _wrong(error)
     try:
-        with closing(State.open(config.state_dir, owner=f"{config.participant} @ {config.origin}")):
-            yield Finding(True, "каталог состояния ваш и свободен", "the state directory is yours and free")
+        State.try_out(config.state_dir, owner=f"{config.participant} @ {config.origin}")
+        yield Finding(True, "каталог состояния ваш и свободен", "the state directory is yours and free")
     except StartError as error:
         yield _wrong(error)
     except OSError as error:
@@ -103,6 +102,16 @@ def _check_files(config: GatewayConfig) -> Iterator[Finding]:
             f"каталог состояния недоступен ({error.strerror}). Проверьте путь и права.",
             f"the state directory cannot be used ({error.strerror}). Check path and permissions.",
         )
+
+
+def _judge_root(anchor: str) -> Finding:
+    if anchor == NO_ROOT:
+        return Finding(
+            False,
+            "корень доверия — заготовка из одних нулей. Впишите отпечаток корня с бумаги.",
+            "the root to trust is the skeleton's, all zeros. Write the root's digest there, from paper.",
+        )
+    return Finding(True, f"корень доверия задан: {anchor}", f"the root to trust is set: {anchor}")
 
 
 async def _check_adapter(config: GatewayConfig) -> list[Finding]:

@@ -7,6 +7,7 @@ encrypted volume at the member's site.
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import os
 import sqlite3
@@ -53,6 +54,23 @@ class State:
             os.close(lock)
             raise
         return state
+
+    @classmethod
+    def try_out(cls, directory: Path, *, owner: str) -> None:
+        """See whether `open` would do, and leave nothing behind.
+
+        Raises:
+            As `open`.
+        """
+        if not (directory / FILE).exists():
+            _require_room(directory)
+            return
+        lock = _take_lock(directory)
+        try:
+            with cls.look(directory) as state:
+                _require_owner(state, directory, owner)
+        finally:
+            os.close(lock)
 
     @classmethod
     @contextlib.contextmanager
@@ -112,12 +130,20 @@ class State:
                 keep_in(connection, name, value)
 
     def _claim(self, directory: Path, owner: str) -> None:
-        known = self.kept("owner")
-        if known is None:
-            self.keep("owner", owner.encode())
-        elif known != owner.encode():
+        try:
+            if _require_owner(self, directory, owner) is None:
+                self.keep("owner", owner.encode())
+        except ForeignStateError:
             self._connection.close()
-            raise ForeignStateError(str(directory), known.decode())
+            raise
+
+
+def _require_owner(state: State, directory: Path, owner: str) -> bytes | None:
+    """Return whose the state is, which is this owner's or nobody's yet."""
+    known = state.kept("owner")
+    if known is not None and known != owner.encode():
+        raise ForeignStateError(str(directory), known.decode())
+    return known
 
 
 def keep_in(connection: sqlite3.Connection, name: str, value: bytes) -> None:
@@ -126,6 +152,15 @@ def keep_in(connection: sqlite3.Connection, name: str, value: bytes) -> None:
         "INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
+
+
+def _require_room(directory: Path) -> None:
+    """Refuse a directory in which nothing could be made, or that could not be made itself."""
+    nearest = next(each for each in (directory, *directory.parents) if each.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _take_lock(directory: Path) -> int:

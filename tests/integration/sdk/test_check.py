@@ -1,5 +1,6 @@
 """`hub gateway check`, and the way out through a proxy."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from aiohttp import web
 from hub import cli
 from hub.clock import SystemClock
 from hub.sdk import check
+from hub.sdk.new_adapter import NO_ROOT
 from keys import keyfile
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub
@@ -89,6 +91,41 @@ async def test_a_directory_in_use_and_an_adapter_that_does_not_start_are_found(r
         found = await findings(russia, offline=True)
 
     assert [each.ok for each in found] == [True, True, False, False]
+
+
+async def test_looking_leaves_nothing_behind_so_that_a_hub_misspelt_at_first_can_be_mended(russia: Site):
+    right = russia.path.read_text("utf-8")
+    russia.path.write_text(re.sub('origin = ".*"', 'origin = "mig.example/mistyped"', right), encoding="utf-8")
+    await findings(russia, offline=True)
+    left = russia.state_dir.exists() and sorted(each.name for each in russia.state_dir.iterdir())
+    russia.path.write_text(right, encoding="utf-8")
+
+    assert not left
+    assert [each.en for each in await findings(russia) if not each.ok] == []
+
+
+async def test_a_state_directory_of_another_hub_is_found(russia: Site):
+    async with russia.open():
+        pass
+    text = re.sub('origin = ".*"', 'origin = "mig.example/other"', russia.path.read_text("utf-8"))
+    russia.path.write_text(text, encoding="utf-8")
+
+    assert [each.ok for each in await findings(russia, offline=True)] == [True, True, False, True]
+
+
+async def test_a_state_directory_that_nobody_can_make_is_found(russia: Site):
+    (russia.folder / "file").touch()
+    text = re.sub('state_dir = ".*"', 'state_dir = "file/state"', russia.path.read_text("utf-8"), count=1)
+    russia.path.write_text(text, encoding="utf-8")
+
+    assert [each.ok for each in await findings(russia, offline=True)] == [True, True, False, True]
+
+
+async def test_the_root_of_a_skeleton_is_none(russia: Site):
+    text = re.sub('root_(file|sha256) = ".*"', f'root_sha256 = "{NO_ROOT}"', russia.path.read_text("utf-8"))
+    russia.path.write_text(text, encoding="utf-8")
+
+    assert [each.ok for each in await findings(russia, offline=True)] == [True, False, True, True]
 
 
 async def test_what_the_adapters_settings_leave_open_is_said_plainly(russia: Site):
