@@ -52,12 +52,16 @@ ACTIONS: Mapping[str, tuple[Action, str]] = {
 }
 """By the parts of a type from the last on. Of those not listed `Client…` asks for a person, `Server…` for a retry."""
 
+_WHERE = frozenset({"Client", "Server", "ClientProxy", "ServerProxy"})
 _TYPE = re.compile(r"[A-Za-z0-9_.]{1,120}")
 _DETAIL = re.compile(r"[0-9A-Fa-f-]{8,64}")
 
 
 class XRoadError(Exception):
-    """X-Road did not do what it was asked for."""
+    """X-Road did not do what it was asked for; `cause` and `person` are for the gateway (`NationalSystemError`)."""
+
+    cause = ""
+    person = False
 
 
 class XRoadUnavailableError(XRoadError):
@@ -78,6 +82,8 @@ class XRoadFaultError(XRoadError):
     def __init__(self, type_: str, detail: str = "") -> None:
         self.type = type_ if _TYPE.fullmatch(type_) else "unreadable"
         self.action, self.remedy = _action(self.type)
+        self.cause = ".".join(part for part in self.type.split(".") if part in ACTIONS or part in _WHERE)
+        self.person = self.action is Action.PERSON
         self.detail = detail if _DETAIL.fullmatch(detail) else ""
         where = f" ({self.detail})" if self.detail else ""
         needs = "; a person has to look" if self.action is Action.PERSON else ""

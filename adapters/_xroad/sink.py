@@ -39,7 +39,7 @@ class XRoadSink:
         try:
             return [Outcome(message_id=delivery.message_id, problem=self._apply(delivery)) for delivery in deliveries]
         except XRoadError as error:
-            raise SinkUnavailableError(str(error)) from None
+            raise SinkUnavailableError(str(error), cause=error.cause, person=error.person) from None
 
     def erase(self, subjects: Sequence[str]) -> None:
         """Let the register forget subjects.
@@ -52,7 +52,7 @@ class XRoadSink:
         try:
             self._register.erase(subjects)
         except XRoadError as error:
-            raise SinkUnavailableError(str(error)) from None
+            raise SinkUnavailableError(str(error), cause=error.cause, person=error.person) from None
 
     def _apply(self, delivery: Delivery) -> Problem | None:
         document = self._documents.of_type(delivery.type)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from adapters._parts.faults import MappingError
 from adapters._parts.sending import Sending
 from adapters._xroad.documents import Documents
-from adapters._xroad.errors import XRoadError, XRoadTooLargeError
+from adapters._xroad.errors import XRoadError, XRoadTooLargeError, XRoadUnavailableError
 from adapters._xroad.register import Entry, Page, Register, Result
 from adapters._xroad.results import Results
 from hub.sdk.ports import Batch, Change, Sent, SourceUnavailableError, Verdict
@@ -32,13 +32,14 @@ class XRoadSource:
         """Return documents after the cursor.
 
         Raises:
-            SourceUnavailableError: the register cannot be read now.
+            SourceUnavailableError: the register cannot be read now; or nothing is to be read, and it will not hear what
+                became of documents before a person has looked.
         """
         position = int(cursor) if cursor is not None and cursor.isascii() and cursor.isdecimal() else 0
         try:
             page = self._page(position, limit)
         except XRoadError as error:
-            raise SourceUnavailableError(str(error)) from None
+            raise SourceUnavailableError(str(error), cause=error.cause, person=error.person) from None
         self._results.forget(position)
         changes: list[Change] = []
         refused: list[Result] = []
@@ -48,11 +49,16 @@ class XRoadSource:
             except MappingError as error:
                 refused.append(_refused(entry.number, error))
         self._results.add(refused)
-        self._tell()
+        with contextlib.suppress(SourceUnavailableError) if page.entries else contextlib.nullcontext():
+            self._tell()
         return Batch(changes=changes, cursor=str(page.next), more=page.more)
 
     def sent(self, outcomes: Sequence[Sent]) -> None:
-        """Keep final outcomes and tell them; a silent register is told later."""
+        """Keep final outcomes and tell them; a silent register is told later.
+
+        Raises:
+            SourceUnavailableError: they are kept, and a person has to see to it that the register hears them.
+        """
         self._results.add(
             Result(
                 number=int(outcome.origin["number"]),
@@ -68,11 +74,15 @@ class XRoadSource:
         """Return a page; one that is too large is asked for again with half as many documents."""
         while True:
             try:
-                return self._register.feed(position, limit)
+                page = self._register.feed(position, limit)
             except XRoadTooLargeError:
                 if limit == 1:
                     raise
                 limit = (limit + 1) // 2
+            else:
+                if page.more and page.next == position:
+                    raise XRoadUnavailableError("the register's page promises more and leads nowhere")
+                return page
 
     def _change(self, entry: Entry) -> Change:
         if entry.fault is not None:
@@ -83,10 +93,18 @@ class XRoadSource:
         return self._sending.change(document.type, record, document.place_of, origin=origin, parts=entry.attachments)
 
     def _tell(self) -> None:
-        with contextlib.suppress(XRoadError):
+        """Tell the register what waits for it, as far as it listens.
+
+        Raises:
+            SourceUnavailableError: it will not listen before a person has looked.
+        """
+        try:
             while waiting := self._results.waiting(_AT_ONCE):
                 self._register.report(waiting)
                 self._results.told(waiting)
+        except XRoadError as error:
+            if error.person:
+                raise SourceUnavailableError(str(error), cause=error.cause, person=True) from None
 
 
 def _refused(number: int, error: MappingError) -> Result:

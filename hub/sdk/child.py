@@ -15,10 +15,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hub.sdk import limits, wire
-from hub.sdk.ports import Adapter, AdapterSettingsError, SinkUnavailableError, SourceUnavailableError
+from hub.sdk.ports import (
+    Adapter,
+    AdapterSettingsError,
+    NationalSystemError,
+    SinkUnavailableError,
+    SourceUnavailableError,
+)
 from keys import strict_json
 
-_KINDS = {SourceUnavailableError: wire.Trouble.SOURCE_UNAVAILABLE, SinkUnavailableError: wire.Trouble.SINK_UNAVAILABLE}
+_KINDS: Mapping[type[NationalSystemError], wire.Trouble] = {
+    SourceUnavailableError: wire.Trouble.SOURCE_UNAVAILABLE,
+    SinkUnavailableError: wire.Trouble.SINK_UNAVAILABLE,
+}
 
 
 class _TooManyError(Exception):
@@ -133,7 +142,7 @@ def _describe(error: Exception) -> dict[str, Any]:
         return {"kind": str(wire.Trouble.SETTING)} | {name: str(text)[: wire.MAX_TEXT] for name, text in texts.items()}
     for family, kind in _KINDS.items():
         if isinstance(error, family):
-            return {"kind": str(kind)}
+            return {"kind": str(kind), "cause": getattr(error, "cause", ""), "person": getattr(error, "person", False)}
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

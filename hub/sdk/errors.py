@@ -129,10 +129,13 @@ class SystemUnavailableError(TryLaterError):
 
     code = "national-system-unavailable"
 
-    def __init__(self, side: str) -> None:
+    def __init__(self, side: str, cause: str = "", *, person: bool = False) -> None:
+        side += f": {cause}" if cause else ""
+        ru = ", но само это не пройдёт: проверьте настройки адаптера и права доступа" if person else ""
+        en = ", but it will not mend: check the adapter's settings and its access rights" if person else ""
         super().__init__(
-            ru=f"Национальная система не отвечает (сторона {side}). Шлюз повторит попытку сам.",
-            en=f"The national system does not answer ({side} side). The gateway tries again by itself.",
+            ru=f"Национальная система не отвечает (сторона {side}). Шлюз повторит попытку сам{ru}.",
+            en=f"The national system does not answer ({side} side). The gateway tries again by itself{en}.",
         )
 
 

@@ -147,11 +147,20 @@ class Sink(Protocol):
 
 
 class NationalSystemError(Exception):
-    """The national system cannot be used now; the gateway backs off and tries again."""
+    """The national system cannot be used now; the gateway backs off and tries again.
 
-    def __init__(self, detail: str) -> None:
+    Args:
+        detail: what happened, in words; it stays in the adapter's process.
+        cause: how the system's protocol names the trouble (`Server.ClientProxy.AccessDenied`), for whoever runs the
+            gateway: Latin letters, digits, dots and hyphens. It comes from a list, never from a record.
+        person: it will not mend itself.
+    """
+
+    def __init__(self, detail: str, *, cause: str = "", person: bool = False) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.cause = cause
+        self.person = person
 
 
 class SourceUnavailableError(NationalSystemError):

@@ -35,6 +35,8 @@ A = TypeVar("A")
 T = TypeVar("T")
 _NAME = re.compile(r"[A-Za-z_]\w{0,80}")
 _PLACE = re.compile(r"[\w.-]{1,80}:\d{1,7}")
+_CAUSE = re.compile(r"[A-Za-z0-9.-]{1,120}")
+_SIDES: Mapping[str, str] = {wire.Trouble.SOURCE_UNAVAILABLE: "source", wire.Trouble.SINK_UNAVAILABLE: "sink"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +185,15 @@ class AdapterProcess:
 
     def _trouble(self, name: str, error: object) -> Exception:
         """Return the error that stands for the child's; the process stays, as its adapter may well go on."""
-        kind = error.get("kind") if isinstance(error, dict) else None
+        members = error if isinstance(error, dict) else {}
+        kind = members.get("kind")
         if kind == wire.Trouble.TOO_LARGE and name == "changes":
             return _TooLargeError()
-        if kind in (wire.Trouble.SOURCE_UNAVAILABLE, wire.Trouble.SINK_UNAVAILABLE):
+        if isinstance(kind, str) and kind in _SIDES:
             self._backoff.reset()
-            return SystemUnavailableError("source" if kind == wire.Trouble.SOURCE_UNAVAILABLE else "sink")
+            cause = members.get("cause")
+            named = cause if isinstance(cause, str) and _CAUSE.fullmatch(cause) else ""
+            return SystemUnavailableError(_SIDES[kind], named, person=members.get("person") is True)
         why = f"{name}: {_describe(error)}"
         self._log.note(why)
         return AdapterFailedError(why)

@@ -4,7 +4,7 @@ One JSON object per line, in both directions. The parent believes nothing: every
 its type and its bound, and a member nobody asked for is an error. Violations name the member, never its value.
 
     parent -> child   {"id": 7, "call": "changes", "cursor": "...", "limit": 100}
-    child -> parent   {"id": 7, "ok": {...}}   |   {"id": 7, "error": {"kind": "source-unavailable"}}
+    child -> parent   {"id": 7, "ok": {...}}   |   {"id": 7, "error": {"kind": "source-unavailable", ...}}
 """
 
 import base64

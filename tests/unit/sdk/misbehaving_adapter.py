@@ -10,7 +10,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from hub.sdk.ports import Batch, Change, Delivery, Note, Outcome, Problem, Sent
+from hub.sdk.ports import Batch, Change, Delivery, Note, Outcome, Problem, Sent, SourceUnavailableError
 
 
 def make_change(number: int = 0, **members: Any) -> Change:
@@ -65,7 +65,15 @@ def forge_an_answer() -> Batch:
     return batch()
 
 
+def unavailable(cause: Any) -> Batch:
+    """Say that the system is away, with this cause."""
+    raise SourceUnavailableError("Тестов-Секретный", cause=cause, person=True)
+
+
 WAYS: Mapping[str, Callable[[], Any]] = {
+    "denied": lambda: unavailable("Server.ServerProxy.AccessDenied"),
+    "denied-with-a-name": lambda: unavailable("Тестов-Секретный"),
+    "denied-with-a-list": lambda: unavailable(["AccessDenied"]),
     "right": lambda: batch(make_change(1), make_change(2)),
     "too-large-a-number": lambda: batch(make_change(1, record={"x": 2**60})),
     "writes-a-big-file": write_a_big_file,

@@ -171,6 +171,24 @@ async def test_a_national_system_that_does_not_answer_is_told_from_an_adapter_th
     assert "rests" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("how", "side"),
+    [
+        ("denied", "source: Server.ServerProxy.AccessDenied"),
+        ("denied-with-a-name", "source"),
+        ("denied-with-a-list", "source"),
+    ],
+)
+async def test_the_cause_of_silence_and_that_a_person_has_to_look_are_told(make: Make, how: str, side: str) -> None:
+    with pytest.raises(SystemUnavailableError) as caught:
+        await make(how).changes(None, 1)
+
+    assert f"(сторона {side})" in caught.value.text("ru")
+    assert "само это не пройдёт" in caught.value.text("ru")
+    assert "will not mend" in caught.value.text("en")
+    assert MARK not in caught.value.text("ru") + caught.value.text("en")
+
+
 async def test_a_wrong_setting_of_the_adapter_is_one_clear_line(make: Make) -> None:
     with pytest.raises(ConfigError) as caught:
         await make("bad-setting", module=HOSTILE).start()
