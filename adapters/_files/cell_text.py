@@ -54,9 +54,9 @@ def _plain(cell: Any) -> str:
 def _number(value: float, shown: str) -> str:
     if "%" in shown:
         return _decimal(Decimal(repr(value)) * 100) + " %"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else _decimal(Decimal(repr(value)))
-    return f"{value:0{len(shown)}d}" if _PADDED.fullmatch(shown) else str(value)
+    if isinstance(value, int):
+        return f"{value:0{len(shown)}d}" if _PADDED.fullmatch(shown) else str(value)
+    return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else _decimal(Decimal(repr(value)))
 
 
 def _decimal(value: Decimal) -> str:

@@ -6,13 +6,13 @@ later place in the log), so deliveries may be repeated and may come out of order
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from adapters._parts import sqlite
+from adapters._parts.questions import Question
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ban (
@@ -22,17 +22,15 @@ CREATE INDEX IF NOT EXISTS ban_status ON ban (status);
 CREATE TABLE IF NOT EXISTS asked (
   kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
   log_index INTEGER NOT NULL, PRIMARY KEY (kind, subject));
+CREATE TABLE IF NOT EXISTS question (
+  kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
+  log_index INTEGER NOT NULL, PRIMARY KEY (kind, subject, sender));
+INSERT OR IGNORE INTO question SELECT kind, subject, message_id, sender, log_index FROM asked ORDER BY rowid;
+DELETE FROM asked;
 CREATE TABLE IF NOT EXISTS flag (name TEXT PRIMARY KEY);
 """
+"""`asked` is how requests were kept before two could ask under one number."""
 _UNWRITTEN = "list-unwritten"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A request that was delivered: the message to reply to and its sender."""
-
-    message_id: str
-    sender: str
 
 
 class Holdings:
@@ -84,23 +82,23 @@ class Holdings:
         """Note that the list has to be written."""
         self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
 
-    def put_request(self, kind: str, subject: str, request: Request, log_index: int) -> None:
-        """Note who asked about a subject; a later request of that kind replaces an earlier one."""
+    def put_request(self, kind: str, subject: str, request: Question, log_index: int) -> None:
+        """Note who asked about a subject; a later request of the same authority replaces its earlier one."""
         self._db.execute(
-            "INSERT INTO asked VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, subject) DO UPDATE SET message_id ="
-            " excluded.message_id, sender = excluded.sender, log_index = excluded.log_index"
-            " WHERE excluded.log_index > asked.log_index",
+            "INSERT INTO question VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, subject, sender) DO UPDATE SET"
+            " message_id = excluded.message_id, log_index = excluded.log_index"
+            " WHERE excluded.log_index > question.log_index",
             (kind, subject, request.message_id, request.sender, log_index),
         )
 
-    def find_request(self, kind: str, subject: str) -> Request | None:
-        """Return the request of a kind about a subject, or None."""
-        sql = "SELECT message_id, sender FROM asked WHERE kind = ? AND subject = ?"
-        row = self._db.execute(sql, (kind, subject)).fetchone()
-        return None if row is None else Request(message_id=row[0], sender=row[1])
+    def find_requests(self, kind: str, subject: str) -> list[Question]:
+        """Return the requests of a kind about a subject, one of each authority, in the order they came first."""
+        sql = "SELECT message_id, sender FROM question WHERE kind = ? AND subject = ? ORDER BY rowid"
+        rows = self._db.execute(sql, (kind, subject))
+        return [Question(message_id=message_id, sender=sender) for message_id, sender in rows]
 
     def forget(self, subject: str) -> None:
         """Drop all that is held about a subject."""
         if self._db.execute("DELETE FROM ban WHERE ban_id = ?", (subject,)).rowcount:
             self.list_is_wanted()
-        self._db.execute("DELETE FROM asked WHERE subject = ?", (subject,))
+        self._db.execute("DELETE FROM question WHERE subject = ?", (subject,))

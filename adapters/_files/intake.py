@@ -17,7 +17,8 @@ from adapters._files.holdings import Holdings
 from adapters._files.limits import Limits
 from adapters._files.refusal import FileRefusedError, refuse
 from adapters._files.tables import RowReader, Sheet, Table, recognise
-from adapters._parts.faults import Fault, Findings, MappingError
+from adapters._parts.faults import Fault, Findings, FormError, MappingError
+from adapters._parts.questions import OtherAskerError, answered
 from adapters._parts.routes import Route, Routes, route_missing
 from adapters._parts.validation import check
 from hub.sdk.ports import Change
@@ -148,13 +149,14 @@ class Intake:
             return record[form.recipient], None
         if form.answers is None:
             return None, None
-        request = self.holdings.find_request(form.answers, record[form.subject])
-        if request is None:
-            if record[form.subject]:
-                row.fault("case-unknown", form.column_of(f"/{form.subject}"), *_CASE_UNKNOWN)
+        subject = record[form.subject]
+        try:
+            request = answered(self.holdings.find_requests(form.answers, subject), record.get("requesting_authority"))
+        except FormError as error:
+            member = "requesting_authority" if isinstance(error, OtherAskerError) else form.subject
+            if subject:  # its absence is told already
+                row.fault(error.code, form.column_of(f"/{member}"), error.ru, error.en)
             return "", None
-        if record.get("requesting_authority", request.sender) != request.sender:
-            row.fault("case-unknown", form.column_of("/requesting_authority"), *_CASE_UNKNOWN)
         return request.sender, request.message_id
 
     def _route(self, form: Form, record: Mapping[str, Any], to: str | None) -> Route | None:
@@ -224,10 +226,6 @@ def place_in_summary(suffixes: Mapping[str, str], rows: Mapping[str, Sequence[st
     return rows[member][int(number)] + suffixes.get(key or "", "")
 
 
-_CASE_UNKNOWN = (
-    "По этому делу запрос не поступал. Проверьте номер дела.",
-    "No request about this case has arrived. Check the case number.",
-)
 _AUTHORITY_FOREIGN = (
     "Строка составлена от имени другого органа. Отправляйте только документы своего органа.",
     "The row is in the name of another authority. Send documents of your own authority only.",

@@ -13,11 +13,12 @@ from adapters._files import atomic
 from adapters._files.folder import Folder, reason_of
 from adapters._files.forms import entry_ban
 from adapters._files.forms.form import Form
-from adapters._files.holdings import Holdings, Request
+from adapters._files.holdings import Holdings
 from adapters._files.intake import Forms
 from adapters._files.output import Writer
 from adapters._parts import versions
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
+from adapters._parts.questions import Question
 from hub.sdk.ports import Delivery, Outcome, Problem, SinkUnavailableError
 
 ACTIVE_LIST = "entry-bans-active"
@@ -62,12 +63,12 @@ class FilesSink:
         """
         try:
             self._folder.prepare()
+            paths = [path for subject in subjects for path in self._paths(subject)]
+            for path in paths:
+                self._folder.withdraw(path)
             with self._holdings.together():
                 for subject in subjects:
                     self._holdings.forget(subject)
-            for subject in subjects:
-                for form in self._documents():
-                    self._folder.withdraw(self._path(form.kind, subject))
             self.show(at_once=True)
             self._folder.flush()
         except OSError as error:
@@ -123,14 +124,26 @@ class FilesSink:
     def _write_document(self, form: Form, delivery: Delivery) -> None:
         cells = form.format(delivery.record)
         subject = delivery.record[form.subject]
+        other = None
         if form.recipient is not None:
-            request = Request(message_id=delivery.message_id, sender=delivery.sender)
+            request = Question(message_id=delivery.message_id, sender=delivery.sender)
             self._holdings.put_request(form.kind, subject, request, delivery.index)
-        atomic.write(self._path(form.kind, subject), self._writer.document_filler(form.table, cells))
+            first, *_ = self._holdings.find_requests(form.kind, subject)
+            other = None if first.sender == delivery.sender else delivery.sender
+        atomic.write(self._path(form.kind, subject, other), self._writer.document_filler(form.table, cells))
 
-    def _path(self, kind: str, subject: str) -> Path:
+    def _path(self, kind: str, subject: str, other: str | None = None) -> Path:
+        """Return the file of a document; `other` is who asks under a number under which somebody asked before."""
         # A subject is letters, digits, full stop, hyphen and underscore by its schema: it cannot leave the folder.
-        return self._folder.inbound / f"{kind}-{subject.replace('/', '_')}{self._writer.suffix}"
+        name = subject.replace("/", "_") if other is None else f"{subject.replace('/', '_')}@{other}"
+        return self._folder.inbound / f"{kind}-{name}{self._writer.suffix}"
+
+    def _paths(self, subject: str) -> Iterator[Path]:
+        """Yield every file that there may be about a case."""
+        for form in self._documents():
+            yield self._path(form.kind, subject)
+            for request in self._holdings.find_requests(form.kind, subject)[1:]:
+                yield self._path(form.kind, subject, request.sender)
 
 
 _ISSUER_MISMATCH = Problem(

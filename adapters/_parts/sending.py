@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters._parts import versions
-from adapters._parts.faults import Fault, MappingError
-from adapters._parts.questions import Question, Questions
+from adapters._parts.faults import Fault, FormError, MappingError
+from adapters._parts.questions import OtherAskerError, Question, Questions, answered
 from adapters._parts.routes import Route, Routes, route_missing
 from adapters._parts.validation import check
 from hub.sdk.ports import Change, Part
@@ -25,7 +25,7 @@ _AUTHORS: Mapping[str, str] = {
     "citizenship-check-request": "requesting_authority",
 }
 """The member that names whose record it is: documents of other authorities are not sent."""
-_ASKED = "requested_authority"
+_ASKER, _ASKED = "requesting_authority", "requested_authority"
 _NATIONALS: Mapping[str, str] = {"entry-ban": "subject"}
 """The member whose nationalities a route may depend on."""
 
@@ -94,11 +94,12 @@ class Sending:
         if not asked_in:
             return None
         member = catalogue.load().record_type(type_, "1.0").subject_member or ""
-        found = (self.questions.find(kind, record.get(member, "")) for kind in asked_in)
-        question = next((question for question in found if question is not None), None)
-        if question is None:
-            raise MappingError([_case_unknown(place_of(f"/{member}"))])
-        return question
+        found = [question for kind in asked_in for question in self.questions.find(kind, record.get(member, ""))]
+        try:
+            return answered(found, record.get(_ASKER))
+        except FormError as error:
+            named = _ASKER if isinstance(error, OtherAskerError) else member
+            raise MappingError([error.at(place_of(f"/{named}"))]) from None
 
 
 def _check_parts(parts: Sequence[Part], place: str) -> None:
@@ -155,13 +156,4 @@ def _foreign(place: str, participant: str) -> Fault:
         "Отправляйте документы только своего органа.",
         en=f"The document is in the name of another authority than {participant}. "
         "Send documents of your own authority only.",
-    )
-
-
-def _case_unknown(place: str) -> Fault:
-    return Fault(
-        code="case-unknown",
-        place=place,
-        ru="По этому делу запрос не поступал. Проверьте номер дела.",
-        en="No request about this case has arrived. Check the case number.",
     )

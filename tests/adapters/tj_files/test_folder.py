@@ -219,6 +219,23 @@ def test_a_rejected_file_may_be_put_back_once_what_was_wrong_is_mended(tmp_path:
         assert changes[0].record["authority"]["participant"] == "tj-molme"
 
 
+def test_two_requests_under_one_number_lie_side_by_side_and_a_reply_goes_to_neither(site: Any) -> None:
+    adapter = site.open_adapter()
+    for index, sender in enumerate(("kz-mvd", "uz-migration"), 1):
+        request = readmission_request(case_id="RA-1", requested_authority="tj-molme", requesting_authority=sender)
+        adapter.sink.apply([delivery(request, index=index, type_="readmission-request", sender=sender)])
+    assert site.names("in") == ["readmission-request-RA-1.csv", "readmission-request-RA-1@uz-migration.csv"]
+
+    row = {"case_id": "RA-1", "decision": "согласие", "decided_on": "21.11.2026", "authority": "Служба"}
+    site.drop(write_csv(readmission.REPLIES, [row]), "reply.csv")
+    changes, _ = drain(adapter)
+    assert changes == []
+    assert site.report("reply.csv")["faults"][0]["code"] == "case-ambiguous"
+
+    adapter.sink.erase(["RA-1"])
+    assert site.names("in") == []
+
+
 def test_what_the_hub_refuses_is_reported_in_its_row_and_column(site: Any) -> None:
     adapter = site.open_adapter()
     site.drop(write_csv(entry_ban.TABLE, [ban_row(), ban_row(ban_id="TJ-2")]), "bans.csv")
