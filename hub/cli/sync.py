@@ -103,8 +103,8 @@ NOW = Command(
     name="now",
     title=Text("выполнить сейчас", "run now"),
     about=Text(
-        "Работающий шлюз начнёт запуск в течение полуминуты, и приостановленной синхронизации тоже.",
-        "The running gateway begins a run within half a minute, of a paused sync too.",
+        "Работающий шлюз начнёт запуск через секунду-другую, и приостановленной синхронизации тоже.",
+        "The running gateway begins a run within a second or two, of a paused sync too.",
     ),
     arguments=(_NAME, CONFIG, AS_JSON),
     ends=_ENDS,

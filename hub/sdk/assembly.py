@@ -60,6 +60,7 @@ class Gateway:
     schedule: ScheduleKeeper
     syncs: SyncRunner
     book: SyncBook
+    orders: OrderFolder
     health: Health
     log: AdapterLog
 
@@ -204,12 +205,13 @@ class Keys:
 
 def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, keys: Keys) -> Gateway:
     outbox, inbox, room, book = Outbox(state), Inbox(state), WaitingRoom(state), SyncBook(state)
+    orders = OrderFolder(config.state_dir)
     outbound = Outbound(site, outbox, batch_size=config.batch_size)
     sources = Sources(client=site.client, statements=site.statements, trust=site.trust, catalogue=site.catalogue)
     schedule = ScheduleKeeper(state, site.disk, sources, participant=config.participant)
     desk = SyncDesk(
         book=book,
-        orders=OrderFolder(config.state_dir),
+        orders=orders,
         outbox=outbox,
         outbound=outbound,
         signer=keys.signer,
@@ -229,6 +231,7 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, 
         schedule=schedule,
         syncs=SyncRunner(site, schedule, desk),
         book=book,
+        orders=orders,
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

@@ -6,7 +6,7 @@
     witness                                    is there one log, the same for everybody
     approve                                    a contact person agrees before the gateway signs
     searches                                   what is said of searches by a rhythm, whatever was found
-    schedule ──> syncs                         what is sent by when, and whether it was
+    schedule, orders ──> syncs                 what is sent by when, and whether it was
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -31,10 +31,12 @@ from hub.sdk.config_values import ALWAYS
 from hub.sdk.errors import AdapterFailedError, StateUnwritableError, StopError, TrustError, TryLaterError
 from hub.sdk.inbox import Lane
 from hub.sdk.loop import Loop, until, wait_any
+from hub.sdk.sync_orders import Orders
 from hub.settings import StartError
 
 HEALTH_SECONDS = 5.0
 IDLE_SECONDS = 30.0
+ORDER_SECONDS = 1.0
 AFTER_POLL_SECONDS = 0.1
 TIDY = timedelta(hours=1)
 Step = Callable[[], Awaitable[bool]]
@@ -96,6 +98,7 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     tell = make("tell", outbound.tell, IDLE_SECONDS)
     syncs = make("syncs", gateway.syncs.step, IDLE_SECONDS)
     gateway.syncs.ticker.wake = syncs.wake.set
+    orders = make("orders", _heed(gateway, syncs), ORDER_SECONDS)
     push = make("push", _push(gateway, tell, syncs), IDLE_SECONDS)
     syncs.step = _sync(gateway, push, tell)
     pull = make("pull", _then(_pull(gateway), push, tell), config.source_seconds)
@@ -106,7 +109,7 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
     witness = make("witness", gateway.witness.step, config.witness_seconds)
     witness.backoff = Backoff(most=config.witness_seconds)  # what it waits for decides about an alarm
-    return [trust, pull, push, tell, witness, approve, searches, schedule, syncs, *lanes]
+    return [trust, pull, push, tell, witness, approve, searches, schedule, orders, syncs, *lanes]
 
 
 def _pause_after_poll(config: GatewayConfig) -> float:
@@ -158,6 +161,20 @@ def _sync(gateway: Gateway, *others: Loop) -> Step:
             if gateway.outbound.pulled != before:
                 for other in others:
                     other.wake.set()
+
+    return work
+
+
+def _heed(gateway: Gateway, syncs: Loop) -> Step:
+    """Return the step that looks what people at the site have ordered of syncs, and has it done."""
+    known = Orders(now=frozenset(), paused=frozenset())
+
+    async def work() -> bool:
+        nonlocal known
+        before, known = known, await gateway.site.disk.do(gateway.orders.read)
+        if known.now or known != before:
+            syncs.wake.set()
+        return False
 
     return work
 

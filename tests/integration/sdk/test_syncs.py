@@ -200,3 +200,21 @@ async def test_a_whole_gateway_runs_by_the_schedule_and_asks_its_source_at_no_ot
     await task
     assert [each["ban_id"] for each in hub.records("entry-ban")] == ["RU-1"]
     assert [each.sent for each in reports(hub)] == [1]
+
+
+async def test_an_order_is_heeded_at_once_while_the_gateway_runs(hub: FakeHub, russia: Site) -> None:
+    agree(hub, plan(hub))
+    russia.write_config(hub.url, extra=EXTRA)
+    stop = asyncio.Event()
+    task = asyncio.create_task(gateways.run(russia.config, stop, SystemClock()))
+    async with asyncio.timeout(20):
+        while not reports(hub):
+            await asyncio.sleep(0.02)
+    russia.put(make_change("RU-1"))
+    OrderFolder(russia.state_dir).run(NAME)
+    async with asyncio.timeout(10):  # its own pause is half a minute
+        while len(reports(hub)) < 2:
+            await asyncio.sleep(0.02)
+    stop.set()
+    await task
+    assert [(each.sent, each.why) for each in reports(hub)] == [(0, Why.SCHEDULE), (1, Why.NOW)]
