@@ -10,6 +10,7 @@
     register        the register's service as this project assumes it: feed of documents, results, deliveries, erasures
                     over REST `rest_register`, over SOAP `soap_register`
     source, sink    both ports over a register; a state adds its documents (`documents`) and its manifest
+    open_ends       what the settings of a connection leave open, for `hub gateway check`
     assembly        an adapter from a manifest, settings and the state's documents; over SOAP `soap_assembly`
     simulated_…     a security server and a register for tests and demonstration, over REST and over SOAP
 

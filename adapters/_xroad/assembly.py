@@ -1,6 +1,6 @@
 """An X-Road adapter put together: manifest and settings of a state, its documents, REST."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -9,6 +9,7 @@ from adapters._parts import manifest
 from adapters._parts.http_exchange import HttpExchange, Tls
 from adapters._parts.questions import Questions
 from adapters._parts.sending import Sending
+from adapters._xroad import open_ends
 from adapters._xroad.documents import Documents
 from adapters._xroad.identifiers import IdentifierError, parse_client, parse_service
 from adapters._xroad.register import Register
@@ -17,7 +18,7 @@ from adapters._xroad.rest_register import RestRegister
 from adapters._xroad.results import Results
 from adapters._xroad.sink import Refuse, XRoadSink, not_supported
 from adapters._xroad.source import XRoadSource
-from hub.sdk.ports import AdapterSettingsError
+from hub.sdk.ports import AdapterSettingsError, Note
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class XRoadAdapter:
     source: XRoadSource
     sink: XRoadSink
     resources: tuple[Closeable, ...] = field(repr=False)
+    notes: Sequence[Note] = ()
 
     def close(self) -> None:
         """Close connection and files."""
@@ -123,6 +125,7 @@ def assemble(
         source=XRoadSource(register=register, documents=documents, sending=sending, results=results),
         sink=XRoadSink(register=register, documents=documents, questions=questions, refuse=refuse),
         resources=(register, questions, results),
+        notes=open_ends.notes(values),
     )
 
 
