@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from adapters._parts import json_form
 from adapters._parts.faults import FormError
 from adapters._parts.json_form import TEXT, Kind, Member, Scalar
-from adapters._parts.letters import tidy
+from adapters._parts.letters import is_nothing, tidy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Dialect:
         spellings: spellings of a name with fields of their own, in the order they take in a record.
         own_scheme: the state's own personal number.
         fold: brings a word, tidied, to the form it is compared in, where case alone is not enough.
+        nothing: what stands in a field of a name where there is none, as `fold` gives it, beside «-», «нет».
         number_letters: letters of the state's keyboard that stand for Latin ones in numbers (`str.maketrans`).
     """
 
@@ -50,11 +51,16 @@ class Dialect:
     whole: Scalar
     number: Scalar
     fold: Callable[[str], str] | None = None
+    nothing: frozenset[str] = frozenset()
     number_letters: Mapping[int, str] = field(default_factory=dict)
 
     def member(self, key: str, kind: Kind = TEXT, *, required: bool = False, many: bool = False) -> Member:
         """Return the row of a form: the last part of the key is the member of the record."""
         return Member(self.names[key], key.rpartition(".")[2], kind, required, many)
+
+    def is_nothing(self, text: str) -> bool:
+        """Say whether a part of a name says that there is none."""
+        return is_nothing(text) or (self.fold or _fold)(text) in self.nothing
 
     def coded(self, name: str) -> Scalar:
         """Return the kind of coded words of a list."""

@@ -20,7 +20,7 @@ from typing import Any
 from adapters._dialect.dialect import Dialect, Spelling
 from adapters._parts.faults import FormError
 from adapters._parts.json_form import TEXT, Form, Here, Member, Scalar, known
-from adapters._parts.letters import fold_number, is_nothing, is_script
+from adapters._parts.letters import fold_number, is_script
 from adapters._parts.names import SCRIPT_OTHER, SURNAME_MISSING
 
 _PARTS = ("surname", "given", "patronymic", "lang")
@@ -97,7 +97,7 @@ class _Names:
 
     def _name(self, at: int, spelling: Spelling, found: dict[str, Any], here: Here) -> dict[str, Any] | None:
         given = {part: found.pop(_key(at, part), None) for part in _PARTS}
-        name = {part: text for part, text in given.items() if text is not None and not is_nothing(text)}
+        name = {part: text for part, text in given.items() if text is not None and not self._dialect.is_nothing(text)}
         if not name:
             return None
         if "surname" not in name:
@@ -149,7 +149,7 @@ def make_name(dialect: Dialect) -> Form:
     surname = dialect.names["name.surname"]
 
     def assemble(found: dict[str, Any], here: Here) -> dict[str, Any]:
-        name = {part: text for part, text in found.items() if part not in _PARTS or not is_nothing(text)}
+        name = {part: text for part, text in found.items() if part not in _PARTS or not dialect.is_nothing(text)}
         if "surname" in found and "surname" not in name:
             here.fault(_SURNAME_MISSING, surname)
         script = name.get("script")

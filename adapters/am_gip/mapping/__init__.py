@@ -42,6 +42,7 @@ DIALECT = Dialect(
     flag=FLAG,
     whole=WHOLE,
     number=NUMBER,
+    nothing=frozenset({"չկա", "չունի"}),
 )
 FORMS = documents.make(DIALECT)
 DOCUMENTS = Documents(Document(kind=kind, type=type_, form=FORMS[type_]) for kind, type_ in KINDS.items())

@@ -47,6 +47,7 @@ DIALECT = Dialect(
     whole=values.WHOLE,
     number=values.NUMBER,
     fold=capitals,
+    nothing=frozenset({"YOX", "YOXDUR"}),
     number_letters=str.maketrans({"İ": "I"}),
 )
 FORMS = documents.make(DIALECT)

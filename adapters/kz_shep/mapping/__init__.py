@@ -56,6 +56,7 @@ DIALECT = Dialect(
     flag=values.FLAG,
     whole=values.WHOLE,
     number=values.NUMBER,
+    nothing=frozenset({"жоқ"}),
 )
 FORMS = documents.make(DIALECT)
 

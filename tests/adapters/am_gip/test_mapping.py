@@ -131,6 +131,15 @@ def test_names_stand_in_three_scripts_and_others_follow() -> None:
     assert read("Entry_Ban", mapping.FORMS["entry-ban"].format(record)) == record
 
 
+@pytest.mark.parametrize("nothing", ["չկա", "Չունի", "-"])
+def test_a_patronymic_that_says_that_there_is_none_is_none(nothing: str) -> None:
+    name = {"surname": "Նմուշյան", "given": "Օրինակ", "patronymic": "Փորձի", "script": "Armn", "role": "primary"}
+    document = mapping.FORMS["entry-ban"].format(ban(subject={**PERSON, "names": [name]}))
+    document["Person"] = {key: nothing if value == "Փորձի" else value for key, value in document["Person"].items()}
+
+    assert "patronymic" not in read("Entry_Ban", document)["subject"]["names"][0]
+
+
 def test_written_forms_of_the_country_are_read() -> None:
     assert DAY.read("12/03/2026") == DAY.read("12.03.2026") == "2026-03-12"
     assert PARTIAL.read("00/00/1985") == {"year": 1985}

@@ -158,10 +158,18 @@ def test_an_other_name_without_surname_is_told() -> None:
     other = {"surname": "Пробная", "given": "Проба", "script": "Cyrl", "role": "previous"}
     raw = written("entry-ban", ban(subject={**PERSON, "names": [*PERSON["names"], other]})).decode()
 
-    for nothing in ("-", "нет", "б/н"):
+    for nothing in ("-", "нет", "б/н", "yoxdur", "YOX"):
         assert faults(raw.replace("Пробная", nothing).encode()) == [
             ("surname-missing", "/Qadaga/Sexs/DigerAd[1]/Soyad")
         ]
+
+
+def test_a_patronymic_that_says_that_there_is_none_is_none() -> None:
+    name = {"surname": "Əlizadə-Test", "given": "İlkin", "patronymic": "Nümunə", "script": "Latn", "role": "primary"}
+    raw = written("entry-ban", ban(subject={**PERSON, "names": [*PERSON["names"], {**name, "lang": "az"}]})).decode()
+
+    (found,) = [each for each in read(raw.replace("Nümunə", "Yoxdur").encode())["subject"]["names"] if "lang" in each]
+    assert "patronymic" not in found
 
 
 def test_i_and_dotless_i_are_two_letters() -> None:
