@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters._parts import manifest
 from adapters._parts.http_exchange import HttpExchange, Tls
+from adapters._parts.quarantine import Quarantine
 from adapters._parts.questions import Questions
 from adapters._parts.sending import Sending
 from adapters.uz_mip import credentials
@@ -51,7 +52,12 @@ def make_adapter(settings: Mapping[str, Any]) -> MipAdapter:
     questions = Questions(values["state_dir"] / "questions.sqlite")
     sending = Sending(participant=values["participant"], routes=values["routes"], questions=questions)
     return MipAdapter(
-        source=MipSource(platform=platform, sending=sending, page_size=values["page_size"]),
+        source=MipSource(
+            platform=platform,
+            sending=sending,
+            quarantine=Quarantine(values["state_dir"] / "quarantine"),
+            page_size=values["page_size"],
+        ),
         sink=MipSink(platform=platform, questions=questions),
         resources=(platform, questions),
     )

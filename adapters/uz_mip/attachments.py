@@ -29,9 +29,7 @@ def _write_content(content: bytes) -> str:
 
 ATTACHMENT = Form(
     Member("turi", "media_type", TEXT, required=True),
-    Member(
-        "mazmun", "content", Scalar(_read_content, lambda content: base64.b64encode(content).decode()), required=True
-    ),
+    Member("mazmun", "content", Scalar(_read_content, _write_content), required=True),
 )
 _LIST = Form(Member("ilovalar", "parts", ATTACHMENT, many=True))
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from adapters._parts.faults import Fault, MappingError
 from adapters._parts.json_form import document
+from adapters._parts.quarantine import Quarantine
 from adapters._parts.sending import Sending
 from adapters.uz_mip import attachments
-from adapters.uz_mip.errors import MipError
+from adapters.uz_mip.errors import MipError, MipRefusedError
 from adapters.uz_mip.mapping import FORMS, KINDS
 from adapters.uz_mip.platform_client import Numbered, Platform
 from hub.sdk.ports import Batch, Change, Problem, Sent, SourceUnavailableError, Verdict
@@ -27,9 +28,10 @@ _RESULTS: dict[Verdict, str] = {Verdict.ACCEPTED: "qabul_qilindi", Verdict.REFUS
 class MipSource:
     """Documents that the register publishes for this exchange."""
 
-    def __init__(self, *, platform: Platform, sending: Sending, page_size: int) -> None:
+    def __init__(self, *, platform: Platform, sending: Sending, quarantine: Quarantine, page_size: int) -> None:
         self._platform = platform
         self._sending = sending
+        self._quarantine = quarantine
         self._page_size = page_size
 
     def changes(self, cursor: str | None, limit: int) -> Batch:
@@ -43,7 +45,7 @@ class MipSource:
             page = self._platform.page(after, min(limit, self._page_size))
             changes, refused = self._map(page.hujjatlar)
             if refused:
-                self._platform.tell(refused)
+                self._tell(refused)
         except MipError as error:
             raise SourceUnavailableError(str(error)) from None
         reached = page.hujjatlar[-1].raqam if page.hujjatlar else after
@@ -56,9 +58,21 @@ class MipSource:
             SourceUnavailableError: the platform does not take them now.
         """
         try:
-            self._platform.tell([_result(outcome) for outcome in outcomes])
+            self._tell([_result(outcome) for outcome in outcomes])
         except MipError as error:
             raise SourceUnavailableError(str(error)) from None
+
+    def _tell(self, results: Sequence[dict[str, Any]]) -> None:
+        """Tell results; one that the platform will never take is kept for a person and holds up no other."""
+        try:
+            self._platform.tell(results)
+        except MipRefusedError:
+            if len(results) == 1:
+                self._quarantine.keep(str(results[0]["raqam"]), strict_json.dumps(results[0]), ".answer.json")
+                return
+            middle = len(results) // 2
+            self._tell(results[:middle])
+            self._tell(results[middle:])
 
     def _map(self, documents: Sequence[Numbered]) -> tuple[list[Change], list[dict[str, Any]]]:
         changes: list[Change] = []
