@@ -141,7 +141,7 @@ def _told(follow: Callable[[Values], Values]) -> Callable[[web.Request], Awaitab
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
             return _answer(follow(msgspec.json.decode(await request.read(), type=dict[str, Any])))
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise web.HTTPBadRequest(text=f"{type(error).__name__}: {error}") from error
 
     return handle

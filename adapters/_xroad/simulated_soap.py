@@ -127,8 +127,14 @@ class SecurityServer:
         return make.getDocumentsResponse(*entries, make.next(str(following)), make.more(more))
 
     def _offered(self, body: bytes) -> list[etree._Element]:
-        """Return what an entry holds: a document, or all that stands in an `entry` offered as it is."""
-        element = etree.fromstring(body)
+        """Return what an entry holds: a document, or all that stands in an `entry` offered as it is.
+
+        What is no XML has no place in an answer and leaves the entry's document empty.
+        """
+        try:
+            element = etree.fromstring(body)
+        except etree.XMLSyntaxError:
+            return [self._make.document()]
         if element.tag == f"{{{self._services.namespace}}}entry":
             return list(element)
         return [self._make.document(element)]

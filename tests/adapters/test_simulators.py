@@ -1,6 +1,8 @@
 """Every simulated national system obeys the same control door, as the reference says it."""
 
 import json
+import urllib.error
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,23 @@ def test_its_bans_have_the_facts_by_which_systems_are_compared_and_change(folder
     for how in persons.CHANGES:
         assert len(system.tell("change", how=how, count=3)["subjects"]) == 3
     assert len(system.ask("own")["records"]) == 9
+
+
+@pytest.mark.parametrize(
+    ("order", "members"),
+    [
+        ("put", {"type": "entry-ban", "count": None}),
+        ("put", {"type": "entry-ban", "count": "three"}),
+        ("put", {"count": 1}),
+        ("misbehave", {"mode": "slow", "seconds": None}),
+        ("misbehave", {"mode": "nothing of the kind"}),
+    ],
+)
+def test_an_order_that_cannot_be_followed_is_a_bad_request(order: str, members: dict[str, object]) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        simulator("adapters.az_ehis.simulator").tell(order, **members)
+
+    assert caught.value.code == HTTPStatus.BAD_REQUEST
 
 
 @pytest.mark.parametrize("mode", Misbehaviour)

@@ -148,6 +148,7 @@ def entry(document: str, media_type: str = "", content: str = "") -> bytes:
     [
         (f"<Vergi xmlns='{NAMESPACE}'/>".encode(), "document-unknown", "/entry/document"),
         (b"<Qadaga xmlns='urn:other'/>", "document-unknown", "/entry/document"),
+        (b"<Qadaga", "document-unknown", "/entry/document"),
         (f"<s:entry xmlns:s='{SERVICES}'/>".encode(), "document-unknown", "/entry/document"),
         (entry("<a/><b/>"), "document-unknown", "/entry/document"),
         (entry(golden("citizenship-check-request"), "", "Y29weQ=="), "attachment-invalid", "/entry/attachment"),
