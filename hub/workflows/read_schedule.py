@@ -173,8 +173,12 @@ def _terms(plan: SyncPlan) -> dict[str, Any]:
 
 
 def _proposed(sync: Sync, plan: SyncPlan) -> dict[str, Any]:
-    stated = sorted(name for name, each in sync.spoken.items() if each.version == plan.version)
-    return {"version": plan.version, **_terms(plan), "stated_by": stated, "deciding": sorted(sync.deciding)}
+    return {
+        "version": plan.version,
+        **_terms(plan),
+        "stated_by": list(sync.stated_by),
+        "deciding": sorted(sync.deciding),
+    }
 
 
 def _times(planned: Slot) -> dict[str, str]:

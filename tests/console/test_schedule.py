@@ -26,3 +26,14 @@ async def test_others_see_the_councils_syncs_and_not_those_between_two(served):
     assert "ru-tj-bans" not in listed
     assert "пропущен" in one
     assert "schema-violation" not in one, "how much came is for its sides"
+
+
+async def test_a_side_sees_the_terms_proposed_and_who_stated_them(served):
+    async with (
+        served.client("tj-mvd.liaison", lang="en") as client,
+        client.get("/schedule/ru-tj-bans") as answer,
+    ):
+        one = await answer.text()
+
+    assert "Stated by:" in one
+    assert "each day; due 06:00" in one

@@ -57,13 +57,23 @@ class Sync:
     @property
     def proposed(self) -> SyncPlan | None:
         """Return the newest terms that not all have stated yet."""
-        newest = max(self.spoken.values(), key=lambda plan: plan.version)
+        newest = self._newest
         return newest if self.agreed is None or newest.version > self.agreed.plan.version else None
+
+    @property
+    def stated_by(self) -> tuple[str, ...]:
+        """Return who stands behind the proposed terms: a version alone does not make them the same."""
+        return tuple(sorted(name for name, each in self.spoken.items() if self.proposed and _same(each, self.proposed)))
 
     @property
     def shown(self) -> SyncPlan:
         """Return the terms that are agreed, or else those proposed."""
-        return self.agreed.plan if self.agreed else max(self.spoken.values(), key=lambda plan: plan.version)
+        return self.agreed.plan if self.agreed else self._newest
+
+    @property
+    def _newest(self) -> SyncPlan:
+        """Return the terms of the highest version, and of several the ones stated last."""
+        return max(reversed(tuple(self.spoken.values())), key=lambda plan: plan.version)
 
 
 Schedule = Mapping[str, Sync]
@@ -86,7 +96,8 @@ def follow(schedule: Schedule, plan: SyncPlan, at: datetime) -> Sync:
     highest = max(_version(known.agreed.plan if known.agreed else None), _version(known.spoken.get(plan.participant)))
     if known.deciding != _deciding(plan) or plan.version <= highest or _is_foreign(known, plan):
         raise SyncPlanError(sync=plan.sync, version=highest)
-    spoken = {**known.spoken, plan.participant: plan}
+    others = {name: each for name, each in known.spoken.items() if name != plan.participant}
+    spoken = {**others, plan.participant: plan}
     changed = replace(known, spoken=spoken)
     if plan.status is Status.STOPPED or all(_same(spoken.get(each), plan) for each in known.deciding):
         return replace(changed, agreed=Agreed(plan=plan, since=at))

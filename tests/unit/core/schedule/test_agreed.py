@@ -132,3 +132,12 @@ def test_a_statement_that_does_not_hold_counts_for_nothing(
     wrong: Callable[[], Stated], trust: Callable[[TrustList], TrustList]
 ):
     assert agreed.gather([wrong()], trust(TRUST.list)) == {}
+
+
+def test_only_those_who_stated_the_very_terms_stand_behind_a_proposal():
+    other = replace(make_plan().rhythm, due_time="05:00")
+    differing = gathered(plan(), plan(TJ, rhythm=other))["ru-tj-bans"]
+    assert differing.proposed == plan(TJ, rhythm=other)
+    assert differing.stated_by == (TJ,)
+    assert gathered(plan())["ru-tj-bans"].stated_by == (RU,)
+    assert gathered(plan(), plan(TJ))["ru-tj-bans"].stated_by == ()
