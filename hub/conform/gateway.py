@@ -1,8 +1,8 @@
 """The gateway of a configuration file, against a throw-away hub: `python -m hub.conform.gateway CONFIG FOLDER`.
 
-Adapter, limits and lanes are those of the file. Address, trust, keys, state and pauses are the run's own, so that
-nothing of it reaches the real hub, and the participant's key signs nothing here. The adapter's `state_dir`, where it
-has one, is a fresh folder, too.
+Adapter, limits and lanes are those of the file. Address, trust, keys, state, schedule and pauses are the run's own, so
+that nothing of it reaches the real hub, and the participant's key signs nothing here. The adapter's `state_dir`, where
+it has one, is a fresh folder, too.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from hub.clock import TrainingClock
 from hub.conform.client import read_facts
 from hub.sdk import gateway
 from hub.sdk.config import GatewayConfig, load
+from hub.sdk.config_values import ALWAYS
 from hub.sdk.errors import EXIT_ALARM, StopError
 from hub.settings import StartError
 from hub.telemetry import configure_logging
@@ -50,6 +51,8 @@ def turn(config: GatewayConfig, folder: Path) -> GatewayConfig:
         peers=(),
         approval_types=(),
         approval_folder=None,
+        pull=ALWAYS,
+        spread_seconds=0,
         long_poll_seconds=LONG_POLL,
         source_seconds=PAUSE,
         trust_seconds=TRUST,
