@@ -66,7 +66,8 @@ def test_an_order_that_cannot_be_followed_is_a_bad_request(order: str, members: 
     with pytest.raises(urllib.error.HTTPError) as caught:
         simulator("adapters.az_ehis.simulator").tell(order, **members)
 
-    assert caught.value.code == HTTPStatus.BAD_REQUEST
+    with caught.value as answer:
+        assert answer.code == HTTPStatus.BAD_REQUEST
 
 
 @pytest.mark.parametrize("mode", Misbehaviour)
