@@ -41,7 +41,7 @@ class Party:
 
     folder: Path
     client: Path
-    node: str
+    node: tuple[str, ...]
 
     @property
     def state(self) -> Path:
@@ -56,10 +56,10 @@ class Party:
 
     async def run(self, *words: str) -> Said:
         """Run the client to its end."""
-        command = [self.node, str(self.client / "main.mjs"), str(self.folder / "config.json"), *words]
+        command = [*self.node, str(self.client / "main.mjs"), str(self.folder / "config.json"), *words]
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             out, err = await process.communicate()
         return Said(status=process.returncode or 0, out=out.decode(), err=err.decode())
 
@@ -78,7 +78,7 @@ class World:
     site: Site
     address: str
     client: Path
-    node: str
+    node: tuple[str, ...]
 
     def party(self, folder: Path, name: str) -> Party:
         """Return a new party with the key of a participant."""
@@ -113,13 +113,13 @@ def ban(number: int, to: Sequence[str] = ("tj-mvd",), **members: Any) -> dict[st
 
 
 @pytest.fixture(scope="session")
-def node() -> str:
-    """The program."""
+def node() -> tuple[str, ...]:
+    """The program with its flags."""
     return javascript.node()
 
 
 @pytest.fixture(scope="session")
-def client(node: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def client(node: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The client with its packages."""
     folder = tmp_path_factory.mktemp("javascript") / "client"
     javascript.copy_client(SOURCE, folder)
@@ -128,7 +128,7 @@ def client(node: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 async def world(
-    migrated_cluster: Cluster, client: Path, node: str, tmp_path_factory: pytest.TempPathFactory
+    migrated_cluster: Cluster, client: Path, node: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[World]:
     """A hub as a process of its own, with agreements and a trust list."""
     site = make_site(tmp_path_factory.mktemp("hub"), origin=ORIGIN)

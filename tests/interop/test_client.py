@@ -31,7 +31,7 @@ def tajikistan(world: World, tmp_path: Path) -> Party:
 
 async def told_of(party: Party, name: str) -> dict[str, Any]:
     """Read until a message is acknowledged; readers see what is released, a moment after it was accepted."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             outbox: dict[str, Any] = (await party.run("receive")).state["outbox"]
             if outbox[name]["acknowledged"]:
@@ -40,7 +40,7 @@ async def told_of(party: Party, name: str) -> dict[str, Any]:
 
 async def read_until(party: Party, name: str) -> dict[str, Any]:
     """Read until a message came."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             state: dict[str, Any] = (await party.run("receive")).state
             if name in [each["id"] for each in state["applied"]]:

@@ -10,7 +10,7 @@ from schemas import catalogue
 from tests.interop import worked_example
 
 
-def test_the_page_and_the_vectors_are_made_from_the_fixed_keys():
+def test_the_page_and_the_vectors_are_made_from_the_fixed_keys() -> None:
     """`python -m tests.interop.worked_example` writes them anew."""
     page = worked_example.PAGE.read_text(encoding="utf-8")
 
@@ -18,7 +18,7 @@ def test_the_page_and_the_vectors_are_made_from_the_fixed_keys():
     assert worked_example.VECTORS.read_text(encoding="utf-8") == worked_example.vectors_text()
 
 
-def test_what_is_shown_is_right():
+def test_what_is_shown_is_right() -> None:
     made = json.loads(worked_example.VECTORS.read_text(encoding="utf-8"))
     token = made["message"]["token"].encode()
 
@@ -30,8 +30,8 @@ def test_what_is_shown_is_right():
     assert checkpoint.size == worked_example.SIZE
 
 
-def test_another_language_makes_the_same_bytes_and_refuses_what_is_wrong(node: str, client: Path):
-    command = [node, str(client / "check.mjs"), str(worked_example.VECTORS)]
+def test_another_language_makes_the_same_bytes_and_refuses_what_is_wrong(node: tuple[str, ...], client: Path) -> None:
+    command = [*node, str(client / "check.mjs"), str(worked_example.VECTORS)]
 
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
