@@ -14,15 +14,7 @@ GROUND = "RESTRICTED"
 UNSAID = "-"
 _NEUTRAL = {"/decision/number": UNSAID, "/decision/legal_basis/law": UNSAID, "/decision/legal_basis/article": UNSAID}
 _OWN_WORDS = frozenset({"reason_text", "offence", "sealed"})
-_CHANGE_SAID = ("cause", "on")
-_ABSENT = (
-    "/decision/legal_basis/part",
-    "/decision/authority/unit",
-    "/period/condition",
-    "/offence",
-    "/change/decision_number",
-    "/change/note",
-)
+_ABSENT = ("/decision/legal_basis/part", "/decision/authority/unit", "/period/condition", "/offence")
 
 
 def check(record: Mapping[str, Any]) -> Iterator[Fault]:
@@ -39,6 +31,8 @@ def check(record: Mapping[str, Any]) -> Iterator[Fault]:
     for pointer in _ABSENT:
         if _at(record, pointer) is not None:
             yield _told(pointer)
+    change = record.get("change", {})
+    yield from (_told(f"/change/{name}") for name in change if not _is_sayable(change, name))
 
 
 def conceal(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,8 +50,14 @@ def conceal(record: Mapping[str, Any]) -> dict[str, Any]:
     if period.pop("condition", None) is not None:
         period["kind"] = "indefinite"
     if "change" in kept:
-        kept["change"] = {name: value for name, value in kept["change"].items() if name in _CHANGE_SAID}
+        change = kept["change"]
+        kept["change"] = {name: value for name, value in change.items() if _is_sayable(change, name)}
     return {**kept, "grounds": [GROUND], "decision": decision, "period": period}
+
+
+def _is_sayable(change: Mapping[str, Any], name: str) -> bool:
+    """Say whether a member of a change tells no ground: an amnesty's number is that of a public act."""
+    return name in {"cause", "on"} or (name == "decision_number" and change.get("cause") == "amnesty")
 
 
 def _at(record: Mapping[str, Any], pointer: str) -> Any:

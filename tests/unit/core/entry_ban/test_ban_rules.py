@@ -91,6 +91,14 @@ def test_a_restricted_ban_does_not_tell_its_ground_by_its_decision_or_in_words(m
     assert errors(**changes) == [(pointer, "restricted-ground-told")]
 
 
+def test_the_number_of_an_amnesty_tells_no_ground_and_stays():
+    change = {"cause": "amnesty", "on": "2026-05-01", "decision_number": "T-3"}
+
+    assert errors(**RESTRICTED, change=change) == []
+    telling = ban(**{**TELLING, "change": {**change, "note": {"ru": "Выздоровел."}}})
+    assert secrecy.conceal(telling)["change"] == change
+
+
 def test_a_restricted_ban_names_no_other_ground():
     for grounds in (["OTHER"], ["RESTRICTED", "RU-27-12"]):
         assert errors(**{**RESTRICTED, "grounds": grounds}) == [("/grounds", "restricted-ground-named")]
