@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adapters._parts.faults import Findings, FormError
-from adapters._parts.letters import tidy
+from adapters._parts.letters import tidy, tidy_lines
 
 Path = tuple[str | int, ...]
 MAX_MANY = 1000  # items of a list; a longer one is refused
@@ -204,7 +204,7 @@ def read_lines(value: object) -> str:
         FormError: it is no text, or says nothing.
     """
     read_text(value)
-    return "\n".join(map(tidy, str(value).split("\n"))).strip("\n")
+    return tidy_lines(str(value))
 
 
 def read_flag(value: object) -> bool:

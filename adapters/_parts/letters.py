@@ -33,6 +33,11 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def tidy_lines(text: str) -> str:
+    """Return a text of several lines, each tidied, without empty ones at its ends."""
+    return "\n".join(map(tidy, text.split("\n"))).strip("\n")
+
+
 def is_nothing(text: str) -> bool:
     """Say whether a field is filled with a word for «nothing»: `-`, «нет», «б/н»."""
     return text.casefold() in _NOTHING

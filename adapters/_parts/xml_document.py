@@ -12,7 +12,7 @@ from typing import TypeVar
 from lxml import etree
 
 from adapters._parts.faults import Fault, Findings, FormError
-from adapters._parts.letters import tidy
+from adapters._parts.letters import tidy, tidy_lines
 
 MAX_DEPTH = 40
 
@@ -158,6 +158,11 @@ class Reader:
         """Return the tidied text of a child, or None when it is absent or empty."""
         child = self._only(name)
         return None if child is None else tidy(child.text or "") or None
+
+    def lines(self, name: str) -> str | None:
+        """Return the text of a child in its lines, each tidied, or None when it is absent or empty."""
+        child = self._only(name)
+        return None if child is None else tidy_lines(child.text or "") or None
 
     def need(self, name: str) -> str:
         """Return the text of a child that must be there; its absence is a fault."""

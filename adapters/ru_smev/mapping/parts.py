@@ -22,7 +22,7 @@ def parse_text(child: Reader | None) -> dict[str, str] | None:
     """Return a text in Russian, English or both, or None."""
     if child is None:
         return None
-    text = known({"ru": child.text("Ru"), "en": child.text("En")})
+    text = known({"ru": child.lines("Ru"), "en": child.lines("En")})
     child.close()
     return text or None
 

@@ -84,7 +84,7 @@ def parse_evidence(child: Reader) -> dict[str, Any]:
         "tier": child.need("Tier"),
         "item": child.need("Item"),
         "document_ref": child.text("DocumentReference"),
-        "note": child.text("Note"),
+        "note": child.lines("Note"),
         "forged": child.read("Forged", flag),
     }
     child.close()
@@ -104,7 +104,7 @@ def _parse_route(child: Reader | None) -> dict[str, Any] | None:
     if child is None:
         return None
     route = {
-        "description": child.text("Description"),
+        "description": child.lines("Description"),
         "crossing_point": child.text("CrossingPoint"),
         "entered_on": child.read("EnteredOn", dates.parse_day),
         "stops": child.read_all("Stop", countries.parse_state) or None,

@@ -22,6 +22,7 @@ from keys import strict_json
 from schemas import catalogue
 from tests.adapters import strategies, strategy_table
 from tests.adapters.records import PERSON, ban
+from tests.adapters.records import readmission_request as asked
 
 GOLDEN = Path(entry_ban.__file__).parents[1] / "golden"
 quick = hypothesis_settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,6 +55,17 @@ def test_a_restricted_ban_leaves_the_register_without_what_would_tell_its_ground
     assert parsed["grounds"] == ["RESTRICTED"]
     assert (parsed["decision"]["number"], parsed["decision"]["legal_basis"]) == ("-", {"law": "-", "article": "-"})
     assert [*secrecy.check(parsed)] == []
+
+
+def test_lines_of_texts_stay_lines() -> None:
+    text = {"ru": "Первая строка.\nВторая.", "en": "First line.\n\nThird."}
+    reasoned = ban(reason_text=text)
+    assert parse_ban(again(entry_ban.format(reasoned))) == reasoned
+
+    evidence = [{"tier": "N2A", "item": "copy_of_proof", "note": "Раз.\nДва."}]
+    request = asked(evidence=evidence, route={"description": "Ташкент — Оренбург.\nПоездом."})
+    element = again(readmission_request.format(request))
+    assert readmission_request.parse(element, element, request["requesting_authority"]) == request
 
 
 @quick
