@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.campaign import Outcome
 from tests.faults.checker import Verdict
+from tests.faults.gateway_campaign import GatewayOutcome
 from tests.faults.summary import Summary
 
 
@@ -67,3 +68,26 @@ def test_the_summary_has_the_figures_of_the_campaigns_and_not_of_the_controls():
     names = ("runs", "seed", "acknowledged", "lost", "duplicate_effects", "inconsistent_checkpoints", "not_run")
     assert [written[name] for name in names] == [1, 7, 10, 2, 1, 0, []]
     assert written["controls"]["planted"]["caught"] is True
+
+
+def test_gateways_have_to_keep_their_promise_and_a_forgetful_recipient_has_to_be_seen():
+    twice = GatewayOutcome(records=50, kills={"tj-molme": 2})
+    twice.add("duplicate_effects", "made up")
+    clean = GatewayOutcome(records=50, kills={"tj-molme": 2})
+
+    assert Summary(runs=2, seed=7, gateways=clean, forgetful=twice).passes()
+    assert not Summary(runs=2, seed=7, gateways=twice, forgetful=twice).passes()
+    assert not Summary(runs=2, seed=7, gateways=clean, forgetful=clean).passes()
+
+
+def test_the_figures_of_gateways_count_with_the_others():
+    twice = GatewayOutcome(records=50, kills={"tj-molme": 2})
+    twice.add("duplicate_effects", "made up")
+    summary = make_summary(make_outcome(duplicate_effects=1), CAUGHT)
+    summary.gateways = summary.forgetful = twice
+
+    written = json.loads(json.dumps(summary.to_json()))
+
+    assert (written["duplicate_effects"], written["gateways"]["records"]) == (2, 50)
+    assert written["controls"]["forgetful-recipient"]["caught"] is True
+    assert "VIOLATION duplicate_effects: made up" in summary.to_text()
