@@ -6,12 +6,14 @@ connections or processes. Both are not durable; a test about durability opens a 
 """
 
 import itertools
+import logging
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import asyncpg
 import hypothesis
 import pytest
+import structlog
 
 from hub.embedded.cluster import Cluster, make_cluster
 from hub.settings import Settings
@@ -39,6 +41,16 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(autouse=True)
+def _log_lines_of_one_test() -> Iterator[None]:
+    """A command that a test calls sets up the log lines of its process; the next test's are not sent there."""
+    handlers = logging.getLogger().handlers[:]
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        logging.getLogger().handlers[:] = handlers
 
 
 @pytest.fixture(scope="session")
