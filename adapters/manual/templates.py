@@ -26,6 +26,10 @@ _BY_CODE = frozenset(
 )
 """Lists whose codes are written, not their labels."""
 _OTHERWISE: Mapping[str, str] = {
+    **dict.fromkeys(("surname", "given", "patronymic"), "cyrillic"),
+    **dict.fromkeys(("surname_latin", "given_latin", "patronymic_latin"), "latin"),
+    "kind": "row_kind",
+    "text_en": "english",
     "birth_date": "partial",
     "duration": "duration",
     "birth_state": "state",
@@ -45,9 +49,24 @@ _MEMBERS: Mapping[str, str] = {
     "care_needed": "/circumstances/care_needed",
     "security_measures": "/circumstances/security_measures",
     "ground_law": "/legal_ground/basis/law",
+    "ground_article": "/legal_ground/basis/article",
+    "ground_part": "/legal_ground/basis/part",
+    "ground_number": "/legal_ground/decision_number",
+    "ground_on": "/legal_ground/decided_on",
     "authority": "/authority/name",
 }
 """Members that the forms name only as part of a larger one."""
+_OF_FIGURES: Mapping[str, str] = {
+    "qualifier": "/observations/0/qualifier",
+    "status": "/observations/0/status",
+    "change_percent": "/observations/0/comparison/percent_change",
+    "share_of": "/observations/0/share/of_indicator",
+    "rounding": "/observations/0/share/rounding",
+    "codes": "/rank_or_trend/0/codes",
+    "rank": "/rank_or_trend/0/rank",
+    "direction": "/rank_or_trend/0/direction",
+}
+"""The same of figures."""
 _LISTS: Mapping[str, str] = {
     "role": "name-roles",
     "script": "scripts",
@@ -67,6 +86,13 @@ _HINTS: Mapping[str, tuple[str, str]] = {
     "state": ("название или код государства", "name or code of a state"),
     "dims": ("признак=значение, несколько через «;»", "dimension=value, several with “;” between"),
     "period": ("2025, 2025-Q1, 2025-H1, 2025-M03, 9 мес. 2025", "2025, 2025-Q1, 2025-H1, 2025-M03"),
+    "cyrillic": ("кириллицей, как в документе", "in Cyrillic letters, as in the document"),
+    "latin": ("латиницей, как в проездном документе", "in Latin letters, as in the travel document"),
+    "english": ("то же по-английски, если есть", "the same in English, if there is such a text"),
+    "row_kind": (
+        "пусто — число; «текст» — о периоде; «источник»; «публикация» — «да» в «Значении»; вывод без числа: ",
+        "empty: a number; “narrative”: on the period; “source”; “publication”: “yes” under Value; a statement: ",
+    ),
     "many": ("несколько — через «|»", "several with “|” between"),
     "required": ("обязательно", "required"),
     "words": ("слова: ", "words: "),
@@ -132,6 +158,7 @@ def _step(text: str) -> str | int:
 
 def _places(form: Form | None) -> Iterator[tuple[str, str]]:
     if form is None:
+        yield from ((pointer, key) for key, pointer in _OF_FIGURES.items())
         yield from ((f"/observations/0{pointer}", key) for pointer, key in figures.PLACES.items())
         return
     yield from form.places.items()
@@ -148,7 +175,7 @@ def _hints(column: Column, member: outline.Member | None, lang: str) -> Iterator
     if column.repeats or column.parts:
         yield _HINTS["many"][at]
     if column.key in _OTHERWISE:
-        yield _HINTS[_OTHERWISE[column.key]][at]
+        yield _HINTS[_OTHERWISE[column.key]][at] + (_words("statement-kinds", at) if column.key == "kind" else "")
     elif column.parts:
         yield from (f"{PARTS[part][at]}: {_words(_LISTS[part], at)}" for part in column.parts if part in _LISTS)
     elif member is not None:
@@ -180,8 +207,13 @@ def _words(name: str, at: int) -> str:
         return ""
     labels = {code: codes.label(code, _LANGS[at]) for code in codes.travelling}
     if name in _BY_CODE:
-        return ", ".join(f"{code} ({label})" for code, label in labels.items())
-    return ", ".join(labels.values())
+        return ", ".join(f"{_quoted(code, at)} ({label})" for code, label in labels.items())
+    return ", ".join(f"{_quoted(label, at)} ({code})" for code, label in labels.items())
+
+
+def _quoted(text: str, at: int) -> str:
+    """Return a word as it is told from those beside it: some have commas and semicolons in them."""
+    return f"«{text}»" if at == 0 else f"“{text}”"
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ Each row is one statement; «Вид строки» says of what kind:
     текст                       narrative of the period
     источник                    where the figures come from
     публикация                  «да» in «Значение»: the state agrees to publication; without such a row it does not
+
+The same in English: figure, narrative, source, publication.
 """
 
 from collections.abc import Mapping
@@ -46,6 +48,7 @@ _FIGURE = "показатель"
 _NARRATIVE = "текст"
 _SOURCE = "источник"
 _PUBLICATION = "публикация"
+_ENGLISH = {"figure": _FIGURE, "narrative": _NARRATIVE, "source": _SOURCE, "publication": _PUBLICATION}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def _parse(sexes: Coded, row: RowReader, area: str, drafts: dict[str, Draft]) ->
     period = row.must_read("period", periods.parse, {"type": "year", "value": ""})
     draft = drafts.setdefault(period["value"], Draft(record=_empty(period, area)))
     kind = (row.text("kind") or _FIGURE).casefold()
+    kind = _ENGLISH.get(kind, kind)
     if kind == _FIGURE:
         draft.record["observations"].append(_parse_observation(sexes, row))
         draft.observation_rows.append(row.place(None))
@@ -190,6 +194,12 @@ def _parse_dims(sexes: Coded, text: str) -> dict[str, str]:
                 "A breakdown is written «признак=значение», several with «;» between.",
             )
         dimension = words.DIMENSIONS.parse(name)
+        if dimension in dims:
+            raise FormError(
+                "dims-invalid",
+                "Один признак назван в разрезе дважды. Оставьте одно значение или разделите строку на две.",
+                "One dimension is named twice in the breakdown. Leave one value, or make two rows of the row.",
+            )
         dims[dimension] = _parse_code(sexes, dimension, tidy(value))
     return dims
 
