@@ -12,10 +12,12 @@ PROGRESS_SECONDS = 2.5
 TITLES = {
     "stage": ("Подготовка", "Setting the stage"),
     "bans": ("Россия публикует запреты на въезд", "Russia publishes entry bans"),
+    "schedule": ("Россия и Таджикистан договариваются о расписании", "Russia and Tajikistan agree on a schedule"),
     "changes": ("Россия изменяет, снимает и исправляет запреты", "Russia amends, lifts and corrects bans"),
     "figures": ("Таджикистан отправляет показатели в секретариат", "Tajikistan sends its figures to the secretariat"),
     "readmission": ("Запросы о реадмиссии", "Readmission requests"),
     "everybody": ("Все обмениваются со всеми", "Everybody exchanges with everybody"),
+    "runs": ("Что узел заметил по расписанию", "What the hub noticed by the schedule"),
     "refusals": ("Что узел отклоняет", "What the hub refuses"),
     "story": ("Середина истории для трёх дверей", "The middle of a story, for the three doors"),
     "evidence": ("Доказательства без узла", "Evidence without the hub"),

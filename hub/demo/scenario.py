@@ -9,6 +9,7 @@ from hub.demo.exchange_parts import change_bans, exchange_bans, exchange_readmis
 from hub.demo.orders import serve
 from hub.demo.refusals import refuse, send_twice
 from hub.demo.report import Report
+from hub.demo.schedule_part import agree_on_sync, show_agreed, show_run
 from hub.demo.story import set_story
 from hub.demo.theatre import TAJIKISTAN, Theatre, open_theatre
 from hub.settings import Settings
@@ -22,16 +23,19 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
     """
     report.title("stage")
     async with open_theatre(folder, settings, report) as theatre:
-        joining = asyncio.create_task(join(theatre))
+        joining, agreeing = asyncio.create_task(join(theatre)), asyncio.create_task(agree_on_sync(theatre))
         try:
             await exchange_bans(theatre)
+            await show_agreed(theatre, agreeing)
             await change_bans(theatre)
             await send_figures(theatre)
             await joining
         finally:
             joining.cancel()
+            agreeing.cancel()
         await exchange_everywhere(theatre)
         await exchange_readmission(theatre)
+        await show_run(theatre)
         await refuse(theatre)
         sent_twice = await send_twice(theatre)
         bundles = await fetch_bundles(theatre, sent_twice)

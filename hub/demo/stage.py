@@ -277,6 +277,9 @@ file = "signing.pem"
 
 {settings}
 
+[schedule]
+spread_seconds = 0
+
 [intervals]
 source_seconds = {every}
 trust_seconds = 5
