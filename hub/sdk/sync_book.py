@@ -46,9 +46,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A run to begin."""
+    """A run to begin; the sync counts since `since`."""
 
     plan: SyncPlan
+    since: datetime
     opens_at: datetime | None
     why: Why
 
@@ -70,13 +71,17 @@ class SyncBook:
         self._state = state
 
     def begin(self, runs: Sequence[Begun], now: datetime) -> None:
-        """Begin runs, each where the run before it of the same sync ended."""
+        """Begin runs, each where the run before it of the same sync ended, the first one where the sync began."""
         with self._state.transaction() as connection:
             connection.executemany(
                 "INSERT INTO sync_run (sync, version, opens_at, why, state, began_at, first_place) VALUES"
-                " (?, ?, ?, ?, 'pulling', ?, (SELECT coalesce(max(last_place), 0) FROM sync_run WHERE sync = ?))",
+                " (?, ?, ?, ?, 'pulling', ?, coalesce((SELECT max(last_place) FROM sync_run WHERE sync = ?),"
+                " (SELECT max(place) FROM outbox WHERE made_at < ?), 0))",
                 [
-                    (each.plan.sync, each.plan.version, _text(each.opens_at), each.why, _text(now), each.plan.sync)
+                    (
+                        *(each.plan.sync, each.plan.version, _text(each.opens_at), each.why, _text(now)),
+                        *(each.plan.sync, _text(each.since)),
+                    )
                     for each in runs
                 ],
             )

@@ -90,13 +90,14 @@ class SyncRunner:
         last = await self._do(self._desk.book.last, plan.sync)
         newest = _newest(own, last, now)
         if plan.sync in orders.now:
-            return Begun(plan=plan, opens_at=last if newest is None else newest.opens_at, why=Why.NOW)
+            opens_at = last if newest is None else newest.opens_at
+            return Begun(plan=plan, since=own.agreed.since, opens_at=opens_at, why=Why.NOW)
         if newest is None or newest.opens_at == last or plan.sync in orders.paused:
             return None
         if self._begins_at(plan, newest, now) > now:
             return None
         why = Why.CATCH_UP if now > newest.due_at else Why.SCHEDULE
-        return Begun(plan=plan, opens_at=newest.opens_at, why=why)
+        return Begun(plan=plan, since=own.agreed.since, opens_at=newest.opens_at, why=why)
 
     def _begins_at(self, plan: SyncPlan, it: Slot, now: datetime) -> datetime:
         """Return when this gateway begins a run: a little after it opens, or after it was noticed late."""

@@ -218,3 +218,19 @@ async def test_an_order_is_heeded_at_once_while_the_gateway_runs(hub: FakeHub, r
     stop.set()
     await task
     assert [(each.sent, each.why) for each in reports(hub)] == [(0, Why.SCHEDULE), (1, Why.NOW)]
+
+
+async def test_what_was_sent_before_there_was_a_sync_is_none_of_its_first_run(hub: FakeHub, russia: Site) -> None:
+    russia.put(make_change("RU-1"))
+    async with opened(russia, hub) as gateway:
+        await gateway.outbound.pull()
+        await gateway.outbound.push()
+        hub.state(sync_plan.sign(plan(hub, at=datetime.now(UTC)), hub.trust.keys[EC]), EC)
+        await gateway.schedule.refresh()
+        OrderFolder(russia.state_dir).run(NAME)
+        russia.put(make_change("RU-2"))
+        await run(gateway)
+        (kept,) = gateway.book.newest(9)
+
+    assert kept.counts is not None
+    assert kept.counts["sent"] == 1
