@@ -21,7 +21,7 @@ def play(folder: Path) -> subprocess.CompletedProcess[bytes]:
         [sys.executable, "-m", "hub.cli", "--language", "en", "demo", "--once", "--folder", str(folder)],
         env={**environment, "HUB_LISTEN": "127.0.0.1:0", "HUB_CONSOLE_LISTEN": "127.0.0.1:0"},
         capture_output=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
 

@@ -21,7 +21,7 @@ from hub.console import texts
 from tests.console.browser import open_browser, visitor
 
 LANGUAGES = ("ru", "en")
-PATIENCE = 300  # seconds until the story is set
+PATIENCE = 900  # seconds until the story is set
 SLOW = 40_000  # milliseconds that a gateway may take
 
 

@@ -102,7 +102,7 @@ async def test_the_tutorial_is_true_word_by_word(tmp_path):
     steps = read_steps(TUTORIAL.read_text(encoding="utf-8"))
     demo, *by_hand = steps
     stage = AsyncExitStack()
-    async with asyncio.timeout(150), open_shell(tmp_path) as shell, stage:
+    async with asyncio.timeout(600), open_shell(tmp_path) as shell, stage:
         theatre = await stage.enter_async_context(
             open_theatre(
                 tmp_path / "build/demo",
