@@ -257,7 +257,8 @@ def test_a_wrong_address_of_the_hub_is_named(hub, served, url):
 
 
 def test_a_gateway_without_its_adapter_does_not_start(hub, served):
-    ended = hub("gateway", "--config", served.config("kz-mvd"), HUB_LOG_LEVEL="error")
+    config = served.config("kz-mvd", adapter='[adapter]\nmodule = "adapters.none"')
+    ended = hub("gateway", "--config", config, HUB_LOG_LEVEL="error")
 
     assert ended.status == 2
     assert ended.complaint.startswith("hub: [adapter] module: there is no such adapter here.")
