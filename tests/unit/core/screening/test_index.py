@@ -112,6 +112,14 @@ def test_a_single_name_in_the_register_is_found_by_the_part_of_the_name_that_it_
     assert _find(index, make(named("Probov", "Test"))) == []
 
 
+def test_a_single_name_that_is_one_of_five_parts_is_another_persons_where_the_father_is_not_known() -> None:
+    index = _index(make(named("Проб")))
+    parts = "Проб Образ Пример Учеба"
+
+    assert _find(index, make(named("Тестов", parts))) == [1]
+    assert _find(index, make(named("Тестов", parts, "Тестович"))) == []
+
+
 def test_a_range_of_years_is_looked_through() -> None:
     born = {"date": {**date("1984"), "qualifier": "range", "until": date("1986")}}
     index = _index(make(named("Пробов", "Тест"), birth=born, born=None), make(named("Пробов", "Тест")))
