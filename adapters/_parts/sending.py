@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters._parts import versions
+from adapters._parts.authorship import AUTHORS
 from adapters._parts.faults import Fault, FormError, MappingError
 from adapters._parts.questions import OtherAskerError, Question, Questions, answered
 from adapters._parts.routes import Route, Routes, route_missing
@@ -19,12 +20,6 @@ from schemas import catalogue
 MAX_PARTS = 8  # of one document: as many as a record has sealed parts
 _MAX_MEDIA_TYPE = 127
 
-_AUTHORS: Mapping[str, str] = {
-    "entry-ban": "issuer",
-    "readmission-request": "requesting_authority",
-    "citizenship-check-request": "requesting_authority",
-}
-"""The member that names whose record it is: documents of other authorities are not sent."""
 _ASKER, _ASKED = "requesting_authority", "requested_authority"
 _NATIONALS: Mapping[str, str] = {"entry-ban": "subject"}
 """The member whose nationalities a route may depend on."""
@@ -84,7 +79,7 @@ class Sending:
         return self.routes.find(type_, nationalities=nationalities, recipient=to)
 
     def _check_author(self, type_: str, record: Mapping[str, Any], place_of: Callable[[str], str]) -> None:
-        member = _AUTHORS.get(type_)
+        member = AUTHORS.get(type_)
         if member is not None and record.get(member, self.participant) != self.participant:
             raise MappingError([_foreign(place_of(f"/{member}"), self.participant)])
 

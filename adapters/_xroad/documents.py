@@ -1,20 +1,12 @@
 """The documents of a state: which kind of the register is which record type, and the table that maps it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from adapters._parts import authorship
 from adapters._parts.faults import Fault, Findings, MappingError
 from adapters._parts.json_form import Form
-from hub.core.entry_ban import secrecy
-
-_AUTHORS: Mapping[str, str] = {
-    "entry-ban": "issuer",
-    "readmission-request": "requesting_authority",
-    "citizenship-check-request": "requesting_authority",
-}
-_ACTING = frozenset({"readmission-reply", "citizenship-check-request", "citizenship-check-reply"})
-"""Types whose `authority` is the sender's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +30,7 @@ class Document:
             findings.settle()
         except MappingError as error:
             raise MappingError(replace(fault, place=self.locate(fault.place)) for fault in error.faults) from None
-        if self.type in _AUTHORS:
-            record.setdefault(_AUTHORS[self.type], participant)
-        if self.type in _ACTING:
-            record["authority"].setdefault("participant", participant)
-        return secrecy.conceal(record) if self.type == "entry-ban" else record
+        return authorship.complete(self.type, record, participant)
 
     def place_of(self, pointer: str) -> str:
         """Return the place of a member of the record, as far as it can be told."""

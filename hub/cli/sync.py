@@ -19,6 +19,13 @@ ORDERED = Text(
     "указание по {sync} записано; шлюз выполнит это, когда работает",
     "the order about {sync} is noted; the gateway does it while it runs",
 )
+PAUSED = Text("приостановлена", "paused")
+LOG = Text("журнал", "log")
+COUNTED = {
+    "sent": Text("отправлено", "sent"),
+    "refused": Text("отклонено", "refused"),
+    "held": Text("ждёт", "held"),
+}
 
 
 class UnknownSyncError(StartError):
@@ -32,7 +39,7 @@ class UnknownSyncError(StartError):
         )
 
 
-def list_all(arguments: argparse.Namespace, _settings: Settings) -> int:
+def list_all(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the syncs with their next runs, and the last runs."""
     config = load(arguments.config)
     with State.look(config.state_dir) as state:
@@ -43,12 +50,15 @@ def list_all(arguments: argparse.Namespace, _settings: Settings) -> int:
         told = {name: {"next": _text(at), "paused": name in paused} for name, at in coming.items()}
         print(json.dumps({"syncs": told, "runs": [_shown(run) for run in runs]}, ensure_ascii=False))
         return Exit.DONE
+    lang = settings.language
     for name, at in coming.items():
-        print(f"{name:24} >> {'paused' if name in paused else _text(at) or '-'}")
+        print(f"{name:24} >> {PAUSED.of(lang) if name in paused else _text(at) or '-'}")
     for run in runs:
         counts = run.counts or {}
-        came = "  ".join(f"{what} {counts.get(what, '-')}" for what in ("sent", "refused", "held"))
-        print(f"{_text(run.began_at)}  {run.sync:24} {run.why:8} {run.state:8} {came}  log {run.told or '-'}")
+        came = "  ".join(f"{title.of(lang)} {counts.get(name, '-')}" for name, title in COUNTED.items())
+        print(
+            f"{_text(run.began_at)}  {run.sync:24} {run.why:8} {run.state:8} {came}  {LOG.of(lang)} {run.told or '-'}"
+        )
     return Exit.DONE
 
 

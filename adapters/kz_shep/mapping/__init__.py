@@ -17,13 +17,12 @@ from lxml import etree
 
 from adapters._dialect import documents
 from adapters._dialect.dialect import Dialect, Spelling
-from adapters._parts import xml_tree
+from adapters._parts import authorship, xml_tree
 from adapters._parts.faults import Fault, Findings, MappingError
 from adapters._parts.xml_document import local_name
 from adapters.kz_shep.mapping import values
 from adapters.kz_shep.mapping.names import NAMES
 from adapters.kz_shep.mapping.words import WORDS
-from hub.core.entry_ban import secrecy
 
 NAMESPACE = "urn:cis-migration:kz-shep:1"
 PREFIX = "cm"
@@ -60,13 +59,6 @@ DIALECT = Dialect(
 )
 FORMS = documents.make(DIALECT)
 
-_AUTHORS: Mapping[str, str] = {
-    "entry-ban": "issuer",
-    "readmission-request": "requesting_authority",
-    "citizenship-check-request": "requesting_authority",
-}
-_ACTING = frozenset({"readmission-reply", "citizenship-check-request", "citizenship-check-reply"})
-
 
 def type_of(element: etree._Element) -> str | None:
     """Return the record type of a document; None when it is none of ours."""
@@ -88,11 +80,7 @@ def parse(element: etree._Element, participant: str) -> dict[str, Any]:
         findings.settle()
     except MappingError as error:
         raise MappingError(replace(fault, place=xml_tree.xpath_of(fault.place)) for fault in error.faults) from None
-    if type_ in _AUTHORS:
-        record.setdefault(_AUTHORS[type_], participant)
-    if type_ in _ACTING:
-        record["authority"].setdefault("participant", participant)
-    return secrecy.conceal(record) if type_ == "entry-ban" else record
+    return authorship.complete(type_, record, participant)
 
 
 def format(type_: str, record: Mapping[str, Any]) -> etree._Element:  # noqa: A001 - the inverse of parse
