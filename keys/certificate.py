@@ -24,19 +24,15 @@ MAX_BYTES = 1_048_576
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A certificate: its bytes, their SHA-256 in hexadecimal, its term, and what its key signs with."""
+    """A certificate: its bytes and their textual form, SHA-256 in hexadecimal, its term, what its key signs with."""
 
     der: bytes = field(repr=False)
+    pem: str = field(repr=False, compare=False)
     sha256: str
     algorithm: str
     public_der: bytes = field(repr=False)
     not_before: datetime.datetime
     not_after: datetime.datetime
-
-    @property
-    def pem(self) -> str:
-        """The textual form."""
-        return textual("CERTIFICATE", self.der).decode("ascii")
 
     def is_valid(self, now: datetime.datetime) -> bool:
         """Tell whether a moment is within its term."""
@@ -102,6 +98,7 @@ def _wrap(found: x509.Certificate, key: object) -> Certificate:
     der = found.public_bytes(Encoding.DER)
     return Certificate(
         der=der,
+        pem=textual("CERTIFICATE", der).decode("ascii"),
         sha256=hashlib.sha256(der).hexdigest(),
         algorithm=algorithm,
         public_der=public_der(found.public_key()),
