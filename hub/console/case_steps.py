@@ -22,16 +22,17 @@ from hub.console.rights import require
 from hub.console.routing import go_to
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import DraftTakenError, Fault, HubError, MissingError
-from hub.workflows.find_blocks import find_blocks
-from hub.workflows.legal_day import legal_day
-from hub.workflows.open_case import OpenCase, open_case
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.read_drafts import Draft, list_drafts, read_draft
+from hub.workflows.cases.find_blocks import find_blocks
+from hub.workflows.cases.open_case import OpenCase, open_case
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
 from schemas import catalogue
 
 CHANGEABLE = frozenset({"prepared", "approved", "returned"})
 PURPOSE = "readmission"
-HIDDEN = {"draft": 36, "revision": 6}
+HIDDEN = {"draft": 36, "revision": 6, "act": 12, "shown": 3}
+WORDS, UNIT, DAY, CODE = 4000, 300, 10, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,9 @@ class Typed:
 class Step:
     """A step: the last part of its address, its record type, its page, its fields, and where faults belong.
 
-    `reply_to` says what the record answers; None where it answers nothing.
+    `reply_to` says what the record answers; None where it answers nothing. `pressed` is the form after a button of its
+    own was pressed, None where it is to be saved; `packed` is the form as the record is made from it; `values` is what
+    the template shows besides.
     """
 
     name: str
@@ -87,6 +90,9 @@ class Step:
     places: Sequence[tuple[str, str]]
     reply_to: Callable[[OpenCase], str | None] = lambda _: None
     codes: Mapping[str, str] = field(default_factory=dict)
+    pressed: Callable[[Form], Form | None] = lambda _: None
+    packed: Callable[[Form], Form] = lambda form: form
+    values: Callable[[OpenCase, Form, Visit], Mapping[str, Any]] = lambda case, form, visit: {}  # noqa: ARG005
 
 
 async def show(request: web.Request, step: Step, **values: Any) -> web.Response:
@@ -105,6 +111,9 @@ async def keep(request: web.Request, step: Step, **values: Any) -> web.Response:
     visit = visit_of(request)
     case = await read(request, visit)
     form = await read_form(request, {**step.fields, **HIDDEN})
+    if (changed := step.pressed(form)) is not None:
+        return await _page(request, step, case, changed, draft=None, **values)
+    form = step.packed(form)
     today = legal_day(visit.exchange.judgement.trust, visit.party, visit.now).isoformat()
     typed = Typed(form=form, case=case, today=today, zone=visit.zone)
     try:
@@ -157,6 +166,7 @@ async def _page(
         blocks=await find_blocks(visit.exchange, visit.person, case.key, step.type, case=case),
         city=city_of(visit.zone, visit.lang),
         options={name: options(codes, visit.lang) for name, codes in step.codes.items()},
+        **step.values(case, form, visit),
         **values,
     )
 
@@ -178,7 +188,7 @@ def _wanted(step: Step, typed: Typed) -> Wanted:
         agreement=case.case.rows[0].agreement,
         subject=case.key.subject,
         reply_to=step.reply_to(case),
-        values={name: value for name, value in typed.form.values.items() if name not in HIDDEN},
+        values={name: value for name, value in typed.form.values.items() if value and name not in HIDDEN},
     )
 
 

@@ -10,31 +10,17 @@ from aiohttp import web
 
 from hub.console import case_steps
 from hub.console.case_address import PATH, address
-from hub.console.case_steps import Step, Typed
+from hub.console.case_steps import CODE, DAY, UNIT, WORDS, Step, Typed
+from hub.console.decision import DECISION
 from hub.console.routing import Route, go_to
 from hub.console.visit import visit_of
 from hub.core import instant
 from hub.core.readmission import kinds
-from hub.workflows.open_case import OpenCase
-from hub.workflows.read_drafts import list_drafts
+from hub.workflows.cases.open_case import OpenCase
+from hub.workflows.drafts.read_drafts import list_drafts
 
-WORDS, NAME, UNIT, DAY, MOMENT, CODE = 4000, 200, 300, 10, 20, 40
+NAME, MOMENT = 200, 20
 _SAMPLE = {"owner": "kz-mvd", "case": "KZ-SIGN-0001"}
-
-
-def _decision(typed: Typed) -> Mapping[str, Any]:
-    form, record = typed.form, typed.frame("decided_on")
-    del record["requesting_authority"]
-    record |= {"decision": form["decision"], "reasons": typed.reasons("reason", "second")}
-    if form["decision"] == "refused":
-        return record
-    document = {"travel_document": {"status": form["document"]}} if form["document"] else {}
-    until = {"valid_until": form["valid_until"]} if form["valid_until"] else {}
-    return {**record, **document, **until}
-
-
-def _request_under_review(case: OpenCase) -> str | None:
-    return case.state.request or case.case.rows[-1].head.last
 
 
 def _questions(typed: Typed) -> Mapping[str, Any]:
@@ -94,38 +80,6 @@ def countersigns(case: OpenCase) -> bool:
     return case.state.by is not None and case.state.by is not case.side
 
 
-DECISION = Step(
-    name="decision",
-    type=kinds.REPLY,
-    template="signing/decision.html",
-    fields={
-        "decision": CODE,
-        "unit": UNIT,
-        "document": CODE,
-        "valid_until": DAY,
-        "reason": CODE,
-        "second": CODE,
-        "reason_ru": WORDS,
-        "reason_en": WORDS,
-        "second_ru": WORDS,
-        "second_en": WORDS,
-    },
-    record=_decision,
-    places=(
-        *(("/record/reasons/0/text/ru", "reason_ru"), ("/record/reasons/0/text/en", "reason_en")),
-        *(("/record/reasons/0/text", "reason_ru"), ("/record/reasons/1/text/en", "second_en")),
-        *(("/record/reasons/1/text", "second_ru"), ("/record/reasons/1", "second"), ("/record/reasons", "reason")),
-        *(("/record/decision", "decision"), ("/record/valid_until", "valid_until")),
-        *(("/record/travel_document", "document"), ("/record/authority", "unit")),
-    ),
-    reply_to=_request_under_review,
-    codes={
-        "decision": "readmission-decisions",
-        "reason": "refusal-reasons",
-        "second": "refusal-reasons",
-        "document": "travel-document-statuses",
-    },
-)
 INFORMATION = Step(
     name="request-information",
     type=kinds.INFORMATION_REQUEST,
