@@ -7,7 +7,7 @@ from hub.web.access import participant_of
 from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows.read_agreement import read_agreement
+from hub.workflows.agreements.read_agreement import read_agreement
 
 
 async def show(request: web.Request) -> web.Response:

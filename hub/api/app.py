@@ -27,8 +27,8 @@ from hub.web.connections import expect
 from hub.web.problems import problems
 from hub.web.route import Route
 from hub.web.state import BODIES, PROCESS, SCREENING
-from hub.workflows.open_exchange import Process
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.screening.screen import Screening
 from schemas.catalogue import Catalogue
 
 ROUTES: tuple[Route, ...] = (

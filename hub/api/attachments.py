@@ -9,7 +9,7 @@ from hub.web.access import participant_of
 from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
-from hub.workflows.keep_attachment import find_attachment, keep_attachment, read_attachment
+from hub.workflows.delivery.keep_attachment import find_attachment, keep_attachment, read_attachment
 
 OCTETS = "application/octet-stream"
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -6,10 +6,10 @@ from typing import Any
 
 from hub.core import instant
 from hub.core.entry_ban.listing import SCHEME, Listed, ListState
-from hub.workflows.evaluate_amnesty import Evaluation
-from hub.workflows.read_ban_cases import TimedCase
-from hub.workflows.read_bans import BanPage, Clashing, StandingBan
-from hub.workflows.reconcile_bans import Comparison, View
+from hub.workflows.bans.evaluate_amnesty import Evaluation
+from hub.workflows.bans.read_ban_cases import TimedCase
+from hub.workflows.bans.read_bans import BanPage, Clashing, StandingBan
+from hub.workflows.bans.reconcile_bans import Comparison, View
 from schemas.codes import CodeList
 
 

@@ -18,11 +18,11 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows import reconcile_bans
-from hub.workflows.evaluate_amnesty import evaluate_amnesty
+from hub.workflows.bans import reconcile_bans
+from hub.workflows.bans.evaluate_amnesty import evaluate_amnesty
+from hub.workflows.bans.read_ban_cases import read_ban_cases
+from hub.workflows.bans.read_bans import read_one, read_page
 from hub.workflows.exchange import Exchange
-from hub.workflows.read_ban_cases import read_ban_cases
-from hub.workflows.read_bans import read_one, read_page
 
 _TEXT = {"type": "string"}
 _LIMIT = at_most(1000, default=100)

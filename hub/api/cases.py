@@ -16,7 +16,7 @@ from hub.web.answers import json_answer
 from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows.read_cases import list_cases, read_case
+from hub.workflows.cases.read_cases import list_cases, read_case
 
 BEFORE = number(
     "before",

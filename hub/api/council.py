@@ -20,7 +20,7 @@ from hub.web.answers import json_answer
 from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows import read_council
+from hub.workflows.council import read_council
 from hub.workflows.exchange import Exchange
 
 TEXT = {"type": "string"}

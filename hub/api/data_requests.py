@@ -8,7 +8,7 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows.read_data_requests import read_data_requests
+from hub.workflows.data_protection.read_data_requests import read_data_requests
 
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _ITEM = {

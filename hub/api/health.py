@@ -7,8 +7,8 @@ from hub.web.access import participant_of
 from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows.read_health import Period, read_health, sees_all
-from hub.workflows.show_health import to_json
+from hub.workflows.health.read_health import Period, read_health, sees_all
+from hub.workflows.health.show_health import to_json
 
 PERIOD = Parameter(
     name="period",

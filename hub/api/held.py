@@ -7,7 +7,7 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS
-from hub.workflows.release_held import MOST, read_held
+from hub.workflows.trust.release_held import MOST, read_held
 
 LIMIT = at_most(MOST, default=MOST)
 

@@ -10,8 +10,8 @@ from hub.web.answers import json_answer
 from hub.web.parameters import at_most, number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import PROCESS
-from hub.workflows.note_sync import note_sync
-from hub.workflows.read_inbox import Page, read_inbox
+from hub.workflows.delivery.read_inbox import Page, read_inbox
+from hub.workflows.syncs.note_sync import note_sync
 
 AFTER = number(
     "after",

@@ -14,14 +14,14 @@ from hub.web.access import participant_of
 from hub.web.parameters import number, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
-from hub.workflows.read_log import (
+from hub.workflows.log.read_log import (
     read_checkpoint,
     read_log_consistency,
     read_log_entries,
     read_log_inclusion,
     read_log_tile,
 )
-from hub.workflows.witness_collecting import read_witnessing, take_cosignatures
+from hub.workflows.log.witness_collecting import read_witnessing, take_cosignatures
 
 MAX_SIZE = 2**53 - 1
 INDEX = number("index", low=0, high=MAX_SIZE, ru="Номер записи", en="The leaf's index")

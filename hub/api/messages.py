@@ -12,10 +12,10 @@ from hub.web.access import participant_of
 from hub.web.answers import json_answer
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
-from hub.workflows.bundle_evidence import bundle_evidence
-from hub.workflows.open_exchange import Process
-from hub.workflows.read_message import read_message
-from hub.workflows.submit import Answer, Refusal, submit_all
+from hub.workflows.log.bundle_evidence import bundle_evidence
+from hub.workflows.log.read_message import read_message
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.submission.submit import Answer, Refusal, submit_all
 
 JOSE = "application/jose"
 LINES = "application/jose-lines"

@@ -7,8 +7,8 @@ from hub.telemetry import METRICS_CONTENT_TYPE
 from hub.web import openapi
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS, SCREENING
-from hub.workflows.check_ready import check_ready
-from hub.workflows.count_health import count_health
+from hub.workflows.health.count_health import count_health
+from hub.workflows.process.check_ready import check_ready
 
 DOCUMENT = web.AppKey("openapi", bytes)
 VERSION = "26.11.0"

@@ -6,8 +6,8 @@ from hub.web.access import participant_of
 from hub.web.answers import json_answer
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS
-from hub.workflows.read_health import sees_all
-from hub.workflows.read_schedule import read_schedule, to_json
+from hub.workflows.health.read_health import sees_all
+from hub.workflows.syncs.read_schedule import read_schedule, to_json
 
 
 async def read(request: web.Request) -> web.Response:

@@ -13,9 +13,9 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, read_number
 from hub.web.route import Caller, Route
 from hub.web.state import BODIES, PROCESS, SCREENING
-from hub.workflows.answer_citizen import answer_citizen
-from hub.workflows.read_accesses import read_accesses
-from hub.workflows.screen import Screening, screen
+from hub.workflows.data_protection.read_accesses import read_accesses
+from hub.workflows.screening.answer_citizen import answer_citizen
+from hub.workflows.screening.screen import Screening, screen
 from keys import strict_json
 from schemas import screening_rules
 

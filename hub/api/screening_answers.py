@@ -6,9 +6,9 @@ from typing import Any
 from hub.core.enquiry import shown
 from hub.core.errors import Fault
 from hub.web import problems
-from hub.workflows.answer_citizen import Advice
-from hub.workflows.screen import Answer
-from hub.workflows.show_advice import frame, labels, list_states, show_advice
+from hub.workflows.screening.answer_citizen import Advice
+from hub.workflows.screening.screen import Answer
+from hub.workflows.screening.show_advice import frame, labels, list_states, show_advice
 from schemas.catalogue import Catalogue
 
 

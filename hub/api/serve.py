@@ -10,8 +10,8 @@ from aiohttp import web
 
 from hub.api.app import make_app
 from hub.web.connections import Connection
-from hub.workflows.open_exchange import Process
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.screening.screen import Screening
 
 DRAIN_SECONDS = 10.0
 SLOW_SECONDS = 30  # a connection that sends nothing for so long is closed

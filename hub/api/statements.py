@@ -9,8 +9,8 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
-from hub.workflows.log_statement import log_statement
-from hub.workflows.read_statements import KINDS, MOST, read_statements
+from hub.workflows.trust.log_statement import log_statement
+from hub.workflows.trust.read_statements import KINDS, MOST, read_statements
 from keys.statement import LIMIT
 
 JOSE = "application/jose"

@@ -17,9 +17,9 @@ from hub.web.answers import json_answer
 from hub.web.parameters import AFTER, at_most, read_number
 from hub.web.route import Caller, Parameter, Route
 from hub.web.state import BODIES, PROCESS
-from hub.workflows.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
-from hub.workflows.read_summaries import read_summaries
-from hub.workflows.remind_states import ask_reminders
+from hub.workflows.reports.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
+from hub.workflows.reports.read_summaries import read_summaries
+from hub.workflows.reports.remind_states import ask_reminders
 from keys import strict_json
 
 BODY_LIMIT = 16 * 1024

@@ -9,7 +9,7 @@ from hub.cli.command import AS_JSON, Command, Exit, Text
 from hub.clock import make_clock
 from hub.core import retention
 from hub.settings import Settings, SettingsError
-from hub.workflows.open_keyring import KeyringSource, classes_of, source_of
+from hub.workflows.at_rest.open_keyring import KeyringSource, classes_of, source_of
 from keys import keyring, master_key
 from keys.keyring import Keyring
 from keys.master_key import MasterKey

@@ -9,10 +9,9 @@ from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
 from hub.cli.database import with_database
 from hub.cli.parser import UsageError
 from hub.settings import Settings
-from hub.workflows import project
-from hub.workflows.open_exchange import open_process
-from hub.workflows.project import Projection
-from hub.workflows.projections import ALL
+from hub.workflows.process.open_exchange import open_process
+from hub.workflows.projections import ALL, project
+from hub.workflows.projections.project import Projection
 
 LINE = Text("{name}: сообщений {messages}, до места {position}", "{name}: {messages} messages, up to leaf {position}")
 SHOWN = Text("{name}: до места {position}", "{name}: up to leaf {position}")

@@ -12,9 +12,9 @@ from hub.cli.command import AS_JSON, Argument, Command, Exit, Text
 from hub.cli.database import with_database
 from hub.setting_values import WrongValueError
 from hub.settings import Settings
-from hub.workflows import retain_messages
-from hub.workflows.open_exchange import Process, open_process
-from hub.workflows.show_retention import show_retention
+from hub.workflows.process.open_exchange import Process, open_process
+from hub.workflows.retention import retain_messages
+from hub.workflows.retention.show_retention import show_retention
 
 HELD = Text("сообщение удерживается, место в журнале {index}", "the message is on hold, leaf {index}")
 RELEASED = Text("удержание снято, место в журнале {index}", "the hold is released, leaf {index}")

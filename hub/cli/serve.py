@@ -19,9 +19,9 @@ from hub.cli.database import with_database
 from hub.settings import Settings, StartError
 from hub.telemetry import Event, configure_logging
 from hub.worker.worker import Worker
-from hub.workflows.open_exchange import Process, open_process
-from hub.workflows.open_screening import open_screening
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_exchange import Process, open_process
+from hub.workflows.process.open_screening import open_screening
+from hub.workflows.screening.screen import Screening
 
 _logger = structlog.get_logger()
 COLLECT_AFTER = (20_000, 20, 20)  # objects made, younger rounds, middle rounds: see `_spare_collector`

@@ -19,8 +19,8 @@ from hub.core import envelope as envelopes
 from hub.core.errors import HubError
 from hub.core.quota import Quotas
 from hub.settings import StartError
-from hub.workflows.check_envelope import check_envelope
 from hub.workflows.exchange import Judgement
+from hub.workflows.submission.check_envelope import check_envelope
 from keys import jws, strict_json
 from keys.errors import KeysError
 from keys.signer import Signer

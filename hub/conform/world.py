@@ -23,10 +23,10 @@ from hub.core.errors import HubError
 from hub.demo.processes import run_command
 from hub.embedded.cluster import open_cluster
 from hub.settings import StartError
-from hub.workflows.arrange_group import Entry
-from hub.workflows.check_envelope import Candidate
-from hub.workflows.open_exchange import Process, open_process
-from hub.workflows.submit import submit
+from hub.workflows.log.arrange_group import Entry
+from hub.workflows.log.candidate import Candidate
+from hub.workflows.process.open_exchange import Process, open_process
+from hub.workflows.submission.submit import submit
 from keys import jws
 from keys.errors import KeysError
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub.workflows.announce import Announcement, read_announcements
 from hub.workflows.exchange import Exchange
+from hub.workflows.health.announce import Announcement, read_announcements
 
 _AGAIN = timedelta(seconds=15)  # how long another process's announcement may stay unsaid here
 

@@ -21,9 +21,9 @@ from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
 from hub.console.visit import ANNOUNCED, CONSOLE, visits
 from hub.web.state import PROCESS, SCREENING
-from hub.workflows.open_console import Console
-from hub.workflows.open_exchange import Process
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_console import Console
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.screening.screen import Screening
 
 FORM_LIMIT = 2 * 1024 * 1024  # bytes of a posted form
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from hub.console import case_words, texts
 from hub.console.visit import Visit
 from hub.report.plain_table import Value, to_csv, to_xlsx
-from hub.workflows.read_tasks import Task
+from hub.workflows.desk.read_tasks import Task
 from schemas import catalogue
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

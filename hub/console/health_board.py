@@ -12,8 +12,8 @@ from enum import StrEnum
 from hub.core.health.flow import Flow
 from hub.core.health.threshold import Level, worst
 from hub.workflows.exchange import Exchange
-from hub.workflows.read_health import Health, Pair
-from hub.workflows.show_health import measure_pair
+from hub.workflows.health.read_health import Health, Pair
+from hub.workflows.health.show_health import measure_pair
 from keys.trust_participants import Participant, ParticipantRole
 
 HUB = "hub"

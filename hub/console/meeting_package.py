@@ -20,8 +20,8 @@ from hub.console.visit import Visit
 from hub.core.council import due
 from hub.core.statistics.report import COUNCIL
 from hub.report.render import render as render_file
-from hub.workflows.consolidate_summaries import consolidate_summaries
-from hub.workflows.read_meeting import Folder
+from hub.workflows.council.read_meeting import Folder
+from hub.workflows.reports.consolidate_summaries import consolidate_summaries
 from keys import strict_json
 
 LANGUAGES = ("ru", "en")

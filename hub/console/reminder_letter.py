@@ -6,7 +6,7 @@ It goes to people of another country, so it is written in both languages, whatev
 from babel.dates import format_date
 
 from hub.console import texts
-from hub.workflows.read_overdue import Debt
+from hub.workflows.desk.read_overdue import Debt
 from schemas import catalogue
 
 LANGUAGES = ("ru", "en")

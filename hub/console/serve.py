@@ -12,9 +12,9 @@ from aiohttp import web
 
 from hub.console.app import make_app
 from hub.web.connections import Connection
-from hub.workflows.open_console import address_of, open_console
-from hub.workflows.open_exchange import Process
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_console import address_of, open_console
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.screening.screen import Screening
 
 DRAIN_SECONDS = 10.0
 SLOW_SECONDS = 75  # a connection that sends nothing for so long is closed

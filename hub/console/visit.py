@@ -20,10 +20,10 @@ from hub.core.console.account import Account, Session
 from hub.core.errors import ForbiddenError, UnauthenticatedError
 from hub.web import language
 from hub.web.state import PROCESS
-from hub.workflows.announce import Announcement
+from hub.workflows.accounts.open_session import find_session
 from hub.workflows.exchange import Exchange
-from hub.workflows.open_console import Console
-from hub.workflows.open_session import find_session
+from hub.workflows.health.announce import Announcement
+from hub.workflows.process.open_console import Console
 
 LANGUAGE_COOKIE = "hub-language"
 CONSOLE = web.AppKey("console", Console)

@@ -16,11 +16,11 @@ from hub import settings
 from hub.core.console.account import Account, Role
 from hub.demo.processes import Processes
 from hub.telemetry import configure_logging
-from hub.workflows.create_account import Wanted, create_account
+from hub.workflows.accounts.create_account import Wanted, create_account
+from hub.workflows.deadline.legal_day import zone_of
 from hub.workflows.exchange import Exchange
-from hub.workflows.legal_day import zone_of
-from hub.workflows.open_console import Console, open_console
-from hub.workflows.open_exchange import open_process
+from hub.workflows.process.open_console import Console, open_console
+from hub.workflows.process.open_exchange import open_process
 from keys.trust_participants import Participant, ParticipantRole
 from schemas import catalogue
 

@@ -15,11 +15,11 @@ from hub.core.errors import MissingError
 from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN
 from hub.demo.waiting import wait_until
 from hub.telemetry import configure_logging
+from hub.workflows.bans.read_ban_file import read_ban_file
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.desk.read_tasks import read_tasks
 from hub.workflows.exchange import Exchange
-from hub.workflows.legal_day import legal_day
-from hub.workflows.open_exchange import open_process
-from hub.workflows.read_ban_file import read_ban_file
-from hub.workflows.read_tasks import read_tasks
+from hub.workflows.process.open_exchange import open_process
 from keys import strict_json
 
 PATIENCE = 60.0

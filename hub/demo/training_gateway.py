@@ -14,10 +14,10 @@ from pathlib import Path
 from hub import settings
 from hub.core.ids import make_message_id
 from hub.telemetry import configure_logging
+from hub.workflows.drafts.keep_signing_key import waiting_keys
 from hub.workflows.exchange import Exchange
-from hub.workflows.keep_signing_key import waiting_keys
-from hub.workflows.log_statement import log_statement
-from hub.workflows.open_exchange import Process, open_process
+from hub.workflows.process.open_exchange import Process, open_process
+from hub.workflows.trust.log_statement import log_statement
 from keys import delegation, keyfile
 from keys.delegation import EVERYTHING, Delegation
 from keys.jwk import PublicKey, Signer

@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from hub.web.bodies import Bodies
-from hub.workflows.open_exchange import Process
-from hub.workflows.screen import Screening
+from hub.workflows.process.open_exchange import Process
+from hub.workflows.screening.screen import Screening
 
 PROCESS = web.AppKey("process", Process)
 BODIES = web.AppKey("bodies", Bodies)

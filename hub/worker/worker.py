@@ -8,28 +8,28 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from hub.telemetry import Event, place_of
-from hub.workflows.drop_uploads import drop_uploads
-from hub.workflows.fill_desk import refill
-from hub.workflows.follow_messages import MessageFollower
-from hub.workflows.judge_syncs import judge_syncs
-from hub.workflows.open_exchange import Process
-from hub.workflows.open_session import drop_old_sessions
-from hub.workflows.project import Projector
+from hub.workflows.accounts.open_session import drop_old_sessions
+from hub.workflows.accounts.register_passkey import drop_answered
+from hub.workflows.at_rest.rotate_keys import KeyRotation
+from hub.workflows.health.tell_alerts import AlertTeller, channels_of
+from hub.workflows.health.watch_health import HealthWatch
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.log.scrub_log import Scrubber
+from hub.workflows.log.witness_naming import Naming
+from hub.workflows.notices.send_notice import Herald
+from hub.workflows.notices.tell_suspensions import tell_suspensions
+from hub.workflows.notices.warn_expiry import warn_expiry
+from hub.workflows.notices.warn_terms import TermWarner
+from hub.workflows.process.open_exchange import Process
 from hub.workflows.projections import ALL
-from hub.workflows.publish_trust import publish_newer
-from hub.workflows.register_passkey import drop_answered
-from hub.workflows.release_log import release_rest
-from hub.workflows.remind_states import send_reminders
-from hub.workflows.renew_status import is_due, renew_status
-from hub.workflows.rotate_keys import KeyRotation
-from hub.workflows.scrub_log import Scrubber
-from hub.workflows.send_notice import Herald
-from hub.workflows.tell_alerts import AlertTeller, channels_of
-from hub.workflows.tell_suspensions import tell_suspensions
-from hub.workflows.warn_expiry import warn_expiry
-from hub.workflows.warn_terms import TermWarner
-from hub.workflows.watch_health import HealthWatch
-from hub.workflows.witness_naming import Naming
+from hub.workflows.projections.fill_desk import refill
+from hub.workflows.projections.follow_messages import MessageFollower
+from hub.workflows.projections.project import Projector
+from hub.workflows.reports.remind_states import send_reminders
+from hub.workflows.retention.drop_uploads import drop_uploads
+from hub.workflows.syncs.judge_syncs import judge_syncs
+from hub.workflows.trust.publish_trust import publish_newer
+from hub.workflows.trust.renew_status import is_due, renew_status
 
 _logger = structlog.get_logger()
 

@@ -6,7 +6,7 @@ A deed is written in the transaction of what it tells of, so that neither is the
         await note(conn, Deed(account=..., participant=..., action="case-assign", object=case), exchange.clock.now())
 
 What is only looked at is noted by `note_alone` before it is shown. An access to person data is a leaf of the log, too
-(`hub.workflows.log_access`).
+(`hub.workflows.data_protection.log_access`).
 """
 
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ import pytest
 from hub.embedded.binaries import ENVIRONMENT
 from hub.embedded.cluster import Cluster, make_cluster
 from hub.store import migrate
-from hub.workflows.read_inbox import read_inbox
+from hub.workflows.delivery.read_inbox import read_inbox
 from tests.integration.api.callers import LINES
 from tests.integration.hubs import MEMBERS, ORIGIN, open_hub
 from tests.integration.retention.conftest import make_keeper

@@ -6,9 +6,8 @@ of a route (hub/console/routing.py) names objects made here, so their names neve
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from hub.workflows import project
-from hub.workflows.projections import ALL
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import ALL, project
 from tests.console.seeding_bans import seed_bans
 from tests.console.seeding_council import seed_council
 from tests.console.seeding_health import seed_health

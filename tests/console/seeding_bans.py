@@ -3,10 +3,10 @@
 from typing import Any
 
 from hub.core.entry_ban import listing
-from hub.workflows import project
+from hub.workflows.bans.reconcile_bans import read_state
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.bans import Bans
-from hub.workflows.reconcile_bans import read_state
-from hub.workflows.release_log import release_rest
 from tests.integration.hubs import Hub
 from tests.support.hub import make_ban, now
 

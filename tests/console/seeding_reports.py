@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from hub.workflows import project
-from hub.workflows.change_agreement import change_agreement
-from hub.workflows.consolidate_summaries import consolidate_summaries
+from hub.workflows.agreements.change_agreement import change_agreement
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.summaries import Summaries
-from hub.workflows.release_log import release_rest
+from hub.workflows.reports.consolidate_summaries import consolidate_summaries
 from schemas import figures
 from tests.integration.agreements import read
 from tests.integration.hubs import Hub

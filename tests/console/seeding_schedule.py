@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from hub.core.schedule import slot
 from hub.store import sync_runs
-from hub.workflows.log_statement import log_statement
-from hub.workflows.scheduled_syncs import local_of
+from hub.workflows.trust.log_statement import log_statement
+from hub.workflows.trust.scheduled_syncs import local_of
 from keys import strict_json, sync_plan, sync_run
 from keys.sync_plan import Every, SyncPlan
 from keys.sync_run import Count

@@ -17,11 +17,11 @@ from hub.console.visit import LANGUAGE_COOKIE, session_cookie
 from hub.core.console.account import Account, Level
 from hub.core.enquiry.errors import ScreeningBehindError
 from hub.demo.accounts import make_accounts
-from hub.workflows.create_account import Wanted, create_account
-from hub.workflows.open_console import Console, open_console
-from hub.workflows.open_screening import open_screening
-from hub.workflows.open_session import open_session
-from hub.workflows.screen import Screening
+from hub.workflows.accounts.create_account import Wanted, create_account
+from hub.workflows.accounts.open_session import open_session
+from hub.workflows.process.open_console import Console, open_console
+from hub.workflows.process.open_screening import open_screening
+from hub.workflows.screening.screen import Screening
 from schemas import catalogue
 from tests.console import browser as browsers
 from tests.console.browser import Watched

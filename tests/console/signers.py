@@ -10,8 +10,8 @@ import aiohttp
 
 from hub.core.console.account import Account
 from hub.core.mover import HeadKey
-from hub.workflows.find_blocks import BlockKind, find_blocks
-from hub.workflows.open_evidence import open_evidence
+from hub.workflows.cases.find_blocks import BlockKind, find_blocks
+from hub.workflows.cases.open_evidence import open_evidence
 from keys import approval, jws
 from keys.jwk import PrivateKey, PublicKey
 from tests.console.seeding import follow_all

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
-from hub.workflows.legal_day import legal_day
+from hub.workflows.deadline.legal_day import legal_day
 from tests.console.posting import post
 from tests.console.seeding import follow_all
 from tests.console.served import Served

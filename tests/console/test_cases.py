@@ -9,7 +9,7 @@ import pytest
 from hub.core.mover import HeadKey
 from hub.store import cases, drafts
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.follow_messages import MessageFollower
+from hub.workflows.projections.follow_messages import MessageFollower
 from tests.console.posting import post
 from tests.console.served import Served
 
@@ -105,7 +105,7 @@ async def test_what_no_filter_offers_is_not_found(served: Served, query: str):
 
 
 async def test_pages_follow_each_other_without_gap_or_repetition(served: Served, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("hub.workflows.list_desk.PAGE", 2)
+    monkeypatch.setattr("hub.workflows.desk.list_desk.PAGE", 2)
     for query in ("sort=left", "sort=moved"):
         found, path = [], f"/readmission?{query}"
         while path:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from hub.core.errors import UnavailableError, UnprocessableError
-from hub.workflows import sign_draft
-from hub.workflows.prepare_record import Wanted, prepare_record
+from hub.workflows.drafts import sign_draft
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
 from keys import jws
 from tests.console.seeding import follow_all
 from tests.console.seeding_signing import confirm_transfer, plan_transfer

@@ -1,7 +1,7 @@
 """The page of one ban: revisions, receipts, signatures; its person only once it is said what for."""
 
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.read_accesses import read_accesses
+from hub.workflows.data_protection.read_accesses import read_accesses
 from tests.console.posting import post
 from tests.console.served import Served
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.read_accesses import read_accesses
+from hub.workflows.data_protection.read_accesses import read_accesses
 from tests.console.posting import post
 from tests.console.served import Served
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
-from hub.workflows import read_overdue
+from hub.workflows.desk import read_overdue
 from tests.console.served import VISITOR, Served
 from tests.console.sweep import check_axe, sweep
 

@@ -22,7 +22,7 @@ from hub.console.visit import session_cookie, visit_of
 from hub.core.console.account import Level, Role
 from hub.core.console.policy import Ownership
 from hub.core.errors import ForbiddenError, MissingError
-from hub.workflows.open_session import open_session
+from hub.workflows.accounts.open_session import open_session
 from schemas import console_policy
 from tests.console.served import VISITOR, Served
 

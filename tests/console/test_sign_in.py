@@ -12,9 +12,9 @@ from playwright.async_api import Browser, expect
 from hub.console.pages import account
 from hub.console.routes import ROUTES
 from hub.core.console import one_time_code
-from hub.workflows.create_account import Wanted, create_account, invite_person
-from hub.workflows.lock_account import find_account
-from hub.workflows.open_session import find_session
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import find_account
+from hub.workflows.accounts.open_session import find_session
 from tests.console.served import Served
 from tests.support.passkeys import Authenticator
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from hub.workflows.keep_signing_key import list_signing_keys
+from hub.workflows.drafts.keep_signing_key import list_signing_keys
 from keys import approval, jwk, jws, strict_json
 from keys.jwk import PublicKey
 from tests.console.hands import Hand

@@ -7,8 +7,8 @@ from hub.console import asking, summary_rows
 from hub.console.forms import Form
 from hub.core.console import policy
 from hub.core.errors import Fault
-from hub.workflows import create_account
-from hub.workflows.create_account import Wanted
+from hub.workflows.accounts import create_account
+from hub.workflows.accounts.create_account import Wanted
 from schemas import console_policy
 from tests.support.records import SENT
 from tests.support.trust import make_trust
@@ -39,5 +39,5 @@ def _account(typed: Typed) -> Sequence[Fault]:
 ROOMS: Mapping[str, Callable[[Typed], Sequence[Fault]]] = {
     "hub/console/asking.py": _ask,
     "hub/console/summary_rows.py": _figures,
-    "hub/workflows/create_account.py": _account,
+    "hub/workflows/accounts/create_account.py": _account,
 }

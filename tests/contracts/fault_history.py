@@ -19,10 +19,10 @@ from hub.core.merkle import Frontier
 from hub.core.mover import Head
 from hub.core.readmission import evidence, facts, kinds, lateness, legal, standing
 from hub.store.log import DeliveryState, GroupState
-from hub.workflows.arrange_group import Arrangement, Entry, arrange
-from hub.workflows.check_envelope import Candidate
+from hub.workflows.deadline.legal_day import zone_of
 from hub.workflows.exchange import Judgement
-from hub.workflows.legal_day import zone_of
+from hub.workflows.log.arrange_group import Arrangement, Entry, arrange
+from hub.workflows.log.candidate import Candidate
 from keys.errors import KeysError
 from schemas import calendars, catalogue, deadline_profiles, protection_rules
 

@@ -25,11 +25,13 @@ from hub.core.enquiry import question
 from hub.core.envelope import Envelope
 from hub.core.errors import Fault, HubError
 from hub.core.record_objects import objects
-from hub.workflows import answer_citizen, check_envelope, listed_grounds, screen
-from hub.workflows.check_direction import check_direction
-from hub.workflows.check_person import check_person
 from hub.workflows.exchange import Judgement, Permission
-from hub.workflows.find_bans import Caller
+from hub.workflows.log.candidate import Candidate
+from hub.workflows.screening import answer_citizen, screen
+from hub.workflows.screening.find_bans import Caller
+from hub.workflows.submission import check_envelope, listed_grounds
+from hub.workflows.submission.check_direction import check_direction
+from hub.workflows.submission.check_person import check_person
 from keys import sealed, strict_json
 from keys.encryption_key import EncryptionKey
 from schemas import agreements as register
@@ -97,7 +99,7 @@ def _meets_log(given: Mapping[str, Any]) -> bool:
     return "before" in given
 
 
-def _check(given: Mapping[str, Any], number: int, history: History) -> tuple[Sequence[Fault], check_envelope.Candidate]:
+def _check(given: Mapping[str, Any], number: int, history: History) -> tuple[Sequence[Fault], Candidate]:
     """Run the checks of a submission in their order.
 
     Raises:
@@ -118,7 +120,7 @@ def _check(given: Mapping[str, Any], number: int, history: History) -> tuple[Seq
     warnings += listed_grounds.check(envelope, catalogue.load(), known.trust)
     check_direction(envelope, permission, known, at)
     check_envelope.check_sealed(envelope, permission, known, at)
-    return warnings, check_envelope.Candidate(
+    return warnings, Candidate(
         envelope=envelope,
         record_type=kind,
         recipients=permission.recipients,

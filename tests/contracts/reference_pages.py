@@ -28,7 +28,7 @@ SERVED = (
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification", "hub/core/identity", "hub/core/deadline"
 HEADS = "code", "по-русски", "in English", "example of", "pointer", "example"
-CONSOLE = "hub/console/", "hub/workflows/create_account.py"
+CONSOLE = "hub/console/", "hub/workflows/accounts/create_account.py"
 QUESTIONS = "hub/core/enquiry/question.py"
 CALLERS = {
     Caller.ANYONE: "anyone: nothing there is anybody's secret",

@@ -30,7 +30,7 @@ from hub.core.errors import HubError
 from hub.embedded.cluster import Cluster
 from hub.sdk.errors import UnacceptableError
 from hub.sdk.verification import Proven, accept
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
 from keys import (
     access,
     approval,

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from hub.cli import main
 from hub.core.errors import HubError
 from hub.store.connection import Connection
-from hub.workflows.arrange_group import Arrangement, Entry
-from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.release_log import sign_checkpoint
+from hub.workflows.log.arrange_group import Arrangement, Entry
+from hub.workflows.log.commit_group import GroupCommitter
+from hub.workflows.log.release_log import sign_checkpoint
 
 PAUSE = 0.2
 

@@ -10,9 +10,11 @@ import sys
 
 from hub.cli import main
 from hub.store.notifications import Bell
-from hub.workflows import arrange_group, open_exchange, suspend_key
 from hub.workflows.exchange import Exchange
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.log import arrange_group
+from hub.workflows.process import open_exchange
+from hub.workflows.trust import suspend_key
+from hub.workflows.trust.read_trust import refresh_judgement
 
 REMEMBERED = 1.0  # seconds
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from hub.workflows.change_agreement import change_agreement, digest_of
-from hub.workflows.log_statement import log_statement
+from hub.workflows.agreements.change_agreement import change_agreement, digest_of
+from hub.workflows.trust.log_statement import log_statement
 from keys import consent
 from keys.consent import Consent
 from schemas import agreements

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.embedded.cluster import Cluster
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.trust.read_trust import refresh_judgement
 from tests.integration.hubs import MEMBERS, ORIGIN, Hub, open_hub
 from tests.integration.trust_changes import documents, publish
 from tests.support import database

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.core.receipt import Receipt
-from hub.workflows import log_statement
+from hub.workflows.trust import log_statement
 from keys import jws
 from keys.errors import KeysError
 from tests.integration.hubs import READMISSION, REPLY, REQUEST, Hub

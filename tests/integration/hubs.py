@@ -11,11 +11,11 @@ import asyncpg
 from hub import settings
 from hub.core import receipt as receipts
 from hub.core.receipt import Receipt
-from hub.workflows import submit as submission
 from hub.workflows.exchange import Exchange
-from hub.workflows.open_exchange import Process, open_process
+from hub.workflows.process.open_exchange import Process, open_process
 from hub.workflows.projections import ALL as PROJECTIONS
-from hub.workflows.submit import Answer, Refusal
+from hub.workflows.submission import submit as submission
+from hub.workflows.submission.submit import Answer, Refusal
 from keys.errors import KeysError
 from tests.support.hub import Site, make_ban, make_envelope, make_message_id
 from tests.support.trust import Trust

@@ -5,7 +5,7 @@ from datetime import datetime
 from hub.core import instant, leaf, merkle
 from hub.core.leaf import ActLeaf
 from hub.store import log
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
 from tests.integration.hubs import ORIGIN, Hub, connected
 
 GROUP = 8192

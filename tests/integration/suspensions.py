@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from hub.core.receipt import Receipt
-from hub.workflows.suspend_key import accept_suspension
+from hub.workflows.trust.suspend_key import accept_suspension
 from keys import suspension
 from keys.jwk import PrivateKey
 from keys.suspension import Reason

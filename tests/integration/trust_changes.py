@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from hub.workflows.publish_trust import publish_trust
+from hub.workflows.trust.publish_trust import publish_trust
 from keys.trustlist import KeyStatus, Participant
 from tests.integration.hubs import Hub
 from tests.support.hub import now

@@ -11,17 +11,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import chain
 
-from hub.workflows import project
-from hub.workflows.follow_messages import MessageFollower
-from hub.workflows.open_keyring import KeyringFollower
-from hub.workflows.project import Projector
-from hub.workflows.projections import ALL
-from hub.workflows.publish_trust import publish_trust
-from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.release_log import release_rest
-from hub.workflows.renew_status import renew_status
-from hub.workflows.rotate_keys import KeyRotation
-from hub.workflows.submit import Answer
+from hub.workflows.at_rest.open_keyring import KeyringFollower
+from hub.workflows.at_rest.rotate_keys import KeyRotation
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import ALL, project
+from hub.workflows.projections.follow_messages import MessageFollower
+from hub.workflows.projections.project import Projector
+from hub.workflows.submission.submit import Answer
+from hub.workflows.trust.publish_trust import publish_trust
+from hub.workflows.trust.read_trust import refresh_judgement
+from hub.workflows.trust.renew_status import renew_status
 from keys import trustlist
 from keys.trust_participants import Participant
 from tests.integration.hubs import Hub, open_hub

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.core import envelope as envelopes
 from hub.core import ids
-from hub.workflows.open_keyring import KeyringSource
+from hub.workflows.at_rest.open_keyring import KeyringSource
 from hub.workflows.vault import Vault
 from keys import jws, keyfile, keyring, master_key
 from keys.jwk import PrivateKey

@@ -13,12 +13,19 @@ from hub.core import instant
 from hub.core.console.account import Account
 from hub.settings import Settings
 from hub.workflows import audit_console
-from hub.workflows.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import (
+    PAGE,
+    find_account,
+    list_accounts,
+    list_guessed,
+    lock_account,
+    open_account,
+)
+from hub.workflows.accounts.open_session import list_sessions, revoke_sessions
 from hub.workflows.exchange import Exchange
-from hub.workflows.lock_account import PAGE, find_account, list_accounts, list_guessed, lock_account, open_account
-from hub.workflows.open_console import Console, address_of, open_console
-from hub.workflows.open_exchange import open_process
-from hub.workflows.open_session import list_sessions, revoke_sessions
+from hub.workflows.process.open_console import Console, address_of, open_console
+from hub.workflows.process.open_exchange import open_process
 
 INVITED = Text(
     "учётная запись {login}\nкод приглашения: {code}\nвойти: {address}/invitation",

@@ -13,9 +13,9 @@ from hub.cli.command import Exit, Text
 from hub.cli.database import with_database
 from hub.core.errors import MissingError
 from hub.settings import Settings
-from hub.workflows.change_agreement import change_agreement, digest_of
-from hub.workflows.open_exchange import open_process
-from hub.workflows.read_agreement import read_agreement
+from hub.workflows.agreements.change_agreement import change_agreement, digest_of
+from hub.workflows.agreements.read_agreement import read_agreement
+from hub.workflows.process.open_exchange import open_process
 
 PUBLISHED = Text("опубликовано: {id}, версия {version}", "published: {id} version {version}")
 DIGEST = Text("SHA-256 документа: {digest}", "the document's SHA-256: {digest}")

@@ -13,10 +13,10 @@ from hub.settings import Settings
 from hub.store import audit as tables
 from hub.store import migrate
 from hub.store.connection import Connection, connect
+from hub.workflows.at_rest.erasure_journal import ErasureJournal
+from hub.workflows.at_rest.open_keyring import open_vault
 from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
-from hub.workflows.erasure_journal import ErasureJournal
-from hub.workflows.open_keyring import open_vault
 from schemas import catalogue
 
 

@@ -20,10 +20,10 @@ from hub.core.errors import (
     UnauthenticatedError,
 )
 from hub.web import language
-from hub.workflows.lock_account import change_tongue
-from hub.workflows.open_session import list_sessions, revoke_session, revoke_sessions, rotate_session
-from hub.workflows.register_passkey import drop_passkey, list_passkeys, register_passkey, registration_options
-from hub.workflows.set_password import NewSecret, draw_secret, same_secret, set_password
+from hub.workflows.accounts.lock_account import change_tongue
+from hub.workflows.accounts.open_session import list_sessions, revoke_session, revoke_sessions, rotate_session
+from hub.workflows.accounts.register_passkey import drop_passkey, list_passkeys, register_passkey, registration_options
+from hub.workflows.accounts.set_password import NewSecret, draw_secret, same_secret, set_password
 from keys import base64url
 from keys.errors import PasskeyError
 

@@ -13,8 +13,8 @@ from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
 from hub.core.console.account import GIVEN, Account, Role
 from hub.core.errors import AccountMalformedError, Fault, HubError, LoginTakenError, OwnAccountError
-from hub.workflows.create_account import Wanted, create_account, invite_person
-from hub.workflows.lock_account import find_account, list_accounts, list_guessed, lock_account, open_account
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import find_account, list_accounts, list_guessed, lock_account, open_account
 
 PAGE = 50
 FIELDS = ("login", "name", "participant", "lang", "zone")

@@ -15,8 +15,8 @@ from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.agreement.difference import differences
 from hub.core.errors import MissingError
-from hub.workflows.list_agreements import Listed, list_agreements
-from hub.workflows.read_agreement import read_agreement
+from hub.workflows.agreements.list_agreements import Listed, list_agreements
+from hub.workflows.agreements.read_agreement import read_agreement
 from keys import strict_json
 from schemas import catalogue, deadline_profiles
 

@@ -5,8 +5,8 @@ from aiohttp import web
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
-from hub.workflows.read_alerts import read_alerts
-from hub.workflows.read_health import thresholds
+from hub.workflows.health.read_alerts import read_alerts
+from hub.workflows.health.read_health import thresholds
 
 PAGE = 50
 

@@ -11,7 +11,7 @@ from hub.console.rendering import render
 from hub.console.rights import may
 from hub.console.routing import Route, go_to
 from hub.console.visit import ANNOUNCED, Visit, visit_of
-from hub.workflows.announce import (
+from hub.workflows.health.announce import (
     KINDS,
     LONGEST,
     MAINTENANCE,

@@ -9,9 +9,9 @@ from hub.console.forms import Form, read_form
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to
 from hub.console.visit import visit_of
-from hub.workflows.arrange_absence import LONGEST, end_absence, list_absences, say_absence
-from hub.workflows.assign_case import list_colleagues
-from hub.workflows.share_calendar import close_feed, feed_since, open_feed, read_feed
+from hub.workflows.desk.arrange_absence import LONGEST, end_absence, list_absences, say_absence
+from hub.workflows.desk.assign_case import list_colleagues
+from hub.workflows.desk.share_calendar import close_feed, feed_since, open_feed, read_feed
 
 PATH = "/arrangements"
 

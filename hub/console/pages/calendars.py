@@ -18,7 +18,7 @@ from hub.console.visit import Visit, visit_of
 from hub.core.deadline.calendar import DayKind, Holiday, WorkingCalendar
 from hub.core.deadline.override import CalendarChangeError
 from hub.core.errors import MissingError
-from hub.workflows.prepare_calendar_change import Prepared, WantedDays, prepare_calendar_change
+from hub.workflows.deadline.prepare_calendar_change import Prepared, WantedDays, prepare_calendar_change
 from keys.calendar_change import ChangedDay
 
 ROWS = 6  # days that one form changes

@@ -25,13 +25,13 @@ from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
-from hub.workflows.assign_case import assign, list_colleagues, read_assignment
-from hub.workflows.note_case import read_comments, read_registration, register_case, write_comment
-from hub.workflows.open_case import OpenCase, open_case
-from hub.workflows.read_case_page import CaseView, asked_person, look_at_evidence, read_case_page
-from hub.workflows.read_drafts import list_drafts
-from hub.workflows.screen import screen
-from hub.workflows.verify_record import verify_record
+from hub.workflows.cases.open_case import OpenCase, open_case
+from hub.workflows.cases.read_case_page import CaseView, asked_person, look_at_evidence, read_case_page
+from hub.workflows.cases.verify_record import verify_record
+from hub.workflows.desk.assign_case import assign, list_colleagues, read_assignment
+from hub.workflows.desk.note_case import read_comments, read_registration, register_case, write_comment
+from hub.workflows.drafts.read_drafts import list_drafts
+from hub.workflows.screening.screen import screen
 
 COMMENT = 4000
 # Pages of the next steps: record types that lead there, the last part of the address.

@@ -22,11 +22,11 @@ from hub.core.enquiry.sheet import Sheet
 from hub.core.enquiry.words import LANGUAGES
 from hub.core.entry_ban.reports import ENQUIRY
 from hub.core.errors import MalformedError
-from hub.workflows.answer_citizen import Advice, answer_citizen
 from hub.workflows.audit_console import deed_of, note_alone
-from hub.workflows.legal_day import legal_day
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.show_advice import labels, show_advice
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.screening.answer_citizen import Advice, answer_citizen
+from hub.workflows.screening.show_advice import labels, show_advice
 from keys import strict_json
 from schemas import screening_rules
 

@@ -7,8 +7,8 @@ from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
-from hub.workflows.legal_day import legal_day
-from hub.workflows.read_council import read_contacts
+from hub.workflows.council.read_council import read_contacts
+from hub.workflows.deadline.legal_day import legal_day
 
 DUTY, HOTLINE = "duty_24x7", "hotline"
 

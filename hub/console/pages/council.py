@@ -12,8 +12,8 @@ from hub.core.council import calendar_file, due
 from hub.core.council.work_plan import Item
 from hub.core.errors import MissingError
 from hub.core.ids import is_participant_id
-from hub.workflows import read_council
-from hub.workflows.read_meeting import Folder, list_meetings, read_meeting
+from hub.workflows.council import read_council
+from hub.workflows.council.read_meeting import Folder, list_meetings, read_meeting
 from schemas import catalogue
 
 FIRST_YEAR, LAST_YEAR, NEWEST = 1991, 2199, 2**53 - 1

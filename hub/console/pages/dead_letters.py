@@ -7,7 +7,7 @@ from hub.console.rendering import render
 from hub.console.rights import may, require
 from hub.console.routing import Route, go_to
 from hub.console.visit import visit_of
-from hub.workflows.ask_resend import ask_resend, find_dead_letter, read_dead_letters
+from hub.workflows.health.ask_resend import ask_resend, find_dead_letter, read_dead_letters
 
 PAGE = 50
 PATH = "/health/dead-letters"

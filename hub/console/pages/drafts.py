@@ -1,8 +1,8 @@
 """Drafts: what the record says, in words; the first signature, the second, and what to do when the line was lost.
 
-The page is the same for every record that somebody prepares (`hub.workflows.prepare_record`), whatever room it comes
-from. The browser signs by a key that cannot leave it (`static/sign.js`); without scripts, the bytes are downloaded,
-signed by `hub keys`, and the signed file is uploaded.
+The page is the same for every record that somebody prepares (`hub.workflows.drafts.prepare_record`), whatever room it
+comes from. The browser signs by a key that cannot leave it (`static/sign.js`); without scripts, the bytes are
+downloaded, signed by `hub keys`, and the signed file is uploaded.
 """
 
 import base64
@@ -23,14 +23,14 @@ from hub.console.visit import Visit, visit_of
 from hub.core.console.draft import DraftStatus
 from hub.core.errors import DraftTakenError, HubError, MissingError, SigningKeyError
 from hub.web.state import PROCESS
-from hub.workflows import sign_draft
-from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.find_blocks import Block, find_blocks, review_safeguards
-from hub.workflows.keep_signing_key import SigningKey, usable_keys
-from hub.workflows.log_access import Access, log_access
-from hub.workflows.read_drafts import Draft, list_drafts, read_draft
-from hub.workflows.sign_draft import IN_DOUBT
-from hub.workflows.weigh_draft import About, read_about
+from hub.workflows.cases.find_blocks import Block, find_blocks, review_safeguards
+from hub.workflows.data_protection.log_access import Access, log_access
+from hub.workflows.drafts import sign_draft
+from hub.workflows.drafts.keep_signing_key import SigningKey, usable_keys
+from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
+from hub.workflows.drafts.sign_draft import IN_DOUBT
+from hub.workflows.drafts.weigh_draft import About, read_about
+from hub.workflows.log.commit_group import GroupCommitter
 from keys.errors import KeysError
 
 PATH = "/drafts/{draft}"

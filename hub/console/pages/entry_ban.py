@@ -13,7 +13,7 @@ from hub.core.enquiry.shown import RESTRICTED
 from hub.core.errors import MissingError
 from hub.web.state import PROCESS
 from hub.workflows.audit_console import deed_of, note_alone
-from hub.workflows.read_ban_file import BanFile, log_shown, read_ban_file
+from hub.workflows.bans.read_ban_file import BanFile, log_shown, read_ban_file
 
 PATH = "/entry-bans/{issuer}/{ban}"
 FIELDS = {"purpose": 40, "case_number": 60}

@@ -18,8 +18,8 @@ from hub.core.enquiry.errors import NotOwnCitizenError, QuestionError, Screening
 from hub.core.enquiry.verdict import Judged
 from hub.web.state import SCREENING
 from hub.workflows.audit_console import deed_of, note_alone
-from hub.workflows.screen import Answer, Screening, screen
-from hub.workflows.show_advice import labels
+from hub.workflows.screening.screen import Answer, Screening, screen
+from hub.workflows.screening.show_advice import labels
 
 FIELDS = {"purpose": 40, "case_number": 400, "thorough": 4, **asking.PERSON}
 OTHERS = {"/purpose": "purpose", "/case_number": "case_number"}

@@ -18,9 +18,9 @@ from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
 from hub.core.console.policy import Ownership
 from hub.core.errors import MissingError
-from hub.workflows.read_health import Health, Period, read_health
-from hub.workflows.read_passages import find_passages, read_gateway, read_message_trace, read_pair
-from hub.workflows.show_health import state_of
+from hub.workflows.health.read_health import Health, Period, read_health
+from hub.workflows.health.show_health import state_of
+from hub.workflows.log.read_passages import find_passages, read_gateway, read_message_trace, read_pair
 
 PAGE = 50
 LARGEST = 2**53 - 1

@@ -8,7 +8,7 @@ from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.council.publication import NOTICE
 from hub.core.errors import MissingError
-from hub.workflows.read_council import Read, list_notices, read_document
+from hub.workflows.council.read_council import Read, list_notices, read_document
 
 LIMIT = 200
 PAGE = 50

@@ -18,9 +18,9 @@ from hub.console.visit import Visit, visit_of
 from hub.core.errors import ConflictError, Fault, HubError, MissingError, UnprocessableError
 from hub.core.missing.search import MATCH, PRIMARY, STAGES
 from hub.workflows.audit_console import deed_of, note_alone
-from hub.workflows.legal_day import legal_day
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.read_searches import Opened, read_match
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.missing.read_searches import Opened, read_match
 
 PATH = "/missing/matches/{owner}/{proposal}"
 WORDS = 4000

@@ -20,9 +20,9 @@ from hub.core.missing.search import ALIVE, BY_OWNER, CLOSED, ENDS, MATCH, OPEN, 
 from hub.core.screening.score import Verdict
 from hub.web.state import PROCESS
 from hub.workflows.audit_console import deed_of, note_alone
-from hub.workflows.legal_day import legal_day
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.read_searches import Alike, Opened, list_searches, log_shown, look_for, read_search
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.missing.read_searches import Alike, Opened, list_searches, log_shown, look_for, read_search
 
 PAGE = 50
 PATH = "/missing/{owner}/{case}"

@@ -11,7 +11,7 @@ from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import MissingError
-from hub.workflows.read_overdue import Debt, note_letter, read_debt, read_overdue
+from hub.workflows.desk.read_overdue import Debt, note_letter, read_debt, read_overdue
 
 PAGE = 50
 

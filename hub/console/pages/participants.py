@@ -8,7 +8,7 @@ from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
-from hub.workflows.read_participants import KeyState, list_participants, read_participant
+from hub.workflows.trust.read_participants import KeyState, list_participants, read_participant
 
 ROLES = ("member", "observer", "body", "secretariat", "hub")
 

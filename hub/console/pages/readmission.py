@@ -16,9 +16,9 @@ from hub.console.visit import visit_of
 from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
-from hub.workflows.assign_case import assign, list_colleagues
-from hub.workflows.list_desk import BOXES, SHOWS, Filter, export_desk, list_desk, note_reveal
-from hub.workflows.save_filter import drop_filter, list_filters, save_filter
+from hub.workflows.desk.assign_case import assign, list_colleagues
+from hub.workflows.desk.list_desk import BOXES, SHOWS, Filter, export_desk, list_desk, note_reveal
+from hub.workflows.desk.save_filter import drop_filter, list_filters, save_filter
 
 LONGEST = {"box": 3, "show": 12, "stage": 40, "other": 40, "number": 100, "sort": 5, "after": 60}
 MOST = 100  # cases given to somebody at once

@@ -28,10 +28,10 @@ from hub.report.charts import bars_of
 from hub.report.drawing import draw_all
 from hub.report.labels import Labels
 from hub.report.sheet import Frozen
-from hub.workflows.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.read_reporting import authorities_of, read_reporting
-from hub.workflows.remind_states import ask_reminders
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.reports.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
+from hub.workflows.reports.read_reporting import authorities_of, read_reporting
+from hub.workflows.reports.remind_states import ask_reminders
 from schemas import catalogue
 
 FIRST_YEAR, LAST_YEAR = 1991, 2199

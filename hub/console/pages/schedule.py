@@ -7,7 +7,7 @@ from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
-from hub.workflows.read_schedule import read_schedule, report_of
+from hub.workflows.syncs.read_schedule import read_schedule, report_of
 
 
 async def show(request: web.Request) -> web.Response:

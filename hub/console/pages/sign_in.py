@@ -15,10 +15,10 @@ from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import session_cookie, visit_of
 from hub.core.console.account import Account
 from hub.core.errors import HubError, InvitationError, SignInError
-from hub.workflows.list_demo_accounts import list_demo_accounts
-from hub.workflows.open_session import end_replaced, sign_out
-from hub.workflows.register_passkey import sign_in_by_passkey, sign_in_options
-from hub.workflows.sign_in import Credentials, accept_invitation, sign_in, sign_in_demo
+from hub.workflows.accounts.list_demo_accounts import list_demo_accounts
+from hub.workflows.accounts.open_session import end_replaced, sign_out
+from hub.workflows.accounts.register_passkey import sign_in_by_passkey, sign_in_options
+from hub.workflows.accounts.sign_in import Credentials, accept_invitation, sign_in, sign_in_demo
 from keys.errors import PasskeyError
 
 SET_UP = "/setup"

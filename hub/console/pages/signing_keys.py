@@ -9,7 +9,7 @@ from hub.console.rendering import render
 from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import visit_of
 from hub.core.errors import SigningKeyMalformedError, SigningKeyTakenError
-from hub.workflows.keep_signing_key import keep_signing_key, list_signing_keys
+from hub.workflows.drafts.keep_signing_key import keep_signing_key, list_signing_keys
 
 LONGEST = 2000
 PATH = "/account/signing-key"

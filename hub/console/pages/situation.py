@@ -20,9 +20,9 @@ from hub.console.table_file import MOST_ROWS, TableFileError, read_table
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import Fault, HubError, MissingError, UnprocessableError
 from hub.core.statistics import period as periods
-from hub.workflows.judge_summary import TYPE, judge_summary, next_revision
-from hub.workflows.prepare_record import Wanted, prepare_record
-from hub.workflows.read_summaries import list_sent, read_summary
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.reports.judge_summary import TYPE, judge_summary, next_revision
+from hub.workflows.reports.read_summaries import list_sent, read_summary
 
 PAGE, ROWS, MORE = 50, 8, 8
 HEAD: Mapping[str, int] = {

@@ -6,10 +6,10 @@ from hub.console import case_words
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
-from hub.workflows.arrange_absence import list_absences
-from hub.workflows.read_council import read_calendar
-from hub.workflows.read_drafts import list_drafts
-from hub.workflows.read_tasks import read_tasks
+from hub.workflows.council.read_council import read_calendar
+from hub.workflows.desk.arrange_absence import list_absences
+from hub.workflows.desk.read_tasks import read_tasks
+from hub.workflows.drafts.read_drafts import list_drafts
 
 MEETINGS = 5
 

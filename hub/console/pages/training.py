@@ -19,9 +19,9 @@ from hub.console.visit import Visit, visit_of
 from hub.core.errors import MissingError
 from hub.settings import Settings
 from hub.web.state import PROCESS
-from hub.workflows.legal_day import zone_of
-from hub.workflows.open_session import end_replaced
-from hub.workflows.sign_in import sign_in_demo
+from hub.workflows.accounts.open_session import end_replaced
+from hub.workflows.accounts.sign_in import sign_in_demo
+from hub.workflows.deadline.legal_day import zone_of
 from hub.workflows.training import folder_of, give_order, read_story, skip_working_day
 
 

@@ -7,7 +7,7 @@ from hub.core.audit import BadEntryError, require
 from hub.core.leaf import ActLeaf
 from hub.store import access
 from hub.store.connection import Connection
-from hub.workflows.log_access import ACT, open_access
+from hub.workflows.data_protection.log_access import ACT, open_access
 from hub.workflows.vault import Vault
 from keys.errors import CiphertextError
 

@@ -17,7 +17,7 @@ from hub.core.leaf import ActLeaf, MessageLeaf
 from hub.store import audit
 from hub.store.audit import KeyEnd, Message
 from hub.store.connection import Connection
-from hub.workflows.rotate_keys import HORIZON
+from hub.workflows.at_rest.rotate_keys import HORIZON
 from hub.workflows.vault import Vault
 from schemas.catalogue import Catalogue
 

@@ -9,7 +9,7 @@ from hub.core import attachment
 from hub.store import attachments
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 
 
 class Attachments:

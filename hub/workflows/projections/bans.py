@@ -14,7 +14,7 @@ from hub.store.ban_cases import BanCase
 from hub.store.bans import BanRow, ListStateRow
 from hub.store.connection import Connection
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 
 HIT = "ban-hit"
 _OPENING = frozenset({reports.HIT, reports.REQUEST, reports.ENQUIRY})

@@ -2,7 +2,7 @@
 
 The state is moved by the same pure step that moved the head at acceptance. It is kept here beside each record, so that
 readers see what is released and no more. With each record, and each receipt of one, the case is put on the desks of its
-parties anew (`hub.workflows.fill_desk`); who works on it is added there from `case_assignment`.
+parties anew (`hub.workflows.projections.fill_desk`); who works on it is added there from `case_assignment`.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from hub.core.readmission import facts, kinds
 from hub.store import cases, desk
 from hub.store.cases import CaseRow
 from hub.store.connection import Connection
-from hub.workflows import fill_desk
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections import fill_desk
+from hub.workflows.projections.project import Followed
 from keys import jws
 from schemas import protection_rules
 

@@ -11,7 +11,7 @@ from hub.store import council
 from hub.store.connection import Connection
 from hub.store.council import CouncilRow
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 
 SUBJECTS = {
     **dict.fromkeys(document.TYPES, "document_id"),

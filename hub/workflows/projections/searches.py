@@ -10,7 +10,7 @@ from hub.store import searches
 from hub.store.connection import Connection
 from hub.store.searches import SearchRow
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 
 _SUBJECT = {MATCH: "proposal_id"}
 _REVISION = {UPDATE: "sequence"}

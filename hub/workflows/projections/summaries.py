@@ -10,7 +10,7 @@ from hub.store import summaries
 from hub.store.connection import Connection
 from hub.store.summaries import SummaryRow
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 
 
 class Summaries:

@@ -16,7 +16,7 @@ from hub.store import traffic
 from hub.store.connection import Connection
 from hub.store.traffic import Passage, Span
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed
+from hub.workflows.projections.project import Followed
 from schemas import catalogue
 
 DAY, HOUR, MINUTES = 86_400, 3600, 300

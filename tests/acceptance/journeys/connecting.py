@@ -26,9 +26,9 @@ from hub.demo.national import NationalService
 from hub.demo.processes import Processes, run_command
 from hub.settings import Settings
 from hub.worker.worker import Worker
-from hub.workflows.open_exchange import Process, open_process
-from hub.workflows.tell_alerts import AlertTeller, channels_of
-from hub.workflows.watch_health import HealthWatch
+from hub.workflows.health.tell_alerts import AlertTeller, channels_of
+from hub.workflows.health.watch_health import HealthWatch
+from hub.workflows.process.open_exchange import Process, open_process
 from keys import access, keyfile
 from tests.acceptance.test_trust_ceremony import read_sections
 from tests.integration.workflows.test_alerts import Office

@@ -9,15 +9,15 @@ import pytest
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
 from hub.core.errors import UnavailableError, UnprocessableError
-from hub.workflows import project
-from hub.workflows.arrange_group import Entry
-from hub.workflows.check_envelope import Candidate
-from hub.workflows.follow_messages import MessageFollower
-from hub.workflows.heed_subjects import heed_subjects
-from hub.workflows.project import Projector
+from hub.workflows.log.arrange_group import Entry
+from hub.workflows.log.candidate import Candidate
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.bans import Bans
-from hub.workflows.release_log import release_rest
-from hub.workflows.submit import check_all
+from hub.workflows.projections.follow_messages import MessageFollower
+from hub.workflows.projections.project import Projector
+from hub.workflows.submission.heed_subjects import heed_subjects
+from hub.workflows.submission.submit import check_all
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub
 

@@ -9,9 +9,9 @@ import pytest
 
 from hub.core.errors import CaseMoveError
 from hub.core.leaf import parse as parse_leaf
-from hub.workflows import project
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.cases import Cases
-from hub.workflows.release_log import release_rest
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub, code_of, connected, make_message_id
 from tests.support.hub import now

@@ -7,9 +7,9 @@ import pytest
 
 from hub.api.serve import listening
 from hub.store import sync_runs
-from hub.workflows import project
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.council import CouncilRecords
-from hub.workflows.release_log import release_rest
 from keys.sync_plan import WorkPlanItem
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub, code_of, connected

@@ -4,7 +4,7 @@ import pytest
 
 from hub.core import checkpoint as checkpoints
 from hub.core import merkle, tile
-from hub.workflows.witness_naming import Naming
+from hub.workflows.log.witness_naming import Naming
 from keys import note
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub

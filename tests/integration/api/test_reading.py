@@ -11,7 +11,7 @@ from hub.core import evidence, leaf, merkle, receipt, verification
 from hub.core import receipt as receipts
 from hub.core.receipt import Receipt
 from hub.store import log
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
 from keys import note, strict_json, trustlist
 from tests.integration.api.callers import Answer, Api
 from tests.integration.hubs import Hub, connected, make_message_id
@@ -384,6 +384,6 @@ async def test_a_page_ends_where_it_would_become_too_large(api: Api, shared_node
     after = await end_of(api, "by-mvd")
     for _ in range(3):
         await accepted(shared_node, to=["by-mvd"])
-    monkeypatch.setattr("hub.workflows.read_inbox.MAX_BYTES", 10)
+    monkeypatch.setattr("hub.workflows.delivery.read_inbox.MAX_BYTES", 10)
 
     assert [len((await inbox(api, "by-mvd", after=after + n))["messages"]) for n in range(4)] == [1, 1, 1, 0]

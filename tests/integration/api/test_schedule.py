@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from hub.workflows.read_health import Period, read_health
-from hub.workflows.read_schedule import read_schedule, to_json
+from hub.workflows.health.read_health import Period, read_health
+from hub.workflows.syncs.read_schedule import read_schedule, to_json
 from tests.integration.api.callers import JOSE, Api
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_scheduled_syncs import EC, ITEM, RU, TJ, judged, log, said

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from hub.report.files import FORMATS
-from hub.workflows import project
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.summaries import Summaries
-from hub.workflows.release_log import release_rest
 from schemas import figures
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub

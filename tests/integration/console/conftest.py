@@ -5,12 +5,12 @@ import itertools
 import pytest
 
 from hub.core.console import one_time_code
-from hub.workflows.create_account import Wanted, create_account, invite_person
-from hub.workflows.lock_account import find_account
-from hub.workflows.open_console import open_console
-from hub.workflows.open_session import find_session
-from hub.workflows.set_password import draw_secret, set_password
-from hub.workflows.sign_in import accept_invitation
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import find_account
+from hub.workflows.accounts.open_session import find_session
+from hub.workflows.accounts.set_password import draw_secret, set_password
+from hub.workflows.accounts.sign_in import accept_invitation
+from hub.workflows.process.open_console import open_console
 from keys import base64url
 from tests.integration.console.people import PASSWORD, Person
 

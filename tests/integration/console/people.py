@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hub.core.console import one_time_code
 from hub.core.console.account import Account
-from hub.workflows.sign_in import Credentials
+from hub.workflows.accounts.sign_in import Credentials
 
 PASSWORD = "только для пробы 17"
 

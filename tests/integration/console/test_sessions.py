@@ -17,11 +17,9 @@ from hub.core.errors import (
     OwnAccountError,
 )
 from hub.store import passkeys
-from hub.workflows import open_console as opening
-from hub.workflows.create_account import Wanted, create_account, invite_person
-from hub.workflows.lock_account import lock_account, open_account
-from hub.workflows.open_console import Hashing, open_secret
-from hub.workflows.open_session import (
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import lock_account, open_account
+from hub.workflows.accounts.open_session import (
     drop_old_sessions,
     find_session,
     list_sessions,
@@ -30,7 +28,9 @@ from hub.workflows.open_session import (
     revoke_sessions,
     sign_out,
 )
-from hub.workflows.register_passkey import drop_answered, drop_passkey, register_passkey, registration_options
+from hub.workflows.accounts.register_passkey import drop_answered, drop_passkey, register_passkey, registration_options
+from hub.workflows.process import open_console as opening
+from hub.workflows.process.open_console import Hashing, open_secret
 from keys import master_key
 from keys.errors import CiphertextError, PasskeyError
 from keys.master_key import MasterKey

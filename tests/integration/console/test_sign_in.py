@@ -9,11 +9,11 @@ import pytest
 from hub.core.console import lock_out
 from hub.core.console.account import AccountStatus, Level, Role
 from hub.core.errors import InvitationError, SignInError
+from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
+from hub.workflows.accounts.lock_account import find_account, list_guessed, lock_account, open_account
+from hub.workflows.accounts.open_session import find_session
+from hub.workflows.accounts.sign_in import Credentials, accept_invitation, sign_in, sign_in_demo
 from hub.workflows.audit_console import first_broken, read_deeds
-from hub.workflows.create_account import Wanted, create_account, invite_person
-from hub.workflows.lock_account import find_account, list_guessed, lock_account, open_account
-from hub.workflows.open_session import find_session
-from hub.workflows.sign_in import Credentials, accept_invitation, sign_in, sign_in_demo
 from tests.integration.console.people import PASSWORD
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.workflows.follow_messages import MessageFollower
-from hub.workflows.open_keyring import KeyringFollower
-from hub.workflows.release_log import release_rest
-from hub.workflows.rotate_keys import KeyRotation
+from hub.workflows.at_rest.open_keyring import KeyringFollower
+from hub.workflows.at_rest.rotate_keys import KeyRotation
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections.follow_messages import MessageFollower
 from tests.integration.hubs import Hub, open_hub
 from tests.support.clock import MovedClock
 from tests.support.hub import Site

@@ -5,7 +5,7 @@ import pytest
 from hub.core import leaf as leaves
 from hub.core.audit import Finding
 from hub.core.leaf import MessageLeaf
-from hub.workflows import retain_messages
+from hub.workflows.retention import retain_messages
 from tests.integration.hubs import connected
 from tests.integration.retention.conftest import Keeper
 from tests.integration.retention.test_erasure import LONG, PAST

@@ -8,10 +8,10 @@ from hub.core import leaf as leaves
 from hub.core import receipt as receipts
 from hub.core.errors import DamagedError, EncryptionKeyError, ErasedError
 from hub.core.leaf import ActLeaf
-from hub.workflows.follow_messages import find_by_document
-from hub.workflows.read_inbox import read_inbox
-from hub.workflows.read_message import read_message
-from hub.workflows.release_log import release_rest
+from hub.workflows.delivery.read_inbox import read_inbox
+from hub.workflows.log.read_message import read_message
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections.follow_messages import find_by_document
 from keys import keyring_file
 from tests.integration.hubs import code_of, connected
 from tests.integration.log_check import check_log

@@ -16,12 +16,12 @@ import asyncpg
 
 from hub.core import leaf as leaves
 from hub.store import suspensions
-from hub.workflows import retain_messages
-from hub.workflows.keep_attachment import keep_attachment
-from hub.workflows.log_access import Access, log_access
+from hub.workflows.data_protection.log_access import Access, log_access
+from hub.workflows.delivery.keep_attachment import keep_attachment
 from hub.workflows.projections import ALL
-from hub.workflows.release_held import accept_release
-from hub.workflows.remind_states import ask_reminders
+from hub.workflows.reports.remind_states import ask_reminders
+from hub.workflows.retention import retain_messages
+from hub.workflows.trust.release_held import accept_release
 from tests.integration.hubs import connected
 from tests.integration.retention.conftest import Keeper
 from tests.integration.retention.test_erasure import LONG, PAST

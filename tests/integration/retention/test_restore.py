@@ -11,8 +11,8 @@ import pytest
 from hub.core import retention
 from hub.embedded.cluster import Cluster
 from hub.store import erasure
-from hub.workflows.erase_messages import JournalBehindError
-from hub.workflows.erasure_journal import FILE, Entry, ErasureJournal
+from hub.workflows.at_rest.erase_messages import JournalBehindError
+from hub.workflows.at_rest.erasure_journal import FILE, Entry, ErasureJournal
 from keys import keyring_file
 from keys.errors import KeyFileError, KeyringError
 from tests.integration.hubs import code_of, connected

@@ -4,9 +4,9 @@ import pytest
 
 from hub.core import receipt as receipts
 from hub.core.errors import HoldError, MissingError, ParameterError
-from hub.workflows import retain_messages
-from hub.workflows.follow_messages import find_by_document, find_by_identifier
-from hub.workflows.read_inbox import read_inbox
+from hub.workflows.delivery.read_inbox import read_inbox
+from hub.workflows.projections.follow_messages import find_by_document, find_by_identifier
+from hub.workflows.retention import retain_messages
 from tests.integration.hubs import READMISSION, connected
 from tests.integration.retention.conftest import Keeper
 from tests.integration.retention.test_erasure import LONG, PAST, acts, inbox

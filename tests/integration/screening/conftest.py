@@ -15,12 +15,12 @@ from hub.core.enquiry.errors import ScreeningBehindError
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import ListState
 from hub.embedded.cluster import Cluster
-from hub.workflows import project
-from hub.workflows.open_screening import open_screening
+from hub.workflows.bans.reconcile_bans import read_state
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.process.open_screening import open_screening
+from hub.workflows.projections import project
 from hub.workflows.projections.bans import Bans
-from hub.workflows.reconcile_bans import read_state
-from hub.workflows.release_log import release_rest
-from hub.workflows.screen import Screening
+from hub.workflows.screening.screen import Screening
 from keys import strict_json
 from tests.integration.api.callers import Answer, Api
 from tests.integration.conftest import SEEDED

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hub.workflows import find_bans
+from hub.workflows.screening import find_bans
 from tests.integration.screening.conftest import Screened, passport, somebody
 
 RU = {"issuers": ["ru-guvm"]}

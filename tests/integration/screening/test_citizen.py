@@ -9,7 +9,7 @@ import pytest
 from hub.core import leaf as leaves
 from hub.core.leaf import ActLeaf
 from hub.store import access, log
-from hub.workflows.log_access import open_access
+from hub.workflows.data_protection.log_access import open_access
 from schemas import catalogue
 from tests.integration.api.callers import Answer
 from tests.integration.hubs import connected

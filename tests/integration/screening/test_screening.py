@@ -14,7 +14,7 @@ from hub.core.entry_ban.listing import Listed
 from hub.core.errors import UnavailableError
 from hub.core.leaf import ActLeaf
 from hub.store import access, log
-from hub.workflows.log_access import open_access
+from hub.workflows.data_protection.log_access import open_access
 from tests.integration.hubs import connected
 from tests.integration.screening.conftest import Screened, list_state, passport, somebody
 from tests.integration.suspensions import accept, statement

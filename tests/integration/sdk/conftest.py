@@ -11,7 +11,7 @@ from hub.api.serve import listening
 from hub.clock import SystemClock
 from hub.embedded.cluster import Cluster
 from hub.settings import Settings
-from hub.workflows.open_exchange import open_process
+from hub.workflows.process.open_exchange import open_process
 from keys import keyfile
 from tests.integration.sdk.fake_hub import FakeHub, open_fake_hub
 from tests.integration.sdk.sites import Site

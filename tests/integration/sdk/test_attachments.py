@@ -25,10 +25,10 @@ from hub.sdk.protection import ProtectionRegister
 from hub.settings import Settings
 from hub.store import attachments
 from hub.worker.worker import Worker
-from hub.workflows.drop_uploads import AT_ONCE, drop_uploads
-from hub.workflows.open_exchange import Process, open_process
-from hub.workflows.project import Projector
+from hub.workflows.process.open_exchange import Process, open_process
 from hub.workflows.projections.attachments import Attachments
+from hub.workflows.projections.project import Projector
+from hub.workflows.retention.drop_uploads import AT_ONCE, drop_uploads
 from keys.encryption_key import EncryptionKey
 from tests.integration.sdk.sites import Site, make_change, receive, send
 from tests.support.hub import make_ban

@@ -9,9 +9,9 @@ import pytest
 from hub.api.serve import listening
 from hub.core.schedule.slot import Slot
 from hub.sdk.assembly import Gateway
-from hub.workflows.read_schedule import Planned, read_schedule, report_of
-from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.renew_status import renew_status
+from hub.workflows.syncs.read_schedule import Planned, read_schedule, report_of
+from hub.workflows.trust.read_trust import refresh_judgement
+from hub.workflows.trust.renew_status import renew_status
 from tests.integration.hubs import Hub
 from tests.integration.sdk.sites import Site, make_change
 from tests.integration.sdk.test_syncs import EXTRA, run

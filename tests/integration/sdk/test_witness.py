@@ -23,7 +23,7 @@ from hub.sdk.errors import (
 from hub.sdk.log_history import COSIGNED
 from hub.sdk.witness_notes import point_of
 from hub.store import witness
-from hub.workflows.witness_naming import Naming
+from hub.workflows.log.witness_naming import Naming
 from keys import keyfile, note
 from tests.integration.sdk.worlds import COUNTING, World, fork, grow, witness_table, witnessed
 from tests.support.hub import now

@@ -7,7 +7,7 @@ from pathlib import Path
 from hub.api.serve import listening
 from hub.embedded.cluster import Cluster
 from hub.store import witness
-from hub.workflows.witness_naming import Naming
+from hub.workflows.log.witness_naming import Naming
 from tests.integration.conftest import SEEDED
 from tests.integration.hubs import Hub, open_hub
 from tests.integration.sdk.sites import Site

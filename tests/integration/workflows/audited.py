@@ -8,13 +8,13 @@ from typing import Any
 from hub.core.receipt import Receipt
 from hub.store import log
 from hub.store.connection import Connection
+from hub.workflows.at_rest.erasure_journal import ErasureJournal
 from hub.workflows.audit.erased import places_of
 from hub.workflows.audit.whole import Ground, Report, audit_log
-from hub.workflows.erasure_journal import ErasureJournal
-from hub.workflows.log_access import Access, log_access
-from hub.workflows.submit import Answer
-from hub.workflows.witness_collecting import take_cosignatures
-from hub.workflows.witness_naming import Naming
+from hub.workflows.data_protection.log_access import Access, log_access
+from hub.workflows.log.witness_collecting import take_cosignatures
+from hub.workflows.log.witness_naming import Naming
+from hub.workflows.submission.submit import Answer
 from keys import note, strict_json
 from tests.integration import suspensions
 from tests.integration.agreements import agree

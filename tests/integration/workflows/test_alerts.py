@@ -17,9 +17,9 @@ from aiohttp import web
 from hub.settings import load
 from hub.store import announcements, gateway_syncs, health_alerts
 from hub.store.announcements import Announcement
-from hub.workflows import watch_health
-from hub.workflows.tell_alerts import AlertTeller, Channels, Mail, Webhook, channels_of, pause, sign_headers
-from hub.workflows.watch_health import HealthWatch
+from hub.workflows.health import watch_health
+from hub.workflows.health.tell_alerts import AlertTeller, Channels, Mail, Webhook, channels_of, pause, sign_headers
+from hub.workflows.health.watch_health import HealthWatch
 from tests.integration.hubs import Hub
 from tests.support.clock import MovedClock
 

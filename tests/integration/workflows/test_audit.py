@@ -15,8 +15,8 @@ from hub.core import witness as witnesses
 from hub.core.audit import REASONS, Finding
 from hub.embedded.cluster import Cluster
 from hub.store import witness
-from hub.workflows.release_held import accept_release
-from hub.workflows.release_log import empty_note
+from hub.workflows.log.release_log import empty_note
+from hub.workflows.trust.release_held import accept_release
 from tests.integration.conftest import SEEDED
 from tests.integration.hubs import Hub, connected, open_hub
 from tests.integration.suspensions import accept, statement

@@ -9,8 +9,8 @@ import pytest
 from hub.core.deadline.calendar import DayKind
 from hub.core.deadline.override import CalendarChangeError
 from hub.core.errors import MissingError
-from hub.workflows.log_statement import log_statement
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.trust.log_statement import log_statement
+from hub.workflows.trust.read_trust import refresh_judgement
 from keys import calendar_change
 from keys.calendar_change import CalendarChange, ChangedDay
 from keys.errors import KeysError, StatementHubError, StatementSignerError

@@ -8,8 +8,8 @@ import pytest
 from hub.core.errors import CaseMoveError, HubError, RevisionError, SchemaViolationError
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import leaves
-from hub.workflows.change_agreement import AgreementVersionError, change_agreement, seed_agreements
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.agreements.change_agreement import AgreementVersionError, change_agreement, seed_agreements
+from hub.workflows.trust.read_trust import refresh_judgement
 from schemas import agreements
 from tests.integration.agreements import agree, approve, enter_into_force, in_force
 from tests.integration.hubs import REQUEST, Hub, code_of, connected, held_lock, make_message_id

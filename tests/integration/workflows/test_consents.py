@@ -8,11 +8,11 @@ import pytest
 from hub.core import receipt as receipts
 from hub.core.errors import UnprocessableError
 from hub.core.leaf import ActLeaf
-from hub.workflows import change_agreement as changing
-from hub.workflows.change_agreement import ConsentMissingError, change_agreement
-from hub.workflows.log_statement import log_statement
-from hub.workflows.read_agreement import read_agreement
-from hub.workflows.release_log import release_rest
+from hub.workflows.agreements import change_agreement as changing
+from hub.workflows.agreements.change_agreement import ConsentMissingError, change_agreement
+from hub.workflows.agreements.read_agreement import read_agreement
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.trust.log_statement import log_statement
 from keys import delegation
 from keys.errors import KeysError, StatementHubError, StatementSignerError, StatementTimeError
 from keys.jwk import PrivateKey

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hub.workflows import open_exchange
+from hub.workflows.process import open_exchange
 
 
 async def test_a_task_that_overhears_its_cancellation_is_cancelled_again(monkeypatch):

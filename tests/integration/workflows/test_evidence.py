@@ -13,10 +13,10 @@ from hub.core.leaf import MessageLeaf
 from hub.core.receipt import Receipt
 from hub.core.verification import Step, verify
 from hub.store import log
-from hub.workflows.bundle_evidence import bundle_evidence
-from hub.workflows.release_log import release_rest
-from hub.workflows.witness_collecting import take_cosignatures
-from hub.workflows.witness_naming import Naming
+from hub.workflows.log.bundle_evidence import bundle_evidence
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.log.witness_collecting import take_cosignatures
+from hub.workflows.log.witness_naming import Naming
 from keys import jws, keyfile, note, strict_json, trustlist
 from keys.suspension import Reason
 from keys.trustlist import KeyStatus

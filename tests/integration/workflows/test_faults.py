@@ -19,8 +19,9 @@ from hub.core import receipt as receipts
 from hub.core.errors import HubError, UnavailableError
 from hub.store import log, messages
 from hub.store.failures import InDoubtError
-from hub.workflows import commit_group, release_log, submit
-from hub.workflows.submit import Answer
+from hub.workflows.log import commit_group, release_log
+from hub.workflows.submission import submit
+from hub.workflows.submission.submit import Answer
 from tests.integration.hubs import Hub, code_of, connected, held_lock
 from tests.integration.log_check import check_log
 from tests.support.hub import now

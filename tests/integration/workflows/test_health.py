@@ -6,12 +6,12 @@ import pytest
 
 from hub.core.health.threshold import Level
 from hub.store import gateway_syncs, traffic
-from hub.workflows import project
-from hub.workflows.note_sync import note_sync
+from hub.workflows.health.read_health import Period, read_health
+from hub.workflows.health.show_health import measure, state_of, to_json
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.traffic import Traffic
-from hub.workflows.read_health import Period, read_health
-from hub.workflows.release_log import release_rest
-from hub.workflows.show_health import measure, state_of, to_json
+from hub.workflows.syncs.note_sync import note_sync
 from tests.integration.hubs import Hub
 
 RU, TJ, KZ = "ru-guvm", "tj-mvd", "kz-mvd"

@@ -8,11 +8,11 @@ import pytest
 from hub.core.errors import MissingError, NothingHeldError
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import leaves
-from hub.workflows.bundle_evidence import bundle_evidence
-from hub.workflows.read_inbox import Page, read_inbox
-from hub.workflows.read_message import read_message
-from hub.workflows.release_held import accept_release, read_held
-from hub.workflows.release_log import release_rest
+from hub.workflows.delivery.read_inbox import Page, read_inbox
+from hub.workflows.log.bundle_evidence import bundle_evidence
+from hub.workflows.log.read_message import read_message
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.trust.release_held import accept_release, read_held
 from keys import release
 from keys.errors import StatementError, StatementHubError, StatementSignerError, StatementTimeError
 from tests.integration.hubs import Hub, connected

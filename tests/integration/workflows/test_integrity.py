@@ -12,10 +12,10 @@ from hub.core.merkle import Frontier
 from hub.core.tile import WIDTH
 from hub.store import log
 from hub.store.log import UNSEEN
-from hub.workflows import release_log
-from hub.workflows.check_ready import check_ready
-from hub.workflows.release_log import Releaser, release_rest, sign_checkpoint
-from hub.workflows.scrub_log import Scrubber
+from hub.workflows.log import release_log
+from hub.workflows.log.release_log import Releaser, release_rest, sign_checkpoint
+from hub.workflows.log.scrub_log import Scrubber
+from hub.workflows.process.check_ready import check_ready
 from tests.integration.hubs import Hub, code_of, connected, open_hub
 from tests.integration.long_logs import lengthen
 from tests.support.hub import Site
@@ -252,7 +252,7 @@ async def test_the_scrub_finds_every_changed_leaf_and_tile_of_a_longer_log(node:
 
 async def test_the_scrub_walks_through_the_log_and_begins_again(node: Hub, monkeypatch: pytest.MonkeyPatch):
     await lengthen(node, LONG)
-    monkeypatch.setattr("hub.workflows.scrub_log.TILES_A_STEP", 2)
+    monkeypatch.setattr("hub.workflows.log.scrub_log.TILES_A_STEP", 2)
     scrubber = Scrubber(node.exchange)
 
     assert [await scrubber.step() for _ in range(4)] == [512, 512, 256, 512]

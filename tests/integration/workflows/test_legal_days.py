@@ -10,13 +10,13 @@ import pytest
 from hub.core import envelope as envelopes
 from hub.core.agreement.register import Register
 from hub.core.errors import AgreementNotInForceError
-from hub.workflows import project
-from hub.workflows.check_envelope import permit
-from hub.workflows.legal_day import legal_day
-from hub.workflows.project import Projector
+from hub.workflows.bans.read_bans import read_one
+from hub.workflows.deadline.legal_day import legal_day
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.bans import Bans
-from hub.workflows.read_bans import read_one
-from hub.workflows.release_log import release_rest
+from hub.workflows.projections.project import Projector
+from hub.workflows.submission.check_envelope import permit
 from keys import jws
 from tests.integration.hubs import Hub
 

@@ -4,7 +4,7 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.core.errors import UnprocessableError
-from hub.workflows import listed_grounds
+from hub.workflows.submission import listed_grounds
 from schemas import catalogue
 from tests.support.trust import make_trust
 from tests.unit.core.entry_ban.bans import ban, envelope

@@ -7,8 +7,8 @@ import pytest
 from hub.core import receipt as receipts
 from hub.core.errors import IntegrityError
 from hub.settings import SettingsError
-from hub.workflows.publish_trust import publish_newer
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.trust.publish_trust import publish_newer
+from hub.workflows.trust.read_trust import refresh_judgement
 from keys import keyfile, note, trust_folder, trustlist
 from keys.trust_folder import Published
 from keys.trustlist import Role

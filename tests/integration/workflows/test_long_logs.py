@@ -10,11 +10,11 @@ from hub.core import receipt as receipts
 from hub.core.errors import IntegrityError, ParameterError
 from hub.core.tile import WIDTH, Tile
 from hub.store import log
-from hub.workflows import release_log
-from hub.workflows.prove_log import REMEMBERED_TILES, prove_consistency, prove_inclusions, read_tile
-from hub.workflows.read_log import read_log_tile
-from hub.workflows.release_log import release_rest
-from hub.workflows.scrub_log import Scrubber
+from hub.workflows.log import release_log
+from hub.workflows.log.prove_log import REMEMBERED_TILES, prove_consistency, prove_inclusions, read_tile
+from hub.workflows.log.read_log import read_log_tile
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.log.scrub_log import Scrubber
 from keys import note
 from tests.integration.hubs import Hub, connected, open_hub
 from tests.integration.log_check import check_log
@@ -37,7 +37,7 @@ async def test_a_log_with_tiles_above_tiles_is_proven_at_any_size(node: Hub, mon
             proof = await prove_consistency(node.exchange, conn, size, HUGE)
             merkle.verify_consistency(first=size, first_root=root, second=HUGE, second_root=roots[HUGE], proof=proof)
         above = await read_tile(node.exchange, conn, Tile(1, 0))
-        monkeypatch.setattr("hub.workflows.scrub_log.TILES_A_STEP", HUGE)
+        monkeypatch.setattr("hub.workflows.log.scrub_log.TILES_A_STEP", HUGE)
         assert await Scrubber(node.exchange).step() == HUGE // WIDTH * WIDTH
         await conn.execute("UPDATE tile SET hashes = set_byte(hashes, 9, get_byte(hashes, 9) # 1) WHERE level = 1")
         with pytest.raises(IntegrityError):
@@ -61,7 +61,7 @@ async def test_tiles_are_cut_at_their_boundary_while_messages_come(node: Hub):
 
 async def test_full_tiles_are_remembered_within_bounds(node: Hub, monkeypatch: pytest.MonkeyPatch):
     await lengthen(node, 4 * WIDTH)
-    monkeypatch.setattr("hub.workflows.prove_log.REMEMBERED_TILES", 2)
+    monkeypatch.setattr("hub.workflows.log.prove_log.REMEMBERED_TILES", 2)
     async with connected(node.dsn) as conn:
         for number in (0, 1, 2, 3, 0):
             assert len(await read_tile(node.exchange, conn, Tile(0, number))) == WIDTH

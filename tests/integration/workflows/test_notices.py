@@ -14,11 +14,11 @@ from hub.core import envelope as envelopes
 from hub.core import notice
 from hub.core.envelope import Envelope
 from hub.worker.worker import Worker
-from hub.workflows.read_inbox import read_inbox
-from hub.workflows.release_log import release_rest
-from hub.workflows.send_notice import Herald
-from hub.workflows.tell_suspensions import tell_suspensions
-from hub.workflows.warn_expiry import warn_expiry
+from hub.workflows.delivery.read_inbox import read_inbox
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.notices.send_notice import Herald
+from hub.workflows.notices.tell_suspensions import tell_suspensions
+from hub.workflows.notices.warn_expiry import warn_expiry
 from keys import jws, keyfile
 from keys.trustlist import Participant
 from tests.integration.hubs import Hub, code_of, open_hub
@@ -107,7 +107,7 @@ async def test_a_suspension_without_a_time_is_told_to_its_participant_alone(node
 async def test_more_messages_than_one_notice_names_are_told_in_several(
     node: Hub, herald: Herald, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("hub.workflows.tell_suspensions.AT_A_TIME", 2)
+    monkeypatch.setattr("hub.workflows.notices.tell_suspensions.AT_A_TIME", 2)
     await node.submit_all([node.ban() for _ in range(5)])
     await accept(node, statement(node, since=now() - LONG_AGO))
     await tell_suspensions(herald)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from hub.core.deadline.case_event import CaseEvent
-from hub.workflows.count_terms import count_terms
-from hub.workflows.log_statement import log_statement
-from hub.workflows.read_trust import refresh_judgement
+from hub.workflows.deadline.count_terms import count_terms
+from hub.workflows.trust.log_statement import log_statement
+from hub.workflows.trust.read_trust import refresh_judgement
 from keys import outage
 from keys.errors import StatementSignerError
 from keys.outage import Outage

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from hub.store.connection import Connection
-from hub.workflows import project
 from hub.workflows.exchange import Exchange
-from hub.workflows.project import Followed, Projection, Projector
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
+from hub.workflows.projections.project import Followed, Projection, Projector
 from tests.integration.hubs import Hub
 
 

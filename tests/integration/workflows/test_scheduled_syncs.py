@@ -13,16 +13,16 @@ from hub.core.schedule.agreed import SyncPlanError
 from hub.core.schedule.slot import Slot
 from hub.store import health_alerts, sync_runs
 from hub.store.sync_runs import SyncRun
-from hub.workflows import project
-from hub.workflows.judge_syncs import judge_syncs
-from hub.workflows.log_statement import log_statement
+from hub.workflows.health.read_health import Period, read_health
+from hub.workflows.health.show_health import measure
+from hub.workflows.health.watch_health import HealthWatch
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.traffic import Traffic
-from hub.workflows.read_health import Period, read_health
-from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.release_log import release_rest
-from hub.workflows.scheduled_syncs import SyncRunError, local_of
-from hub.workflows.show_health import measure
-from hub.workflows.watch_health import HealthWatch
+from hub.workflows.syncs.judge_syncs import judge_syncs
+from hub.workflows.trust.log_statement import log_statement
+from hub.workflows.trust.read_trust import refresh_judgement
+from hub.workflows.trust.scheduled_syncs import SyncRunError, local_of
 from keys import sync_plan, sync_run
 from keys.errors import StatementError, StatementSignerError
 from keys.sync_plan import Every, Rhythm

@@ -4,7 +4,7 @@ import pytest
 
 from hub.core import receipt as receipts
 from hub.core.errors import UnavailableError
-from hub.workflows.release_log import release_rest
+from hub.workflows.log.release_log import release_rest
 from keys.errors import KeyDeviceError
 from keys.jwk import PrivateKey, PublicKey
 from tests.integration.hubs import Hub

@@ -10,11 +10,13 @@ import pytest
 from hub.core.agreement.register import Register
 from hub.core.errors import DeemedAcceptedError, SilenceError, TermOverError
 from hub.core.mover import HeadKey
-from hub.workflows import heed_silence, project, read_cases
-from hub.workflows.count_terms import count_terms
+from hub.workflows.cases import read_cases
+from hub.workflows.deadline.count_terms import count_terms
 from hub.workflows.exchange import Exchange
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.projections import project
 from hub.workflows.projections.cases import Cases
-from hub.workflows.release_log import release_rest
+from hub.workflows.submission import heed_silence
 from tests.integration.contact_persons import delegate
 from tests.integration.hubs import READMISSION, Hub, code_of, make_message_id
 from tests.support.contact_persons import person_key

@@ -13,10 +13,10 @@ from hub.core.errors import OverloadedError
 from hub.core.leaf import ActLeaf, MessageLeaf
 from hub.core.quota import Quotas
 from hub.store import statements
-from hub.workflows.log_statement import DelegationSupersededError, DelegationTakenError, log_statement
-from hub.workflows.read_inbox import read_inbox
-from hub.workflows.read_statements import read_statements
-from hub.workflows.release_log import release_rest
+from hub.workflows.delivery.read_inbox import read_inbox
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.trust.log_statement import DelegationSupersededError, DelegationTakenError, log_statement
+from hub.workflows.trust.read_statements import read_statements
 from keys import approval, delegation
 from keys import statement as tokens
 from keys.errors import KeysError, SignatureError

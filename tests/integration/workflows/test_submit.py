@@ -8,8 +8,8 @@ import pytest
 
 from hub.core import receipt as receipts
 from hub.core.errors import IdConflictError
-from hub.workflows import submit
-from hub.workflows.submit import Answer
+from hub.workflows.submission import submit
+from hub.workflows.submission.submit import Answer
 from keys import note
 from keys.errors import KeySuspendedError
 from schemas import figures
@@ -274,7 +274,7 @@ async def test_a_process_that_never_hears_of_a_change_does_not_guess(shared_node
 
 
 async def test_what_is_permitted_is_remembered_within_bounds(shared_node: Hub, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("hub.workflows.check_envelope.REMEMBERED", 2)
+    monkeypatch.setattr("hub.workflows.submission.check_envelope.REMEMBERED", 2)
     shared_node.exchange.judgement.permitted.clear()
     found = await shared_node.submit_all(
         [shared_node.ban(to=to) for to in (["tj-mvd"], ["kz-mvd"], ["by-mvd"], ["tj-mvd"], ["tm-sms"])]

@@ -8,13 +8,13 @@ import pytest
 
 from hub.core.errors import MissingError, ParameterError, RoleNotAllowedError, UnprocessableError
 from hub.core.statistics import situation_report
-from hub.workflows import project
-from hub.workflows.consolidate_summaries import consolidate_summaries, read_frozen
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.notices.send_notice import Herald
+from hub.workflows.projections import project
 from hub.workflows.projections.summaries import Summaries
-from hub.workflows.read_summaries import read_summaries
-from hub.workflows.release_log import release_rest
-from hub.workflows.remind_states import ask_reminders, send_reminders
-from hub.workflows.send_notice import Herald
+from hub.workflows.reports.consolidate_summaries import consolidate_summaries, read_frozen
+from hub.workflows.reports.read_summaries import read_summaries
+from hub.workflows.reports.remind_states import ask_reminders, send_reminders
 from schemas import figures
 from tests.integration.hubs import Hub, code_of, connected
 from tests.integration.workflows.test_notices import notices

@@ -14,12 +14,12 @@ from hub.core.errors import OverloadedError
 from hub.core.leaf import ActLeaf, MessageLeaf
 from hub.core.quota import Quotas
 from hub.core.receipt import leaves
-from hub.workflows import read_trust
-from hub.workflows.arrange_group import Act, Entry
-from hub.workflows.commit_group import GroupCommitter
-from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.release_log import Releaser
-from hub.workflows.submit import Answer
+from hub.workflows.log.arrange_group import Act, Entry
+from hub.workflows.log.commit_group import GroupCommitter
+from hub.workflows.log.release_log import Releaser
+from hub.workflows.submission.submit import Answer
+from hub.workflows.trust import read_trust
+from hub.workflows.trust.read_trust import refresh_judgement
 from keys import note
 from keys.errors import (
     KeysError,

@@ -9,12 +9,12 @@ import pytest
 from hub.core.deadline.clock import end_of
 from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
-from hub.workflows import fill_desk
-from hub.workflows import read_tasks as tasks
-from hub.workflows.count_terms import count_terms
-from hub.workflows.legal_day import legal_day, zone_of
-from hub.workflows.read_participants import KeyState, list_participants, read_participant, state_of
-from hub.workflows.read_tasks import Urgency, read_tasks
+from hub.workflows.deadline.count_terms import count_terms
+from hub.workflows.deadline.legal_day import legal_day, zone_of
+from hub.workflows.desk import read_tasks as tasks
+from hub.workflows.desk.read_tasks import Urgency, read_tasks
+from hub.workflows.projections import fill_desk
+from hub.workflows.trust.read_participants import KeyState, list_participants, read_participant, state_of
 from keys.trust_key import KeyStatus
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_silence import asked, follow

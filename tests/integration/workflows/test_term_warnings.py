@@ -10,13 +10,14 @@ import pytest
 from hub.core import envelope as envelopes
 from hub.core import notice
 from hub.core.agreement.register import Register
-from hub.workflows import project, warn_terms
+from hub.workflows.delivery.read_inbox import read_inbox
+from hub.workflows.log.release_log import release_rest
+from hub.workflows.notices import warn_terms
+from hub.workflows.notices.send_notice import Herald
+from hub.workflows.notices.warn_terms import TermWarner
+from hub.workflows.projections import project
 from hub.workflows.projections.bans import Bans
 from hub.workflows.projections.cases import Cases
-from hub.workflows.read_inbox import read_inbox
-from hub.workflows.release_log import release_rest
-from hub.workflows.send_notice import Herald
-from hub.workflows.warn_terms import TermWarner
 from keys import jws
 from tests.integration.hubs import Hub, make_message_id
 from tests.support.hub import now

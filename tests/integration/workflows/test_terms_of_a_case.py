@@ -13,8 +13,8 @@ from hub.core.deadline.case_clock import Clock, NoConsent
 from hub.core.deadline.case_event import CaseEvent
 from hub.core.deadline.profile import Expiry
 from hub.store import cases
-from hub.workflows.count_terms import count_terms
-from hub.workflows.secretariat_statements import released_calendars
+from hub.workflows.deadline.count_terms import count_terms
+from hub.workflows.trust.secretariat_statements import released_calendars
 from schemas import agreements, catalogue, deadline_profiles
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_silence import follow

@@ -13,10 +13,10 @@ from hub.core.receipt import leaves
 from hub.settings import SettingsError
 from hub.store import register
 from hub.worker.worker import Worker
-from hub.workflows import read_trust
-from hub.workflows.bundle_evidence import bundle_evidence
-from hub.workflows.publish_trust import publish_newer, read_folder
-from hub.workflows.renew_status import renew_status
+from hub.workflows.log.bundle_evidence import bundle_evidence
+from hub.workflows.trust import read_trust
+from hub.workflows.trust.publish_trust import publish_newer, read_folder
+from hub.workflows.trust.renew_status import renew_status
 from keys import strict_json, trust_folder, trustlist
 from keys.errors import TrustListError, TrustListRollbackError, TrustListSignaturesError, UnknownKeyError
 from keys.trust_folder import Published

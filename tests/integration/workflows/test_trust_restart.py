@@ -7,9 +7,9 @@ import pytest
 
 from hub.store import register
 from hub.workflows.audit.whole import Report
-from hub.workflows.publish_trust import publish_newer
-from hub.workflows.read_trust import refresh_judgement
-from hub.workflows.renew_status import renew_status
+from hub.workflows.trust.publish_trust import publish_newer
+from hub.workflows.trust.read_trust import refresh_judgement
+from hub.workflows.trust.renew_status import renew_status
 from keys import trust_folder, trustlist
 from keys.errors import TrustListRollbackError
 from keys.trust_folder import Published

@@ -3,7 +3,7 @@
 import asyncio
 
 from hub.workflows.exchange import TURNS
-from hub.workflows.submit import AT_A_TURN, check_all
+from hub.workflows.submission.submit import AT_A_TURN, check_all
 from tests.integration.hubs import Hub
 
 LINES = 40

@@ -4,8 +4,8 @@ import pytest
 
 from hub.core.tile import WIDTH
 from hub.store import log, tiles
-from hub.workflows.prove_log import prove_consistency, require_own
-from hub.workflows.release_log import Releaser
+from hub.workflows.log.prove_log import prove_consistency, require_own
+from hub.workflows.log.release_log import Releaser
 from tests.integration.hubs import Hub
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hub.console.reminder_letter import both, write
 from hub.store.overdue import OverdueCount
-from hub.workflows.read_overdue import Debt
+from hub.workflows.desk.read_overdue import Debt
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 

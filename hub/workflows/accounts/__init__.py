@@ -1,0 +1,1 @@
+"""People's accounts: invitations, passkeys, passwords, sessions, locks."""

@@ -1,0 +1,1 @@
+"""The register of agreements: its versions, consents of parties, and what may be sent between whom."""

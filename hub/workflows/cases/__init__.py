@@ -1,0 +1,1 @@
+"""One case: its records, terms, evidence, and what blocks its next step."""

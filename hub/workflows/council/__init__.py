@@ -1,0 +1,1 @@
+"""The Council's Work Plan, meetings and their folders."""

@@ -1,0 +1,1 @@
+"""What recipients fetch: their inbox, and the files beside their records."""

@@ -1,0 +1,1 @@
+"""Records that people prepare, approve and sign by their own keys."""

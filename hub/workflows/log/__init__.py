@@ -1,0 +1,1 @@
+"""The log: places in it, its release, proofs of it, its witnesses; evidence for one message."""

@@ -1,0 +1,1 @@
+"""Searches for missing persons, and proposals of matches."""

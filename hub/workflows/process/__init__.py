@@ -1,0 +1,1 @@
+"""What a process of the hub opens when it starts, and whether it may take work."""

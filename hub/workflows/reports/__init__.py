@@ -1,0 +1,1 @@
+"""Situation summaries, and the consolidated report of a period."""

@@ -1,0 +1,58 @@
+"""The consents in the log to a version of an agreement: which of them count, and for which state."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.core.agreement import Agreement, consent
+from hub.core.statement import Stated
+from hub.store import statements
+from hub.store.connection import Connection
+from hub.workflows.exchange import Judgement
+from hub.workflows.trust.statement_rules import OwnStatement, fits_always, read_logged
+from keys import consent as consents
+from keys.statement import Kind
+
+# Whether its participant is competent for the agreement is judged with the version itself.
+CONSENT = OwnStatement(
+    kind=Kind.CONSENT,
+    read=consents.read,
+    said=lambda said: said.at,
+    about=lambda said: said.document_sha256,
+    may_say=lambda participant: participant.state is not None,
+    check=fits_always,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consenting:
+    """A state's consent: the participant that signed for it, and the place of its leaf and since when it stands."""
+
+    state: str
+    participant: str
+    index: int
+    at: datetime
+
+
+async def read_consents(conn: Connection, agreement: Agreement, judgement: Judgement) -> list[Consenting]:
+    """Return the consents to this version that count, one for each state, in the order of the log."""
+    stated = await statements.read_consents(conn, agreement.digest)
+    found: dict[str, Consenting] = {}
+    for each in _judge(stated, agreement, judgement):
+        found.setdefault(each.state, each)
+    return list(found.values())
+
+
+def states_of(judgement: Judgement) -> dict[str, str | None]:
+    """Return the state of each participant of the trust list."""
+    return {name: each.state for name, each in judgement.trust.participants.items()}
+
+
+def _judge(stated: Sequence[Stated], agreement: Agreement, judgement: Judgement) -> Iterator[Consenting]:
+    """Yield what counts: said of this version, by a competent participant, whose key was its own when it was logged."""
+    states = states_of(judgement)
+    for said, place in read_logged(CONSENT, stated, judgement.trust):
+        state = states[said.participant]
+        meant = (said.agreement, said.version) == (agreement.id, agreement.version)
+        if state is not None and meant and consent.may_approve(said.participant, agreement, states):
+            yield Consenting(state=state, participant=said.participant, index=place.index, at=place.at)
