@@ -31,8 +31,8 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'absence', 'account', 'account_invitation', 'account_secret', 'announcement', 'attachment', 'calendar_feed', 'case_assignment',
-    'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'legal_hold', 'log_head', 'log_release',
+    'absence', 'account', 'account_invitation', 'account_secret', 'agreement_proposal', 'announcement', 'attachment', 'calendar_feed', 'case_assignment',
+    'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'key_request', 'legal_hold', 'log_head', 'log_release',
     'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder', 'sync_run'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
   -- in the console invitations, passkeys and sessions that ended.

@@ -151,6 +151,14 @@ class TrustChangeLiftError(TrustChangeSameError):
     en = "The key {kid} is active in the list. To lift a suspension made online, bring it: --suspensions FILE."
 
 
+class TrustRequestsError(TrustChangeError):
+    """The file does not hold requests about keys."""
+
+    code = "trust-requests-malformed"
+    ru = "Это не файл заявок по ключам: не подходит {place}. Скачайте его в консоли заново, на странице «Ключи»."
+    en = "This is no file of requests about keys: {place} does not fit. Download it anew from the console's page Keys."
+
+
 class TrustProposalError(TrustChangeError):
     """The folder of a proposal does not hold one."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from hub.cli import files
 from hub.cli.command import FILE, Argument, Text
 from hub.cli.parser import UsageError
 from hub.cli.trust import words
@@ -14,7 +15,7 @@ from hub.cli.trust.keys import read_request
 from hub.clock import make_clock
 from hub.setting_values import number, one_of
 from hub.settings import Settings
-from keys import trust_change, trust_proposal
+from keys import trust_change, trust_proposal, trust_requests
 from keys.trust_change import Draft, Newcomer
 from keys.trust_folder import Published
 from keys.trust_participants import ParticipantRole
@@ -83,6 +84,19 @@ def enrol_all(draft: Draft, arguments: argparse.Namespace) -> Draft:
     return draft
 
 
+def enrol_requested(draft: Draft, arguments: argparse.Namespace, now: datetime) -> tuple[Draft, frozenset[str]]:
+    """Return the draft with what a file of the console asks, and the keys that it asks to restore.
+
+    Raises:
+        FileError: the file cannot be read.
+        KeysError: it is none, or a change is refused; the code says why.
+    """
+    if arguments.requests is None:
+        return draft, frozenset()
+    file = trust_requests.parse(files.read(arguments.requests))
+    return trust_requests.apply(draft, file, newcomer=_newcomer(arguments), now=now)
+
+
 def _newcomer(arguments: argparse.Namespace) -> Callable[[str], Newcomer | None]:
     """Return what says of a new participant what it is: the command line, or the code list of participants."""
 
@@ -114,6 +128,13 @@ def _days(name: str, most: int, ru: str, en: str) -> Argument:
 COUNCIL = _files("--council", "открытый ключ члена Совета (.pub); повторяют", "a Council member's public key; repeat")
 OFFICER = _files("--officer", "открытый ключ уполномоченного (.pub); повторяют", "an officer's public key; repeat")
 ENROL = _files("--enrol", "заявка участника (hub trust request); повторяют", "a participant's request; repeat")
+REQUESTS = option(
+    "--requests",
+    FILE,
+    "одобренные заявки по ключам: файл со страницы «Ключи» консоли",
+    "approved requests about keys: the file of the console's page Keys",
+    parse=Path,
+)
 ROOT_DAYS = _days("--root-days", 365, "на сколько дней корневой документ (365)", "days of the root (365)")
 LIST_DAYS = _days("--list-days", 90, "на сколько дней список участников (90)", "days of the participants list (90)")
 NEWCOMER = (

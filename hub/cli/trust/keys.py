@@ -4,7 +4,6 @@ import argparse
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from hub.cli import files
 from hub.cli.command import FILE, Argument, Command, Text
@@ -21,12 +20,13 @@ from hub.cli.trust.arguments import (
     read_verifier,
     say,
 )
+from hub.cli.trust.words import aloud
 from hub.clock import make_clock
 from hub.setting_values import number, parse_origin
 from hub.settings import Settings
-from keys import enrolment, instant, jwk, keyfile, note, strict_json, trust_proposal
+from keys import enrolment, enrolment_file, instant, jwk, keyfile, note, trust_proposal
 from keys.enrolment import Claim, Enrolment, KeyUse
-from keys.errors import KeyRefusedError
+from keys.errors import KeyRefusedError, StatementError
 from keys.jwk import PrivateKey, Signer
 from keys.note_key import NoteAlgorithm
 from keys.public_key import PublicKey
@@ -36,9 +36,12 @@ MADE = Text(
     "The key “{name}” is made: private {file}, public {public}\n  thumbprint  {kid}\n{line}",
 )
 ASKED = Text(
-    "Заявка {file}\n  участник   {participant}\n  отпечаток  {kid}\n  действует  {begin} … {end}{witness}\n{how}",
+    "Заявка {file}\n"
+    "  участник   {participant}\n  отпечаток  {kid}\n  вслух      {aloud}\n"
+    "  действует  {begin} … {end}{witness}\n{how}",
     "Request {file}\n"
-    "  participant  {participant}\n  thumbprint   {kid}\n  valid        {begin} … {end}{witness}\n{how}",
+    "  participant  {participant}\n  thumbprint   {kid}\n  read aloud   {aloud}\n"
+    "  valid        {begin} … {end}{witness}\n{how}",
 )
 THUMBPRINT = Text("отпечаток {kid}", "thumbprint {kid}")
 OF_WITNESS = Text("\n  свидетель  {kid}", "\n  witness      {kid}")
@@ -104,7 +107,8 @@ def _facts(claim: Claim, voucher: Signer | None, language: str) -> dict[str, str
     how = BY_OLDER.of(language).format(kid=voucher.kid) if voucher else BY_COUNCIL.of(language)
     witness = OF_WITNESS.of(language).format(kid=claim.witness.public_key.thumbprint) if claim.witness else ""
     term = {"begin": instant.format(claim.valid_from), "end": instant.format(claim.valid_until)}
-    return {**term, "participant": claim.participant, "kid": claim.public.thumbprint, "witness": witness, "how": how}
+    kid = claim.public.thumbprint
+    return {**term, "participant": claim.participant, "kid": kid, "aloud": aloud(kid), "witness": witness, "how": how}
 
 
 def read_request(path: Path) -> Enrolment:
@@ -119,29 +123,19 @@ def read_request(path: Path) -> Enrolment:
         if error.code != "file-not-json":
             raise
         value = {}
-    statement, vouched = value.get("statement"), value.get("vouched", "")
-    if (
-        value.keys() != {"statement", "vouched"}
-        or not _is_token(statement)
-        or not (vouched is None or _is_token(vouched))
-    ):
+    try:
+        return enrolment_file.read(value)
+    except StatementError:
         raise FileError(
             "request-malformed",
             f"{path}: это не заявка на внесение ключа. Дайте заявку, которую составила hub trust request.",
             f"{path}: this is no request for enrolment. Give the request made by hub trust request.",
-        )
-    return Enrolment(statement=str(statement).encode(), vouched=None if vouched is None else vouched.encode())
-
-
-def _is_token(value: Any) -> bool:
-    return isinstance(value, str) and value.isascii()
+        ) from None
 
 
 def _write(path: Path, proof: Enrolment) -> None:
-    vouched = None if proof.vouched is None else proof.vouched.decode("ascii")
-    content = strict_json.dumps_lines({"statement": proof.statement.decode("ascii"), "vouched": vouched})
     with nothing_overwritten():
-        trust_proposal.write_new(path, content)
+        trust_proposal.write_new(path, enrolment_file.format(proof))
 
 
 def _verifier(name: str, key: Signer, *, witness: bool) -> str:

@@ -19,9 +19,11 @@ from hub.cli.trust.drafting import (
     NEWCOMER,
     OFFICER,
     OFFICERS_THRESHOLD,
+    REQUESTS,
     ROOT_DAYS,
     check_threshold,
     enrol_all,
+    enrol_requested,
     now_of,
     option,
     role,
@@ -59,7 +61,9 @@ def propose(arguments: argparse.Namespace, settings: Settings) -> int:
     current = trust_offline.read(before, trust_chain.digest(before.roots[0]))
     draft, now = Draft(root=current.root, participants=current.participants), now_of(settings)
     online = suspensions.read_undecided(arguments.suspensions, current, before.roots, now)
-    changed = _change_keys(enrol_all(draft, arguments), arguments, now, online)
+    requested, restored = enrol_requested(enrol_all(draft, arguments), arguments, now)
+    arguments.restore = [*arguments.restore, *sorted(restored)]
+    changed = _change_keys(requested, arguments, now, online)
     texts = _next_texts(draft, _change_roles(changed, arguments), before, arguments, now)
     status = write(arguments.proposal, texts, before, settings)
     if PARTICIPANTS in texts and arguments.suspensions is None:
@@ -155,6 +159,7 @@ PROPOSE = Command(
         TRUST_DIR,
         PROPOSAL,
         ENROL,
+        REQUESTS,
         *NEWCOMER,
         _keys("--suspend", "приостановить ключ; повторяют", "suspend a key; repeat"),
         _keys("--revoke", "отозвать ключ навсегда; повторяют", "revoke a key for ever; repeat"),

@@ -73,6 +73,11 @@ from hub.core.errors.drafting import (
     SigningKeyMalformedError,
     SigningKeyTakenError,
 )
+from hub.core.errors.key_requests import (
+    KeyRequestPersonError,
+    KeyRequestRefusedError,
+    KeyRequestStepError,
+)
 from hub.core.errors.malformed import (
     CheckpointMalformedError,
     EnvelopeMalformedError,
@@ -155,6 +160,9 @@ __all__ = [
     "IdConflictError",
     "IntegrityError",
     "InvitationError",
+    "KeyRequestPersonError",
+    "KeyRequestRefusedError",
+    "KeyRequestStepError",
     "LastWayInError",
     "LeafMalformedError",
     "LoginTakenError",

@@ -1,11 +1,13 @@
 """`hub trust` where things are not as they should be, and what it prints."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from keys import keyfile, trust_change, trust_folder
+from keys import enrolment_file, keyfile, trust_change, trust_folder, trust_requests
+from keys.trust_requests import KeyRequest, RequestFile, RequestKind
 from tests.integration.cli.conftest import Run
 
 ORIGIN = "mig.example/test"
@@ -384,3 +386,28 @@ def test_other_officers_begin_anew_where_the_numbers_of_the_list_were_spent(
     sign(hub, "again", "council", "officer-2")
     assert publish(hub, "again").status == 0
     assert hub("trust", "verify", "trust", "--json").json["participants"] == 1
+
+
+def write_requests(name: str, *requests: KeyRequest) -> None:
+    """Write a file of requests, as the console gives it."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    Path(name).write_bytes(trust_requests.format(RequestFile(hub=ORIGIN, made_at=now, requests=requests)))
+
+
+def test_requests_that_the_console_gathered_become_proposals(hub: Run, published: Path):
+    assert hub("keys", "generate", "new.pem").status == 0
+    assert "read aloud" in request(hub, "new.json", "new.pem", "--old-key", "tj.pem").out
+    proof = enrolment_file.read(json.loads(Path("new.json").read_text()))
+    old, new = (keyfile.read(Path(name), None).kid for name in ("tj.pem", "new.pem"))
+    suspend = KeyRequest(kind=RequestKind.SUSPEND, participant="tj-mvd", kid=new, reason="other")
+    write_requests("enrol", KeyRequest(kind=RequestKind.ENROL, participant="tj-mvd", kid=new, proof=proof))
+    write_requests("suspend", suspend)
+    write_requests("restore", KeyRequest(kind=RequestKind.RESTORE, participant="tj-mvd", kid=new))
+
+    for name, said in (("enrol", "+ key of tj-mvd"), ("suspend", "now SUSPENDED"), ("restore", "now in force")):
+        ended = hub("trust", "propose", "trust", f"{name}-proposal", "--requests", name)
+        assert (ended.status, said in ended.out, new in ended.out, old in ended.out) == (0, True, True, False), said
+        sign(hub, f"{name}-proposal", "officer")
+        assert publish(hub, f"{name}-proposal").status == 0
+    assert code(hub("trust", "propose", "trust", "no", "--requests", "new.json")) == "trust-requests-malformed"
+    assert code(hub("trust", "propose", "trust", "twice", "--requests", "enrol")) == "trust-change-listed"

@@ -63,10 +63,11 @@ PROJECTED = frozenset(table for projection in ALL for table in projection.tables
 """Computed from the messages: a rebuild brings them back, and no audit looks at them."""
 
 OF_THE_CONSOLE = frozenset({
-    "absence", "account", "account_invitation", "account_secret", "announcement", "calendar_feed", "case_assignment",
-    "case_comment", "case_registration", "console_audit", "console_secret", "console_session", "draft",
-    "evidence_opened", "gateway_sync", "health_alert", "health_notice", "passkey", "passkey_answered",
-    "resend_request", "safeguard_review", "saved_filter", "signing_key", "sync_run",
+    "absence", "account", "account_invitation", "account_secret", "agreement_proposal", "announcement", "calendar_feed",
+    "case_assignment", "case_comment", "case_registration", "conformance_result", "console_audit", "console_secret",
+    "console_session", "draft",
+    "evidence_opened", "gateway_sync", "health_alert", "health_notice", "key_request", "key_request_step", "passkey",
+    "passkey_answered", "resend_request", "safeguard_review", "saved_filter", "signing_key", "sync_run",
 })  # fmt: skip
 """What people and the board of the console keep for themselves. None of it is said to anybody in the log; what people
 did is a chain of its own (`hub.workflows.audit_console.first_broken`)."""

@@ -17,8 +17,8 @@ CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
 } | {
     "account", "account_invitation", "account_secret", "console_secret", "console_session", "draft", "passkey",
     "signing_key",
-} | {"absence", "calendar_feed", "case_assignment", "case_registration", "saved_filter"} | {
-    "announcement", "gateway_sync", "health_alert", "health_notice", "sync_run",
+} | {"absence", "calendar_feed", "case_assignment", "case_registration", "key_request", "saved_filter"} | {
+    "agreement_proposal", "announcement", "gateway_sync", "health_alert", "health_notice", "sync_run",
 }  # fmt: skip
 DELETING = {"attachment", "blind_index", "key_end", "key_report"} | {
     "account_invitation", "console_session", "passkey", "passkey_answered", "saved_filter",
