@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters._parts import manifest, versions
+from adapters._parts import bounded_page, manifest, versions
 from adapters._parts.faults import Fault, MappingError
-from adapters._parts.json_feed import FeedUnavailableError, JsonFeed, Numbered
+from adapters._parts.json_feed import FeedTooLargeError, FeedUnavailableError, JsonFeed, Numbered
 from adapters._parts.json_form import Form, document
 from adapters._parts.outcomes import NOT_EXPRESSIBLE, TYPE_NOT_SUPPORTED
 from adapters._parts.questions import Question, Questions
@@ -53,8 +53,9 @@ class FeedSource:
         changes: list[Change] = []
         refused: list[dict[str, Any]] = []
         try:
-            found = self._feed.after(after, limit)
-            for numbered in found:
+            found = bounded_page.read(self._feed.after, after, limit, FeedTooLargeError)
+            refused += [_too_large(number) for number in found.passed]
+            for numbered in found.page:
                 try:
                     changes.append(self._change(numbered))
                 except MappingError as error:
@@ -62,9 +63,9 @@ class FeedSource:
                     refused.append(_result(numbered.number, Verdict.REFUSED, "", problems))
             self._feed.tell(refused)
         except FeedUnavailableError as error:
-            raise SourceUnavailableError(str(error)) from None
-        reached = found[-1].number if found else after
-        return Batch(changes=changes, cursor=str(reached), more=len(found) == limit)
+            raise SourceUnavailableError(str(error), person=isinstance(error, FeedTooLargeError)) from None
+        reached = [after, *found.passed, *(each.number for each in found.page)][-1]
+        return Batch(changes=changes, cursor=str(reached), more=bool(found.page))
 
     def sent(self, outcomes: Sequence[Sent]) -> None:
         """Tell final outcomes, in the places of the national documents.
@@ -186,6 +187,10 @@ def _result(number: int, verdict: Verdict, message_id: str, problems: Sequence[P
         "message_id": message_id or None,
         "problems": [{"code": each.code, "place": each.pointer, "ru": each.ru, "en": each.en} for each in problems],
     }
+
+
+def _too_large(number: int) -> dict[str, Any]:
+    return _result(number, Verdict.REFUSED, "", [bounded_page.TOO_LARGE.problem()])
 
 
 def _refused(code: str) -> Problem:

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpTooLargeError, HttpUnavailableError
 from keys import strict_json
 
 FINAL = frozenset({400, 409, 422})
@@ -42,6 +42,10 @@ _PAGE = msgspec.json.Decoder(_Page)
 
 class FeedUnavailableError(Exception):
     """The national system does not do now what it was asked for; the text holds neither secret nor record."""
+
+
+class FeedTooLargeError(FeedUnavailableError):
+    """The answer is larger than allowed: asking for less may help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,8 @@ class JsonFeed:
     def _send(self, method: str, target: str, body: bytes = b"") -> HttpAnswer:
         try:
             return self._http.send(method, self._http.path + target, _JSON if body else {}, body)
+        except HttpTooLargeError as error:
+            raise FeedTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise FeedUnavailableError(error.detail) from None
 

@@ -31,7 +31,12 @@ FAILURES = 3
 
 
 class QueueError(Exception):
-    """The queue did not do what it was asked for; its text never holds a secret or a record."""
+    """The queue did not do what it was asked for; its text never holds a secret or a record.
+
+    `person` says that this will not mend itself.
+    """
+
+    person = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +121,7 @@ class QueueSource:
         with _kept(failures):
             self._answer(ends)
         if failures and self._spool.pending(position) == 0:
-            raise SourceUnavailableError(str(failures[0]))
+            raise SourceUnavailableError(str(failures[0]), person=failures[0].person)
         changes, reached, behind = self._spool.read(position, limit)
         return Batch(changes=changes, cursor=self._spool.cursor(reached), more=behind or more)
 

@@ -5,6 +5,7 @@ version that says no more than 1.0 could is taken; one that says more is told to
 the national form has no room for would be lost in silence. What was sealed is no such place: it comes opened, as parts.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters._parts.outcomes import TYPE_NOT_SUPPORTED
@@ -31,7 +32,7 @@ def received(delivery: Delivery, *, with_parts: bool) -> Delivery | Problem:
         added = sorted(record.keys() - _members(delivery.type, FIRST))
         violations = catalogue.load().validate(delivery.type, FIRST, record)
         if violations:
-            return _not_carried(f"/{added[0]}" if added else violations[0].pointer, delivery.version)
+            return _not_carried(added or [violations[0].pointer.removeprefix("/")], delivery.version)
     return replace(delivery, version=FIRST, record=record)
 
 
@@ -57,17 +58,19 @@ def _members(type_: str, version: str) -> set[str]:
     return {member.path[0] for member in catalogue.load().members(type_, version) if member.path}
 
 
-def _not_carried(pointer: str, version: str) -> Problem:
+def _not_carried(members: Sequence[str], version: str) -> Problem:
+    """Return what the sender is told; his receipt has no room for a place, so the words name the members."""
+    named = ", ".join(members)
     return Problem(
         code="members-not-carried",
-        pointer=pointer,
+        pointer=f"/{members[0]}",
         ru=(
-            f"В форме национальной системы нет места для этого поля версии {version}. "
-            "Отправьте запись без него или сообщите эти сведения получателю иначе."
+            f"В форме национальной системы нет места для полей версии {version}: {named}. "
+            "Отправьте запись без них или сообщите эти сведения получателю иначе."
         ),
         en=(
-            f"The form of the national system has no place for this member of version {version}. "
-            "Send the record without it, or tell the recipient otherwise."
+            f"The form of the national system has no place for members of version {version}: {named}. "
+            "Send the record without them, or tell the recipient otherwise."
         ),
     )
 

@@ -73,7 +73,10 @@ class XRoadUnavailableError(XRoadError):
 
 
 class XRoadTooLargeError(XRoadUnavailableError):
-    """The answer is larger than allowed."""
+    """The answer is larger than allowed; where it is of one document, a person has to look."""
+
+    cause = "AnswerTooLarge"
+    person = True
 
 
 class XRoadFaultError(XRoadError):

@@ -6,7 +6,9 @@ and nothing has to be kept here but results the register has not heard yet.
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 
+from adapters._parts import bounded_page
 from adapters._parts.faults import MappingError
 from adapters._parts.sending import Sending
 from adapters._xroad.documents import Documents
@@ -71,18 +73,12 @@ class XRoadSource:
         self._tell()
 
     def _page(self, position: int, limit: int) -> Page:
-        """Return a page; one that is too large is asked for again with half as many documents."""
-        while True:
-            try:
-                page = self._register.feed(position, limit)
-            except XRoadTooLargeError:
-                if limit == 1:
-                    raise
-                limit = (limit + 1) // 2
-            else:
-                if page.more and page.next == position:
-                    raise XRoadUnavailableError("the register's page promises more and leads nowhere")
-                return page
+        """Return a page; a document that is too large for any stands on it with its fault."""
+        found = bounded_page.read(self._register.feed, position, limit, XRoadTooLargeError)
+        if found.page.more and found.page.next == position:
+            raise XRoadUnavailableError("the register's page promises more and leads nowhere")
+        passed = [Entry(number=number, kind="", fault=bounded_page.TOO_LARGE) for number in found.passed]
+        return replace(found.page, entries=[*passed, *found.page.entries])
 
     def _change(self, entry: Entry) -> Change:
         if entry.fault is not None:

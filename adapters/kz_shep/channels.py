@@ -19,7 +19,7 @@ from lxml import etree
 
 from adapters._parts import clock, xml_document
 from adapters._parts.clock import Clock
-from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpTooLargeError, HttpUnavailableError
 from adapters._parts.queue_source import Message, QueueError
 from adapters._parts.xml_document import XmlRefusedError
 from adapters._parts.xml_signature import SignatureRefusedError
@@ -34,6 +34,12 @@ SUCCESS = "SCSS001"
 
 class ShepError(QueueError):
     """The gateway did not do what it was asked for."""
+
+
+class ShepTooLargeError(ShepError):
+    """The gateway's answer is larger than allowed: ask for less; where it is one message, a person has to look."""
+
+    person = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,8 @@ class Channels:
         try:
             answer = http.send("POST", http.path or "/", headers, raw)
             return self._read(answer, http.max_bytes, operation)
+        except HttpTooLargeError as error:
+            raise ShepTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise ShepError(error.detail) from None
         except SignatureRefusedError as error:

@@ -10,7 +10,7 @@ from adapters._parts.queue_source import Message, Taken
 from adapters._parts.sending import Sending
 from adapters._parts.spool import Unit, Verdicted
 from adapters.kz_shep import mapping
-from adapters.kz_shep.channels import Channels
+from adapters.kz_shep.channels import Channels, ShepTooLargeError
 from adapters.kz_shep.mapping import exchange
 from hub.sdk.ports import Change, Part, Verdict
 
@@ -22,15 +22,27 @@ class ShepQueue:
 
     def __init__(self, channels: Channels, most_at_once: int) -> None:
         self._channels = channels
-        self._most_at_once = most_at_once
+        self._most_at_once = self._most_now = most_at_once
 
     def take(self, most: int) -> Sequence[Message]:
-        """Return the next messages.
+        """Return the next messages; where they are too large together, fewer.
 
         Raises:
-            ShepError: the gateway does not give them.
+            ShepError: the gateway does not give them; of a message that is too large alone a person has to see to it
+                that the gateway's operator takes it back, or `max_answer_bytes` is raised.
         """
-        return self._channels.get_messages(min(most, self._most_at_once))
+        while True:
+            asked = min(most, self._most_now)
+            try:
+                found = self._channels.get_messages(asked)
+            except ShepTooLargeError:
+                if asked == 1:
+                    raise
+                self._most_now = (asked + 1) // 2
+            else:
+                # What was too large comes again later, so it is not asked for as much at once for a while.
+                self._most_now = min(self._most_at_once, self._most_now + (1 if found else 0))
+                return found
 
     def acknowledge(self, message_id: str) -> None:
         """Tell that a message is safe here.

@@ -2,6 +2,7 @@
 
     SmevError
     ├── SmevUnavailableError   no answer, or none in SOAP: the gateway tries again later
+    │   └── SmevTooLargeError  a message is larger than allowed: a person has to look
     └── SmevFaultError         a fault of the service; `action` says what to do
 
 Neither carries a secret or a value of a record.
@@ -118,6 +119,12 @@ class SmevUnavailableError(SmevError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class SmevTooLargeError(SmevUnavailableError):
+    """A message is larger than an answer may be; it stays first in the queue until somebody has seen to it."""
+
+    person = True
 
 
 class SmevFaultError(SmevError):

@@ -20,10 +20,10 @@ from http import HTTPStatus
 from lxml import etree
 
 from adapters._parts import xml_document
-from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpTooLargeError, HttpUnavailableError
 from adapters._parts.xml_signature import SignatureRefusedError
 from adapters.ru_smev import attachments, message_ids, names
-from adapters.ru_smev.errors import SmevFaultError, SmevUnavailableError
+from adapters.ru_smev.errors import SmevFaultError, SmevTooLargeError, SmevUnavailableError
 from adapters.ru_smev.signatures import UNSIGNED, Signatures
 from hub.sdk.ports import Part
 
@@ -149,6 +149,8 @@ class Queue:
         headers = {**self._headers, "SOAPAction": f'"urn:{action}"'}
         try:
             answer = self._http.send("POST", self._http.path or "/", headers, body)
+        except HttpTooLargeError as error:
+            raise SmevTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise SmevUnavailableError(error.detail) from None
         return self._answer(answer), answer.body

@@ -2,6 +2,7 @@
 
     MipError
     ├── MipUnavailableError   no answer, or none that can be used: the gateway tries again later
+    │   └── MipTooLargeError  the answer is larger than allowed: ask for less
     └── MipRefusedError       the platform will never take this document: a person has to look
 
 Neither carries a secret or a value of a record.
@@ -21,7 +22,9 @@ FINAL = frozenset(
 
 
 class MipError(Exception):
-    """The platform did not do what it was asked for."""
+    """The platform did not do what it was asked for; `person` says that this will not mend itself."""
+
+    person = False
 
 
 class MipUnavailableError(MipError):
@@ -30,6 +33,12 @@ class MipUnavailableError(MipError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class MipTooLargeError(MipUnavailableError):
+    """The answer is larger than allowed; where it is of one document, a person has to look."""
+
+    person = True
 
 
 class MipRefusedError(MipError):

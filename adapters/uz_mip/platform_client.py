@@ -16,9 +16,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpUnavailableError
+from adapters._parts.http_exchange import HttpAnswer, HttpExchange, HttpTooLargeError, HttpUnavailableError
 from adapters.uz_mip.credentials import TokenKeeper
-from adapters.uz_mip.errors import FINAL, MipRefusedError, MipUnavailableError
+from adapters.uz_mip.errors import FINAL, MipRefusedError, MipTooLargeError, MipUnavailableError
 from keys import strict_json
 
 KEY_KNOWN = "idempotency_key_reused"
@@ -127,6 +127,8 @@ class Platform:
         every = {"Authorization": self._tokens.header(), "Accept": "application/json", **headers}
         try:
             return self._service.send(method, self._service.path + target, every, body)
+        except HttpTooLargeError as error:
+            raise MipTooLargeError(error.detail) from None
         except HttpUnavailableError as error:
             raise MipUnavailableError(error.detail) from None
 

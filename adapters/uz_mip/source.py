@@ -10,12 +10,13 @@ what was told twice is known there by its number.
 from collections.abc import Sequence
 from typing import Any
 
+from adapters._parts import bounded_page
 from adapters._parts.faults import Fault, MappingError
 from adapters._parts.json_form import document
 from adapters._parts.quarantine import Quarantine
 from adapters._parts.sending import Sending
 from adapters.uz_mip import attachments
-from adapters.uz_mip.errors import MipError, MipRefusedError
+from adapters.uz_mip.errors import MipError, MipRefusedError, MipTooLargeError
 from adapters.uz_mip.mapping import FORMS, KINDS
 from adapters.uz_mip.platform_client import Numbered, Platform
 from hub.sdk.ports import Batch, Change, Problem, Sent, SourceUnavailableError, Verdict
@@ -42,14 +43,16 @@ class MipSource:
         """
         after = int(cursor or 0)
         try:
-            page = self._platform.page(after, min(limit, self._page_size))
+            found = bounded_page.read(self._platform.page, after, min(limit, self._page_size), MipTooLargeError)
+            page = found.page
             changes, refused = self._map(page.hujjatlar)
+            refused = [_too_large(number) for number in found.passed] + refused
             if refused:
                 self._tell(refused)
         except MipError as error:
-            raise SourceUnavailableError(str(error)) from None
-        reached = page.hujjatlar[-1].raqam if page.hujjatlar else after
-        return Batch(changes=changes, cursor=str(reached), more=bool(page.hujjatlar) and reached < page.oxirgi)
+            raise SourceUnavailableError(str(error), person=error.person) from None
+        reached = [after, *found.passed, *(each.raqam for each in page.hujjatlar)][-1]
+        return Batch(changes=changes, cursor=str(reached), more=after < reached < page.oxirgi)
 
     def sent(self, outcomes: Sequence[Sent]) -> None:
         """Tell the platform final outcomes.
@@ -118,6 +121,10 @@ def _result(outcome: Sent) -> dict[str, Any]:
         for problem in outcome.problems
     ]
     return _written(outcome.origin["raqam"], outcome.verdict, outcome.message_id, problems)
+
+
+def _too_large(number: int) -> dict[str, Any]:
+    return _written(number, Verdict.REFUSED, "", [bounded_page.TOO_LARGE.problem()])
 
 
 def _written(number: int, verdict: Verdict, message_id: str, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -4,6 +4,7 @@
     ├── RetryLaterError    the hub was not reached, is busy or out of service: ask again after a pause
     ├── InDoubtError       a submission may or may not have been accepted: send the same bytes again after a pause
     ├── RefusedError       the hub says no, with a problem: the same request will be refused again
+    │   └── StoppedOnTheWayError  not the hub, but what stands before it, says that a body is too large
     └── BadAnswerError     what answered does not speak as the hub does: use nothing of it, tell the operator
         └── TooLongError   the answer is longer than asked for: ask for less
 
@@ -66,6 +67,23 @@ class RefusedError(ClientError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+class StoppedOnTheWayError(RefusedError):
+    """Something before the hub lets nothing so large pass, and never will (413 without a word of the hub)."""
+
+    code = "stopped-on-the-way"
+    ru = (
+        "Прокси или шлюз на пути к узлу не пропускает тело такого размера. "
+        "Поднимите его предел до 8 МиБ (для одной записи до 1 МиБ) и отправьте запись снова, или сократите её."
+    )
+    en = (
+        "A proxy or gate on the way to the hub lets no body of this size pass. "
+        "Raise its limit to 8 MiB (for a single record to 1 MiB) and send the record again, or make it shorter."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(Problem(status=413, code=self.code, detail=self.en, texts={"ru": self.ru, "en": self.en}))
 
 
 class BadAnswerError(ClientError):

@@ -1,11 +1,12 @@
 """From an answer's bytes to what it says: JSON of the hub, within bounds, or one of the client's own errors."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
 
 from hub.client import answers
 from hub.client.answers import Problem
-from hub.client.errors import BadAnswerError, RefusedError
+from hub.client.errors import BadAnswerError, RefusedError, StoppedOnTheWayError
 from hub.client.members import ShapeError
 from hub.client.transport import Answer
 from keys import strict_json
@@ -18,7 +19,7 @@ def read(answer: Answer, expected: int) -> object:
     """Return the JSON of an answer.
 
     Raises:
-        RefusedError: the answer is a problem of the hub.
+        RefusedError: the answer is a problem of the hub, or of what stands before it and lets nothing so large pass.
         BadAnswerError: it is no answer of the hub.
     """
     if answer.status == expected and answer.media_type == "application/json":
@@ -27,6 +28,8 @@ def read(answer: Answer, expected: int) -> object:
         problem: Problem = shape(answers.parse_problem, _json(answer.body))
         if problem.status == answer.status:
             raise RefusedError(problem)
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        raise StoppedOnTheWayError
     raise BadAnswerError(f"status {answer.status}, {answer.media_type}")
 
 

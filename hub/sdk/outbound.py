@@ -11,6 +11,7 @@ that was seen before. Until then the same bytes are sent again, which the hub an
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 
 from hub.client.answers import Accepted, Fault, InDoubt, Problem, Refused, Result
 from hub.client.errors import InDoubtError, RefusedError
@@ -123,7 +124,11 @@ class Outbound:
             return [await self._site.client.submit_one(waiting[0].envelope)]
         try:
             return await self._site.client.submit_lines([signed.envelope for signed in waiting])
-        except RefusedError:  # the request as a whole: find out one by one which line it was
+        except RefusedError as error:  # the request as a whole
+            if error.problem.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                middle = len(waiting) // 2
+                return [*await self._submit(waiting[:middle]), *await self._submit(waiting[middle:])]
+            # Find out one by one which line it was.
             return [await self._site.client.submit_one(signed.envelope) for signed in waiting]
 
     def _judge(self, signed: Signed, result: Result, checkpoints: Mapping[bytes, Checkpoint]) -> Settled:

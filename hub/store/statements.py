@@ -92,9 +92,9 @@ async def read_schedule(conn: Connection) -> list[Stated]:
     return _stated(await conn.fetch(_SQL["read_of_kind"], "schedule"))
 
 
-async def read_runs(conn: Connection, sync: str, limit: int) -> list[Stated]:
-    """Return the newest reports of runs of a scheduled sync, the last one first."""
-    return _stated(await conn.fetch(_SQL["read_newest_runs"], sync, limit))
+async def read_runs(conn: Connection, sync: str, *, before: int | None, limit: int) -> list[Stated]:
+    """Return the newest reports of runs of a scheduled sync, the last one first; `before` a place, where given."""
+    return _stated(await conn.fetch(_SQL["read_newest_runs"], sync, limit, before))
 
 
 async def read_consents(conn: Connection, digest: str) -> list[Stated]:

@@ -38,10 +38,12 @@ FROM statement JOIN leaf USING (index)
 WHERE statement.kind = 'consent' AND statement.about = $1 ORDER BY statement.index;
 
 -- name: read_newest_runs
--- The newest reports of runs of a sync, with their leaves, the last one first. $1 sync, $2 at most how many.
+-- The newest reports of runs of a sync, with their leaves, the last one first. $1 sync, $2 at most how many, $3 before
+-- which index; null: the newest of all.
 SELECT statement.index, statement.body, leaf.body AS leaf
 FROM statement JOIN leaf USING (index)
-WHERE statement.kind = 'sync' AND statement.about = $1 ORDER BY statement.index DESC LIMIT $2;
+WHERE statement.kind = 'sync' AND statement.about = $1 AND ($3::bigint IS NULL OR statement.index < $3)
+ORDER BY statement.index DESC LIMIT $2;
 
 -- name: read_statements
 -- A page of the public register: $1 kind, $2 from which index on, $3 released size, $4 at most how many.

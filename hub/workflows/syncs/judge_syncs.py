@@ -30,7 +30,7 @@ from keys.sync_plan import SyncPlan
 from keys.sync_run import SyncRun
 
 AT_ONCE = 200  # runs of a sync, after a long pause of the workers
-REPORTS = 50
+REPORTS = 50  # read at once
 REMEMBERED = 12  # runs before one, for what is usual
 
 
@@ -68,7 +68,7 @@ async def _judge(exchange: Exchange, conn: Connection, agreed: Agreed) -> int:
     opened = [each for each in _opened(found, now) if each.slot.opens_at != settled]
     if not opened:
         return 0
-    reports = _by_slot(await statements.read_runs(conn, plan.sync, REPORTS))
+    reports = _by_slot(await _read_reports(conn, plan.sync, opened[0].slot.opens_at))
     before = (await sync_runs.read(conn, [plan.sync], REMEMBERED))[plan.sync]
     counts = [each.count for each in reversed(before) if each.settled]
     for each in opened:
@@ -77,6 +77,21 @@ async def _judge(exchange: Exchange, conn: Connection, agreed: Agreed) -> int:
         await sync_runs.write(conn, run)
         counts.append(run.count)
     return len(opened)
+
+
+async def _read_reports(conn: Connection, sync: str, since: datetime) -> list[Stated]:
+    """Return the reports that were logged since an instant, the newest first."""
+    found: list[Stated] = []
+    while True:
+        page = await statements.read_runs(conn, sync, before=found[-1].index if found else None, limit=REPORTS)
+        recent = [each for each in page if _logged_at(each) >= since]
+        found += recent
+        if len(recent) < REPORTS:
+            return found
+
+
+def _logged_at(stated: Stated) -> datetime:
+    return cast("datetime", instant.parse(stated.leaf.at))
 
 
 def _opened(found: Iterator[Slot], now: datetime) -> list[_Opened]:
@@ -92,7 +107,7 @@ def _by_slot(stated: Sequence[Stated]) -> Mapping[datetime, _Report]:
     found: dict[datetime, _Report] = {}
     for each in stated:
         _, run = sync_run.read(each.token)
-        found[run.opens_at] = _Report(run=run, at=cast("datetime", instant.parse(each.leaf.at)))
+        found[run.opens_at] = _Report(run=run, at=_logged_at(each))
     return found
 
 

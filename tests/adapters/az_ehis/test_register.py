@@ -300,13 +300,6 @@ def test_a_page_over_the_limit_is_asked_for_again_in_smaller_ones(system: Simula
     assert len({change.subject for change in changes}) == len(changes) == 12
 
 
-def test_a_document_over_the_limit_alone_is_told_with_the_limit(system: Simulator, tmp_path: Path) -> None:
-    system.put("entry-ban")
-    made = make_adapter(settings(system, tmp_path, max_answer_bytes=1_000))
-    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match="more than 1000 bytes"):
-        made.source.changes(None, 100)
-
-
 def test_the_simulated_security_server_asks_for_every_header_field(system: Simulator) -> None:
     raw = (
         b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Header/><e:Body><x/></e:Body></e:Envelope>"

@@ -306,10 +306,3 @@ def test_documents_that_do_not_fit_one_answer_come_in_smaller_pages(system: Simu
         changes, _ = drain(made)
 
     assert len(changes) == 9
-
-
-def test_a_document_larger_than_an_answer_may_be_is_said_so(system: Simulator, tmp_path: Path) -> None:
-    system.put("entry-ban")
-    made = make_adapter(settings(system, tmp_path, max_answer_bytes=500))
-    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match="more than 500 bytes"):
-        made.source.changes(None, 100)

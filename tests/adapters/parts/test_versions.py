@@ -31,11 +31,12 @@ def test_a_record_that_says_no_more_than_the_first_version_is_taken_as_one() -> 
 
 
 def test_what_the_form_has_no_place_for_is_told_with_its_place() -> None:
-    told = dataclasses.replace(DELIVERY, record={**DELIVERY.record, "family": {"civil_status": "single"}})
-    found = versions.received(told, with_parts=False)
+    more = {"family": {"civil_status": "single"}, "escorts": []}
+    found = versions.received(dataclasses.replace(DELIVERY, record={**DELIVERY.record, **more}), with_parts=False)
 
     assert isinstance(found, Problem)
-    assert (found.code, found.pointer) == ("members-not-carried", "/family")
+    assert (found.code, found.pointer) == ("members-not-carried", "/escorts")
+    assert all(f"{DELIVERY.version}: escorts, family. " in text for text in (found.ru, found.en))
 
 
 def test_what_was_sealed_comes_as_parts_or_is_told() -> None:

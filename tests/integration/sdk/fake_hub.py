@@ -69,6 +69,8 @@ class FakeHub:
         self.statements: list[tuple[Kind, bytes, int]] = []
         self.news = asyncio.Event()
         self.url = ""
+        self.largest: int | None = None
+        """What a proxy before it lets pass, in bytes; None: anything."""
 
     # What tests do with it
 
@@ -170,6 +172,8 @@ class FakeHub:
     async def messages(self, request: web.Request) -> web.Response:
         """POST /v1/messages."""
         body = await request.read()
+        if self.largest is not None and len(body) > self.largest:
+            return web.Response(status=413, text="<h1>413 Request Entity Too Large</h1>", content_type="text/html")
         self.bodies.append(body)
         if request.content_type == "application/jose-lines":
             results = [self.submit(token) for token in body.rstrip(b"\n").split(b"\n")]

@@ -8,7 +8,7 @@ import pytest
 from hub.sdk.errors import AdapterFailedError, SystemUnavailableError
 from hub.sdk.inbox import Lane
 from tests.integration.sdk.fake_hub import FakeHub, problem, refuse, say
-from tests.integration.sdk.sites import Site, insist, make_change, receive, send
+from tests.integration.sdk.sites import Site, insist, make_ban, make_change, receive, send
 
 
 async def test_records_arrive_in_order_and_are_acknowledged(hub: FakeHub, russia: Site, tajikistan: Site) -> None:
@@ -94,6 +94,23 @@ async def test_a_request_refused_as_a_whole_is_sent_one_by_one(hub: FakeHub, rus
         await send(sender)
 
         assert sender.outbox.counts()["accepted"] == 2
+
+
+async def test_what_stands_before_the_hub_and_takes_small_bodies_only_keeps_back_the_large_record_alone(
+    hub: FakeHub, russia: Site
+) -> None:
+    """Nginx lets one megabyte pass, if nobody told it otherwise, and answers in HTML."""
+    hub.largest = 2_500
+    large = make_ban("RU-LARGE") | {"reason_text": {"ru": "долго " * 150}}
+    russia.put(make_change("RU-1"), make_change("RU-LARGE", record=large), make_change("RU-2"))
+
+    async with russia.open() as sender:
+        await send(sender)
+        await sender.outbound.tell()
+
+        assert sender.outbox.counts() | {"accepted": 0} == {"ready": 0, "accepted": 0, "refused": 1}
+    told = [(line["verdict"], line["codes"]) for line in russia.read("outcomes")]
+    assert told == [("accepted", []), ("refused", ["stopped-on-the-way"]), ("accepted", [])]
 
 
 async def test_what_the_national_system_refuses_goes_back_as_rejected(

@@ -1,5 +1,6 @@
 """Syncs are agreed on in the log, and what became of each run is told from what came."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -160,6 +161,17 @@ async def test_a_report_tells_an_empty_run_from_a_missed_one(node: Hub):
     (run,) = await judged(node, first.due_at + timedelta(minutes=1))
     assert (run.state, run.empty, run.count) == ("done", True, 0)
     assert run.reported is not None
+
+
+async def test_a_run_keeps_its_report_however_many_came_after_it(node: Hub, monkeypatch: pytest.MonkeyPatch):
+    """Judging reads reports in pages; more of them than one page holds may have come since the last time."""
+    monkeypatch.setattr("hub.workflows.syncs.judge_syncs.REPORTS", 2)
+    first, *_ = await agree(node)
+    node.exchange.clock = MovedClock(first.opens_at + timedelta(minutes=9) - now())
+    for sent in (7, 1, 2, 3, 4):
+        await log(node, ran(node, first, sent=sent))
+    (run,) = await judged(node, first.opens_at + timedelta(minutes=10))
+    assert json.loads(run.reported or b"{}")["sent"] == 7, "the first of several counts"
 
 
 async def test_less_than_half_of_the_usual_is_told_and_stays_told_when_messages_are_erased(node: Hub):
