@@ -43,6 +43,16 @@ class ListStateRow:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedList:
+    """Where the newest state of a list stands: whose bans, at whom, and which of the two said so."""
+
+    issuer: str
+    reader: str
+    holder: str
+    index: int
+
+
 async def write_revisions(conn: Connection, rows: Sequence[BanRow]) -> None:
     """Keep revisions of bans."""
     values = [
@@ -140,6 +150,11 @@ async def find_state(conn: Connection, *, issuer: str, recipient: str) -> int | 
     """Return the place of the newest state of an issuer's own list that was sent to the recipient."""
     place: int | None = await conn.fetchval(_SQL["read_ban_list_state"], issuer, recipient)
     return place
+
+
+async def read_stated(conn: Connection, participant: str | None) -> Sequence[StatedList]:
+    """Return the newest states that the participant sent or received; None: those of everybody."""
+    return [StatedList(**row) for row in await conn.fetch(_SQL["read_ban_list_states"], participant)]
 
 
 def _row(row: "asyncpg.Record") -> BanRow:

@@ -52,8 +52,8 @@ async def read_state(
 ) -> tuple[View, ListState]:
     """Return the state of an issuer's list as it was delivered to the reader."""
     async with exchange.pool.acquire() as conn:
-        view = await _view(exchange, conn, reader=reader, issuer=issuer, on=on)
-        return view, await _digest(conn, view, depth)
+        view = await view_of(exchange, conn, reader=reader, issuer=issuer, on=on)
+        return view, await digest_list(conn, view, depth)
 
 
 async def read_bucket(
@@ -61,7 +61,7 @@ async def read_bucket(
 ) -> tuple[View, Sequence[Listed]]:
     """Return the entries of one bucket of that list."""
     async with exchange.pool.acquire() as conn:
-        view = await _view(exchange, conn, reader=reader, issuer=issuer, on=on)
+        view = await view_of(exchange, conn, reader=reader, issuer=issuer, on=on)
         return view, (await _show(conn, view, [number], depth))[number]
 
 
@@ -79,19 +79,21 @@ async def compare(exchange: Exchange, *, reader: str, issuer: str) -> Comparison
             raise MissingError
         stated, on = listing.read_state(envelope.record), date.fromisoformat(envelope.record["on"])
         view = View(reader=reader, issuer=issuer, on=on, before=place, released=place)
-        delivered = await _digest(conn, view, stated.depth)
+        delivered = await digest_list(conn, view, stated.depth)
         numbers = listing.differing(delivered, stated)
         shown = await _show(conn, view, numbers, stated.depth) if numbers else {}
     return Comparison(index=place, on=on, stated=stated, delivered=delivered, shown=shown)
 
 
-async def _view(exchange: Exchange, conn: Connection, *, reader: str, issuer: str, on: date | None) -> View:
+async def view_of(exchange: Exchange, conn: Connection, *, reader: str, issuer: str, on: date | None) -> View:
+    """Return the view of a list on a day; None: on the issuer's today."""
     day = on or legal_day(exchange.judgement.trust, issuer, exchange.clock.now())
     released, _ = await log.read_release(conn)
     return View(reader=reader, issuer=issuer, on=day, before=await followed_size(conn), released=released)
 
 
-async def _digest(conn: Connection, view: View, depth: int | None) -> ListState:
+async def digest_list(conn: Connection, view: View, depth: int | None) -> ListState:
+    """Return the state of a list; `depth` None: as many buckets as are worth while."""
     chosen = depth
     if chosen is None:
         count = await bans.count_bans(conn, reader=view.reader, issuer=view.issuer, before=view.before)
