@@ -13,8 +13,8 @@ from hub.cli.command import AS_JSON, CONFIG, Argument, Command, Exit, Text
 from hub.clock import make_clock
 from hub.conform import pages, protocol, run
 from hub.conform.protocol import NotAsSignedError, Protocol, Result
-from hub.sdk.config import load
-from hub.sdk.key_files import read_key
+from hub.sdk.settings.config import load
+from hub.sdk.settings.key_files import read_key
 from hub.settings import Settings
 from hub.telemetry import configure_logging
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from hub.client.client import HubClient, open_client
 from hub.clock import Clock, make_clock
 from hub.sdk.assembly import address_of
-from hub.sdk.config import GatewayConfig, load
-from hub.sdk.key_files import read_key
+from hub.sdk.settings.config import GatewayConfig, load
+from hub.sdk.settings.key_files import read_key
 from hub.settings import Settings
 from keys.jwk import Signer
 

@@ -11,7 +11,7 @@ from hub.cli.command import CONFIG, Argument, Command, Exit, Text
 from hub.cli.parser import UsageError
 from hub.clock import Clock, make_clock
 from hub.sdk import check, gateway
-from hub.sdk.config import GatewayConfig, load
+from hub.sdk.settings.config import GatewayConfig, load
 from hub.settings import Settings
 from hub.telemetry import configure_logging
 

@@ -7,8 +7,8 @@ from typing import Any
 from hub.core import envelope as envelopes
 from hub.core import protection
 from hub.core.errors import HubError, UnprocessableError
-from hub.sdk.config import GatewayConfig
-from hub.sdk.protection import Gate, ProtectionRegister
+from hub.sdk.sealing.protection import Gate, ProtectionRegister
+from hub.sdk.settings.config import GatewayConfig
 from keys import jws
 from keys.errors import KeysError
 from schemas import catalogue

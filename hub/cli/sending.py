@@ -17,7 +17,7 @@ from hub.client.errors import BadAnswerError
 from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.core.statistics import situation_summary
-from hub.sdk import small_cells
+from hub.sdk.sealing import small_cells
 from keys import jws
 from schemas import catalogue
 from schemas.catalogue import UnknownRecordTypeError, UnknownVersionError

@@ -8,10 +8,10 @@ from typing import Any
 
 from hub.cli.command import AS_JSON, CONFIG, Argument, Command, Exit, Text
 from hub.core import instant
-from hub.sdk.config import GatewayConfig, load
+from hub.sdk.books.sync_book import Run, SyncBook
+from hub.sdk.settings.config import GatewayConfig, load
 from hub.sdk.state import State
-from hub.sdk.sync_book import Run, SyncBook
-from hub.sdk.sync_orders import OrderFolder
+from hub.sdk.sync.sync_orders import OrderFolder
 from hub.settings import Settings, StartError
 
 MOST = 30

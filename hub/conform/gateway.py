@@ -15,9 +15,9 @@ from hub import settings
 from hub.clock import TrainingClock
 from hub.conform.client import read_facts
 from hub.sdk import gateway
-from hub.sdk.config import GatewayConfig, load
-from hub.sdk.config_values import ALWAYS
 from hub.sdk.errors import EXIT_ALARM, StopError
+from hub.sdk.settings.config import GatewayConfig, load
+from hub.sdk.settings.config_values import ALWAYS
 from hub.settings import StartError
 from hub.telemetry import configure_logging
 

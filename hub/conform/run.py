@@ -18,7 +18,7 @@ from hub.conform.protocol import Protocol, Result
 from hub.conform.scenario import Pack, Scenario, read_packs
 from hub.conform.world import Subject, World, open_world
 from hub.core import instant
-from hub.sdk.config import GatewayConfig
+from hub.sdk.settings.config import GatewayConfig
 from hub.settings import StartError
 from keys import strict_json
 from keys.signer import Signer

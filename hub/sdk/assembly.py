@@ -8,36 +8,36 @@ from pathlib import Path
 
 from hub.client.client import HubAddress, open_client
 from hub.clock import Clock
-from hub.sdk.adapter_log import AdapterLog
-from hub.sdk.application import Application
-from hub.sdk.approval import ApprovalDesk
-from hub.sdk.config import GatewayConfig
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.process import AdapterProcess, Launch
+from hub.sdk.books.inbox import Inbox
+from hub.sdk.books.outbox import Outbox
+from hub.sdk.books.search_book import SearchBook
+from hub.sdk.books.sync_book import SyncBook
+from hub.sdk.books.waiting_room import WaitingRoom
 from hub.sdk.errors import ConfigError
+from hub.sdk.exchange.application import Application
+from hub.sdk.exchange.approval import ApprovalDesk
+from hub.sdk.exchange.inbound import Inbound
+from hub.sdk.exchange.outbound import Outbound
+from hub.sdk.exchange.searches import SearchRhythm
 from hub.sdk.health import Health
-from hub.sdk.inbound import Inbound
-from hub.sdk.inbox import Inbox
-from hub.sdk.key_files import PatientSigner, read_encryption_keys, read_key, read_witness_key
-from hub.sdk.log_history import LogHistory
-from hub.sdk.outbound import Outbound
-from hub.sdk.outbox import Outbox
-from hub.sdk.own_keys import OwnKeys
-from hub.sdk.process import AdapterProcess, Launch
-from hub.sdk.protection import Gate, ProtectionRegister
-from hub.sdk.schedule import ScheduleKeeper, Sources
-from hub.sdk.seal import Sealer
-from hub.sdk.sealed_parts import SealedParts
-from hub.sdk.search_book import SearchBook
-from hub.sdk.searches import SearchRhythm
+from hub.sdk.sealing.protection import Gate, ProtectionRegister
+from hub.sdk.sealing.seal import Sealer
+from hub.sdk.sealing.sealed_parts import SealedParts
+from hub.sdk.settings.config import GatewayConfig
+from hub.sdk.settings.key_files import PatientSigner, read_encryption_keys, read_key, read_witness_key
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
-from hub.sdk.statements import StatementKeeper
-from hub.sdk.sync_book import SyncBook
-from hub.sdk.sync_orders import OrderFolder
-from hub.sdk.syncs import Desk as SyncDesk
-from hub.sdk.syncs import SyncRunner
-from hub.sdk.trust import TrustKeeper, read_anchor
-from hub.sdk.waiting_room import WaitingRoom
-from hub.sdk.witness import Post, Witness
+from hub.sdk.sync.schedule import ScheduleKeeper, Sources
+from hub.sdk.sync.sync_orders import OrderFolder
+from hub.sdk.sync.syncs import Desk as SyncDesk
+from hub.sdk.sync.syncs import SyncRunner
+from hub.sdk.trust_list.log_history import LogHistory
+from hub.sdk.trust_list.own_keys import OwnKeys
+from hub.sdk.trust_list.statements import StatementKeeper
+from hub.sdk.trust_list.trust import TrustKeeper, read_anchor
+from hub.sdk.witnessing.witness import Post, Witness
 from keys.errors import KeysError
 from keys.signer import Signer
 from schemas import catalogue

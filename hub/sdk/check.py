@@ -12,17 +12,17 @@ from hub.client.client import HubClient, open_client
 from hub.client.errors import ClientError
 from hub.clock import Clock
 from hub.core import instant
-from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.process import AdapterProcess, Launch
 from hub.sdk.assembly import address_of, anchor_of
-from hub.sdk.config import KEYS, GatewayConfig
-from hub.sdk.config_words import WORDS
 from hub.sdk.errors import AdapterFailedError
-from hub.sdk.key_files import read_encryption_keys, read_key, read_witness_key
 from hub.sdk.new_adapter import NO_ROOT
 from hub.sdk.ports import Note
-from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.settings.config import KEYS, GatewayConfig
+from hub.sdk.settings.config_words import WORDS
+from hub.sdk.settings.key_files import read_encryption_keys, read_key, read_witness_key
 from hub.sdk.state import State
-from hub.sdk.trust import fetch_trust
+from hub.sdk.trust_list.trust import fetch_trust
 from hub.settings import StartError
 from keys.errors import KeysError
 from keys.signer import Signer

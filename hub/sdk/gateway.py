@@ -26,12 +26,12 @@ from hub.client.retry import Backoff
 from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.assembly import Gateway, open_gateway
-from hub.sdk.config import GatewayConfig
-from hub.sdk.config_values import ALWAYS
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import AdapterFailedError, StateUnwritableError, StopError, TrustError, TryLaterError
-from hub.sdk.inbox import Lane
 from hub.sdk.loop import Loop, until, wait_any
-from hub.sdk.sync_orders import Orders
+from hub.sdk.settings.config import GatewayConfig
+from hub.sdk.settings.config_values import ALWAYS
+from hub.sdk.sync.sync_orders import Orders
 from hub.settings import StartError
 
 HEALTH_SECONDS = 5.0

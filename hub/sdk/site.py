@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from hub.client.client import HubClient
 from hub.clock import Clock
-from hub.sdk.log_history import LogHistory
-from hub.sdk.process import AdapterProcess
-from hub.sdk.seal import Sealer
-from hub.sdk.sealed_parts import SealedParts
+from hub.sdk.adapter_process.process import AdapterProcess
+from hub.sdk.sealing.seal import Sealer
+from hub.sdk.sealing.sealed_parts import SealedParts
 from hub.sdk.state import Disk
-from hub.sdk.statements import StatementKeeper
-from hub.sdk.trust import TrustKeeper
+from hub.sdk.trust_list.log_history import LogHistory
+from hub.sdk.trust_list.statements import StatementKeeper
+from hub.sdk.trust_list.trust import TrustKeeper
 from schemas.catalogue import Catalogue
 
 

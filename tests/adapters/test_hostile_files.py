@@ -14,9 +14,9 @@ import pytest
 from adapters import by_files, tj_files
 from adapters._files.intake import Forms
 from adapters.manual import tables as manual
-from hub.sdk.adapter_log import AdapterLog
-from hub.sdk.limits import Limits
-from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.limits import Limits
+from hub.sdk.adapter_process.process import AdapterProcess, Launch
 from tests.adapters.hostile_files import Hostile, Target, cases, table
 from tests.adapters.records import ban
 from tests.adapters.tj_files.harness import ROUTES

@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
-from hub.sdk.approval import ApprovalDesk
-from hub.sdk.outbox import Declined
+from hub.sdk.books.outbox import Declined
+from hub.sdk.books.waiting_room import Held
+from hub.sdk.exchange.approval import ApprovalDesk
 from hub.sdk.ports import Change, Part, Problem
-from hub.sdk.seal import Sealer
-from hub.sdk.sealed_parts import SealedParts
-from hub.sdk.waiting_room import Held
+from hub.sdk.sealing.seal import Sealer
+from hub.sdk.sealing.sealed_parts import SealedParts
 from keys.encryption_key import EncryptionKey
 from schemas import catalogue, files
 from tests.support.records import SENT

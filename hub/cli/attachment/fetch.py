@@ -15,13 +15,13 @@ from hub.core import attachment, evidence
 from hub.core import envelope as envelopes
 from hub.core.envelope import Envelope
 from hub.core.verification import verify
-from hub.sdk import attachments
 from hub.sdk.assembly import anchor_of
-from hub.sdk.attachments import ENDINGS
-from hub.sdk.key_files import read_encryption_keys
 from hub.sdk.ports import Part
-from hub.sdk.sealed_parts import SealedParts
-from hub.sdk.trust import fetch_trust
+from hub.sdk.sealing import attachments
+from hub.sdk.sealing.attachments import ENDINGS
+from hub.sdk.sealing.sealed_parts import SealedParts
+from hub.sdk.settings.key_files import read_encryption_keys
+from hub.sdk.trust_list.trust import fetch_trust
 from hub.settings import Settings
 from keys import jws
 

@@ -18,12 +18,12 @@ from hub.cli.parser import UsageError
 from hub.client.answers import Accepted, Refused
 from hub.core import attachment, sealed_part
 from hub.core import leaf as leaves
-from hub.sdk import attachments
 from hub.sdk.assembly import anchor_of
-from hub.sdk.attachments import KEY_TYPE, SealedFile
 from hub.sdk.ports import Part
-from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
-from hub.sdk.trust import fetch_trust
+from hub.sdk.sealing import attachments
+from hub.sdk.sealing.attachments import KEY_TYPE, SealedFile
+from hub.sdk.sealing.sealed_parts import PartsRefusedError, SealedParts
+from hub.sdk.trust_list.trust import fetch_trust
 from hub.settings import Settings
 
 SENT = Text("отправлено: сообщение {id}, файл {sha256}", "sent: message {id}, file {sha256}")

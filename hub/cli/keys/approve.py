@@ -18,7 +18,7 @@ from hub.core import envelope as envelopes
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.sdk.assembly import address_of
-from hub.sdk.config import GatewayConfig, load
+from hub.sdk.settings.config import GatewayConfig, load
 from hub.setting_values import bare_digest
 from hub.settings import Settings, credentials_folder
 from keys import approval, jws, signer

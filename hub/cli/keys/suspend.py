@@ -14,8 +14,8 @@ from hub.cli.parser import UsageError
 from hub.clock import make_clock
 from hub.core import leaf as leaves
 from hub.core.receipt import Receipt
-from hub.sdk import config as configs
-from hub.sdk.key_files import read_key
+from hub.sdk.settings import config as configs
+from hub.sdk.settings.key_files import read_key
 from hub.setting_values import WrongValueError, one_of, parse_key, parse_origin, parse_thumbprint
 from hub.settings import Settings, credentials_folder
 from keys import instant, signer, suspension

@@ -17,9 +17,9 @@ from hub.cli.log import checkpoint
 from hub.cli.log import words as log_words
 from hub.cli.parser import UsageError
 from hub.sdk.assembly import anchor_of
-from hub.sdk.audit import audit_shown
-from hub.sdk.kept_log import read_kept
-from hub.sdk.trust import fetch_trust
+from hub.sdk.trust_list.trust import fetch_trust
+from hub.sdk.witnessing.audit import audit_shown
+from hub.sdk.witnessing.kept_log import read_kept
 from hub.settings import Settings
 
 RESUMED = Text("Журнал проверен и цел; подпись возобновлена.", "The log was audited and holds; signing goes on.")

@@ -8,8 +8,8 @@ from hub.cli import files
 from hub.cli.command import AS_JSON, CONFIG, FILE, Argument, Command, Exit, Text
 from hub.cli.files import FileError
 from hub.core import checkpoint
-from hub.sdk.config import load
-from hub.sdk.kept_log import read_kept
+from hub.sdk.settings.config import load
+from hub.sdk.witnessing.kept_log import read_kept
 from hub.settings import Settings
 from keys import note
 

@@ -18,8 +18,8 @@ from hub.clock import make_clock
 from hub.core import traits
 from hub.core.protection import Reason
 from hub.core.traits import Trait, TraitKind
-from hub.sdk import config as configs
-from hub.sdk.protection import ProtectionRegister
+from hub.sdk.sealing.protection import ProtectionRegister
+from hub.sdk.settings import config as configs
 from hub.settings import Settings, StartError
 
 PERSON = re.compile(r"[a-z0-9-]{1,64}")

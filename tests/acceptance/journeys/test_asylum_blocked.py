@@ -18,7 +18,7 @@ import aiohttp
 import asyncpg
 import pytest
 
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from tests.integration.api.callers import Answer, Api
 from tests.integration.hubs import REQUEST
 from tests.integration.sdk.sites import Site as Gateway

@@ -17,8 +17,8 @@ import pytest
 from hub.core.missing import finding
 from hub.core.missing.finding import Event, Finding
 from hub.sdk.assembly import Gateway
-from hub.sdk.inbox import Lane
-from hub.sdk.protection import ProtectionRegister, Reason, Trait, TraitKind
+from hub.sdk.books.inbox import Lane
+from hub.sdk.sealing.protection import ProtectionRegister, Reason, Trait, TraitKind
 from tests.acceptance.journeys import test_missing_found_alive as searches
 from tests.acceptance.journeys.test_missing_found_alive import EVERY, FAMILY, Exchange
 from tests.integration.sdk.sites import Site, receive, send

@@ -6,7 +6,7 @@ import pytest
 
 from adapters import kg_tunduk
 from adapters._xroad import open_ends
-from hub.sdk import wire
+from hub.sdk.adapter_process import wire
 
 
 @pytest.mark.parametrize(

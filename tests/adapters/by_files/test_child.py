@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from hub.sdk.adapter_log import AdapterLog
-from hub.sdk.process import AdapterProcess, Launch
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.process import AdapterProcess, Launch
 from tests.adapters.by_files.running import settings
 from tests.adapters.records import ban
 from tests.adapters.simulated import delivery, simulator

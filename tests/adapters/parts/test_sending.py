@@ -10,7 +10,7 @@ from adapters._parts.faults import MappingError
 from adapters._parts.questions import Questions
 from adapters._parts.routes import Route, Routes
 from adapters._parts.sending import MAX_PARTS, Sending
-from hub.sdk import wire
+from hub.sdk.adapter_process import wire
 from hub.sdk.ports import Batch, Change, Part
 from keys.sealed import MAX_PLAIN
 from tests.adapters.records import ban

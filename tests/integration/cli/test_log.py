@@ -11,10 +11,10 @@ import pytest
 
 from hub.core import checkpoint as checkpoints
 from hub.core.checkpoint import Checkpoint
-from hub.sdk.config import load
-from hub.sdk.log_history import SHOWN
+from hub.sdk.settings.config import load
 from hub.sdk.state import State
-from hub.sdk.witness import COSIGNED
+from hub.sdk.trust_list.log_history import SHOWN
+from hub.sdk.witnessing.witness import COSIGNED
 from keys import note
 from tests.integration.cli.conftest import Run, Served
 from tests.integration.cli.exchange import of_ban, write_ban

@@ -13,9 +13,9 @@ from hub.client.client import open_client
 from hub.client.errors import RefusedError
 from hub.clock import SystemClock
 from hub.embedded.cluster import Cluster
-from hub.sdk import config as configs
 from hub.sdk.assembly import address_of
-from hub.sdk.key_files import read_key
+from hub.sdk.settings import config as configs
+from hub.sdk.settings.key_files import read_key
 from tests.integration.cli.conftest import Ended, Run, Served
 from tests.integration.conftest import SEEDED
 from tests.support import database

@@ -18,9 +18,9 @@ import pytest
 
 from hub.client.client import open_client
 from hub.clock import SystemClock
-from hub.sdk import config as configs
 from hub.sdk.assembly import address_of
-from hub.sdk.key_files import read_key
+from hub.sdk.settings import config as configs
+from hub.sdk.settings.key_files import read_key
 from hub.store import migrate
 from keys import keyfile
 from tests.integration.sdk.sites import Site, make_change

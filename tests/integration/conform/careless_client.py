@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hub.conform import gateway
 from hub.core import envelope as envelopes
-from hub.sdk import inbound
+from hub.sdk.exchange import inbound
 from hub.sdk.verification import Verified
 from keys import jws
 

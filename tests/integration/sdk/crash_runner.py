@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hub.clock import SystemClock
-from hub.sdk import config as configs
+from hub.sdk.adapter_process.process import AdapterProcess
 from hub.sdk.assembly import Gateway, open_gateway
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from hub.sdk.ports import Batch, Delivery, Outcome, Sent
-from hub.sdk.process import AdapterProcess
+from hub.sdk.settings import config as configs
 from hub.sdk.state import State
 from schemas import catalogue
 from tests.integration.sdk.journal_adapter import Journal

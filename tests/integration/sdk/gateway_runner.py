@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from hub.clock import SystemClock
-from hub.sdk import config as configs
 from hub.sdk import gateway
 from hub.sdk.errors import EXIT_ALARM, StopError
+from hub.sdk.settings import config as configs
 from hub.settings import StartError
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from hub.client.errors import ClientError
 from hub.clock import Clock, SystemClock
-from hub.sdk import config as configs
 from hub.sdk.assembly import Gateway, open_gateway
-from hub.sdk.config import GatewayConfig
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import TryLaterError
-from hub.sdk.inbox import Lane
+from hub.sdk.settings import config as configs
+from hub.sdk.settings.config import GatewayConfig
 from keys import keyfile
 from keys.encryption_key import EncryptionKey
 from tests.support.trust import Trust

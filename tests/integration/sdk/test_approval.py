@@ -12,10 +12,10 @@ from hub.client.errors import ClientError
 from hub.core import envelope as envelopes
 from hub.core import instant, protection, traits
 from hub.core import receipt as receipts
-from hub.sdk import outbound
 from hub.sdk.assembly import Gateway
+from hub.sdk.exchange import outbound
 from hub.sdk.gateway import _write_health
-from hub.sdk.protection import ProtectionRegister
+from hub.sdk.sealing.protection import ProtectionRegister
 from keys import approval, jws
 from tests.integration.sdk.fake_hub import FakeHub
 from tests.integration.sdk.sites import Site, make_change, send

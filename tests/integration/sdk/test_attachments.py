@@ -21,7 +21,7 @@ from hub.clock import SystemClock
 from hub.core import protection
 from hub.core.attachment import TERM
 from hub.core.traits import Trait, TraitKind
-from hub.sdk.protection import ProtectionRegister
+from hub.sdk.sealing.protection import ProtectionRegister
 from hub.settings import Settings
 from hub.store import attachments
 from hub.worker.worker import Worker

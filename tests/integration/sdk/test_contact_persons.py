@@ -14,7 +14,7 @@ from hub.core import checkpoint as checkpoints
 from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.sdk.assembly import Gateway
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from keys import jws, note
 from tests.integration.hubs import READMISSION, REPLY, REQUEST
 from tests.integration.sdk.sites import Site, receive, send

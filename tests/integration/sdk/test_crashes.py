@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from tests.integration.sdk.fake_hub import FakeHub
 from tests.integration.sdk.sites import Site, make_change, receive, send
 

@@ -15,6 +15,7 @@ from hub.clock import SystemClock
 from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.sdk.assembly import Gateway, open_gateway
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import (
     LogBehindError,
     LogForkError,
@@ -23,7 +24,6 @@ from hub.sdk.errors import (
     TrustError,
     UntrustedAnswerError,
 )
-from hub.sdk.inbox import Lane
 from keys import jws, note, trustlist
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub, alter, refuse
@@ -334,7 +334,7 @@ async def test_a_proof_that_the_hub_cannot_give_yet_is_waited_for(hub: FakeHub, 
 async def test_a_log_that_stays_shorter_stops_the_gateway(
     hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.sdk.log_history.PAUSES", ())
+    monkeypatch.setattr("hub.sdk.trust_list.log_history.PAUSES", ())
     russia.put(*(make_change(f"RU-{number}") for number in range(3)))
 
     async with russia.open() as sender, tajikistan.open() as recipient:
@@ -346,7 +346,7 @@ async def test_a_log_that_stays_shorter_stops_the_gateway(
         for _ in range(4):
             with pytest.raises(LogBehindError):
                 await sender.inbound.handle(Lane.URGENT, await sender.inbound.read(Lane.URGENT, 0))
-        monkeypatch.setattr("hub.sdk.log_history.ROLLBACK_SECONDS", 0.0)
+        monkeypatch.setattr("hub.sdk.trust_list.log_history.ROLLBACK_SECONDS", 0.0)
         with pytest.raises(LogRollbackError):
             await sender.inbound.handle(Lane.URGENT, await sender.inbound.read(Lane.URGENT, 0))
     async with tajikistan.open() as recipient:  # was shown it

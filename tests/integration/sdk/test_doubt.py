@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hub.client.errors import BadAnswerError, ClientError, InDoubtError, RetryLaterError
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from tests.integration.sdk.fake_hub import (
     FakeHub,
     Misbehaviour,
@@ -124,7 +124,7 @@ async def test_a_page_that_is_too_long_is_asked_for_in_smaller_parts(
     monkeypatch.setattr("hub.client.client.MAX_PAGE_BYTES", 24_000)
 
     async with russia.open() as sender, tajikistan.open() as recipient:
-        monkeypatch.setattr("hub.sdk.outbound.LINES", 1)
+        monkeypatch.setattr("hub.sdk.exchange.outbound.LINES", 1)
         await send(sender)
         await receive(recipient)
 

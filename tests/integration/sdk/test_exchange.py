@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import AdapterFailedError, SystemUnavailableError
-from hub.sdk.inbox import Lane
 from tests.integration.sdk.fake_hub import FakeHub, problem, refuse, say
 from tests.integration.sdk.sites import Site, insist, make_ban, make_change, receive, send
 
@@ -175,7 +175,7 @@ async def test_a_record_the_adapter_does_not_survive_is_put_aside_and_the_rest_g
 async def test_an_adapter_that_dies_of_everything_loses_nothing(
     hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.sdk.application.TRIES", 2)
+    monkeypatch.setattr("hub.sdk.exchange.application.TRIES", 2)
     russia.put(*(make_change("RU-POISON", record=make_change("RU-POISON")["record"]) for _ in range(4)))
 
     async with russia.open() as sender, tajikistan.open() as recipient:

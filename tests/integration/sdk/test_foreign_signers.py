@@ -9,9 +9,9 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.sdk.assembly import Gateway
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import LogBehindError, UntrustedAnswerError
 from hub.sdk.gateway import _write_health
-from hub.sdk.inbox import Lane
 from keys.delegation import EVERYTHING
 from tests.integration.sdk.fake_hub import FakeHub, alter
 from tests.integration.sdk.sites import Site, receive, send

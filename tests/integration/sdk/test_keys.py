@@ -11,8 +11,8 @@ from hub.clock import SystemClock
 from hub.core import envelope as envelopes
 from hub.core import instant
 from hub.core.notice import Notice
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import OwnKeyUnknownError
-from hub.sdk.inbox import Lane
 from keys import jws, suspension
 from keys.jwk import PrivateKey
 from keys.suspension import Reason

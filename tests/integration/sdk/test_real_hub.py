@@ -8,7 +8,7 @@ import pytest
 from hub.clock import SystemClock
 from hub.core import evidence
 from hub.sdk import gateway
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from tests.integration.sdk.sites import Site, make_change, receive, send
 from tests.support.trust import Trust, make_trust
 

@@ -7,7 +7,7 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.core import envelope, evidence, sealed_part
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from keys import jws
 from keys.encryption_key import EncryptionKey
 from tests.integration.sdk.sites import Site, make_change, receive, send

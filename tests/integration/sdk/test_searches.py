@@ -10,8 +10,8 @@ from hub.core.envelope import TYP
 from hub.core.protection import Reason
 from hub.core.traits import Trait, TraitKind
 from hub.sdk.assembly import Gateway
-from hub.sdk.protection import ProtectionRegister
-from hub.sdk.searches import UpdateUnsealableError
+from hub.sdk.exchange.searches import UpdateUnsealableError
+from hub.sdk.sealing.protection import ProtectionRegister
 from keys import jws
 from schemas import catalogue
 from tests.integration.sdk.fake_hub import FakeHub

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.clock import SystemClock
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from schemas import figures
 from tests.integration.sdk.sites import Site, make_change, receive, send
 from tests.support.trust import Trust, make_trust

@@ -13,8 +13,8 @@ from hub.client.errors import InDoubtError
 from hub.clock import SystemClock
 from hub.sdk import gateway as gateways
 from hub.sdk.assembly import Gateway
-from hub.sdk.config import GatewayConfig
-from hub.sdk.sync_orders import OrderFolder
+from hub.sdk.settings.config import GatewayConfig
+from hub.sdk.sync.sync_orders import OrderFolder
 from keys import sync_plan, sync_run
 from keys.statement import Kind
 from keys.sync_plan import Status, SyncPlan

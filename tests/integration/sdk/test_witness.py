@@ -12,7 +12,6 @@ from hub.core import witness as witnesses
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import IntegrityError
 from hub.core.witness import MAX_NOTE
-from hub.sdk import witness as sdk_witness
 from hub.sdk.errors import (
     LogForkError,
     LogRollbackError,
@@ -20,8 +19,9 @@ from hub.sdk.errors import (
     TrustError,
     WitnessingBehindError,
 )
-from hub.sdk.log_history import COSIGNED
-from hub.sdk.witness_notes import point_of
+from hub.sdk.trust_list.log_history import COSIGNED
+from hub.sdk.witnessing import witness as sdk_witness
+from hub.sdk.witnessing.witness_notes import point_of
 from hub.store import witness
 from hub.workflows.log.witness_naming import Naming
 from keys import keyfile, note

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from hub.conform.gateway import turn
-from hub.sdk.config import load
-from hub.sdk.config_values import ALWAYS
+from hub.sdk.settings.config import load
+from hub.sdk.settings.config_values import ALWAYS
 from keys import strict_json
 
 FACTS = ("url", "origin", "root_file", "key_file", "witness_file", "state_dir", "adapter_dir")

@@ -15,9 +15,9 @@ from hub.core import checkpoint as checkpoints
 from hub.core import merkle
 from hub.core.checkpoint import Checkpoint
 from hub.core.merkle import Frontier
-from hub.sdk.log_history import LogHistory
 from hub.sdk.state import Disk, State
-from hub.sdk.witness import Post, Witness
+from hub.sdk.trust_list.log_history import LogHistory
+from hub.sdk.witnessing.witness import Post, Witness
 from keys import note
 from keys.jwk import PrivateKey
 from tests.support.trust import ORIGIN, make_trust

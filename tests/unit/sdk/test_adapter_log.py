@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.sdk.adapter_log import MAX_FILE, AdapterLog, technical
+from hub.sdk.adapter_process.adapter_log import MAX_FILE, AdapterLog, technical
 
 SECRET = "Тестов-Пробный AB1234567"
 

@@ -18,8 +18,8 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.leaf import ActLeaf
 from hub.core.receipt import Receipt
 from hub.core.tile import WIDTH, Tile
-from hub.sdk.audit import Shown, audit_shown
-from hub.sdk.kept_log import Kept
+from hub.sdk.witnessing.audit import Shown, audit_shown
+from hub.sdk.witnessing.kept_log import Kept
 from keys import note
 from tests.support.trust import Trust, make_key, make_trust
 
@@ -174,7 +174,7 @@ async def test_an_entry_that_the_hub_logged_wrongly_is_named(leaf: bytes, code: 
 
 async def test_a_tile_is_compared_with_the_one_above(monkeypatch: pytest.MonkeyPatch) -> None:
     """With tiles of two hashes, so that a few leaves have many levels."""
-    for module in ("hub.core.tile", "hub.sdk.audit"):
+    for module in ("hub.core.tile", "hub.sdk.witnessing.audit"):
         monkeypatch.setattr(f"{module}.WIDTH", 2)
     monkeypatch.setattr("hub.core.tile.HEIGHT", 1)
     hashes = [merkle.leaf_hash(leaf) for leaf in LEAVES[:8]]

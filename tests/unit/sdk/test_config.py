@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.sdk import config
-from hub.sdk.config import KEYS, LIMITS
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import ConfigError
-from hub.sdk.inbox import Lane
+from hub.sdk.settings import config
+from hub.sdk.settings.config import KEYS, LIMITS
 
 DIGEST = "0123456789abcdef" * 4
 RIGHT = f"""

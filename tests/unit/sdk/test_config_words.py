@@ -1,5 +1,5 @@
-from hub.sdk.config import KEYS
-from hub.sdk.config_words import WORDS
+from hub.sdk.settings.config import KEYS
+from hub.sdk.settings.config_words import WORDS
 
 
 def test_every_key_is_explained_in_both_languages():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.sdk import config, key_files
 from hub.sdk.errors import ConfigError
+from hub.sdk.settings import config, key_files
 from keys.encryption_key import EncryptionKey
 from keys.jwk import PrivateKey
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from hub.sdk.log_keys import find_log_keys
+from hub.sdk.trust_list.log_keys import find_log_keys
 from keys import note, trustlist
 from tests.support.trust import ORIGIN, make_key, make_trust
 

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from hub.sdk import config, new_adapter
+from hub.sdk import new_adapter
 from hub.sdk.new_adapter import AdapterNameError, FolderTakenError, ParticipantUnknownError
+from hub.sdk.settings import config
 from keys import keyfile
 from keys.jwk import PrivateKey
 from schemas import catalogue

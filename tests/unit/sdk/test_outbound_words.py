@@ -1,7 +1,8 @@
 """What the hub said about a message, in the words that a member's source is told."""
 
 from hub.client import answers
-from hub.sdk import outbound, ports
+from hub.sdk import ports
+from hub.sdk.exchange import outbound
 
 TEXTS = {"ru": "Показатель больше целого.", "en": "The figure is larger than its whole."}
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from hub.client.retry import Backoff
-from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.limits import Limits
+from hub.sdk.adapter_process.process import AdapterProcess, Launch
 from hub.sdk.errors import AdapterFailedError, ConfigError, SystemUnavailableError
-from hub.sdk.limits import Limits
 from hub.sdk.ports import Delivery, Note, Outcome, Problem, Sent, Verdict
-from hub.sdk.process import AdapterProcess, Launch
 from tests.adapters.hostile import MARK, MODES
 
 MODULE = "tests.unit.sdk.misbehaving_adapter"
@@ -265,8 +265,8 @@ async def test_an_adapter_ends_with_its_gateway(tmp_path: Path) -> None:
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
-        "from hub.sdk.adapter_log import AdapterLog\n"
-        "from hub.sdk.process import AdapterProcess, Launch\n"
+        "from hub.sdk.adapter_process.adapter_log import AdapterLog\n"
+        "from hub.sdk.adapter_process.process import AdapterProcess, Launch\n"
         "async def main():\n"
         f"    launch = Launch(module={MODULE!r}, settings={{'how': 'sleeps'}}, directory=Path({str(tmp_path)!r}))\n"
         f"    process = AdapterProcess(launch, AdapterLog(Path({str(tmp_path)!r}) / 'log'))\n"

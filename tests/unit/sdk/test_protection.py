@@ -10,7 +10,7 @@ import pytest
 from hub.core.protection import Reason, Standing
 from hub.core.traits import traits
 from hub.sdk.errors import DamagedStateError
-from hub.sdk.protection import FILE, Gate, ProtectionRegister
+from hub.sdk.sealing.protection import FILE, Gate, ProtectionRegister
 from schemas import catalogue
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)

@@ -9,9 +9,9 @@ import pytest
 from hub.core import sealed_part
 from hub.core.envelope import Envelope
 from hub.sdk.errors import SignerUnavailableError, UnacceptableError
-from hub.sdk.key_files import PatientSigner
 from hub.sdk.ports import Part
-from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
+from hub.sdk.sealing.sealed_parts import PartsRefusedError, SealedParts
+from hub.sdk.settings.key_files import PatientSigner
 from keys import sealed
 from keys.encryption_key import EncryptionKey
 from keys.errors import KeyDeviceError

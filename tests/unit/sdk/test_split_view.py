@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from hub.sdk import log_history
 from hub.sdk.errors import LogBehindError, LogForkError, LogUnprovenError, StopError, UntrustedAnswerError
-from hub.sdk.witness import Witness
-from hub.sdk.witness_notes import point_of, split
+from hub.sdk.trust_list import log_history
+from hub.sdk.witnessing.witness import Witness
+from hub.sdk.witnessing.witness_notes import point_of, split
 from keys import note
 from tests.support.trust import make_key
 from tests.unit.sdk.logs import DOWN, LEAVES, NOW, ORIGIN, OTHER, OWN, REFUSED, TRUST, ShownHub, signed, watching
@@ -24,9 +24,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that have passed; nothing is slept through."""
     passed = [0.0]
     monkeypatch.setattr(log_history, "time", SimpleNamespace(monotonic=lambda: passed[0]))
-    monkeypatch.setattr("hub.sdk.witness.BEHIND_SECONDS", math.inf)
+    monkeypatch.setattr("hub.sdk.witnessing.witness.BEHIND_SECONDS", math.inf)
     monkeypatch.setattr(log_history, "PAUSES", ())
-    monkeypatch.setattr("hub.sdk.witness.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("hub.sdk.witnessing.witness.PAUSES", (0.0, 0.0))
     return passed
 
 

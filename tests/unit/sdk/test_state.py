@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.sdk.books.inbox import Inbox, Lane, PageResult, Quarantined
+from hub.sdk.books.outbox import Acknowledged, Answer, Declined, Outbox, Settled, Signed
 from hub.sdk.errors import DamagedStateError, StateUnwritableError
-from hub.sdk.inbox import Inbox, Lane, PageResult, Quarantined
-from hub.sdk.outbox import Acknowledged, Answer, Declined, Outbox, Settled, Signed
 from hub.sdk.ports import Problem, Verdict
 from hub.sdk.state import FILE, Disk, State
 

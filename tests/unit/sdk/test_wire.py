@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.client.members import ShapeError
-from hub.sdk import wire
+from hub.sdk.adapter_process import wire
 from hub.sdk.ports import Batch, Change, Delivery, Outcome, Part, Problem, Sent, Verdict
 from keys import strict_json
 

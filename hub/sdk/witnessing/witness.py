@@ -39,10 +39,10 @@ from hub.sdk.errors import (
     UntrustedAnswerError,
     WitnessingBehindError,
 )
-from hub.sdk.log_history import COSIGNED
 from hub.sdk.site import Site
 from hub.sdk.state import State
-from hub.sdk.witness_notes import point_of, publish, read_cosigned, split, with_lines
+from hub.sdk.trust_list.log_history import COSIGNED
+from hub.sdk.witnessing.witness_notes import point_of, publish, read_cosigned, split, with_lines
 from hub.telemetry import Event
 from keys import note
 from keys.errors import KeysError

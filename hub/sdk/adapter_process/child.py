@@ -1,4 +1,4 @@
-"""The adapter's own process: `python -m hub.sdk.child MODULE`.
+"""The adapter's own process: `python -m hub.sdk.adapter_process.child MODULE`.
 
     stdin    one JSON line with settings and limits, then one call per line
     stdout   one JSON line per answer; the adapter's own prints are turned to stderr, so they cannot end up in between
@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hub.sdk import limits, wire
+from hub.sdk.adapter_process import limits, wire
 from hub.sdk.ports import (
     Adapter,
     AdapterSettingsError,

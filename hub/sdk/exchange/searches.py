@@ -11,10 +11,10 @@ import asyncio
 from collections.abc import Sequence
 
 from hub.core.missing import search
+from hub.sdk.books.outbox import Declined, Signed
+from hub.sdk.books.search_book import Due, SearchBook
 from hub.sdk.errors import TryLaterError
-from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change
-from hub.sdk.search_book import Due, SearchBook
 from hub.sdk.site import Site
 
 

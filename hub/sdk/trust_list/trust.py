@@ -23,9 +23,9 @@ from hub.client.client import HubClient
 from hub.clock import Clock
 from hub.core import instant
 from hub.sdk.errors import TrustError
-from hub.sdk.log_keys import find_log_keys
-from hub.sdk.own_keys import OwnKeys
 from hub.sdk.state import Disk, State
+from hub.sdk.trust_list.log_keys import find_log_keys
+from hub.sdk.trust_list.own_keys import OwnKeys
 from hub.telemetry import Event
 from keys import strict_json, suspended_list, suspension, trustlist
 from keys.errors import KeysError, TrustListAnchorError

@@ -17,8 +17,8 @@ from hub.core.schedule.agreed import Agreed, Schedule
 from hub.core.schedule.slot import Local
 from hub.core.statement import Stated
 from hub.sdk.state import Disk, State
-from hub.sdk.statements import StatementKeeper
-from hub.sdk.trust import TrustKeeper
+from hub.sdk.trust_list.statements import StatementKeeper
+from hub.sdk.trust_list.trust import TrustKeeper
 from keys import strict_json
 from keys.trustlist import TrustList
 from schemas import calendars

@@ -20,11 +20,11 @@ from hub.core import delegation as delegations
 from hub.core import envelope as envelopes
 from hub.core.delegation import Delegations
 from hub.core.errors import HubError
-from hub.sdk.outbox import Declined, Outbox
+from hub.sdk.books.outbox import Declined, Outbox
+from hub.sdk.books.waiting_room import Held, WaitingRoom
 from hub.sdk.ports import Problem
-from hub.sdk.seal import REVIEW
+from hub.sdk.sealing.seal import REVIEW
 from hub.sdk.site import Site
-from hub.sdk.waiting_room import Held, WaitingRoom
 from keys import approval
 from keys.errors import (
     ApprovalExpiredError,

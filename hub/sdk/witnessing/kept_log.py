@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from hub.core import receipt as receipts
 from hub.core.errors import HubError
 from hub.core.receipt import Receipt
-from hub.sdk.config import GatewayConfig
-from hub.sdk.log_history import COSIGNED, LAST, SHOWN
+from hub.sdk.settings.config import GatewayConfig
 from hub.sdk.state import FILE
+from hub.sdk.trust_list.log_history import COSIGNED, LAST, SHOWN
 from keys.errors import KeysError
 
 

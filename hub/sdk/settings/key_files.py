@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from hub.sdk.config import GatewayConfig
 from hub.sdk.errors import ConfigError, SignerUnavailableError
+from hub.sdk.settings.config import GatewayConfig
 from hub.settings import credentials_folder, is_credential
 from keys import credential, secret_file, signer
 from keys.encryption_key import EncryptionKey

@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from hub.core import instant
-from hub.sdk.notices import Notice
-from hub.sdk.outbox import Acknowledged, Signed, acknowledge_in, put_in
-from hub.sdk.search_book import SearchNote, note_in
+from hub.sdk.books.notices import Notice
+from hub.sdk.books.outbox import Acknowledged, Signed, acknowledge_in, put_in
+from hub.sdk.books.search_book import SearchNote, note_in
 from hub.sdk.state import State
 
 

@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 from hub.core.missing import disclosure, search
 from hub.core.missing.disclosure import Asked, Update
-from hub.sdk.outbox import Signed, put_in
+from hub.sdk.books.outbox import Signed, put_in
 from hub.sdk.state import State
 from hub.sdk.verification import Verified
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from hub.core import envelope as envelopes
 from hub.core import instant
-from hub.sdk.outbox import Acknowledged, Answer, Signed
+from hub.sdk.books.outbox import Acknowledged, Answer, Signed
 from hub.sdk.ports import Problem
-from hub.sdk.seal import RECEIPT, Sealer
+from hub.sdk.sealing.seal import RECEIPT, Sealer
 from hub.sdk.verification import Verified
 from keys import jws
 

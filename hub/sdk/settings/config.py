@@ -33,11 +33,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.sdk import config_values as values
-from hub.sdk.config_values import Parse, WrongValueError
+from hub.sdk.adapter_process.limits import Limits
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import ConfigError
-from hub.sdk.inbox import Lane
-from hub.sdk.limits import Limits
+from hub.sdk.settings import config_values as values
+from hub.sdk.settings.config_values import Parse, WrongValueError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

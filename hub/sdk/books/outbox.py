@@ -15,10 +15,10 @@ from sqlite3 import Connection
 from typing import Any
 
 from hub.core import instant
-from hub.sdk import wire
+from hub.sdk.adapter_process import wire
+from hub.sdk.books.waiting_room import Held, hold_in, leave_in
 from hub.sdk.ports import Problem, Sent, Verdict
 from hub.sdk.state import State, keep_in
-from hub.sdk.waiting_room import Held, hold_in, leave_in
 from keys import strict_json
 
 CURSOR = "source-cursor"

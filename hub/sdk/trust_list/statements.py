@@ -15,7 +15,7 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import HubError
 from hub.core.statement import Stated
 from hub.sdk.errors import LogBehindError, UntrustedAnswerError
-from hub.sdk.log_history import LogHistory
+from hub.sdk.trust_list.log_history import LogHistory
 from keys import delegation
 from keys.errors import KeysError
 from keys.note import VerifierKey

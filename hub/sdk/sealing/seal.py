@@ -11,13 +11,13 @@ from hub.core import ids, protection, record_rules, sealed_part
 from hub.core.envelope import Envelope
 from hub.core.errors import HubError
 from hub.core.record_objects import objects
-from hub.sdk import small_cells
+from hub.sdk.books.outbox import Declined, Signed
+from hub.sdk.books.waiting_room import Held
 from hub.sdk.errors import ReceiptUnsealableError
-from hub.sdk.outbox import Declined, Signed
 from hub.sdk.ports import Change, Part, Problem
-from hub.sdk.protection import Gate
-from hub.sdk.sealed_parts import PartsRefusedError, SealedParts
-from hub.sdk.waiting_room import Held
+from hub.sdk.sealing import small_cells
+from hub.sdk.sealing.protection import Gate
+from hub.sdk.sealing.sealed_parts import PartsRefusedError, SealedParts
 from keys import jws
 from keys.errors import KeysError
 from keys.jws import Signer

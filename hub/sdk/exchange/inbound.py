@@ -16,16 +16,16 @@ from hub.client.answers import Delivered, Page, Tombstone
 from hub.client.errors import TooLongError
 from hub.core.readmission.kinds import WITHDRAWALS
 from hub.core.statement import Stated
-from hub.sdk.application import Application
+from hub.sdk.books.inbox import Inbox, Lane, PageResult, Quarantined
+from hub.sdk.books.notices import is_notice, read_notice
+from hub.sdk.books.outbox import Acknowledged
+from hub.sdk.books.search_book import read_search
 from hub.sdk.errors import ForeignSignerError, UnacceptableError
-from hub.sdk.inbox import Inbox, Lane, PageResult, Quarantined
-from hub.sdk.notices import is_notice, read_notice
-from hub.sdk.outbox import Acknowledged
+from hub.sdk.exchange.application import Application
+from hub.sdk.exchange.receipts import Handled, make_receipts, read_receipt
 from hub.sdk.ports import Problem
-from hub.sdk.protection import ProtectionRegister
-from hub.sdk.receipts import Handled, make_receipts, read_receipt
-from hub.sdk.seal import RECEIPT
-from hub.sdk.search_book import read_search
+from hub.sdk.sealing.protection import ProtectionRegister
+from hub.sdk.sealing.seal import RECEIPT
 from hub.sdk.site import Site
 from hub.sdk.verification import Proven, Verified, accept, check_numbers, claimed_type, prove
 from keys import approval

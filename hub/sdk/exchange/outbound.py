@@ -20,13 +20,13 @@ from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import SentAtError
 from hub.sdk import ports
+from hub.sdk.books.outbox import Declined, Outbox, Settled, Signed
+from hub.sdk.books.waiting_room import Held
 from hub.sdk.errors import UntrustedAnswerError
-from hub.sdk.outbox import Declined, Outbox, Settled, Signed
+from hub.sdk.exchange.receipts import remake_receipt
 from hub.sdk.ports import Change
-from hub.sdk.receipts import remake_receipt
 from hub.sdk.site import Site
 from hub.sdk.verification import Owner, check_receipt
-from hub.sdk.waiting_room import Held
 from keys import jws
 
 LINES = 100

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from hub.core import ids
-from hub.sdk.inbox import Lane
+from hub.sdk.books.inbox import Lane
 from keys import pkcs11_uri, signer
 from keys.errors import KeySpecError
 

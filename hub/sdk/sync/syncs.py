@@ -17,13 +17,13 @@ from itertools import takewhile
 from hub.client.errors import RefusedError
 from hub.core.schedule import slot
 from hub.core.schedule.slot import Slot
-from hub.sdk.outbound import NOT_FINAL, Outbound
-from hub.sdk.outbox import Outbox
-from hub.sdk.schedule import Own, ScheduleKeeper
+from hub.sdk.books.outbox import Outbox
+from hub.sdk.books.sync_book import Begun, Counts, Run, SyncBook
+from hub.sdk.exchange.outbound import NOT_FINAL, Outbound
 from hub.sdk.site import Site
-from hub.sdk.sync_book import Begun, Counts, Run, SyncBook
-from hub.sdk.sync_orders import OrderFolder, Orders
-from hub.sdk.ticker import Ticker
+from hub.sdk.sync.schedule import Own, ScheduleKeeper
+from hub.sdk.sync.sync_orders import OrderFolder, Orders
+from hub.sdk.sync.ticker import Ticker
 from keys import sync_run
 from keys.signer import Signer
 from keys.sync_plan import SyncPlan

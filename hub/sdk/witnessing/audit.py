@@ -21,7 +21,7 @@ from hub.core.checkpoint import Checkpoint
 from hub.core.errors import CheckpointMalformedError, LeafMalformedError, ProofError
 from hub.core.merkle import EMPTY_ROOT, Frontier
 from hub.core.tile import WIDTH, Tile, tile_at
-from hub.sdk.kept_log import Kept
+from hub.sdk.witnessing.kept_log import Kept
 from keys import note, trust_chain, trust_root
 from keys.errors import NoteError
 from keys.note import VerifierKey

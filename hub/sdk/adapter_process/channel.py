@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from hub.sdk import wire
-from hub.sdk.adapter_log import AdapterLog
+from hub.sdk.adapter_process import wire
+from hub.sdk.adapter_process.adapter_log import AdapterLog
 
 STDIN, STDOUT = 0, 1
 CLOSE_SECONDS = 2.0

@@ -21,11 +21,11 @@ import structlog
 
 from hub.client.members import ShapeError
 from hub.client.retry import Backoff
-from hub.sdk import wire
-from hub.sdk.adapter_log import AdapterLog
-from hub.sdk.channel import Channel, ChannelError
+from hub.sdk.adapter_process import wire
+from hub.sdk.adapter_process.adapter_log import AdapterLog
+from hub.sdk.adapter_process.channel import Channel, ChannelError
+from hub.sdk.adapter_process.limits import Limits
 from hub.sdk.errors import AdapterFailedError, ConfigError, SystemUnavailableError
-from hub.sdk.limits import Limits
 from hub.sdk.ports import Batch, Delivery, Note, Outcome, Sent
 from hub.telemetry import Event
 from keys import strict_json
@@ -153,7 +153,7 @@ class AdapterProcess:
         await self._backoff.wait()
         self.restarts += 1
         self._channel = channel = await Channel.open(
-            [sys.executable, "-P", "-s", "-B", "-m", "hub.sdk.child", self._launch.module],
+            [sys.executable, "-P", "-s", "-B", "-m", "hub.sdk.adapter_process.child", self._launch.module],
             environment={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": _import_path()},
             directory=self._launch.directory,
             log=self._log,

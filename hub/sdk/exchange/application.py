@@ -11,10 +11,10 @@ put aside.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hub.sdk.adapter_process.process import AdapterProcess
+from hub.sdk.books.inbox import Lane
 from hub.sdk.errors import AdapterFailedError
-from hub.sdk.inbox import Lane
 from hub.sdk.ports import Delivery, Outcome, Problem
-from hub.sdk.process import AdapterProcess
 from hub.sdk.verification import Verified
 
 PART = 200

@@ -1,0 +1,1 @@
+"""The gateway's configuration: what each key means, and the keys and passphrases that it names."""
