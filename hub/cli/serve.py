@@ -86,11 +86,12 @@ async def _listen(stack: contextlib.AsyncExitStack, process: Process, screening:
 
 
 async def _open_doors(stack: contextlib.AsyncExitStack, process: Process, screening: Screening | None) -> str:
+    from hub.conform.kit import read_kit  # noqa: PLC0415
     from hub.console.serve import listening as pages  # noqa: PLC0415  (where no pages are served, none are installed)
 
     document = make_openapi(ROUTES, record_schemas(process.exchange.catalogue))
     with _telling("HUB_CONSOLE_LISTEN", process.settings.console_listen):
-        return await stack.enter_async_context(pages(process, screening, document))
+        return await stack.enter_async_context(pages(process, screening, document, read_kit()))
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ WORDS: Mapping[str, Said] = {
     "subject": Said(ru="Проверялось", en="Tested"),
     "participant": Said(ru="Участник", en="Participant"),
     "version": Said(ru="Версия набора", en="Version of the kit"),
+    "records": Said(ru="Вид записей", en="Record type"),
     "time": Said(ru="Время (UTC)", en="Time (UTC)"),
     "key": Said(ru="Ключ подписи", en="Signing key"),
     "counts": Said(ru="Выполнено, не выполнено", en="Held, not held"),
@@ -72,6 +73,12 @@ def subject(shown: Shown, language: str) -> str:
     return SUBJECTS[shown["subject"]].of(language).format(about=shown["about"])
 
 
+def records(shown: Shown) -> str:
+    """Return type and version of the records that were played with."""
+    kind = shown["record_type"]
+    return "—" if kind is None else f"{kind['type']} {kind['version']}"
+
+
 def render(shown: Shown, language: str) -> bytes:
     """Return the page."""
     title = f"{WORDS['title'].of(language)}: {shown['participant']}"
@@ -79,6 +86,7 @@ def render(shown: Shown, language: str) -> bytes:
         "subject": subject(shown, language),
         "participant": shown["participant"],
         "version": shown["version"],
+        "records": records(shown),
         "time": f"{shown['started_at']} – {shown['ended_at']}",
         "key": shown["key"]["kid"],
     }

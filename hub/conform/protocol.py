@@ -15,14 +15,12 @@ from typing import Any
 
 from hub.conform import junit, pages
 from hub.conform.scenario import Said
-from keys import base64url, jwk, jws, strict_json
-from keys.errors import KeysError
+from hub.core.conformance import KIND, LIMIT, TYP, ProtocolAlteredError, ProtocolMalformedError, open_signed
+from keys import jws, strict_json
 from keys.signer import Signer
 
-TYP = "cis-conformance+jws"
-KIND = "conformance"
 PROTOCOL, SIGNATURE = "protocol.json", "protocol.jws"
-MOST = 4 * 1024 * 1024
+KIND_OF = ("type", "version")
 
 
 class Verdict(StrEnum):
@@ -66,7 +64,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
-    """A whole run. `subject` is what was tested: `gateway`, `command` or `files`; `about` names it."""
+    """A whole run. `subject` is what was tested: `gateway`, `command` or `files`; `about` names it.
+
+    `record_type` is type and version of the records that were played with; None: there were none.
+    """
 
     subject: str
     about: str
@@ -76,6 +77,7 @@ class Protocol:
     ended_at: str
     titles: Mapping[str, Said]
     results: Sequence[Result]
+    record_type: tuple[str, str] | None = None
 
     @property
     def held(self) -> bool:
@@ -91,6 +93,7 @@ class Protocol:
             "about": self.about,
             "participant": self.participant,
             "version": self.version,
+            "record_type": None if self.record_type is None else dict(zip(KIND_OF, self.record_type, strict=True)),
             "started_at": self.started_at,
             "ended_at": self.ended_at,
             "held": len(self.results) - failed,
@@ -131,15 +134,12 @@ def verify(folder: Path) -> tuple[dict[str, Any], str]:
     """
     content, signature = _read(folder / PROTOCOL), _read(folder / SIGNATURE)
     try:
-        shown: Any = strict_json.loads(content)
-        key = jwk.parse(shown["key"])
-        header, _, ending = signature.partition(b"..")
-        token = b".".join((header, base64url.encode(content), ending))
-        jws.open(token, lambda _kid: key, TYP, limit=2 * MOST)
+        key = open_signed(content, signature)
+        shown: Any = strict_json.loads(content, limit=LIMIT)
         derived = _derive(shown)
-    except KeysError as error:
+    except ProtocolAlteredError as error:
         raise NotAsSignedError(f"{SIGNATURE}: {error.text('ru')}", f"{SIGNATURE}: {error.text('en')}") from None
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (ProtocolMalformedError, KeyError, TypeError, ValueError, AttributeError):
         raise _altered(PROTOCOL) from None
     for name, made in derived.items():
         if _read(folder / name) != made:
@@ -162,8 +162,8 @@ def _derive(shown: Mapping[str, Any]) -> Mapping[str, bytes]:
 
 def _read(path: Path) -> bytes:
     with path.open("rb") as file:
-        content = file.read(MOST + 1)
-    if len(content) > MOST:
+        content = file.read(LIMIT + 1)
+    if len(content) > LIMIT:
         raise _altered(path.name)
     return content
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from hub.clock import Clock
 from hub.conform import offline, steps
+from hub.conform.kit import PACKAGE
 from hub.conform.messages import Kind, find_kind, read_kinds
 from hub.conform.protocol import Protocol, Result
 from hub.conform.scenario import Pack, Scenario, read_packs
@@ -25,7 +26,6 @@ from keys.signer import Signer
 
 Tell = Callable[[Result], None]
 USUAL = "entry-ban"
-PACKAGE = "cis-migration-hub"
 
 
 class NoScenarioError(StartError):
@@ -94,6 +94,7 @@ async def run_client(wanted: Wanted, clock: Clock, tell: Tell) -> Protocol:
         ended_at=instant.format(clock.now(), seconds=True),
         titles={pack.name: pack.title for pack in packs},
         results=results,
+        record_type=(kind.type, kind.version),
     )
 
 

@@ -15,11 +15,13 @@ from aiohttp import web
 from hub.console.announced import Announced
 from hub.console.errors import errors
 from hub.console.headers import headers
+from hub.console.pages.conformance import KIT
 from hub.console.pages.developer import API_DOCUMENT
 from hub.console.rights import authorise
 from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
 from hub.console.visit import ANNOUNCED, CONSOLE, visits
+from hub.core.conformance import NO_KIT, Kit
 from hub.web.state import PROCESS, SCREENING
 from hub.workflows.process.open_console import Console
 from hub.workflows.process.open_exchange import Process
@@ -34,6 +36,7 @@ def make_app(
     routes: Iterable[Route] = ROUTES,
     screening: Screening | None = None,
     document: bytes = b"",
+    kit: Kit = NO_KIT,
 ) -> web.Application:
     """Return the application for one process of the hub; without `screening` its pages search no bans."""
     app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
@@ -42,5 +45,6 @@ def make_app(
     app[ANNOUNCED] = Announced()
     app[SCREENING] = screening
     app[API_DOCUMENT] = document
+    app[KIT] = kit
     add_routes(app, routes)
     return app

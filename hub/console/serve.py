@@ -11,6 +11,7 @@ from typing import cast
 from aiohttp import web
 
 from hub.console.app import make_app
+from hub.core.conformance import NO_KIT, Kit
 from hub.web.connections import Connection
 from hub.workflows.process.open_console import address_of, open_console
 from hub.workflows.process.open_exchange import Process
@@ -21,10 +22,12 @@ SLOW_SECONDS = 75  # a connection that sends nothing for so long is closed
 
 
 @contextlib.asynccontextmanager
-async def listening(process: Process, screening: Screening | None = None, document: bytes = b"") -> AsyncIterator[str]:
+async def listening(
+    process: Process, screening: Screening | None = None, document: bytes = b"", kit: Kit = NO_KIT
+) -> AsyncIterator[str]:
     """Listen where the settings say until the block ends; give the address as browsers of this machine know it.
 
-    `document` is the API's description (OpenAPI) for integrators.
+    `document` is the API's description (OpenAPI) for integrators, `kit` the conformance kit whose results are taken.
 
     Raises:
         OSError: the address cannot be had.
@@ -35,7 +38,7 @@ async def listening(process: Process, screening: Screening | None = None, docume
         settings = replace(process.settings, console_listen=(host, bound.getsockname()[1]))
         process = replace(process, settings=settings)
         console = await open_console(process)
-        app = make_app(process, console, screening=screening, document=document)
+        app = make_app(process, console, screening=screening, document=document, kit=kit)
         runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=DRAIN_SECONDS)
         await runner.setup()
         loop = asyncio.get_running_loop()

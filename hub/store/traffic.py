@@ -18,7 +18,7 @@ LAST = 2**53 - 1
 class Passage:
     """A message at one recipient: when the hub took it, what the recipient said last, and when it said so first.
 
-    `reason` is the code of a refusal; `id` the message's own, where it was asked for.
+    `reason` is the code of a refusal; `id` the message's own and `version` that of its type, where they were asked for.
     """
 
     index: int
@@ -30,6 +30,7 @@ class Passage:
     answered_at: datetime | None = None
     reason: str | None = None
     id: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ async def add(conn: Connection, rows: Sequence[Passage]) -> None:
         [each.sender for each in rows],
         [each.type for each in rows],
         [each.at for each in rows],
+        [each.version for each in rows],
     )
     await conn.execute(_SQL["add_traffic"], *columns)
 
@@ -158,6 +160,12 @@ async def read_types(
 ) -> list[tuple[str, int]]:
     """Return the record types among the newest messages of each pair, with how many were of each."""
     return [(row["type"], row["count"]) for row in await conn.fetch(_SQL["read_types"], senders, recipients, most)]
+
+
+async def read_versions(conn: Connection, senders: Sequence[str]) -> dict[tuple[str, str, str], datetime]:
+    """Return when each of these senders last sent a record type in a version; "" where the version is not known."""
+    rows = await conn.fetch(_SQL["read_versions_sent"], senders)
+    return {(row["sender"], row["type"], row["version"]): row["at"] for row in rows}
 
 
 def _flow(row: "asyncpg.Record") -> Flow:

@@ -41,7 +41,7 @@ MULTIPLY = (
     f"""INSERT INTO traffic SELECT 1000000000 + n, ({PAIRS})[1 + (n + 1 + n / 6 % 5) % 6], ({PAIRS})[1 + n % 6],
     (ARRAY['entry-ban','readmission-request','readmission-reply','receipt'])[1 + n % 4], moment,
     CASE WHEN n % 200 = 0 THEN NULL WHEN n % 211 = 0 THEN 'rejected' ELSE 'processed' END,
-    CASE WHEN n % 200 = 0 THEN NULL ELSE moment + interval '7 seconds' END, NULL
+    CASE WHEN n % 200 = 0 THEN NULL ELSE moment + interval '7 seconds' END, NULL, (ARRAY['1.0','1.1','1.2'])[1 + n % 3]
     FROM generate_series(1, $1::bigint) AS n, LATERAL (SELECT now() - n * interval '5 seconds' AS moment) AS taken""",
     """INSERT INTO traffic_span SELECT width, to_timestamp(floor(extract(epoch FROM at) / width) * width), sender,
     recipient, count(*), count(*) FILTER (WHERE status = 'rejected'),

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from hub.workflows.log.release_log import release_rest
 from hub.workflows.projections import ALL, project
+from tests.console.seeding_adoption import seed_adoption
 from tests.console.seeding_bans import seed_bans
 from tests.console.seeding_council import seed_council
 from tests.console.seeding_health import seed_health
@@ -43,6 +44,7 @@ SEEDS: Sequence[Callable[[Hub], Awaitable[None]]] = (
     seed_agreements,
     seed_council,
     seed_schedule,
+    seed_adoption,
 )
 
 

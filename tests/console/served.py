@@ -11,6 +11,7 @@ from yarl import URL
 
 from hub.api.app import ROUTES, record_schemas
 from hub.api.operations import make_openapi
+from hub.conform.kit import read_kit
 from hub.console.routing import Route
 from hub.console.serve import listening
 from hub.console.visit import LANGUAGE_COOKIE, session_cookie
@@ -31,6 +32,7 @@ from tests.support.hub import Site
 
 VISITOR = "visitor"
 API = make_openapi(ROUTES, record_schemas(catalogue.load()))  # what integrators read
+KIT = read_kit()  # whose results integrators hand in
 NEWCOMER = Wanted(login="newcomer", participant="tj-mvd", name="Проба Новичкова", roles=frozenset({"liaison"}))
 OWNERS = ("tj-mvd", "cis-ec", None)  # whose people open a page first; then everybody else's
 
@@ -127,6 +129,6 @@ async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
         console = await open_console(hub.process)
         made = await make_accounts(hub.exchange, console)
         await create_account(hub.exchange, console, NEWCOMER, by=None)
-        async with open_screening(hub.process) as screening, listening(hub.process, screening, API) as url:
+        async with open_screening(hub.process) as screening, listening(hub.process, screening, API, KIT) as url:
             await filled(screening)
             yield Served(hub=hub, console=console, url=url, accounts={each.login: each for each in made})

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from hub.console.rendering import render
+from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
@@ -43,6 +44,7 @@ async def show(request: web.Request) -> web.Response:
         "developer/start.html",
         has_api=request.app[API_DOCUMENT] != b"",
         party=visit_of(request).person.participant,
+        may_conform=may(visit_of(request), "conformance-read"),
     )
 
 

@@ -1,7 +1,7 @@
 -- name: add_traffic
--- Messages at their recipients: $1 indexes, $2 recipients, $3 senders, $4 types, $5 times.
-INSERT INTO traffic (index, recipient, sender, type, at)
-SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+-- Messages at their recipients: $1 indexes, $2 recipients, $3 senders, $4 types, $5 times, $6 versions of the types.
+INSERT INTO traffic (index, recipient, sender, type, at, version)
+SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
 ON CONFLICT DO NOTHING;
 
 -- name: read_traffic_said_of
@@ -122,3 +122,23 @@ CROSS JOIN LATERAL (
   SELECT type FROM traffic WHERE traffic.sender = from_whom.name AND traffic.recipient = to_whom.name
   ORDER BY index DESC LIMIT $3) AS near
 GROUP BY near.type ORDER BY 2 DESC, 1;
+
+-- name: read_versions_sent
+-- When each of these senders last sent a record type in a version, from one pair of type and version to the next by the
+-- index: $1 senders.
+WITH RECURSIVE used AS (
+  SELECT begun.* FROM unnest($1::text[]) AS asked (sender)
+  CROSS JOIN LATERAL (
+    SELECT traffic.sender, type, version FROM traffic WHERE traffic.sender = asked.sender
+    ORDER BY type, version LIMIT 1) AS begun
+  UNION ALL
+  SELECT following.* FROM used
+  CROSS JOIN LATERAL (
+    SELECT traffic.sender, traffic.type, traffic.version FROM traffic
+    WHERE traffic.sender = used.sender AND (traffic.type, traffic.version) > (used.type, used.version)
+    ORDER BY traffic.type, traffic.version LIMIT 1) AS following)
+SELECT used.sender, used.type, used.version, newest.at FROM used
+CROSS JOIN LATERAL (
+  SELECT at FROM traffic
+  WHERE traffic.sender = used.sender AND traffic.type = used.type AND traffic.version = used.version
+  ORDER BY index DESC LIMIT 1) AS newest;

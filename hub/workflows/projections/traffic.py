@@ -66,7 +66,14 @@ def _runs(messages: Sequence[Followed]) -> Iterator[tuple[bool, list[Followed]]]
 
 async def _add(conn: Connection, messages: Sequence[Followed]) -> list[Change]:
     rows = [
-        Passage(index=each.index, recipient=name, sender=each.envelope.sender, type=each.envelope.type, at=each.at)
+        Passage(
+            index=each.index,
+            recipient=name,
+            sender=each.envelope.sender,
+            type=each.envelope.type,
+            at=each.at,
+            version=each.envelope.version,
+        )
         for each in messages
         for name in dict.fromkeys(each.to)
     ]

@@ -1,0 +1,47 @@
+"""Read results of conformance runs: a participant its own with every scenario, the secretariat the newest of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.core import conformance
+from hub.core.conformance import Run
+from hub.core.errors import MissingError
+from hub.store import conformance as results
+from hub.store.conformance import KeptResult, SignedBytes
+from hub.workflows.exchange import Exchange
+
+__all__ = ["KeptResult", "OwnResult", "read_newest_results", "read_own_result", "read_own_results"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnResult:
+    """A result with what was played and found, and the bytes that were signed."""
+
+    kept: KeptResult
+    run: Run
+    given: SignedBytes
+
+
+async def read_own_results(exchange: Exchange, participant: str, limit: int) -> Sequence[KeptResult]:
+    """Return the results of a participant, the last run first."""
+    async with exchange.pool.acquire() as conn:
+        return await results.read_of(conn, participant, limit)
+
+
+async def read_own_result(exchange: Exchange, participant: str, number: int) -> OwnResult:
+    """Return one result of a participant.
+
+    Raises:
+        MissingError: it has none with this number.
+    """
+    async with exchange.pool.acquire() as conn:
+        found = await results.read_one(conn, number)
+    if found is None or found[0].participant != participant:
+        raise MissingError
+    return OwnResult(kept=found[0], run=conformance.parse(found[1].body), given=found[1])
+
+
+async def read_newest_results(exchange: Exchange, participants: Sequence[str]) -> dict[str, KeptResult]:
+    """Return the newest result of each of these participants that has one."""
+    async with exchange.pool.acquire() as conn:
+        return await results.read_newest(conn, participants)
