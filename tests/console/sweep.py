@@ -1,7 +1,7 @@
 """What every page of the console has to hold: accessible, within its origin and policy, readable small and enlarged.
 
-`sweep` opens one address and returns complaints, none where all is well. It loads the page once: the dark scheme, the
-narrow window and the enlarged text follow without another request.
+`sweep` opens one address and returns complaints, none where all is well. It loads the page once: the dark scheme, forced
+colours, paper, the narrow window, the enlarged text and longer texts (`looks.py`) follow without another request.
 """
 
 import functools
@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from hub.console.routes import ROUTES
+from tests.console import looks
 from tests.console.browser import DESKTOP, PHONE, Watched
 from tests.console.pictures import take_picture
 
@@ -23,6 +24,7 @@ _RUN = """async (only) => {
   const found = await axe.run(document, options);
   return found.violations.flatMap((each) => each.nodes.map((node) => each.id + ': ' + node.target.join(' ')));
 }"""
+HELP = "header.top .spread + a[href='/help']"  # in the same place on every page (WCAG 3.2.6)
 HEAVIEST = 250 * 1024  # bytes of a first load, fonts included
 _WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
   .reduce((sum, each) => sum + (each.encodedBodySize || each.transferSize), 0)"""
@@ -38,7 +40,10 @@ def _axe() -> str:
 async def sweep(
     watched: Watched, address: str, *, picture: str = "", expected: int = 200, dark: bool = True
 ) -> list[str]:
-    """Open an address and return what is wrong with the page; `picture` is the beginning of the pictures' names (see `pictures`)."""
+    """Open an address and return what is wrong with the page; `picture` is the beginning of the pictures' names (see `pictures`).
+
+    What does not depend on the language is looked at where `dark` is true; texts are made longer from English.
+    """
     page = watched.page
     await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     answer = await page.goto(address)
@@ -50,16 +55,22 @@ async def sweep(
     await take_picture(page, picture and f"{picture}-light")
     if dark:
         complaints += await check_dark(page, picture)
+        complaints += await looks.check_forced_colours(page, picture)
+        complaints += await looks.check_printed(page, picture)
     complaints += await check_widths(page, picture)
+    if await page.get_attribute("html", "lang") == "en":
+        complaints += await looks.check_longer(page, picture)
     return [*complaints, *await watched.violations()]
 
 
 async def _look(page: Page) -> list[str]:
-    """Check what is the same on every page: a title of three parts at least in the page's language, one heading."""
-    complaints = []
-    title = await page.title()
-    if title.count(" — ") < 1:
+    """Check what is the same on every page: title, way to help, one heading, nothing above the page."""
+    complaints = await looks.check_unhidden(page)
+    title, is_below = await page.title(), await page.locator("nav.crumbs").count()
+    if title.count(" — ") < (2 if is_below else 1):
         complaints.append(f"the title is not «object — section — hub»: {title!r}")
+    if await page.locator(HELP).count() != 1:
+        complaints.append("the way to help is not in its place")
     if await page.locator("h1").count() != 1:
         complaints.append("there is not exactly one first heading")
     if await page.locator("[style], style, script:not([src])").count():
@@ -98,6 +109,7 @@ async def check_widths(page: Page, picture: str = "") -> list[str]:
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     if await _is_too_wide(page):
         complaints.append("scrolls sideways at 320 pixels: " + ", ".join(await _widest(page)))
+    complaints += [f"at 320 pixels: {each}" for each in await check_axe(page, "target-size")]
     await take_picture(page, picture and f"{picture}-320")
     return complaints
 
