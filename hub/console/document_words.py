@@ -106,7 +106,7 @@ def _plain(member: str, said: str, lang: str) -> str:
     if member == "types":
         return type_title(said, lang)
     if member in DAYS:
-        return dates.format_date(date.fromisoformat(said), "long", locale=lang)
+        return dates.format_date(date.fromisoformat(said), "long", locale=texts.LOCALES[lang])
     return label(LISTS[member], said, lang) if member in LISTS else said
 
 

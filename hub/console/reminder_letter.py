@@ -16,7 +16,7 @@ def write(debt: Debt, lang: str) -> list[str]:
     """Return the letter's paragraphs."""
     said = texts.load(lang)
     _, ngettext = said.gettext, said.ngettext
-    day = format_date(debt.at, "long", locale=lang)
+    day = format_date(debt.at, "long", locale=texts.LOCALES[lang])
     if not debt.total:
         return [_("On %(day)s no reply is overdue.") % {"day": day}]
     first = ngettext("On %(day)s %(num)s reply is overdue:", "On %(day)s %(num)s replies are overdue:", debt.total) % {

@@ -5,9 +5,12 @@ are those of the visitor's language and city:
 
     {{ task.due_on | date }}   {{ task.due_at | time }}   {{ count | number }}   {{ "TJ" | code("states") }}
     {{ "TJ" | state }}   {{ name.surname | masked(name.given) }}   {{ ngettext("%(num)s day", "%(num)s days", left) }}
+    {{ "tj-mvd" | party }}   {{ "entry-ban" | type_title }}   {{ "Asia/Dushanbe" | city }}   {{ title | capital }}
+    {{ "kz-tj-readmission" | agreement_title }}
 """
 
 import functools
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +24,10 @@ from markupsafe import Markup
 
 from hub.console import navigation, texts
 from hub.console.assets import address_of
+from hub.console.document_words import type_title
 from hub.console.visit import Visit, visit_of
 from hub.core.console.masking import masked_name
-from schemas import catalogue
+from schemas import agreements, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,12 +59,17 @@ def environment(lang: str) -> jinja2.Environment:
     made.filters |= {
         "date": show_date,
         "day": show_day,
+        "agreement_title": show_agreement,
+        "capital": capital,
+        "city": show_city,
         "moment": show_moment,
         "time": show_time,
         "number": show_number,
         "code": show_code,
         "state": show_state,
         "masked": masked_name,
+        "party": show_party,
+        "type_title": show_type_title,
     }
     return made
 
@@ -78,7 +87,7 @@ def show_date(context: Context, value: date | datetime | None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(visit.zone))
-    return dates.format_date(value, "long", locale=visit.lang)
+    return dates.format_date(value, "long", locale=texts.LOCALES[visit.lang])
 
 
 @jinja2.pass_context
@@ -100,7 +109,8 @@ def show_time(context: Context, value: datetime | None) -> str | Markup:
     if value is None:
         return "—"
     local = value.astimezone(ZoneInfo(visit.zone))
-    shown = f"{dates.format_date(local, 'long', locale=visit.lang)}, {local:%H:%M}, {city_of(visit.zone, visit.lang)}"
+    day = dates.format_date(local, "long", locale=texts.LOCALES[visit.lang])
+    shown = f"{day}, {local:%H:%M}, {city_of(visit.zone, visit.lang)}"
     utc = f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value.astimezone(UTC).isoformat(), utc, shown)
 
@@ -112,6 +122,17 @@ def city_of(zone: str, lang: str) -> str:
         return zone
     known = Locale(lang).time_zones.get(zone, {})
     return str(known.get("city", zone.rpartition("/")[2].replace("_", " ")))
+
+
+@jinja2.pass_context
+def show_city(context: Context, zone: str) -> str:
+    """Return the city of a time zone: `{{ "Asia/Dushanbe" | city }}`."""
+    return city_of(zone, _visit(context).lang)
+
+
+def capital(text: str) -> str:
+    """Return a text that begins a line or a title, with its first letter large and the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 @jinja2.pass_context
@@ -132,3 +153,29 @@ def show_state(context: Context, code: str) -> str:
     """Return the official name of a member state; of any other country, the name it has in the list of countries."""
     known = catalogue.load().code_list("states").index
     return show_code(context, code, "states" if code in known else "countries")
+
+
+@jinja2.pass_context
+def show_party(context: Context, name: str) -> str:
+    """Return the short name of a participant, for tables and titles: `{{ "tj-mvd" | party }}`; others as they are."""
+    entry = catalogue.load().code_list("participants").index.get(name)
+    return name if entry is None else str(entry.more["short"][_visit(context).lang])
+
+
+@jinja2.pass_context
+def show_agreement(context: Context, name: str) -> str:
+    """Return what an agreement is called: `{{ "kz-tj-readmission" | agreement_title }}`; an unknown one by its name."""
+    titles = agreement_titles().get(name)
+    return name if titles is None else str(titles[_visit(context).lang])
+
+
+@functools.cache
+def agreement_titles() -> Mapping[str, Mapping[str, str]]:
+    """Return the titles of the agreements that every register begins with."""
+    return {each["id"]: each["titles"] for each in agreements.load()}
+
+
+@jinja2.pass_context
+def show_type_title(context: Context, name: str) -> str:
+    """Return what a record type is called: `{{ "entry-ban" | type_title }}`; an unknown one as it is."""
+    return type_title(name, _visit(context).lang)

@@ -19,6 +19,7 @@ from babel.support import Translations
 
 ROOT = Path(__file__).parent
 LANGUAGES = ("ru", "en")
+LOCALES = {"ru": "ru", "en": "en_GB"}  # how days are written: the English of these pages is that of Britain
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}}
 

@@ -1,6 +1,6 @@
 """Accounts of the console: who they are, their passwords and codes, their invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,11 @@ async def read_by_login(conn: Connection, login: str) -> Account | None:
 async def read_page(conn: Connection, participant: str | None, *, after: str, limit: int) -> Sequence[Account]:
     """Return accounts of a participant, or of all, by login."""
     return [account_of(row) for row in await conn.fetch(_SQL["read_accounts"], participant, after, limit)]
+
+
+async def read_logins(conn: Connection, accounts: Collection[str]) -> Mapping[str, str]:
+    """Return the logins of these accounts; what is no account is left out."""
+    return {row["id"]: row["login"] for row in await conn.fetch(_SQL["read_logins"], list(accounts))}
 
 
 async def read_demo(conn: Connection, *, limit: int) -> Sequence[Account]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
+from hub.store import health_alerts
 from hub.workflows.desk import read_overdue
 from tests.console.served import VISITOR, Served
 from tests.console.sweep import check_axe, sweep
@@ -23,8 +24,8 @@ async def read(served: Served, login: str, path: str, expected: int = 200, lang:
 async def test_the_secretariat_sees_every_pair_and_agreements_under_negotiation_are_hatched(served: Served):
     page = await read(served, OFFICE, "/health", lang="ru")
 
-    assert re.search(r"KZ → TJ: [^,]+, (в пределах цели|под угрозой|цель нарушена)", page)
-    assert "RU → TJ: соглашение на стадии согласования" in page or re.search(
+    assert re.search(r"Казахстан → Таджикистан: [^,]+, (в пределах цели|под угрозой|цель нарушена)", page)
+    assert "Россия → Таджикистан: соглашение на стадии согласования" in page or re.search(
         r'class="hatched"><a class="\w+" href="/health/pairs/RU/TJ', page
     )
     assert "Бюджет ошибок, 30 дней" in page
@@ -37,7 +38,7 @@ async def test_every_measure_is_shown_for_every_period(served: Served, measure: 
     page = await read(served, OFFICE, f"/health?measure={measure}&period={period}")
 
     assert f'value="{measure}" selected' in page
-    assert "KZ → TJ:" in page
+    assert "Kazakhstan → Tajikistan:" in page
 
 
 async def test_an_unknown_measure_or_period_is_no_page(served: Served):
@@ -48,7 +49,7 @@ async def test_an_unknown_measure_or_period_is_no_page(served: Served):
 async def test_a_participant_sees_its_own_row_and_column(served: Served):
     page = await read(served, TJ, "/health")
 
-    assert "KZ → TJ:" in page
+    assert "Kazakhstan → Tajikistan:" in page
     assert "KZ → RU" not in page
     assert "Error budget" not in page
     assert "/health/gateways/kz-mvd" not in page
@@ -79,7 +80,7 @@ def _main(page: str) -> str:
 
 async def test_the_way_from_the_board_to_a_message_that_the_log_proves_and_nothing_of_persons(served: Served):
     pair = await read(served, OFFICE, "/health/pairs/KZ/TJ?period=7d")
-    assert "readmission-request" in pair
+    assert "Readmission request" in pair
     path = re.findall(r"/health/messages/[a-z-]+/[0-9a-f-]{36}", pair)[-1]
     message = await read(served, OFFICE, path)
     found = re.search(r"<code>([0-9a-f-]{36})</code>", message)[1]
@@ -131,7 +132,7 @@ async def test_without_scripts_the_board_is_the_same(browser: Browser, served: S
         await watched.page.goto("/health")
         assert await watched.page.locator("table.matrix").count() == 1
         await watched.page.click("a[href^='/health/pairs/KZ/TJ']")
-        assert "KZ" in await watched.page.title()
+        assert "Казахстан" in await watched.page.title()
 
 
 def form(page: str) -> dict[str, str]:
@@ -236,12 +237,35 @@ async def test_the_audit_is_searched_and_its_chain_verified_in_the_page(served: 
     await read(served, TJ, "/audit", expected=403)
 
 
+async def test_the_audit_names_the_people_behind_accounts(served: Served):
+    page = await read(served, "tj-mvd.auditor", "/audit?action=sign-in")
+
+    assert "<bdi>tj-mvd.liaison</bdi>" in page
+
+
 async def test_alerts_are_listed_with_the_thresholds(served: Served):
     page = await read(served, OFFICE, "/alerts")
 
     assert "Age of the queue" in page
     assert "4 h 00 min" in page
     await read(served, TJ, "/alerts", expected=403)
+
+
+async def test_alerts_of_one_measure_stand_in_one_banner_and_name_the_sides_in_words(served: Served):
+    exchange, at = served.hub.exchange, served.hub.exchange.clock.now()
+    async with exchange.pool.acquire() as conn:
+        pairs = [f"{name}/cis-ec" for name in ("kz-mvd", "tj-mvd")]
+        for pair in pairs:
+            await health_alerts.open_one(conn, "queue-age", pair, 90_000.0, at)
+    try:
+        page = await read(served, OFFICE, "/health", lang="ru")
+    finally:
+        async with exchange.pool.acquire() as conn:
+            for pair in pairs:
+                await health_alerts.close_one(conn, "queue-age", pair, at)
+
+    assert "Возраст очереди: Казахстан → Исполком СНГ; Таджикистан, МВД → Исполком СНГ." in page
+    assert page.count("Свяжитесь с получателем") == 1
 
 
 async def test_overdue_replies_are_shown_to_whom_they_concern_and_to_the_secretariat_as_totals(

@@ -34,7 +34,7 @@ async def test_agreements_are_filtered_by_status_and_party(served: Served):
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", ("September 1, 2026", "under negotiation", "signed")), ("ru", ("1 сентября 2026", "ведутся переговоры"))],
+    [("en", ("1 September 2026", "under negotiation", "signed")), ("ru", ("1 сентября 2026", "ведутся переговоры"))],
 )
 async def test_what_differs_between_two_versions_is_told_place_by_place(
     served: Served, lang: str, said: tuple[str, ...]

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from hub.console.pages.sign_in import agent_of, sign_in_again, with_session
 from hub.console.pages.typed import read_typed
-from hub.console.rendering import render
+from hub.console.rendering import city_of, render
 from hub.console.routing import Route, go_to
 from hub.console.visit import LANGUAGE_COOKIE, Visit, visit_of
 from hub.core.console.account import Level, Session
@@ -152,7 +152,7 @@ async def _page(request: web.Request, *, error: HubError | PasskeyError | None =
         passkeys=[(_text(each.id), each) for each in await list_passkeys(visit.exchange, account.id)],
         options=await registration_options(visit.exchange, visit.console, account),
         is_fresh=account.is_demo or _is_fresh(visit, session),
-        zones=sorted({*ZONES, account.zone}),
+        zones=sorted({*ZONES, account.zone}, key=lambda zone: city_of(zone, visit.lang)),
         error=error,
     )
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from hub.console.pages.account import ZONES
 from hub.console.pages.typed import read_typed
-from hub.console.rendering import render
+from hub.console.rendering import city_of, render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
@@ -106,7 +106,7 @@ def _form(request: web.Request, typed: dict[str, str], roles: object, error: Hub
         typed=typed,
         chosen=roles,
         roles=_roles(visit),
-        zones=ZONES,
+        zones=sorted(ZONES, key=lambda zone: city_of(zone, visit.lang)),
         participants=sorted(visit.exchange.judgement.trust.participants) if visit.person.participant is None else (),
         faults={fault.pointer.removeprefix("/"): fault for fault in faults},
         error=error,

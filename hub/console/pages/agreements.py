@@ -69,7 +69,14 @@ async def show_one(request: web.Request) -> web.Response:
         document=document,
         type_title=lambda code: document_words.type_title(code, visit.lang),
         facts=_facts(document, visit),
+        profile_title=_profile_title(versions[version]["deadline_profile"], visit.lang),
     )
+
+
+def _profile_title(name: str | None, lang: str) -> str:
+    """Return what a deadline profile is called; one that is not known any more, by its name."""
+    profile = deadline_profiles.load().get(name or "")
+    return str(profile["titles"][lang]) if profile else name or "—"
 
 
 def _facts(document: dict[str, Any], visit: Visit) -> list[tuple[str, str]]:

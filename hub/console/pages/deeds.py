@@ -8,6 +8,8 @@ from aiohttp import web
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
+from hub.core.console.audit import AuditEntry
+from hub.workflows.accounts.name_accounts import name_accounts
 from hub.workflows.audit_console import first_broken, read_deeds
 
 PAGE = 50
@@ -46,6 +48,7 @@ async def _show(request: web.Request, *, is_verified: bool = False, broken: int 
         request,
         "deeds/list.html",
         deeds=found[:PAGE],
+        logins=await name_accounts(visit.exchange, {name for each in found for name in _accounts(each)}),
         more=len(found) > PAGE,
         titles=titles,
         action=action,
@@ -55,6 +58,11 @@ async def _show(request: web.Request, *, is_verified: bool = False, broken: int 
         is_verified=is_verified,
         broken=broken,
     )
+
+
+def _accounts(entry: AuditEntry) -> tuple[str, ...]:
+    """Return what may be the name of an account: who did it, and to whom."""
+    return tuple(name for name in (entry.deed.account, entry.deed.object) if name)
 
 
 ROUTES = (

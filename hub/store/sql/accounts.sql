@@ -89,3 +89,7 @@ UPDATE console_secret SET master = $1, wrapped = $2 WHERE master = $3;
 SELECT account.id, login, participant, name, roles, lang, zone, status, demo, failures
 FROM account_secret JOIN account ON account.id = account_secret.account
 WHERE failures >= $2 AND ($1::text IS NULL OR participant = $1) ORDER BY login LIMIT 100;
+
+-- name: read_logins
+-- The logins of the accounts $1.
+SELECT id::text AS id, login FROM account WHERE id::text = ANY($1::text[]);

@@ -32,11 +32,11 @@ def test_the_number_of_replies_is_said_as_russians_say_it(count, words):
 def test_who_waits_is_named_officially_or_by_its_id():
     letter = "\n".join(write(debt(2, 1), "en"))
 
-    assert "On November 22, 2026 3 replies are overdue:" in letter
+    assert "On 22 November 2026 3 replies are overdue:" in letter
     assert "Kazakhstan: 2 (up to 3 days 2, 4 to 14 days 0, 15 days and more 0);" in letter
     assert "to not-listed-yet: 1" in letter
 
 
 def test_where_nothing_is_owed_the_letter_says_so_in_both_languages():
-    assert write(debt(), "en") == ["On November 22, 2026 no reply is overdue."]
+    assert write(debt(), "en") == ["On 22 November 2026 no reply is overdue."]
     assert both(debt()).count("* * *") == 1

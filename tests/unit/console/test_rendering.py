@@ -7,6 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from hub.console import rendering
+from schemas import catalogue
 
 AT = datetime(2026, 11, 21, 20, 30, tzinfo=UTC)  # the day after in Bishkek
 HARD = ("<script>1</script>", '"><b>Тестов', "\u202eТестов", "Ә" * 4000, "Те\u200dстов", "T\u0435st")
@@ -24,7 +25,7 @@ def shown(source, lang="ru", zone="Asia/Bishkek", **values):
     return rendering.environment(lang).from_string(source).render(visit=Visit(lang, zone), **values)
 
 
-@pytest.mark.parametrize(("lang", "text"), [("ru", "22 ноября 2026\u202fг."), ("en", "November 22, 2026")])
+@pytest.mark.parametrize(("lang", "text"), [("ru", "22 ноября 2026\u202fг."), ("en", "22 November 2026")])
 def test_an_instant_is_a_day_of_the_visitor_s_city(lang, text):
     assert shown("{{ at | date }}", lang, at=AT).replace("\xa0", "\u202f") == text
     assert shown("{{ at | date }}", lang, at=date(2026, 11, 22)).replace("\xa0", "\u202f") == text
@@ -76,3 +77,34 @@ def test_a_hard_name_stays_text(name):
     assert text.count("<") == 2
     assert text.count('"') == 2
     assert text.count(">") == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "ru", "en"),
+    [
+        ("{{ 'tj-mvd' | party }}", "Таджикистан, МВД", "Tajikistan, MIA"),
+        ("{{ 'entry-ban' | type_title }}", "Запрет на въезд", "Entry ban"),
+        ("{{ 'Europe/Minsk' | city }}", "Минск", "Minsk"),
+        ("{{ ('читать' if visit.lang == 'ru' else 'read') | capital }}", "Читать", "Read"),
+    ],
+)
+def test_pages_say_words_where_the_exchange_has_codes(source, ru, en):
+    assert (shown(source), shown(source, "en")) == (ru, en)
+
+
+@pytest.mark.parametrize("name", ["party", "type_title", "agreement_title"])
+def test_a_code_that_nobody_knows_stays_as_it_is(name):
+    assert shown(f"{{{{ 'nobody-knows' | {name} }}}}") == "nobody-knows"
+
+
+def test_an_agreement_is_called_by_its_title():
+    assert shown("{{ 'kz-tj-readmission' | agreement_title }}", "en") == (
+        "Readmission agreement between Kazakhstan and Tajikistan"
+    )
+
+
+def test_every_participant_has_a_short_name_of_its_own():
+    for lang in ("ru", "en"):
+        names = [each.more["short"][lang] for each in catalogue.load().code_list("participants").entries]
+        assert len(set(names)) == len(names)
+        assert max(map(len, names)) <= 24
