@@ -5,8 +5,13 @@
 Each segment's nonce is its number (11 bytes, big-endian, from 0 on) and one byte that says whether it is the last: so
 none can be left out, repeated, swapped or cut off. An empty file is one last segment of nothing. The key travels sealed
 to the recipients (`keys.sealed`); who has the ciphertext alone has nothing.
+
+Whoever has opened a file can say its mark (HMAC of the content's digest under the file's key), and nobody else can. Its
+sender may publish the digest of the mark: so a hub that cannot open the file tells whether somebody else could. It says
+nothing of the content to whoever lacks the key, not even whether it is a file that he knows.
 """
 
+import hmac
 import os
 from collections.abc import Iterable, Iterator
 
@@ -18,6 +23,8 @@ from keys.errors import AttachmentError
 KEY = 32
 SEGMENT = 64 * 1024
 TAG = 16
+MARK = 16
+_MARKED = b"cis-attachment-opened/1\0"
 
 
 def make_key() -> bytes:
@@ -51,6 +58,14 @@ def decrypt(key: bytes, ciphertext: Iterable[bytes]) -> Iterator[bytes]:
             yield cipher.decrypt(_nonce(number, is_last=is_last), segment, None)
         except InvalidTag:
             raise AttachmentError from None
+
+
+def mark_of(key: bytes, content_sha256: bytes) -> bytes:
+    """Return the mark (16 bytes) of an opened file: by its key and the SHA-256 of its content.
+
+    Source: docs/reference/attachments.md, "The mark".
+    """
+    return hmac.digest(key, _MARKED + content_sha256, "sha256")[:MARK]
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:

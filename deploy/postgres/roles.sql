@@ -31,7 +31,7 @@ DO $$
 DECLARE
   -- Tables whose rows change. Every other table, also one that a later migration makes, is only ever appended to.
   changing CONSTANT text[] := ARRAY[
-    'absence', 'account', 'account_invitation', 'account_secret', 'agreement_proposal', 'announcement', 'attachment', 'calendar_feed', 'case_assignment',
+    'absence', 'account', 'account_invitation', 'account_secret', 'agreement_proposal', 'announcement', 'attachment', 'attachment_opened', 'calendar_feed', 'case_assignment',
     'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'key_request', 'legal_hold', 'log_head', 'log_release',
     'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder', 'sync_run'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
@@ -41,7 +41,7 @@ DECLARE
     'saved_filter'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[
-    'amnesty_act', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk',
+    'amnesty_act', 'attachment_about', 'attachment_use', 'ban_case', 'ban_list_state', 'ban_revision', 'case_desk',
     'case_event', 'council_record', 'search_record', 'situation_report', 'summary', 'traffic',
     'traffic_span'];
   -- Tables that the application only reads.

@@ -96,6 +96,18 @@ def _missing(place: int) -> Fault:
     )
 
 
+def in_groups(mark: bytes) -> str:
+    """Return a mark as people read it: eight groups of four hexadecimal digits."""
+    digits = mark.hex()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def read_mark(text: str) -> bytes | None:
+    """Return the mark that somebody has typed, blanks and capitals as he likes; None: it is none."""
+    digits = "".join(text.split()).replace("-", "").lower()
+    return bytes.fromhex(digits) if len(digits) == 32 and set(digits) <= set("0123456789abcdef") else None
+
+
 SIGNS: Mapping[str, Sequence[bytes]] = {
     "application/pdf": (b"%PDF-",),
     "image/jpeg": (b"\xff\xd8\xff",),

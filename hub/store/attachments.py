@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from hub.store import queries
 from hub.store.connection import Connection
+from hub.store.erasure import KeptMessage, kept
 
 _SQL = queries.load()
 
@@ -26,6 +28,17 @@ class Found:
 
     id: int
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """That a file was opened: its place, the mark that was said of it, whether that could be compared, and when."""
+
+    index: int
+    item: int
+    mark: bytes
+    is_checked: bool
+    at: datetime
 
 
 async def begin(conn: Connection, owner: str, at: datetime) -> int:
@@ -88,11 +101,36 @@ async def write_use(conn: Connection, index: int, owner: str, digests: Sequence[
     await conn.execute(_SQL["write_attachment_use"], index, owner, [bytes.fromhex(each) for each in digests])
 
 
+async def write_about(conn: Connection, index: int, sender: str, record: str) -> None:
+    """Note that the descriptor at a place belongs to this record of that sender."""
+    await conn.execute(_SQL["write_attachment_about"], index, sender, UUID(record))
+
+
+async def read_descriptors(conn: Connection, records: Sequence[tuple[str, str]], reader: str) -> Sequence[KeptMessage]:
+    """Return the descriptors of files of these records (sender, id) that a participant sent or got, in log order."""
+    senders, ids = [each[0] for each in records], [UUID(each[1]) for each in records]
+    return [kept(row) for row in await conn.fetch(_SQL["read_descriptors"], senders, ids, reader)]
+
+
+async def note_opened(conn: Connection, account: str, opened: Opened) -> None:
+    """Note that an account has opened a file; said anew, it takes the place of what was said before."""
+    place = (opened.index, opened.item, opened.mark, opened.is_checked, opened.at)
+    await conn.execute(_SQL["open_attachment"], UUID(account), *place)
+
+
+async def read_opened(conn: Connection, account: str, indexes: Sequence[int]) -> dict[tuple[int, int], bool]:
+    """Return the files (descriptor's place, own place) that an account has opened, and whether that was checked."""
+    rows = await conn.fetch(_SQL["read_opened_attachments"], UUID(account), list(indexes))
+    return {(row["index"], row["item"]): row["checked"] for row in rows}
+
+
 async def forget(conn: Connection, indexes: Sequence[int]) -> None:
     """Let go of what only these messages refer to."""
     await conn.execute(_SQL["forget_attachments"], list(indexes))
+    await conn.execute(_SQL["forget_attachments_about"], list(indexes))
 
 
 async def clear(conn: Connection) -> None:
     """Forget which message refers to what."""
     await conn.execute(_SQL["clear_attachment_uses"])
+    await conn.execute(_SQL["clear_attachments_about"])

@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from hub.embedded.cluster import Cluster
 from tests.console.browser import open_browser
+from tests.console.seeding_files import OPENER
 from tests.console.served import Served, open_served
 from tests.integration.hubs import MEMBERS, ORIGIN
 from tests.support import database
@@ -23,6 +24,6 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="session")
 async def served(migrated_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     """A console that many tests share: they read, or add what disturbs nobody."""
-    site = make_site(tmp_path_factory.mktemp("console"), MEMBERS, origin=ORIGIN)
+    site = make_site(tmp_path_factory.mktemp("console"), MEMBERS, origin=ORIGIN, openers={"tj-mvd": [OPENER]})
     async with database.clone(migrated_cluster, "console_shared") as dsn, open_served(site, dsn) as opened:
         yield opened

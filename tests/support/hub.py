@@ -15,6 +15,7 @@ from hub.core import ids
 from hub.workflows.at_rest.open_keyring import KeyringSource
 from hub.workflows.vault import Vault
 from keys import jws, keyfile, keyring, master_key
+from keys.encryption_key import EncryptionKey
 from keys.jwk import PrivateKey
 from keys.master_key import MasterKey
 from tests.support.trust import ORIGIN, Trust, make_trust
@@ -68,9 +69,15 @@ class Site:
         return Vault(source.load(), {})
 
 
-def make_site(folder: Path, members: Sequence[str] = MEMBERS, *, origin: str = ORIGIN) -> Site:
-    """Write a hub's folder for these participants."""
-    trust = make_trust(members, now=now(), origin=origin)
+def make_site(
+    folder: Path,
+    members: Sequence[str] = MEMBERS,
+    *,
+    origin: str = ORIGIN,
+    openers: Mapping[str, Sequence[EncryptionKey]] | None = None,
+) -> Site:
+    """Write a hub's folder for these participants; `openers` are their encryption keys."""
+    trust = make_trust(members, now=now(), origin=origin, openers=openers)
     write_trust(folder, trust.documents)
     keyfile.write(folder / "log.pem", trust.log, None)
     keyfile.write(folder / "status.pem", trust.authority.online["status"], None)

@@ -73,6 +73,13 @@ FETCH = Command(
             required=True,
             help=Text("куда записать файлы", "where the files are written"),
         ),
+        Argument(
+            name="--codes",
+            help=Text(
+                "печатать коды вскрытия: ими контактное лицо открывает файлы на странице дела",
+                "print opening codes: by them a contact person opens the files on the case's page",
+            ),
+        ),
         AS_JSON,
     ),
     ends=_ENDS,

@@ -23,9 +23,10 @@ from hub.sdk.sealing.sealed_parts import SealedParts
 from hub.sdk.settings.key_files import read_encryption_keys
 from hub.sdk.trust_list.trust import fetch_trust
 from hub.settings import Settings
-from keys import jws
+from keys import base64url, jws
 
-WRITTEN = Text("{file}: {name}", "{file}: {name}")
+WRITTEN = Text("{file}: {name}\n  отметка о вскрытии: {mark}", "{file}: {name}\n  mark of opening: {mark}")
+CODE = Text("  код вскрытия: {code}", "  opening code: {code}")
 NOT_PROVEN = (
     "Сообщение не проходит проверку от вашего корня. Не открывайте вложения и сообщите секретариату.",
     "The message does not hold from your root. Do not open its attachments, and tell the secretariat.",
@@ -42,7 +43,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print(json.dumps({"files": written}, ensure_ascii=False))
     else:
-        print("\n".join(WRITTEN.of(settings.language).format(**each) for each in written))
+        lines = [WRITTEN, CODE] if arguments.codes else [WRITTEN]
+        print("\n".join(line.of(settings.language).format(**each) for each in written for line in lines))
     return Exit.DONE
 
 
@@ -52,7 +54,7 @@ async def _fetch(arguments: argparse.Namespace, settings: Settings) -> list[dict
         secrets = await _open_keys(connection, envelope)
         with tempfile.TemporaryDirectory() as folder:
             return [
-                await _write(connection, envelope, number, part, (Path(folder), arguments.out))
+                await _write(connection, envelope, (number, part), (Path(folder), arguments.out), codes=arguments.codes)
                 for number, part in enumerate(secrets)
             ]
 
@@ -82,18 +84,20 @@ async def _open_keys(connection: Connection, envelope: Envelope) -> Sequence[Par
 
 
 async def _write(
-    connection: Connection, envelope: Envelope, number: int, part: Part, folders: tuple[Path, Path]
+    connection: Connection, envelope: Envelope, one: tuple[int, Part], folders: tuple[Path, Path], *, codes: bool
 ) -> dict[str, str]:
+    number, part = one
     described = envelope.record["files"][number]
     ciphertext = folders[0] / str(number)
     target = folders[1] / f"{envelope.id}-{number + 1}.{ENDINGS.get(described['media_type'], 'bin')}"
     await attachments.fetch(connection.client.attachments, described, ciphertext)
     try:
-        name = attachments.open_file(ciphertext, target, part.content, described["media_type"])
+        opened = attachments.open_file(ciphertext, target, part.content, described["media_type"])
     except OSError as error:
         raise FileError(
             "file-unwritable",
             f"Файл {target} не пишется ({error.strerror}). Проверьте папку; прежние файлы не перезаписываются.",
             f"The file {target} cannot be written ({error.strerror}). Check the folder; no file is written over.",
         ) from None
-    return {"file": str(target), "name": in_one_line(name)}
+    code = {"code": base64url.encode(opened.key).decode("ascii")} if codes else {}
+    return {"file": str(target), "name": in_one_line(opened.name), "mark": attachment.in_groups(opened.mark), **code}

@@ -82,7 +82,7 @@ async def _sign(connection: Connection, arguments: argparse.Namespace, sealed: S
         connection,
         record,
         type=attachment.TYPE,
-        version="1.0",
+        version="1.1",
         to=to,
         purpose=arguments.purpose,
         agreement=arguments.agreement,

@@ -27,6 +27,7 @@ from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.read_case_page import CaseView, asked_person, look_at_evidence, read_case_page
+from hub.workflows.cases.read_files import list_files
 from hub.workflows.cases.verify_record import verify_record
 from hub.workflows.desk.assign_case import assign, list_colleagues, read_assignment
 from hub.workflows.desk.note_case import read_comments, read_registration, register_case, write_comment
@@ -133,6 +134,7 @@ async def show_evidence(request: web.Request) -> web.Response:
         **case_words.for_templates(visit.lang),
         case=case,
         found=found,
+        files=[each for each in await list_files(visit.exchange, visit.person, case) if each.record == index],
         verified=verified,
         back=local_path(request.query.get("back"), case_words.path(key)),
     )
@@ -214,6 +216,7 @@ async def _page(request: web.Request, form: Form) -> web.Response:
         **case_words.for_templates(visit.lang),
         view=view,
         form=form,
+        files=await list_files(exchange, visit.person, view.open),
         titles=titles(visit, view.open),
         steps=[(kind, address(key.owner, key.subject, last)) for kind, last in STEPS if kind in allowed],
         drafts=await list_drafts(exchange, participant=visit.party, key=key),

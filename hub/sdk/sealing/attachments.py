@@ -10,7 +10,7 @@ used as a path.
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +27,30 @@ KEY_TYPE = "application/json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFile:
-    """A file that was encrypted: digest and length of its ciphertext, its media type, and what has to be sealed."""
+    """A file that was encrypted: digest and length of its ciphertext, its media type, and what has to be sealed.
+
+    `opening` is the digest (hex) of the mark that whoever opens the file can say.
+    """
 
     path: Path
     sha256: str
     size: int
     media_type: str
     secret: bytes
+    opening: str
 
     def described(self) -> dict[str, Any]:
         """Return the file's entry in the descriptor."""
-        return {"sha256": self.sha256, "size": self.size, "media_type": self.media_type}
+        return {"sha256": self.sha256, "size": self.size, "media_type": self.media_type, "opening": self.opening}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file that was opened: the name that its sender gave it, its key, and the mark that says it was opened."""
+
+    name: str
+    key: bytes = field(repr=False)
+    mark: bytes
 
 
 def seal_file(source: Path, target: Path) -> SealedFile:
@@ -47,7 +60,7 @@ def seal_file(source: Path, target: Path) -> SealedFile:
         OSError: a file cannot be read or written, or the target is there.
         UnacceptableError: the file is of no media type that may be sent.
     """
-    key, digest, size = attachment.make_key(), hashlib.sha256(), 0
+    key, digest, content, size = attachment.make_key(), hashlib.sha256(), hashlib.sha256(), 0
     with source.open("rb") as plain, _create(target) as sealed:
         media_type = attachments.type_of(plain.read(attachments.HEAD))
         if media_type is None:
@@ -57,12 +70,19 @@ def seal_file(source: Path, target: Path) -> SealedFile:
                 en="The file is of no type that may be sent. Send PDF, JPEG, PNG or TIFF.",
             )
         plain.seek(0)
-        for segment in attachment.encrypt(key, _pieces(plain)):
+        for segment in attachment.encrypt(key, _digested(_pieces(plain), content)):
             digest.update(segment)
             size += len(segment)
             sealed.write(segment)
     secret = strict_json.dumps({"key": base64url.encode(key).decode("ascii"), "name": source.name})
-    return SealedFile(path=target, sha256=digest.hexdigest(), size=size, media_type=media_type, secret=secret)
+    return SealedFile(
+        path=target,
+        sha256=digest.hexdigest(),
+        size=size,
+        media_type=media_type,
+        secret=secret,
+        opening=hashlib.sha256(attachment.mark_of(key, content.digest())).hexdigest(),
+    )
 
 
 async def upload(door: AttachmentDoor, sealed: SealedFile) -> None:
@@ -101,17 +121,18 @@ async def fetch(door: AttachmentDoor, described: Mapping[str, Any], target: Path
         )
 
 
-def open_file(source: Path, target: Path, secret: bytes, media_type: str) -> str:
-    """Decrypt a file into one that must not be there, check its type, and return the name that its sender gave it.
+def open_file(source: Path, target: Path, secret: bytes, media_type: str) -> OpenedFile:
+    """Decrypt a file into one that must not be there, check its type, and return what is known of it now.
 
     Raises:
         UnacceptableError: it does not open, or is not of the type declared; nothing of it is left.
         OSError: a file cannot be read or written.
     """
-    key, name = _read_secret(secret)
+    (key, name), content = _read_secret(secret), hashlib.sha256()
     try:
         with source.open("rb") as sealed, _create(target) as plain:
             for segment in attachment.decrypt(key, _pieces(sealed)):
+                content.update(segment)
                 plain.write(segment)
         with target.open("rb") as written:
             if not attachments.is_of_type(media_type, written.read(attachments.HEAD)):
@@ -122,7 +143,7 @@ def open_file(source: Path, target: Path, secret: bytes, media_type: str) -> str
     except UnacceptableError:
         target.unlink()
         raise
-    return name
+    return OpenedFile(name=name, key=key, mark=attachment.mark_of(key, content.digest()))
 
 
 def _read_secret(secret: bytes) -> tuple[bytes, str]:
@@ -145,6 +166,12 @@ def _create(path: Path) -> Any:
 
 def _pieces(file: Any) -> Iterator[bytes]:
     while piece := file.read(PIECE):
+        yield piece
+
+
+def _digested(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
         yield piece
 
 

@@ -64,3 +64,37 @@ WHERE attachment.owner = gone.owner AND attachment.sha256 = gone.sha256 AND NOT 
 -- name: clear_attachment_uses
 -- Forget which message refers to what; the files stay.
 DELETE FROM attachment_use;
+
+-- name: write_attachment_about
+-- The descriptor at $1 belongs to the record $3 of the sender $2.
+INSERT INTO attachment_about (index, sender, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: forget_attachments_about
+-- The descriptors at the places $1 are erased.
+DELETE FROM attachment_about WHERE index = ANY ($1::bigint[]);
+
+-- name: clear_attachments_about
+-- Forget which descriptor belongs to what.
+DELETE FROM attachment_about;
+
+-- name: read_descriptors
+-- The descriptors of files of the records $2 (ids, of the senders $1) that the participant $3 sent or got and that are not
+-- held from him, in the log's order.
+SELECT message.index, message.sender, message.id, message.sha256, message.type, message.key, message.wrapped, message.body
+FROM unnest($1::text[], $2::uuid[]) AS record (sender, id)
+JOIN attachment_about AS about ON about.sender = record.sender AND about.id = record.id
+JOIN message ON message.index = about.index
+WHERE message.sender = $3 OR EXISTS (
+  SELECT FROM inbox_entry WHERE inbox_entry.index = message.index AND inbox_entry.recipient = $3
+    AND (inbox_entry.released OR NOT is_held(message.kid, message.index, $3)))
+ORDER BY message.index LIMIT 100;
+
+-- name: open_attachment
+-- The account $1 has opened the file $3 of the descriptor at $2: $4 mark, $5 whether it could be compared, $6 time.
+INSERT INTO attachment_opened (account, index, item, mark, checked, opened_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (account, index, item) DO UPDATE SET mark = excluded.mark, checked = excluded.checked,
+  opened_at = excluded.opened_at;
+
+-- name: read_opened_attachments
+-- Which files of the descriptors at the places $2 the account $1 has opened.
+SELECT index, item, checked FROM attachment_opened WHERE account = $1 AND index = ANY ($2::bigint[]);

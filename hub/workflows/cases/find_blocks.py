@@ -1,7 +1,7 @@
 """What has to be done before a step of a case is signed: decisive evidence opened, safeguards reviewed.
 
-    decisive     of the request and what followed it, the items of the strongest tier that counts; each officer who
-                 signs has to have opened them
+    decisive     of the request and what followed it, the items of the strongest tier that counts, and the files that
+                 came beside their records; each officer who signs has to have opened them
     a minor      where the request concerns one, or the record itself, the participant's officer in charge has to have
                  reviewed the case
 
@@ -22,6 +22,7 @@ from hub.store import drafts
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.open_evidence import opened
+from hub.workflows.cases.read_files import list_files
 from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.exchange import Exchange
 from schemas import protection_rules
@@ -35,12 +36,16 @@ class BlockKind(StrEnum):
     """Why something cannot be signed yet."""
 
     EVIDENCE = "evidence"
+    FILE = "file"
     SAFEGUARD = "safeguard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One thing that has to be done first; of evidence, `index` and `item` say which, `what` is its code."""
+    """One thing that has to be done first; of evidence and files, `index` and `item` say which, `what` is its code.
+
+    A file's `index` is the place of its descriptor, its `what` the kind of the file, or its media type.
+    """
 
     kind: BlockKind
     index: int = 0
@@ -111,8 +116,19 @@ def decisive(case: OpenCase) -> Sequence[Block]:
 
 async def _unopened(exchange: Exchange, account: Account, case: OpenCase) -> list[Block]:
     wanted = decisive(case)
-    seen = await opened(exchange, account, sorted({each.index for each in wanted})) if wanted else frozenset()
-    return [each for each in wanted if (each.index, each.item) not in seen]
+    if not wanted:
+        return []
+    records = {each.index for each in wanted}
+    seen = await opened(exchange, account, sorted(records))
+    files = await list_files(exchange, account, case)
+    return [
+        *(each for each in wanted if (each.index, each.item) not in seen),
+        *(
+            Block(kind=BlockKind.FILE, index=each.index, item=each.item, what=each.kind or each.media_type)
+            for each in files
+            if each.record in records and each.sender != case.party and not each.is_opened
+        ),
+    ]
 
 
 def _is_gated(exchange: Exchange, record_type: str) -> bool:

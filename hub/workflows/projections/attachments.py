@@ -1,4 +1,4 @@
-"""The projection `attachments`: which message refers to which file, so that its parties may read it.
+"""The projection `attachments`: which message refers to which file, so that its parties may read it; to which record.
 
 A file that a released message refers to is kept, and goes with the last message that does.
 """
@@ -13,16 +13,18 @@ from hub.workflows.projections.project import Followed
 
 
 class Attachments:
-    """Keeps a line for each file of each message."""
+    """Keeps a line for each file of each message, and one for the record that they belong to."""
 
     name = "attachments"
     types = frozenset({attachment.TYPE})
-    tables = ("attachment_use",)
+    tables = ("attachment_about", "attachment_use")
 
     async def apply(self, conn: Connection, _exchange: Exchange, messages: Sequence[Followed], /) -> None:
         """Take in messages, in log order."""
         for each in messages:
             await attachments.write_use(conn, each.index, each.envelope.sender, attachment.digests(each.envelope))
+            about = each.envelope.record["about"]
+            await attachments.write_about(conn, each.index, about["sender"], about["id"])
 
     async def forget(self, conn: Connection, indexes: Sequence[int], /) -> None:
         """Let go of erased messages, and of the files that only they had."""

@@ -63,7 +63,8 @@ PROJECTED = frozenset(table for projection in ALL for table in projection.tables
 """Computed from the messages: a rebuild brings them back, and no audit looks at them."""
 
 OF_THE_CONSOLE = frozenset({
-    "absence", "account", "account_invitation", "account_secret", "agreement_proposal", "announcement", "calendar_feed",
+    "absence", "account", "account_invitation", "account_secret", "agreement_proposal", "announcement",
+    "attachment_opened", "calendar_feed",
     "case_assignment", "case_comment", "case_registration", "conformance_result", "console_audit", "console_secret",
     "console_session", "draft",
     "evidence_opened", "gateway_sync", "health_alert", "health_notice", "key_request", "key_request_step", "passkey",

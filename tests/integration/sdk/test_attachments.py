@@ -19,7 +19,7 @@ from hub.cli import main
 from hub.client.errors import RefusedError, RetryLaterError
 from hub.clock import SystemClock
 from hub.core import protection
-from hub.core.attachment import TERM
+from hub.core.attachment import TERM, in_groups
 from hub.core.traits import Trait, TraitKind
 from hub.sdk.sealing.protection import ProtectionRegister
 from hub.settings import Settings
@@ -29,6 +29,7 @@ from hub.workflows.process.open_exchange import Process, open_process
 from hub.workflows.projections.attachments import Attachments
 from hub.workflows.projections.project import Projector
 from hub.workflows.retention.drop_uploads import AT_ONCE, drop_uploads
+from keys import attachment, base64url
 from keys.encryption_key import EncryptionKey
 from tests.integration.sdk.sites import Site, make_change, receive, send
 from tests.support.hub import make_ban
@@ -121,6 +122,12 @@ async def test_a_file_travels_from_disk_to_disk_and_goes_with_its_record(
     (written,) = json.loads(said)["files"]
 
     assert (status, written["name"], Path(written["file"]).read_bytes()) == (0, "Решение.pdf", PDF)
+    assert "code" not in written, "the key of a file is given on demand alone"
+    (tmp_path / "again").mkdir()
+    again = [*fetch[:5], "--out", tmp_path / "again", "--json", "--codes", "--config", tajikistan.path]
+    (coded,) = json.loads((await call(*again))[1])["files"]
+    mark = attachment.mark_of(base64url.decode(coded["code"].encode()), hashlib.sha256(PDF).digest())
+    assert coded["mark"] == written["mark"] == in_groups(mark)
     assert (await call(*fetch, "--config", tajikistan.path))[0] == 2, "nothing is written over"
     assert (await call(*fetch, "--config", stranger.path))[0] == 1
     async with served.process.exchange.pool.acquire() as conn:

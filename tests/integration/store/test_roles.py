@@ -13,7 +13,8 @@ from tests.support import database
 
 ROLES = (Path(__file__).parents[3] / "deploy/postgres/roles.sql").read_text()
 CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
-    "attachment", "erasure_journal", "key_end", "key_report", "legal_hold", "projection", "summary_reminder",
+    "attachment", "attachment_opened", "erasure_journal", "key_end", "key_report", "legal_hold", "projection",
+    "summary_reminder",
 } | {
     "account", "account_invitation", "account_secret", "console_secret", "console_session", "draft", "passkey",
     "signing_key",

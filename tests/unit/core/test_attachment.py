@@ -89,3 +89,21 @@ def test_the_types_that_may_be_declared_are_those_that_are_checked():
 def test_a_file_begins_as_its_type_does(media_type, head, fits):
     assert attachment.is_of_type(media_type, head) is fits
     assert (attachment.type_of(head) == media_type) is fits
+
+
+def test_a_mark_is_read_as_it_is_printed_and_as_people_type_it():
+    mark = bytes(range(100, 116))
+
+    assert attachment.in_groups(mark) == "6465 6667 6869 6a6b 6c6d 6e6f 7071 7273"
+    for typed in (
+        attachment.in_groups(mark),
+        attachment.in_groups(mark).upper(),
+        mark.hex(),
+        " 6465-6667" + mark.hex()[8:],
+    ):
+        assert attachment.read_mark(typed) == mark
+
+
+@pytest.mark.parametrize("typed", ["", "64", "zz" * 16, "00" * 17, "٠" * 32])
+def test_what_is_no_mark_is_none(typed: str):
+    assert attachment.read_mark(typed) is None

@@ -63,3 +63,12 @@ def test_segments_are_neither_left_out_nor_repeated_nor_swapped_nor_cut_off():
 def test_another_key_opens_nothing(key: bytes):
     with pytest.raises(AttachmentError):
         list(attachment.decrypt(key, [seal(b"x")]))
+
+
+def test_a_mark_is_of_one_key_and_one_content():
+    digest, other = bytes(32), bytes([1] * 32)
+    marks = {attachment.mark_of(key, said) for key in (KEY, other) for said in (digest, other)}
+
+    assert len(marks) == 4
+    assert {len(each) for each in marks} == {attachment.MARK}
+    assert attachment.mark_of(KEY, digest).hex() == "06a05dfee43cee5d2f2b8276ad1c84a6"
