@@ -30,6 +30,7 @@ from hub.workflows.retention.drop_uploads import drop_uploads
 from hub.workflows.syncs.judge_syncs import judge_syncs
 from hub.workflows.trust.publish_trust import publish_newer
 from hub.workflows.trust.renew_status import is_due, renew_status
+from hub.workflows.trust.settle_key_requests import settle_key_requests
 
 _logger = structlog.get_logger()
 
@@ -99,6 +100,7 @@ class Worker:
         process = self._process
         folder = process.settings.path("trust_dir")
         await publish_newer(process.exchange, process.committer, folder, process.status_key)
+        await settle_key_requests(process.exchange)
 
     async def _renew(self) -> None:
         exchange, key = self._process.exchange, self._process.status_key

@@ -27,12 +27,13 @@ from schemas import catalogue
 from tests.console import browser as browsers
 from tests.console.browser import Watched
 from tests.console.seeding import seed
+from tests.console.seeding_keys import seed_keys
 from tests.integration.hubs import Hub, open_hub
 from tests.support.hub import Site
 
 VISITOR = "visitor"
-API = make_openapi(ROUTES, record_schemas(catalogue.load()))  # what integrators read
 KIT = read_kit()  # whose results integrators hand in
+API = make_openapi(ROUTES, record_schemas(catalogue.load()))  # what integrators read
 NEWCOMER = Wanted(login="newcomer", participant="tj-mvd", name="Проба Новичкова", roles=frozenset({"liaison"}))
 OWNERS = ("tj-mvd", "cis-ec", None)  # whose people open a page first; then everybody else's
 
@@ -131,4 +132,6 @@ async def open_served(site: Site, dsn: str) -> AsyncIterator[Served]:
         await create_account(hub.exchange, console, NEWCOMER, by=None)
         async with open_screening(hub.process) as screening, listening(hub.process, screening, API, KIT) as url:
             await filled(screening)
-            yield Served(hub=hub, console=console, url=url, accounts={each.login: each for each in made})
+            accounts = {each.login: each for each in made}
+            await seed_keys(hub, accounts)
+            yield Served(hub=hub, console=console, url=url, accounts=accounts)

@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from aiohttp import web
 
 from hub.console import document_words
+from hub.console.pages import keys
 from hub.console.rendering import render
-from hub.console.routing import Route
 from hub.console.rights import may
+from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import MissingError
-from hub.workflows.trust.read_participants import KeyState, list_participants, read_participant
 from hub.workflows.adoption.read_conformance import KeptResult, read_newest_results
+from hub.workflows.trust.read_participants import KeyState, list_participants, read_participant
 
-ROLES = ("member", "observer", "body", "secretariat", "hub")
 NEWEST = "conformance-newest"  # who sees the results of others
+ROLES = ("member", "observer", "body", "secretariat", "hub")
 
 
 async def show_all(request: web.Request) -> web.Response:
@@ -34,9 +35,9 @@ async def show_all(request: web.Request) -> web.Response:
         role=role,
         roles=ROLES,
         counts={state.value: counts[state.value] for state in KeyState},
-    )
         results=await _results(visit, [each.id for each in shown]) if may(visit, NEWEST) else None,
         type_title=_title_in(visit.lang),
+    )
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -51,6 +52,7 @@ async def show_one(request: web.Request) -> web.Response:
         results=await _results(visit, [participant.id]) if is_own or may(visit, NEWEST) else None,
         is_own=is_own,
         type_title=_title_in(visit.lang),
+        **await keys.of_participant(visit, participant.id),
     )
 
 
