@@ -7,7 +7,7 @@ from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
-from hub.workflows.council.read_council import read_contacts
+from hub.workflows.council.read_council import find_directory, read_contacts
 from hub.workflows.deadline.legal_day import legal_day
 
 DUTY, HOTLINE = "duty_24x7", "hotline"
@@ -35,6 +35,7 @@ async def show(request: web.Request) -> web.Response:
         participants=sorted(visit.exchange.judgement.trust.participants),
         function=function,
         participant=participant,
+        own=await find_directory(visit.exchange, visit.party),
     )
 
 

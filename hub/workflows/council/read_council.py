@@ -166,6 +166,13 @@ async def read_contacts(
     ]
 
 
+async def find_directory(exchange: Exchange, owner: str) -> int | None:
+    """Return the place of a participant's own newest directory of contacts; None where it has sent none."""
+    async with exchange.pool.acquire() as conn:
+        found = await council.read_newest(conn, owner, Wanted(types=(publication.DIRECTORY,), stages=("published",)))
+    return next((each.index for each in found if each.owner == owner), None)
+
+
 async def read_calendar(exchange: Exchange, reader: str, lang: str) -> list[Event]:
     """Return the meetings and terms that this reader may see."""
     meetings = Wanted(types=(publication.MEETING,), stages=STATUSES)

@@ -1,0 +1,212 @@
+"""Any record that a participant may send: which there are, and a form for each, made from its schema.
+
+What is typed becomes a draft, and is signed on the draft's page. Nothing of it stands in an address or a log: parts are
+added and removed by posting the form, and come back with everything that was typed.
+"""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from hub.console import record_form
+from hub.console.case_steps import CHANGEABLE
+from hub.console.forms import Form
+from hub.console.record_boxes import box_of
+from hub.console.record_changes import is_composed
+from hub.console.record_form import LESS, MORE, TO, WAY
+from hub.console.record_routing import Sheet, addressed, fields_of, routed, titled, way_named
+from hub.console.rendering import render
+from hub.console.rights import require
+from hub.console.routing import Route, go_to
+from hub.console.visit import Visit, visit_of
+from hub.core.composing import begin
+from hub.core.composing.change import tidy
+from hub.core.composing.gather import gather
+from hub.core.composing.part import shape
+from hub.core.composing.spread import spread
+from hub.core.council import body
+from hub.core.envelope import Envelope
+from hub.core.errors import DraftTakenError, HubError, MissingError
+from hub.web.state import PROCESS
+from hub.workflows.composing import begin_record as beginning
+from hub.workflows.composing.begin_record import Begun
+from hub.workflows.composing.find_ways import Way, choose, find_ways, list_sendable
+from hub.workflows.data_protection.log_access import Access, log_access
+from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.drafts.read_drafts import read_draft
+
+PATH = "/records/new/{type}"
+# What gateways state, or only the hub; and what a room of its own asks for, with what has to be looked at first.
+BY_MACHINES = frozenset({"receipt", "hub-notice", "ban-list-state", "attachment"})
+ROOMS = {
+    **dict.fromkeys(("readmission-reply", "readmission-information-request", "readmission-extension"), "/readmission"),
+    **dict.fromkeys(("transfer-notice", "transfer-response", "handover-act"), "/readmission"),
+    "situation-summary": "/situation/new",
+    "situation-report": "/reports",
+    "search-update": "/missing",
+}
+
+
+async def show_all(request: web.Request) -> web.Response:
+    """Show which records the visitor's participant may send."""
+    visit = visit_of(request)
+    found = [each for each in list_sendable(visit.exchange, visit.party) if each.kind.name not in BY_MACHINES]
+    ordered = sorted(found, key=lambda each: each.kind.titles[visit.lang].casefold())
+    return render(request, "records/list.html", found=ordered, rooms=ROOMS)
+
+
+async def show_form(request: web.Request) -> web.Response:
+    """Show a blank form, or one filled in from what the record follows, answers, or was as a draft."""
+    visit, asked = visit_of(request), {name: request.query.get(name, "") for name in record_form.CONTROLS}
+    sheet = _sheet(request)
+    if sheet.kind.name in ROOMS:
+        return go_to(ROOMS[sheet.kind.name])
+    if asked["draft"]:
+        return await _page(request, sheet, await _draft(request, sheet, asked["draft"]))
+    begun = await _begun(visit, sheet, Form(values=asked))
+    await _log(request, sheet, begun.source)
+    values = spread(sheet.part, begun.record, ZoneInfo(visit.zone))
+    opened = begin.opened(sheet.part) if begun.source is None else {}
+    only = sheet.ways[0].recipients if len(sheet.ways) == 1 and len(sheet.ways[0].recipients) == 1 else ()
+    controls = {name: asked[name] for name in ("after", "item", "answer")}
+    way = way_named(sheet, begun) if len(choose(visit.exchange, sheet.ways, begun.to)) > 1 else ""
+    form = Form(values={**controls, TO: " ".join(begun.to or only), WAY: way})
+    return await _page(request, sheet, record_form.with_values(form, {**opened, **values}))
+
+
+async def post_form(request: web.Request) -> web.Response:
+    """Add or remove a part, or check what was typed and keep it as a draft."""
+    visit, sheet = visit_of(request), _sheet(request)
+    form = await record_form.read_posted(request, sheet.part)
+    if form["do"].startswith((MORE, LESS)):
+        changed, focus = record_form.change(sheet.part, form)
+        return await _page(request, sheet, changed, focus=focus)
+    form = record_form.with_values(form, tidy(sheet.part, record_form.to_values(form)))
+    gathered = gather(sheet.part, record_form.to_values(form), ZoneInfo(visit.zone))
+    form = record_form.tell_unread(form, sheet.part, gathered, visit.lang)
+    form, way = routed(visit, sheet, form, gathered.record.get(body.MEMBER))
+    if form.faults or way is None:
+        return await _page(request, sheet, form)
+    begun = await _begun(visit, sheet, form)
+    wanted = _wanted(sheet, form, addressed(sheet, gathered.record, form[TO].split()), way, begun.reply_to)
+    try:
+        draft = await prepare_record(visit.exchange, visit.person, wanted, instead=_instead(form))
+    except DraftTakenError as error:
+        return await _page(request, sheet, form, error=error)
+    except HubError as error:
+        return await _page(request, sheet, record_form.tell(form, sheet.part, error, visit.lang))
+    return go_to(f"/drafts/{draft}")
+
+
+def _sheet(request: web.Request) -> Sheet:
+    """Return the form that the path names.
+
+    Raises:
+        MissingError: there is no such type, or the participant may not send it, or no person does.
+    """
+    visit, name = visit_of(request), request.match_info["type"]
+    catalogue = visit.exchange.catalogue
+    kinds = [each for each in catalogue.record_types() if each.name == name and name not in BY_MACHINES]
+    ways = find_ways(visit.exchange, visit.party, kinds[-1]) if kinds else []
+    if not ways:
+        raise MissingError
+    kind = kinds[-1]
+    part = fields_of(kind, shape(catalogue.members(kind.name, kind.version)))
+    return Sheet(kind=kind, part=part, ways=ways)
+
+
+async def _begun(visit: Visit, sheet: Sheet, form: Form) -> Begun:
+    """Return what the record begins with, by the places of the log that the form names."""
+    asked = (visit.exchange, visit.party, sheet.kind, sheet.part)
+    if form["answer"]:
+        return await beginning.answer_record(*asked, index=_place(form["answer"]))
+    if form["after"]:
+        return await beginning.follow_record(*asked, index=_place(form["after"]), item=form["item"] or None)
+    return beginning.begin_record(*asked)
+
+
+def _place(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise MissingError
+    return int(text)
+
+
+async def _draft(request: web.Request, sheet: Sheet, name: str) -> Form:
+    """Return what was typed for a draft.
+
+    Raises:
+        MissingError: there is none of this type that was typed here and may be changed.
+    """
+    visit, draft = visit_of(request), await read_draft(visit_of(request).exchange, name)
+    require(visit, "draft-read", owner=draft.kept.participant)
+    typed = {} if draft.content is None else draft.content.values
+    if draft.kept.type != sheet.kind.name or draft.status not in CHANGEABLE or not is_composed(typed):
+        raise MissingError
+    await _log(request, sheet, draft.envelope)
+    return Form(values={**typed, "draft": draft.kept.id, "revision": str(draft.kept.revision)})
+
+
+def _wanted(sheet: Sheet, form: Form, record: Any, way: Way, reply_to: str | None) -> Wanted:
+    subject = None if sheet.kind.subject_member is None else record.get(sheet.kind.subject_member)
+    kept = {name: text for name, text in form.values.items() if name not in ("draft", "revision", "do")}
+    return Wanted(
+        type=sheet.kind.name,
+        record=record,
+        to=form[TO].split(),
+        purpose=way.purpose,
+        agreement=way.agreement,
+        subject=subject if isinstance(subject, str) else None,
+        reply_to=reply_to,
+        version=sheet.kind.version,
+        values=kept,
+    )
+
+
+def _instead(form: Form) -> tuple[str, int] | None:
+    if not form["draft"]:
+        return None
+    return form["draft"], _place(form["revision"])
+
+
+async def _log(request: web.Request, sheet: Sheet, source: Envelope | None) -> None:
+    """Log that what a record says of persons is shown, before it is."""
+    visit = visit_of(request)
+    if source is None or not sheet.kind.person_data:
+        return
+    facts = {"message": source.id, "account": visit.person.id}
+    said = Access(
+        participant=visit.party, question="record", purpose=source.purpose, case=source.subject or "", facts=facts
+    )
+    await log_access(visit.exchange, request.app[PROCESS].committer, said)
+
+
+async def _page(
+    request: web.Request, sheet: Sheet, form: Form, *, focus: str = "", error: HubError | None = None
+) -> web.Response:
+    visit = visit_of(request)
+    sent, asked = await beginning.list_sources(visit.exchange, visit.party, sheet.kind)
+    reachable = sorted({name for way in sheet.ways for name in way.recipients})
+    return render(
+        request,
+        "records/form.html",
+        status=409 if error is not None else 422 if form.faults else 200,
+        kind=sheet.kind,
+        form=form,
+        box=box_of(sheet.part, form, visit.lang),
+        focus=focus,
+        error=error,
+        sent=sent,
+        asked=asked,
+        ways=await titled(visit, sheet.ways),
+        recipients=reachable,
+        groups=sorted({name for way in sheet.ways for name in way.groups}),
+    )
+
+
+_SAMPLE = {"type": "readmission-request"}
+ROUTES = (
+    Route(method="GET", path="/records", handler=show_all, action="record-list"),
+    Route(method="GET", path=PATH, handler=show_form, action="record-write", sample=_SAMPLE),
+    Route(method="POST", path=PATH, handler=post_form, action="record-write", sample=_SAMPLE),
+)
