@@ -35,6 +35,7 @@ class Event(StrEnum):
     TRUST_LIST_REFUSED = "trust_list_refused"
     NOTICE_UNSENT = "notice_unsent"  # the hub has no key of its own for notices, or the notice was refused
     NOTICE_RECEIVED = "notice_received"  # a gateway was told something by the hub: see its state and `hub inbox`
+    BAN_LIST_COMPARED = "ban_list_compared"  # a gateway held a stated list against its own: equal, different, …
     EXPIRY_NEAR = "expiry_near"  # a key or a document of the trust list expires soon
     SUSPENSION_LIFTED = "suspension_lifted"  # a newer participants document lists a suspended key as active again
     OWN_KEY_UNKNOWN = "own_key_unknown"  # the trust list gives a gateway's participant a key that it was not told of

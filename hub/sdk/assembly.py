@@ -10,7 +10,9 @@ from hub.client.client import HubAddress, open_client
 from hub.clock import Clock
 from hub.sdk.adapter_process.adapter_log import AdapterLog
 from hub.sdk.adapter_process.process import AdapterProcess, Launch
+from hub.sdk.books.ban_book import BanBook
 from hub.sdk.books.inbox import Inbox
+from hub.sdk.books.list_notes import ListNotes
 from hub.sdk.books.outbox import Outbox
 from hub.sdk.books.search_book import SearchBook
 from hub.sdk.books.sync_book import SyncBook
@@ -29,6 +31,7 @@ from hub.sdk.settings.config import GatewayConfig
 from hub.sdk.settings.key_files import PatientSigner, read_encryption_keys, read_key, read_witness_key
 from hub.sdk.site import Site
 from hub.sdk.state import Disk, State
+from hub.sdk.sync.ban_lists import BanLists
 from hub.sdk.sync.schedule import ScheduleKeeper, Sources
 from hub.sdk.sync.sync_orders import OrderFolder
 from hub.sdk.sync.syncs import Desk as SyncDesk
@@ -61,6 +64,9 @@ class Gateway:
     syncs: SyncRunner
     book: SyncBook
     orders: OrderFolder
+    bans: BanBook
+    lists: BanLists
+    list_notes: ListNotes
     health: Health
     log: AdapterLog
 
@@ -206,6 +212,8 @@ class Keys:
 def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, keys: Keys) -> Gateway:
     outbox, inbox, room, book = Outbox(state), Inbox(state), WaitingRoom(state), SyncBook(state)
     orders = OrderFolder(config.state_dir)
+    bans, list_notes = BanBook(state), ListNotes(state)
+    lists = BanLists(site, bans, list_notes)
     outbound = Outbound(site, outbox, batch_size=config.batch_size)
     sources = Sources(client=site.client, statements=site.statements, trust=site.trust, catalogue=site.catalogue)
     schedule = ScheduleKeeper(state, site.disk, sources, participant=config.participant)
@@ -214,6 +222,7 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, 
         orders=orders,
         outbox=outbox,
         outbound=outbound,
+        lists=lists,
         signer=keys.signer,
         spread_seconds=config.spread_seconds,
     )
@@ -232,6 +241,9 @@ def _assemble(config: GatewayConfig, state: State, site: Site, log: AdapterLog, 
         syncs=SyncRunner(site, schedule, desk),
         book=book,
         orders=orders,
+        bans=bans,
+        lists=lists,
+        list_notes=list_notes,
         health=Health(config.state_dir, participant=config.participant, origin=config.origin),
         log=log,
     )

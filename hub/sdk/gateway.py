@@ -7,6 +7,7 @@
     approve                                    a contact person agrees before the gateway signs
     searches                                   what is said of searches by a rhythm, whatever was found
     schedule, orders ──> syncs                 what is sent by when, and whether it was
+    ban-lists                                  whether others' stated lists are those held here
     health                                     how it is, and tidying
 
 Each is a loop of its own over state on disk (`state`), so any of them may fail, and the whole may be killed, at any
@@ -106,10 +107,11 @@ def make_loops(gateway: Gateway, stop: Event) -> list[Loop]:
     approve = make("approve", _approve(gateway, push, tell), config.source_seconds)
     pause = _pause_after_poll(config)
     searches = make("searches", _then(gateway.searches.step, push), IDLE_SECONDS)
-    lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push), pause) for lane in config.lanes]
+    lists = make("ban-lists", _then(gateway.lists.step, push), IDLE_SECONDS)
+    lanes = [make(f"inbox-{lane}", _then(_read_lane(gateway, lane, stop), push, lists), pause) for lane in config.lanes]
     witness = make("witness", gateway.witness.step, config.witness_seconds)
     witness.backoff = Backoff(most=config.witness_seconds)  # what it waits for decides about an alarm
-    return [trust, pull, push, tell, witness, approve, searches, schedule, orders, syncs, *lanes]
+    return [trust, pull, push, tell, witness, approve, searches, schedule, orders, syncs, lists, *lanes]
 
 
 def _pause_after_poll(config: GatewayConfig) -> float:
@@ -236,6 +238,7 @@ async def _tidy(gateway: Gateway, stop: Event) -> None:
                 await gateway.site.disk.do(gateway.outbox.forget, before)
                 await gateway.site.disk.do(gateway.inbox.forget, before)
                 await gateway.site.disk.do(gateway.book.forget, before)
+                await gateway.site.disk.do(gateway.bans.forget, before)
                 tidied = now
             await gateway.site.disk.do(_write_health, gateway)
         await wait_any(HEALTH_SECONDS, stop)
@@ -250,6 +253,7 @@ def _write_health(gateway: Gateway) -> None:
         "approval": {"waiting": gateway.room.count()},
         "notices": gateway.inbox.notices(),
         "syncs": gateway.book.facts(),
+        "ban-lists": gateway.list_notes.facts(),
         "inbox": gateway.inbox.counts()
         | {f"cursor-{lane}": gateway.inbox.cursor(lane) for lane in gateway.config.lanes}
         | {"tombstones": gateway.inbound.tombstones, "foreign-receipts": gateway.inbound.foreign_receipts}

@@ -21,6 +21,8 @@ from typing import ParamSpec, TypeVar
 from hub.sdk.errors import DamagedStateError, ForeignStateError, StateInUseError, StateUnwritableError
 
 FILE = "gateway.sqlite3"
+BAN_BOOK = "ban-book"
+"""Kept where lists of bans were followed from the first day (`ban_book`)."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -132,7 +134,7 @@ class State:
     def _claim(self, directory: Path, owner: str) -> None:
         try:
             if _require_owner(self, directory, owner) is None:
-                self.keep("owner", owner.encode())
+                self.keep_all({"owner": owner.encode(), BAN_BOOK: b"whole"})
         except ForeignStateError:
             self._connection.close()
             raise

@@ -99,6 +99,33 @@ CREATE TABLE IF NOT EXISTS search (            -- searches that others asked us 
     PRIMARY KEY (owner, case_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS ban (               -- revisions of bans by reference, own ones for each recipient; never who
+    issuer     TEXT    NOT NULL,
+    recipient  TEXT    NOT NULL,
+    ban_id     TEXT    NOT NULL,
+    revision   INTEGER NOT NULL,
+    status     TEXT    NOT NULL,
+    ends_on    TEXT,
+    message_id TEXT    NOT NULL,
+    place      INTEGER,                            -- in the log; NULL for what the source gave
+    agreement  TEXT,
+    purpose    TEXT    NOT NULL,
+    at         TEXT    NOT NULL,
+    PRIMARY KEY (issuer, recipient, ban_id, revision)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS ban_list (          -- states of ban lists that came, and what they came to
+    place     INTEGER PRIMARY KEY,                 -- in the log
+    sender    TEXT NOT NULL,
+    issuer    TEXT NOT NULL,
+    on_day    TEXT NOT NULL,
+    agreement TEXT,
+    purpose   TEXT NOT NULL,
+    record    BLOB,                                -- NULL once it is judged
+    result    TEXT,
+    at        TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS notice (            -- what the hub said of keys, terms and messages in doubt, for people
     message_id TEXT PRIMARY KEY,
     kind       TEXT NOT NULL,

@@ -48,7 +48,7 @@ def test_the_main_job_is_played_and_every_check_holds(tmp_path):
     names = {check["name"] for check in result["checks"]}
     assert {f"everybody-{state}-reconciled" for state in ["az", "am", "by", "kz", "kg", "ru", "tj", "uz"]} <= names
     assert {"everybody-summaries", "everybody-tm-holds-plan"} <= names
-    assert {"schedule-agreed", "schedule-run-in-time"} <= names
+    assert {"schedule-agreed", "schedule-run-in-time", "ban-list-equal"} <= names
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert access["base_url"].startswith("http://localhost:")
     assert {"liaison", "approver", "secretariat-officer", "operator"} <= {

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hub.core import instant
+from hub.sdk.books import ban_book, list_notes
 from hub.sdk.books.notices import Notice
 from hub.sdk.books.outbox import Acknowledged, Signed, acknowledge_in, put_in
 from hub.sdk.books.search_book import SearchNote, note_in
@@ -46,6 +47,8 @@ class PageResult:
     receipts: Sequence[Signed] = field(default_factory=tuple)
     notices: Sequence[Notice] = field(default_factory=tuple)
     searches: Sequence[SearchNote] = field(default_factory=tuple)
+    bans: Sequence[ban_book.BanSeen] = field(default_factory=tuple)
+    lists: Sequence[list_notes.Noted] = field(default_factory=tuple)
 
 
 class Inbox:
@@ -90,6 +93,9 @@ class Inbox:
             foreign = sum(not acknowledge_in(connection, said, now) for said in page.acknowledged)
             for note in page.searches:
                 note_in(connection, note)
+            ban_book.note_in(connection, page.bans, now)
+            for noted in page.lists:
+                list_notes.note_in(connection, noted, now)
             for receipt in page.receipts:
                 put_in(connection, receipt, now)
             connection.execute(

@@ -7,7 +7,7 @@ A batch and the cursor after it are stored in one transaction: after a crash the
 before both or after both. The signed bytes are stored before they are first sent, and only they are ever sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,10 +90,21 @@ class Outbox:
         return None if kept is None else kept.decode()
 
     def store_batch(
-        self, items: Sequence[Signed | Declined | Held], cursor: str, now: datetime, types: Sequence[str] = ()
+        self,
+        items: Sequence[Signed | Declined | Held],
+        cursor: str,
+        now: datetime,
+        *,
+        types: Sequence[str] = (),
+        note: Callable[[Connection], None] | None = None,
     ) -> None:
-        """Store what a batch became, and the cursor after it; `types` are the record types of the items."""
+        """Store what a batch became, and the cursor after it; `types` are the record types of the items.
+
+        `note` writes down what else the batch says, in the same transaction.
+        """
         with self._state.transaction() as connection:
+            if note is not None:
+                note(connection)
             connection.executemany(
                 "INSERT INTO pulled (message_id, type) VALUES (?, ?)",
                 [(item.message_id, name) for item, name in zip(items, types, strict=False)],
@@ -219,6 +230,12 @@ def put_in(connection: Connection, item: Signed, now: datetime) -> None:
             instant.format(now),
         ),
     )
+
+
+def put_own_in(connection: Connection, item: Signed | Declined, now: datetime) -> None:
+    """Put what the gateway itself has to say into the outbox, or that it could not; no source asks about it."""
+    _store_in(connection, item, now)
+    connection.execute("UPDATE outbox SET told = 1 WHERE message_id = ?", (item.message_id,))
 
 
 def acknowledge_in(connection: Connection, said: Acknowledged, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from hub.core import instant
+from hub.sdk.books.outbox import Declined, Signed, put_own_in
 from hub.sdk.state import State
 from keys import strict_json
 from keys.sync_plan import SyncPlan
@@ -55,6 +56,14 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A record of a type that the gateway made itself, signed, or why it is not."""
+
+    type: str
+    item: Signed | Declined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What a run came to."""
 
@@ -90,9 +99,12 @@ class SyncBook:
         """Return the runs that are not over."""
         return self._read("WHERE state IN ('pulling', 'sending') ORDER BY id")
 
-    def drawn(self, runs: Sequence[int], cursor: str | None) -> None:
-        """Note that the source had no more for these runs."""
+    def drawn(self, runs: Sequence[int], cursor: str | None, made: Sequence[Made], now: datetime) -> None:
+        """Note that the source had no more for these runs, with what the gateway itself made for them."""
         with self._state.transaction() as connection:
+            for each in made:
+                put_own_in(connection, each.item, now)
+                connection.execute("INSERT INTO pulled VALUES (?, ?)", (each.item.message_id, each.type))
             connection.executemany(
                 "UPDATE sync_run SET state = 'sending', cursor = ?, last_place ="
                 " (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox') WHERE id = ?",

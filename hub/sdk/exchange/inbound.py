@@ -3,6 +3,7 @@
     page ──verified──> known before? ──no──> sink ──outcome──> receipt in the outbox ┐ one transaction
                           └──yes──> nothing                                          ├ with the cursor
     message that cannot be taken ──> quarantine ─────────────> receipt `rejected`    ┘
+    state of a ban list ──verified──> noted, judged by `ban_lists`
     copy of what a contact person of ours signed ──verified──> nothing, or quarantine and an alarm
 
 A page is handled in parts that fit one call of the adapter, each with its own transaction. What the adapter's process
@@ -16,7 +17,9 @@ from hub.client.answers import Delivered, Page, Tombstone
 from hub.client.errors import TooLongError
 from hub.core.readmission.kinds import WITHDRAWALS
 from hub.core.statement import Stated
+from hub.sdk.books.ban_book import BanSeen, taken
 from hub.sdk.books.inbox import Inbox, Lane, PageResult, Quarantined
+from hub.sdk.books.list_notes import is_state, read_state
 from hub.sdk.books.notices import is_notice, read_notice
 from hub.sdk.books.outbox import Acknowledged
 from hub.sdk.books.search_book import read_search
@@ -110,7 +113,7 @@ class Inbound:
         judged = await self._judge([one for one in part if (one.leaf.id, one.leaf.sender) not in known])
         refusals = [one for one in judged if isinstance(one, Refusal)]
         verified = [one for one in judged if isinstance(one, Verified)]
-        told = [one for one in verified if is_notice(one)]
+        told = [one for one in verified if is_notice(one) or (is_state(one) and not self._is_ours(one))]
         records = [
             one for one in verified if one.envelope.type != RECEIPT and one not in told and not self._is_ours(one)
         ]
@@ -131,7 +134,9 @@ class Inbound:
             + [_distrusted(one) for one in refusals],
             acknowledged=[said for one in verified if one.envelope.type == RECEIPT for said in self._read_receipt(one)],
             receipts=make_receipts(handled, self._site.sealer, now),
-            notices=[read_notice(one) for one in told],
+            notices=[read_notice(one) for one in told if is_notice(one)],
+            lists=[read_state(one) for one in told if is_state(one)],
+            bans=self._bans([one for one, fate in fates if fate.code is None] + noted),
             searches=[note for one, fate in fates if fate.code is None for note in read_search(one)],
         )
         self.foreign_receipts += await self._do(self._inbox.store_page, result, now)
@@ -148,6 +153,10 @@ class Inbound:
         withdrawn = [one.envelope.subject for one in applied if one.envelope.type in WITHDRAWALS]
         if subjects := [each for each in withdrawn if each is not None]:
             await self._site.adapter.erase(subjects)
+
+    def _bans(self, verified: Sequence[Verified]) -> Sequence[BanSeen]:
+        found = [taken(one, self._site.participant) for one in verified]
+        return [each for each in found if each is not None]
 
     def _is_ours(self, verified: Verified) -> bool:
         return verified.envelope.sender == self._site.participant

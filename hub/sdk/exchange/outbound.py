@@ -11,6 +11,7 @@ that was seen before. Until then the same bytes are sent again, which the hub an
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 from hub.client.answers import Accepted, Fault, InDoubt, Problem, Refused, Result
@@ -20,6 +21,7 @@ from hub.core import receipt as receipts
 from hub.core.checkpoint import Checkpoint
 from hub.core.errors import SentAtError
 from hub.sdk import ports
+from hub.sdk.books import ban_book
 from hub.sdk.books.outbox import Declined, Outbox, Settled, Signed
 from hub.sdk.books.waiting_room import Held
 from hub.sdk.errors import UntrustedAnswerError
@@ -70,13 +72,21 @@ class Outbound:
         batch = await self._site.adapter.changes(cursor, self._batch_size)
         if batch.changes or batch.cursor != cursor:
             sealed = await asyncio.to_thread(self._seal, batch.changes)  # a hardware module may be slow to sign
-            types = [change.type for change in batch.changes]
-            await self._do(self._outbox.store_batch, sealed, batch.cursor, self._site.clock.now(), types)
+            types, now = [change.type for change in batch.changes], self._site.clock.now()
+            note = partial(ban_book.note_in, bans=self._bans(batch.changes, sealed), now=now)
+            await self._do(self._outbox.store_batch, sealed, batch.cursor, now, types=types, note=note)
             self.pulled += len(types)
         return batch.more
 
     def _seal(self, changes: Sequence[Change]) -> list[Signed | Declined | Held]:
         return [self._site.sealer.seal_change(change) for change in changes]
+
+    def _bans(
+        self, changes: Sequence[Change], sealed: Sequence[Signed | Declined | Held]
+    ) -> Sequence[ban_book.BanSeen]:
+        pairs = zip(changes, sealed, strict=True)
+        found = [ban_book.given(change, item.message_id, self._site.participant) for change, item in pairs]
+        return [each for each in found if each is not None]
 
     async def push(self) -> bool:
         """Send what waits, up to 100 envelopes; returns whether there is more.

@@ -92,6 +92,10 @@ class Sealer:
             )
         return self._sign(message_id, payload, change.to, None)
 
+    def decline(self, to: Sequence[str], problem: Problem) -> Declined:
+        """Return that something is not sent, and why, under an id of its own."""
+        return Declined(message_id=self._make_id(), recipients=tuple(to), origin={}, problems=[problem])
+
     def seal_receipt(self, sender: str, record: Mapping[str, Any]) -> Signed:
         """Return the signed receipt for messages of `sender`.
 

@@ -9,18 +9,20 @@ not come at once.
 
 import asyncio
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from hub.client.errors import RefusedError
+from hub.core.entry_ban import listing
 from hub.core.schedule import slot
 from hub.core.schedule.slot import Slot
 from hub.sdk.books.outbox import Outbox
-from hub.sdk.books.sync_book import Begun, Counts, Run, SyncBook
+from hub.sdk.books.sync_book import Begun, Counts, Made, Run, SyncBook
 from hub.sdk.exchange.outbound import NOT_FINAL, Outbound
 from hub.sdk.site import Site
+from hub.sdk.sync.ban_lists import BanLists
 from hub.sdk.sync.schedule import Own, ScheduleKeeper
 from hub.sdk.sync.sync_orders import OrderFolder, Orders
 from hub.sdk.sync.ticker import Ticker
@@ -42,6 +44,7 @@ class Desk:
     orders: OrderFolder
     outbox: Outbox
     outbound: Outbound
+    lists: BanLists
     signer: Signer
     spread_seconds: int
 
@@ -115,19 +118,24 @@ class SyncRunner:
 
     async def _go_on(self, own: Mapping[str, Own]) -> bool:
         runs = await self._do(self._desk.book.under_way)
-        pulling = [run.id for run in runs if run.state == "pulling"]
-        if pulling:
+        if any(run.state == "pulling" for run in runs):
             if await self._desk.outbound.is_full():
                 return False
             if await self._desk.outbound.pull():
                 return True
-            cursor = await self._do(self._desk.outbox.cursor)
-            await self._do(self._desk.book.drawn, pulling, cursor)
+            await self._do(self._draw, [run for run in runs if run.state == "pulling"], own)
             runs = await self._do(self._desk.book.under_way)
         for run in runs:
             if await self._do(self._desk.book.is_sent, run):
                 await self._finish(run, own.get(run.sync))
         return False
+
+    def _draw(self, runs: Sequence[Run], own: Mapping[str, Own]) -> None:
+        """Note that the source had no more, and state lists as they are now: nothing is written in between."""
+        now = self._site.clock.now()
+        stated = [own[run.sync] for run in runs if run.sync in own and own[run.sync].agreed.plan.type == listing.TYPE]
+        made = [Made(type=listing.TYPE, item=item) for each in stated for item in self._desk.lists.state(each, now)]
+        self._desk.book.drawn([run.id for run in runs], self._desk.outbox.cursor(), made, now)
 
     async def _finish(self, run: Run, own: Own | None) -> None:
         """Note that a run is over. What was stopped meanwhile, or is no run of the schedule, is not reported."""
