@@ -21,6 +21,7 @@ def _session(row: Any) -> Session:
         level=Level(row["level"]),
         opened_at=row["opened_at"],
         seen_at=row["seen_at"],
+        confirmed_at=row["confirmed_at"],
         agent=row["agent"],
     )
 
@@ -52,6 +53,11 @@ async def read_all(conn: Connection, account: str) -> Sequence[Session]:
 async def note_use(conn: Connection, digest: bytes, at: datetime) -> None:
     """Note that a session was used."""
     await conn.execute(_SQL["note_session_use"], digest, at)
+
+
+async def confirm(conn: Connection, digest: bytes, at: datetime) -> None:
+    """Note that the person of a session was confirmed."""
+    await conn.execute(_SQL["confirm_session"], digest, at)
 
 
 async def drop(conn: Connection, digest: bytes) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from hub.core.console.account import Account
 from hub.workflows.drafts.keep_signing_key import list_signing_keys
 from keys import approval, jwk, jws, strict_json
 from keys.jwk import PublicKey
@@ -34,20 +35,25 @@ async def signers(served: Served) -> AsyncIterator[Signers]:
 
 async def enrol(served: Served, login: str, page: Page, lang: str) -> None:
     """Make a key in the browser, and let the participant delegate to it."""
+    await enrol_account(served, served.accounts[login], page, lang)
+
+
+async def enrol_account(served: Served, account: Account, page: Page, lang: str) -> None:
+    """Do the same for any account."""
     hand = Hand(page, lang)
     await page.goto("/account/signing-key")
     async with page.expect_navigation():
         await hand.click("button", "Make a key in this browser")
     await hand.sees("Waits for your participant")
     kid = await page.locator("dd code").first.inner_text()
-    await delegate(served, served.accounts[login], await public_half(served, login, kid))
+    await delegate(served, account, await public_half(served, account, kid))
     await page.reload()
     await hand.sees("May sign")
 
 
-async def public_half(served: Served, login: str, kid: str) -> PublicKey:
+async def public_half(served: Served, account: Account, kid: str) -> PublicKey:
     """Return the public half that the hub was given."""
-    kept = await list_signing_keys(served.hub.exchange, served.accounts[login])
+    kept = await list_signing_keys(served.hub.exchange, account)
     found = strict_json.loads(next(each.jwk for each in kept if each.kid == kid).encode())
     assert isinstance(found, dict)
     return jwk.parse(found)

@@ -16,7 +16,8 @@ PAGE = 50
 PATH = "/audit"
 OUTCOMES = (
     *("done", "refused", "locked", "opened", "ended", "created", "invited", "withdrawn"),
-    *("password-set", "passkey-added", "passkey-dropped", "revoked", "all-revoked"),
+    *("password-set", "passkey-added", "passkey-dropped", "revoked", "all-revoked", "confirmed"),
+    *("opened-checked", "opened-said", "equal", "different", "not-stated"),
 )
 
 

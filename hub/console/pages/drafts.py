@@ -5,20 +5,20 @@ comes from. The browser signs by a key that cannot leave it (`static/sign.js`); 
 downloaded, signed by `hub keys`, and the signed file is uploaded.
 """
 
-import base64
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from hub.console import record_words
+from hub.console import record_changes, record_words
 from hub.console.case_steps import options
+from hub.console.confirming import confirmation, require_confirmation
 from hub.console.forms import Form, read_form
 from hub.console.pages.case_records import STEPS
 from hub.console.rendering import render
 from hub.console.rights import may, require
 from hub.console.routing import Route, go_to
+from hub.console.to_sign import commands_of, for_browser
 from hub.console.visit import Visit, visit_of
 from hub.core.console.draft import DraftStatus
 from hub.core.errors import DraftTakenError, HubError, MissingError, SigningKeyError
@@ -26,7 +26,7 @@ from hub.web.state import PROCESS
 from hub.workflows.cases.find_blocks import Block, find_blocks, review_safeguards
 from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts import sign_draft
-from hub.workflows.drafts.keep_signing_key import SigningKey, usable_keys
+from hub.workflows.drafts.keep_signing_key import usable_keys
 from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
 from hub.workflows.drafts.sign_draft import IN_DOUBT
 from hub.workflows.drafts.weigh_draft import About, read_about
@@ -68,6 +68,7 @@ async def approve(request: web.Request) -> web.Response:
     draft, visit = await _read(request, "draft-approve"), visit_of(request)
     try:
         await _require_shown(request, draft)
+        await require_confirmation(request)
         await sign_draft.approve(visit.exchange, _committer(request), visit.person, draft, await _token(request))
     except (HubError, KeysError) as error:
         return await _again(request, draft, error)
@@ -81,6 +82,7 @@ async def sign(request: web.Request) -> web.Response:
         require(visit, "draft-countersign", owner=draft.kept.participant)
     try:
         await _require_shown(request, draft)
+        await require_confirmation(request)
         await sign_draft.sign(visit.exchange, _committer(request), visit.person, draft, await _token(request))
     except IN_DOUBT:
         return go_to(f"/drafts/{draft.kept.id}")
@@ -170,34 +172,17 @@ async def _page(
         odd=about.odd,
         blocks=[] if draft.envelope is None else await _blocks(visit, draft, about),
         keys=keys,
-        to_approve=_for_browser(visit, draft, keys, is_approval=True),
-        to_sign=_for_browser(visit, draft, keys, is_approval=False),
-        commands=_commands(draft, next((each.person for each in keys if each.person), visit.person.id)),
+        to_approve=for_browser(visit, draft, keys, is_approval=True),
+        to_sign=for_browser(visit, draft, keys, is_approval=False),
+        commands=commands_of(draft, next((each.person for each in keys if each.person), visit.person.id)),
         is_mine=kept.approver == visit.person.id and draft.status is DraftStatus.APPROVED,
         may_countersign=may(visit, "draft-countersign"),
         form=form or Form(),
+        **confirmation(request),
         error=error,
         is_unsaid=is_unsaid,
-    )
-
-
-def _for_browser(visit: Visit, draft: Draft, keys: Sequence[SigningKey], *, is_approval: bool) -> str:
-    """Return what the browser needs to sign: for each key that may, the kind of token and the bytes."""
-    if draft.content is None:
-        return "[]"
-    payload = draft.content.payload
-    return json.dumps(
-        [
-            {
-                "kid": key.kid,
-                "alg": key.alg,
-                "typ": "cis-approval+jws" if is_approval else "cis-record+jws",
-                "payload": base64.b64encode(
-                    sign_draft.statement_of(visit.exchange, draft, key) if is_approval else payload
-                ).decode("ascii"),
-            }
-            for key in keys
-        ]
+        is_composed=draft.content is not None and record_changes.is_composed(draft.content.values),
+        has_case=record_changes.has_case(draft),
     )
 
 
@@ -210,7 +195,11 @@ async def _blocks(visit: Visit, draft: Draft, about: About) -> Sequence[Block]:
 def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
     """Return which fields the last edit changed: name, what was typed before, what is typed now."""
     content, step = draft.content, STEPS.get(draft.kept.type)
-    if content is None or step is None or not content.before:
+    if content is None or not content.before:
+        return []
+    if record_changes.is_composed(content.values):
+        return record_changes.changes_of(draft, lang)
+    if step is None:
         return []
     shown = {name: dict(options(codes, lang)) for name, codes in step.codes.items()}
     pairs = ((name, content.before.get(name, ""), content.values.get(name, "")) for name in step.fields)
@@ -219,15 +208,6 @@ def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
         for name, old, new in pairs
         if old != new
     ]
-
-
-def _commands(draft: Draft, person: str) -> dict[str, str]:
-    """Return how the downloaded bytes are approved and signed where a key file is."""
-    file = f"{draft.kept.message}.payload --digest {draft.kept.sha256[:32]} --key key.pem"
-    return {
-        "approve": f"hub keys approve {file} --config gateway.toml --person {person} --output approval.jws",
-        "sign": f"hub keys sign {file} --output envelope.jws",
-    }
 
 
 async def _log(request: web.Request, draft: Draft) -> None:

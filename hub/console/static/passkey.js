@@ -1,4 +1,5 @@
-// Passkeys: a form marked data-passkey="get" or "create" asks the browser, and is then sent as any form is.
+// Passkeys: a form marked data-passkey="get" or "create" asks the browser, and is then sent as any form is; one marked
+// data-confirm asks who is there before it is sent.
 // Without this script the form stays hidden; there are other ways in.
 (() => {
   "use strict";
@@ -32,6 +33,27 @@
     form.elements.namedItem("answer").value = JSON.stringify(answerOf(made));
     form.submit();
   };
+
+  // A form marked data-confirm is sent, or goes on to what else listens to it, once the passkey has confirmed the person.
+  const confirm = async (form, submitter) => {
+    const publicKey = parse("get", JSON.parse(form.dataset.confirm));
+    const made = await navigator.credentials.get({ publicKey });
+    form.elements.namedItem("answer").value = JSON.stringify(answerOf(made));
+    form.requestSubmit(submitter);
+  };
+  for (const form of document.querySelectorAll("form[data-confirm]")) {
+    if (!window.PublicKeyCredential) continue;
+    form.addEventListener("submit", (event) => {
+      if (form.elements.namedItem("answer").value) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const failed = form.querySelector("[data-unconfirmed]");
+      failed.hidden = true;
+      confirm(form, event.submitter).catch(() => {
+        failed.hidden = false;
+      });
+    });
+  }
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     if (!window.PublicKeyCredential) continue;

@@ -8,6 +8,8 @@ from enum import StrEnum
 _LOGIN = re.compile(r"[a-z0-9](?:[._-]?[a-z0-9]){1,63}")
 LONGEST_NAME = 200
 NOTE_AFTER = timedelta(seconds=60)
+CONFIRMED_FOR = timedelta(minutes=5)
+"""So long after a person has shown who he is he may sign without showing it again."""
 
 
 class Role(StrEnum):
@@ -73,7 +75,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One signed-in browser. `id` names it in lists; `digest` is SHA-256 of what its cookie holds."""
+    """One signed-in browser. `id` names it in lists; `digest` is SHA-256 of what its cookie holds.
+
+    `confirmed_at`: when its person has shown last that he is there, after he had signed in.
+    """
 
     id: str
     digest: bytes
@@ -82,10 +87,17 @@ class Session:
     opened_at: datetime
     seen_at: datetime
     agent: str
+    confirmed_at: datetime | None = None
 
     def is_open(self, now: datetime, limits: Limits) -> bool:
         """Say whether it has neither rested nor lasted too long."""
         return now - self.seen_at < limits.idle and now - self.opened_at < limits.absolute
+
+    def is_confirmed(self, now: datetime) -> bool:
+        """Say whether its person has signed in, or confirmed himself, a short while ago; in the demo nobody can."""
+        if self.level is Level.DEMO:
+            return True
+        return now - (self.confirmed_at or self.opened_at) < CONFIRMED_FOR
 
     def is_stale(self, now: datetime) -> bool:
         """Say whether it is time to note that it is used; not each page needs a write."""

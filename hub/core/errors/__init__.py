@@ -98,6 +98,7 @@ from hub.core.errors.outage import (
 from hub.core.errors.people import (
     AccountMalformedError,
     CodeWrongError,
+    ConfirmationWantedError,
     FormForgedError,
     InvitationError,
     LastWayInError,
@@ -139,6 +140,7 @@ __all__ = [
     "CheckpointMalformedError",
     "CheckpointNotNamedError",
     "CodeWrongError",
+    "ConfirmationWantedError",
     "ConflictError",
     "DamagedError",
     "DeemedAcceptedError",

@@ -27,6 +27,14 @@ class InvitationError(ForbiddenError):
     en = "The invitation's code is wrong, was used, or has expired. Check it, or ask your administrator for a new one."
 
 
+class ConfirmationWantedError(ForbiddenError):
+    """Whoever signs has to show that he is there: the session is open, but not from just now."""
+
+    code = "confirmation-wanted"
+    ru = "Подтвердите, что это вы: ключом доступа или паролем с новым кодом. Ничего не отправлено; подпишите ещё раз."
+    en = "Confirm that it is you, by passkey or by password and a new code. Nothing was sent; sign once more."
+
+
 class FormForgedError(ForbiddenError):
     """A form was not sent by a page of this console in this session."""
 

@@ -4,7 +4,7 @@ INSERT INTO console_session (digest, id, account, level, opened_at, seen_at, age
 
 -- name: read_session
 -- The session whose token has the digest $1, with its account.
-SELECT console_session.id AS session, digest, account, level, opened_at, seen_at, agent,
+SELECT console_session.id AS session, digest, account, level, opened_at, seen_at, confirmed_at, agent,
   account.id, login, participant, name, roles, lang, zone, status, demo
 FROM console_session JOIN account ON account.id = console_session.account WHERE digest = $1;
 
@@ -12,9 +12,13 @@ FROM console_session JOIN account ON account.id = console_session.account WHERE 
 -- The session with the digest $1 was used at $2.
 UPDATE console_session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2;
 
+-- name: confirm_session
+-- The person of the session with the digest $1 was confirmed at $2.
+UPDATE console_session SET confirmed_at = $2 WHERE digest = $1;
+
 -- name: read_sessions
 -- The sessions of the account $1, newest first.
-SELECT id AS session, digest, account, level, opened_at, seen_at, agent FROM console_session
+SELECT id AS session, digest, account, level, opened_at, seen_at, confirmed_at, agent FROM console_session
 WHERE account = $1 ORDER BY opened_at DESC LIMIT 100;
 
 -- name: drop_session

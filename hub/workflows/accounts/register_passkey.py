@@ -38,7 +38,7 @@ async def registration_options(exchange: Exchange, console: Console, account: Ac
         known = await passkeys.read_all(conn, account.id)
     return passkey.registration_options(
         console.site,
-        _challenge(console, _purpose(account), exchange.clock.now()),
+        make_challenge(console, _purpose(account), exchange.clock.now()),
         account=UUID(account.id).bytes,
         login=account.login,
         name=account.name,
@@ -48,7 +48,7 @@ async def registration_options(exchange: Exchange, console: Console, account: Ac
 
 def sign_in_options(exchange: Exchange, console: Console) -> str:
     """Return what the browser is asked for, as JSON, to sign in by any passkey of this console."""
-    return passkey.sign_in_options(console.site, _challenge(console, SIGN_IN, exchange.clock.now()))
+    return passkey.sign_in_options(console.site, make_challenge(console, SIGN_IN, exchange.clock.now()))
 
 
 async def register_passkey(
@@ -86,25 +86,33 @@ async def sign_in_by_passkey(exchange: Exchange, console: Console, answer: str, 
         PasskeyError: the answer does not hold, or its passkey is not known.
         SignInError: the account is locked.
     """
-    now, challenge = exchange.clock.now(), passkey.challenge_of(answer)
-    expires_at = _require_own(console, SIGN_IN, challenge, now)
     async with exchange.pool.acquire() as conn, conn.transaction():
-        kept = await passkeys.lock(conn, passkey.id_of(answer))
-        if kept is None:
-            raise PasskeyError
-        known = Passkey(id=kept.id, public_key=kept.public_key, sign_count=kept.sign_count)
-        count = passkey.check_sign_in(answer, console.site, challenge, known)
-        if not await passkeys.note_answered(conn, challenge, expires_at):
-            raise PasskeyError
-        return await _open(conn, exchange, kept, count, agent)
+        kept = await answered_passkey(conn, exchange, console, SIGN_IN, answer)
+        account = await accounts.read(conn, kept.account)
+        if account is None or account.status is not AccountStatus.ACTIVE:
+            raise SignInError
+        return await open_session(conn, exchange, account, Level.PASSKEY, agent)
 
 
-async def _open(conn: Connection, exchange: Exchange, kept: KeptPasskey, count: int, agent: str) -> str:
-    account = await accounts.read(conn, kept.account)
-    if account is None or account.status is not AccountStatus.ACTIVE:
-        raise SignInError
-    await passkeys.note_use(conn, kept.id, sign_count=count, at=exchange.clock.now())
-    return await open_session(conn, exchange, account, Level.PASSKEY, agent)
+async def answered_passkey(
+    conn: Connection, exchange: Exchange, console: Console, purpose: str, answer: str
+) -> KeptPasskey:
+    """Return the passkey that has answered a challenge of this purpose, in the caller's transaction.
+
+    Raises:
+        PasskeyError: the answer does not hold, was given before, or its passkey is not known.
+    """
+    now, challenge = exchange.clock.now(), passkey.challenge_of(answer)
+    expires_at = _require_own(console, purpose, challenge, now)
+    kept = await passkeys.lock(conn, passkey.id_of(answer))
+    if kept is None:
+        raise PasskeyError
+    known = Passkey(id=kept.id, public_key=kept.public_key, sign_count=kept.sign_count)
+    count = passkey.check_sign_in(answer, console.site, challenge, known)
+    if not await passkeys.note_answered(conn, challenge, expires_at):
+        raise PasskeyError
+    await passkeys.note_use(conn, kept.id, sign_count=count, at=now)
+    return kept
 
 
 async def list_passkeys(exchange: Exchange, account: str) -> Sequence[KeptPasskey]:
@@ -141,7 +149,8 @@ def _purpose(account: Account) -> str:
     return f"passkey registration {account.id}"
 
 
-def _challenge(console: Console, purpose: str, now: datetime) -> bytes:
+def make_challenge(console: Console, purpose: str, now: datetime) -> bytes:
+    """Return a challenge for one purpose."""
     expiry = int((now + HOLDS).timestamp()).to_bytes(_EXPIRY, "big")
     drawn = secrets.token_bytes(_RANDOM) + expiry
     return drawn + console.secret.token(purpose, drawn)

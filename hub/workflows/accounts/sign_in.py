@@ -43,9 +43,22 @@ async def sign_in(exchange: Exchange, console: Console, given: Credentials, agen
         SignInError: login, password or code is wrong, or the account has to wait or is locked.
         OverloadedError: too many wait to be checked.
     """
-    now = exchange.clock.now()
     async with exchange.pool.acquire() as conn:
         account = await accounts.read_by_login(conn, given.login.strip().casefold())
+    step = await check_credentials(exchange, console, account, given)
+    if account is None:
+        raise SignInError
+    return await _open(exchange, account, step, agent)
+
+
+async def check_credentials(exchange: Exchange, console: Console, account: Account | None, given: Credentials) -> int:
+    """Return the step of the code, where password and code are the account's; the attempt is counted first.
+
+    Raises:
+        SignInError: there is no account, password or code is wrong, or the account has to wait or is locked.
+        OverloadedError: too many wait to be checked.
+    """
+    now = exchange.clock.now()
     kept = None if account is None else await _count(exchange, account, now)
     usable = None if kept is None or len(given.password) > LONGEST_PASSWORD else kept.password
     is_right = await console.hashing.run(partial(passwords.matches, given.password[:LONGEST_PASSWORD], usable))
@@ -59,7 +72,7 @@ async def sign_in(exchange: Exchange, console: Console, given: Credentials, agen
         fresh = await console.hashing.run(partial(passwords.make_hash, given.password))
         async with exchange.pool.acquire() as conn:
             await accounts.set_password_hash(conn, account.id, fresh)
-    return await _open(exchange, account, step, agent)
+    return step
 
 
 async def _open(exchange: Exchange, account: Account, step: int, agent: str) -> str:
