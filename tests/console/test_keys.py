@@ -3,17 +3,22 @@
 import html
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from hub.workflows.accounts.create_account import Wanted, create_account
+from hub.workflows.exchange import Exchange
 from hub.workflows.trust.read_key_requests import read_key_request
 from keys import trust_requests
 from keys.trust_requests import RequestKind
+from keys.trustlist import KeyStatus
 from tests.console.posting import post
 from tests.console.seeding_keys import SAMPLE, TJ, make_file
 from tests.console.served import Served
+from tests.support.hub import now
 from tests.support.trust import make_key
 
 MAKER, SECOND, FAR = f"{TJ}.integrator", f"{TJ}.administrator", "kz-mvd.administrator"
@@ -244,3 +249,27 @@ async def test_the_emergency_way_is_told_where_a_key_is_suspended(served: Served
     assert "--old-key" in await text_of(served, "/keys/enrol", MAKER)
     await text_of(served, "/keys?show=none", MAKER, status=404)
     await text_of(served, "/keys?before=x_y", MAKER, status=404)
+
+
+async def test_a_key_is_judged_again_at_each_step(served: Served, monkeypatch: pytest.MonkeyPatch):
+    page, exchange = await propose(served, "again"), served.hub.exchange
+    stands(monkeypatch, exchange, status=KeyStatus.SUSPENDED, status_at=now() - timedelta(hours=1), reason="other")
+    status, text = await step(served, SECOND, page, "confirm", **CONFIRM)
+    assert (status, "The older key was not in force when it vouched" in text) == (422, True)
+
+
+async def test_whose_key_ends_soon_is_led_to_the_next_one(served: Served, monkeypatch: pytest.MonkeyPatch):
+    path, way = f"/participants/{TJ}", f"/keys/enrol?replaces={served.hub.trust.keys[TJ].kid}"
+    assert way not in await text_of(served, path, MAKER)
+    stands(monkeypatch, served.hub.exchange, valid_until=now() + timedelta(days=20))
+    assert way in await text_of(served, path, MAKER)
+    assert way not in await text_of(served, path, OFFICER)
+    assert "In place of the key" in await text_of(served, way, MAKER)
+
+
+def stands(monkeypatch: pytest.MonkeyPatch, exchange: Exchange, **members: Any) -> None:
+    """Let Tajikistan's key stand otherwise in the list for a while."""
+    judgement = exchange.judgement
+    kid = next(key.kid for key in judgement.trust.keys.values() if key.participant == TJ)
+    keys = {**judgement.trust.keys, kid: replace(judgement.trust.keys[kid], **members)}
+    monkeypatch.setattr(exchange, "judgement", replace(judgement, trust=replace(judgement.trust, keys=keys)))
