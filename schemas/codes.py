@@ -13,6 +13,7 @@ from typing import Any
 
 from schemas import files
 
+EDITION = 12  # digits
 _OWN = frozenset({"code", "ru", "en", "valid_from", "valid_until", "names"})
 
 
@@ -71,13 +72,17 @@ class CodeEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeList:
-    """A code list. `internal` codes are known to the house and never travel in a record."""
+    """A code list. `internal` codes are known to the house and never travel in a record.
+
+    `edition` tells one state of the list from another: the first twelve digits of its file's SHA-256.
+    """
 
     name: str
     titles: Mapping[str, str]
     source: str
     entries: tuple[CodeEntry, ...]
     index: Mapping[str, CodeEntry] = field(repr=False)
+    edition: str = ""
 
     def entry(self, code: str) -> CodeEntry:
         """Return the entry of a code.
@@ -103,6 +108,15 @@ class CodeList:
         entry = self.index.get(code)
         return entry is not None and entry.holds(on)
 
+    def ended(self, on: datetime.date) -> tuple[CodeEntry, ...]:
+        """Return the codes whose last day was before that day."""
+        return tuple(entry for entry in self.entries if entry.valid_until is not None and entry.valid_until < on)
+
+    def changed_on(self, on: datetime.date) -> datetime.date | None:
+        """Return the newest day, up to that one, on which a code began or ended; None: no code has such days."""
+        days = [day for entry in self.entries for day in (entry.valid_from, entry.valid_until) if day is not None]
+        return max((day for day in days if day <= on), default=None)
+
     @property
     def travelling(self) -> tuple[str, ...]:
         """The codes that may stand in a record."""
@@ -115,7 +129,7 @@ def load() -> Mapping[str, CodeList]:
     Raises:
         CatalogueFileError: a list cannot be read.
     """
-    lists = (_list(files.read(path)) for path in files.code_lists())
+    lists = (_list(files.read(path), files.digest(path)[:EDITION]) for path in files.code_lists())
     return MappingProxyType({item.name: item for item in lists})
 
 
@@ -152,7 +166,7 @@ def _entry(data: Mapping[str, Any]) -> CodeEntry:
     )
 
 
-def _list(data: Mapping[str, Any]) -> CodeList:
+def _list(data: Mapping[str, Any], edition: str) -> CodeList:
     entries = tuple(_entry(entry) for entry in data["entries"])
     return CodeList(
         name=data["list"],
@@ -160,4 +174,5 @@ def _list(data: Mapping[str, Any]) -> CodeList:
         source=data["source"],
         entries=entries,
         index=MappingProxyType({entry.code: entry for entry in entries}),
+        edition=edition,
     )

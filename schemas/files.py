@@ -12,6 +12,7 @@ The files are ours and part of the release, so they are read with a plain JSON r
 through here.
 """
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,18 @@ def read(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise CatalogueFileError(path, "not a JSON object")
     return data
+
+
+def digest(path: Path) -> str:
+    """Return SHA-256 (hex) of a file of the catalogue.
+
+    Raises:
+        CatalogueFileError: the file cannot be read.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise CatalogueFileError(path, error.strerror or "input/output error") from error
 
 
 def shared() -> Iterator[Path]:

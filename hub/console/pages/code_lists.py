@@ -29,7 +29,8 @@ async def show_all(request: web.Request) -> web.Response:
     ]
     used = {each.name: len(users().get(each.name, {})) for each in found}
     order = sorted(found, key=lambda each: each.titles[visit.lang].casefold())
-    return render(request, "code-lists/list.html", lists=order, used=used, words=words)
+    today = visit.now.date()
+    return render(request, "code-lists/list.html", lists=order, used=used, words=words, today=today)
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -39,7 +40,9 @@ async def show_one(request: web.Request) -> web.Response:
     if name not in known:
         raise MissingError
     words, after = request.query.get("words", "").strip()[:LONGEST], request.query.get("after", "")
-    entries = [each for each in known[name].entries if _has(each, words)]
+    today, only_ended = visit.now.date(), request.query.get("ended") == "1"
+    among = known[name].ended(today) if only_ended else known[name].entries
+    entries = [each for each in among if _has(each, words)]
     start = next((place + 1 for place, each in enumerate(entries) if each.code == after), 0)
     shown = entries[start : start + MOST]
     return render(
@@ -51,7 +54,8 @@ async def show_one(request: web.Request) -> web.Response:
         words=words,
         next=shown[-1].code if start + MOST < len(entries) else None,
         users=users().get(name, {}),
-        today=visit.now.date(),
+        today=today,
+        only_ended=only_ended,
     )
 
 

@@ -10,14 +10,17 @@ from typing import Any
 
 from aiohttp import web
 
+from hub.console.pages.schemas import by_name, row_of
 from hub.console.rendering import render
 from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
+from hub.workflows.adoption.read_adoption import read_adoption
 from keys import strict_json
 from schemas import files, resolution
 from schemas.catalogue import Catalogue, UnknownRecordTypeError, UnknownVersionError
+from schemas.compatibility import compare
 from schemas.outline import ITEM, Member
 from schemas.record_type import RecordType
 
@@ -50,10 +53,11 @@ async def show(request: web.Request) -> web.Response:
 
 async def list_schemas(request: web.Request) -> web.Response:
     """Show all record types with their versions."""
-    versions: dict[str, list[RecordType]] = {}
-    for each in visit_of(request).exchange.catalogue.record_types():
-        versions.setdefault(each.name, []).append(each)
-    return render(request, "developer/schemas.html", versions=versions)
+    visit = visit_of(request)
+    versions, own = by_name(visit.exchange.catalogue), visit.person.participant
+    adoption = await read_adoption(visit.exchange, [own] if own else [])
+    rows = {name: [row_of(each, kinds, adoption) for each in kinds] for name, kinds in versions.items()}
+    return render(request, "developer/schemas.html", versions=versions, rows=rows)
 
 
 async def show_schema(request: web.Request) -> web.Response:
@@ -71,6 +75,7 @@ async def show_schema(request: web.Request) -> web.Response:
         rows=rows,
         examples=examples_of(kind),
         before=before[-1] if before else "",
+        compared=compare(kind.name, before[-1], kind.version) if before else None,
         changes=_changes(catalogue, kind, before[-1], rows, visit.lang) if before else {},
     )
 

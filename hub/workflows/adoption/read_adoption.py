@@ -1,0 +1,71 @@
+"""Read who sends a record type in which version, by the newest messages, and with which versions the kit was passed.
+
+What a participant sends is told by the log; what it can read only its newest passed conformance runs tell.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hub.store import conformance as results
+from hub.store import traffic
+from hub.workflows.exchange import Exchange
+
+Place = tuple[str, str, str]  # participant, record type, version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What a participant does with a version: when it sent it last, when it passed the kit with it; None: never.
+
+    `is_newest`: nothing in another version was sent later. A version is "" where messages were followed before
+    versions were kept.
+    """
+
+    sent_at: datetime | None
+    is_newest: bool
+    passed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """Uses by participant, record type and version; what is not there is not used."""
+
+    uses: Mapping[Place, Use] = field(repr=False)
+
+    def of_type(self, name: str) -> Mapping[str, Mapping[str, Use]]:
+        """Return the uses of one record type, by participant and version."""
+        found: dict[str, dict[str, Use]] = {}
+        for (participant, kind, version), use in self.uses.items():
+            if kind == name:
+                found.setdefault(participant, {})[version] = use
+        return found
+
+    def senders(self, name: str, version: str) -> Sequence[str]:
+        """Return who sends a record type in this version now."""
+        return sorted(
+            participant
+            for (participant, kind, sent), use in self.uses.items()
+            if (kind, sent) == (name, version) and use.is_newest
+        )
+
+
+async def read_adoption(exchange: Exchange, participants: Iterable[str] | None = None) -> Adoption:
+    """Return what these participants use (None: all of them)."""
+    names = sorted(exchange.judgement.trust.participants if participants is None else participants)
+    async with exchange.pool.acquire() as conn:
+        sent = await traffic.read_versions(conn, names)
+        passed = await results.read_passed(conn, names)
+    newest: dict[tuple[str, str], datetime] = {}
+    for (participant, kind, _), at in sent.items():
+        newest[participant, kind] = max(at, newest.get((participant, kind), at))
+    return Adoption(
+        uses={
+            place: Use(
+                sent_at=sent.get(place),
+                is_newest=place in sent and sent[place] == newest[place[:2]],
+                passed_at=passed.get(place),
+            )
+            for place in sorted(sent.keys() | passed.keys())
+        }
+    )
