@@ -2,140 +2,31 @@
 
 import html
 import re
-from html.parser import HTMLParser
 from typing import Any
 
-import aiohttp
 import pytest
 
 from hub.workflows.composing.find_ways import list_sendable
-from hub.workflows.drafts.read_drafts import read_draft
+from tests.console.filling import FORM, LIAISON, OFFICER, TYPED, Fields, fill_in, get_page, press, record_of
 from tests.console.served import Served
-
-LIAISON, APPROVER, OFFICER = "tj-mvd.liaison", "tj-mvd.approver", "cis-ec.secretariat-officer"
-FORM = "/records/new/readmission-request"
-# What a request needs beside what the console proposes.
-TYPED = {
-    "to": "kz-mvd",
-    "record.procedure": "ordinary",
-    "record.subject_class": "own_national",
-    "record.person.sex": "F",
-    "record.person.names": "1",
-    "record.person.names.0.surname": "TESTOVA",
-    "record.person.names.0.script": "Latn",
-    "record.person.names.0.role": "primary",
-    "record.person.birth": "1",
-    "record.person.birth.date": "04.05.1990",
-    "record.person.birth.place": "Душанбе",
-    "record.person.nationalities": "1",
-    "record.person.nationalities.0.code": "KAZ",
-    "record.interview_requested": "yes",
-}
-
-
-class Fields(HTMLParser):
-    """What a browser would post of the form of a page, and the buttons that change it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.values: dict[str, list[str]] = {}
-        self.deeds: list[str] = []
-        self.focus: list[str] = []
-        self._inside, self._select, self._area = False, "", ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._inside = said.get("class") == "record"
-        if "autofocus" in said:
-            self.focus.append(said.get("id", tag))
-        if self._inside and hasattr(self, f"_{tag}_"):
-            getattr(self, f"_{tag}_")(said)
-
-    def _button_(self, said: dict[str, str]) -> None:
-        self.deeds.append(said.get("value", ""))
-
-    def _input_(self, said: dict[str, str]) -> None:
-        if said.get("type") != "checkbox" or "checked" in said:
-            self.values.setdefault(said["name"], []).append(said.get("value", ""))
-
-    def _textarea_(self, said: dict[str, str]) -> None:
-        self._area = said["name"]
-        self.values[self._area] = [""]
-
-    def _select_(self, said: dict[str, str]) -> None:
-        self._select = said["name"]
-        self.values[self._select] = [""]
-
-    def _option_(self, said: dict[str, str]) -> None:
-        if "selected" in said:
-            self.values[self._select] = [said["value"]]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._area = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.values[self._area][0] += data
-
-    def first(self) -> dict[str, str]:
-        """Return the first value of each field."""
-        return {name: values[0] for name, values in self.values.items()}
-
-
-async def _get(served: Served, path: str, login: str = LIAISON, lang: str = "en", status: int = 200) -> str:
-    async with served.client(login, lang=lang) as client, client.get(path, allow_redirects=False) as answer:
-        assert answer.status == status, await answer.text()
-        return await answer.text()
-
-
-async def _post(
-    served: Served, path: str, login: str = LIAISON, lang: str = "en", do: str = "check", **typed: Any
-) -> tuple[int, str]:
-    """Open a form, type into it, press a button; return status and the page, or where it leads."""
-    async with served.client(login, lang=lang) as client:
-        async with client.get(path) as answer:
-            assert answer.status == 200, await answer.text()
-            found = Fields(await answer.text()).values
-        return await _press(client, path, {**found, **{name: _many(value) for name, value in typed.items()}}, do)
-
-
-def _many(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]
-
-
-async def _press(client: aiohttp.ClientSession, path: str, values: dict[str, list[str]], do: str) -> tuple[int, str]:
-    form = aiohttp.FormData([(name, each) for name, many in values.items() for each in many if name != "do"])
-    form.add_field("do", do)
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    async with client.post(path.partition("?")[0], data=form, headers=headers, allow_redirects=False) as answer:
-        return answer.status, answer.headers["Location"] if answer.status == 303 else await answer.text()
-
-
-async def _record(served: Served, draft: str) -> dict[str, Any]:
-    found = await read_draft(served.hub.exchange, draft.removeprefix("/drafts/"))
-    assert found.envelope is not None
-    return dict(found.envelope.record)
 
 
 async def test_the_list_names_what_the_participant_may_send_and_how(served: Served):
-    text = await _get(served, "/records")
+    text = await get_page(served, "/records")
 
     for name in ("readmission-request", "missing-person", "match-proposal", "legislation-notice", "ban-hit-report"):
         assert f'href="/records/new/{name}"' in text
     assert 'href="/situation/new"' in text
     for name in ("receipt", "hub-notice", "ban-list-state", "attachment", "situation-report"):
         assert f"/records/new/{name}" not in text
-    assert "readmission-request" not in await _get(served, "/records", OFFICER)
+    assert "readmission-request" not in await get_page(served, "/records", OFFICER)
 
 
 async def test_what_a_participant_may_not_send_is_not_there(served: Served):
-    await _get(served, FORM, OFFICER, status=404)
-    await _get(served, FORM, "tj-mvd.auditor", status=403)
+    await get_page(served, FORM, OFFICER, status=404)
+    await get_page(served, FORM, "tj-mvd.auditor", status=403)
     for name in ("receipt", "ban-list-state", "hub-notice", "nothing"):
-        await _get(served, f"/records/new/{name}", status=404)
+        await get_page(served, f"/records/new/{name}", status=404)
     for room, path in (("situation-summary", "/situation/new"), ("handover-act", "/readmission")):
         async with served.client(LIAISON) as client:
             answer = await client.get(f"/records/new/{room}", allow_redirects=False)
@@ -143,7 +34,7 @@ async def test_what_a_participant_may_not_send_is_not_there(served: Served):
 
 
 async def test_a_blank_form_proposes_who_asks_and_when_and_a_reference(served: Served):
-    values = Fields(await _get(served, FORM)).first()
+    values = Fields(await get_page(served, FORM)).first()
 
     assert re.fullmatch(r"TJ-[0-9]{4}-[0-9]{4}-[0-9A-Z]{5}", values["record.case_id"])
     assert values["record.requesting_authority"] == "tj-mvd"
@@ -153,39 +44,39 @@ async def test_a_blank_form_proposes_who_asks_and_when_and_a_reference(served: S
 
 
 async def test_a_request_becomes_a_draft_with_all_that_was_typed(served: Served):
-    status, place = await _post(served, FORM, **TYPED)
+    status, place = await fill_in(served, FORM, **TYPED)
 
     assert (status, place.startswith("/drafts/")) == (303, True), place
-    record = await _record(served, place)
+    record = await record_of(served, place)
     assert record["requested_authority"] == "kz-mvd"
     assert record["person"]["birth"] == {"date": {"year": 1990, "month": 5, "day": 4}, "place": "Душанбе"}
     assert "documents" not in record["person"]
-    page = await _get(served, place)
+    page = await get_page(served, place)
     assert "TESTOVA" in page
     assert f"/records/new/readmission-request?draft={place.removeprefix('/drafts/')}" in page
 
 
 async def test_a_draft_is_edited_where_it_was_typed_and_shows_what_changed(served: Served):
-    _, place = await _post(served, FORM, **TYPED)
+    _, place = await fill_in(served, FORM, **TYPED)
     edit = f"{FORM}?draft={place.removeprefix('/drafts/')}"
-    assert Fields(await _get(served, edit)).first()["record.person.names.0.surname"] == "TESTOVA"
+    assert Fields(await get_page(served, edit)).first()["record.person.names.0.surname"] == "TESTOVA"
 
-    status, again = await _post(served, edit, **{"record.person.sex": "U"})
+    status, again = await fill_in(served, edit, **{"record.person.sex": "U"})
 
     assert (status, again) == (303, place), again
-    assert (await _record(served, place))["person"]["sex"] == "U"
-    page = await _get(served, place)
+    assert (await record_of(served, place))["person"]["sex"] == "U"
+    page = await get_page(served, place)
     assert "Person › Sex" in page
-    await _get(served, edit, "kz-mvd.liaison", status=404)
-    await _get(served, f"/records/new/missing-person?draft={place.removeprefix('/drafts/')}", status=404)
+    await get_page(served, edit, "kz-mvd.liaison", status=404)
+    await get_page(served, f"/records/new/missing-person?draft={place.removeprefix('/drafts/')}", status=404)
 
 
 async def test_whoever_edits_second_is_told(served: Served):
-    _, place = await _post(served, FORM, **TYPED)
+    _, place = await fill_in(served, FORM, **TYPED)
     edit = f"{FORM}?draft={place.removeprefix('/drafts/')}"
-    await _post(served, edit, **{"record.person.sex": "U"})
+    await fill_in(served, edit, **{"record.person.sex": "U"})
 
-    status, text = await _post(served, edit, **{"record.person.sex": "M", "revision": "0"})
+    status, text = await fill_in(served, edit, **{"record.person.sex": "M", "revision": "0"})
 
     assert (status, place in text) == (409, True)
 
@@ -205,7 +96,7 @@ async def test_whoever_edits_second_is_told(served: Served):
     ],
 )
 async def test_what_is_wrong_is_told_beside_its_field_and_in_the_summary(served: Served, typed: Any, field: str):
-    status, text = await _post(served, FORM, **{**TYPED, **typed})
+    status, text = await fill_in(served, FORM, **{**TYPED, **typed})
 
     assert status == 422
     assert f'id="{field}-fault"' in text
@@ -216,32 +107,32 @@ async def test_what_is_wrong_is_told_beside_its_field_and_in_the_summary(served:
 
 
 async def test_faults_are_told_in_russian_too(served: Served):
-    _, text = await _post(served, FORM, lang="ru", **{**TYPED, "to": [], "record.person.birth.date": "вчера"})
+    _, text = await fill_in(served, FORM, lang="ru", **{**TYPED, "to": [], "record.person.birth.date": "вчера"})
 
     assert "Получатель не выбран." in text
     assert "Это не дата." in text
 
 
 async def test_a_part_is_added_and_taken_away_with_all_else_as_it_was(served: Served):
-    status, text = await _post(served, FORM, do="more:record.person.names", **TYPED)
+    status, text = await fill_in(served, FORM, do="more:record.person.names", **TYPED)
     values, first = Fields(text), Fields(text).first()
     assert (status, values.focus) == (200, ["record.person.names.1"])
     assert (first["record.person.names"], first["record.person.names.0.surname"]) == ("2", "TESTOVA")
 
     async with served.client(LIAISON) as client:
         added = {**values.values, "record.person.names.1.surname": ["ТЕСТОВА"]}
-        _, text = await _press(client, FORM, added, "less:record.person.names.0")
+        _, text = await press(client, FORM, added, "less:record.person.names.0")
         first = Fields(text).first()
         assert (first["record.person.names"], first["record.person.names.0.surname"]) == ("1", "ТЕСТОВА")
-        _, text = await _press(client, FORM, Fields(text).values, "more:record.route")
+        _, text = await press(client, FORM, Fields(text).values, "more:record.route")
         assert Fields(text).focus == ["record.route"]
-        _, text = await _press(client, FORM, Fields(text).values, "less:record.route")
+        _, text = await press(client, FORM, Fields(text).values, "less:record.route")
         assert "more:record.route" in Fields(text).deeds
 
 
 async def test_names_of_persons_stand_in_no_address(served: Served):
-    _, place = await _post(served, FORM, **TYPED)
-    text = await _get(served, place)
+    _, place = await fill_in(served, FORM, **TYPED)
+    text = await get_page(served, place)
 
     assert not [each for each in re.findall(r'(?:href|action)="([^"]*)"', text) if "TESTOVA" in html.unescape(each)]
 
@@ -260,7 +151,7 @@ async def test_every_record_type_has_a_form_that_takes_what_it_shows(served: Ser
                     continue
                 text = await answer.text()
                 assert each.kind.titles[lang] in html.unescape(text)
-                status, text = await _press(client, path, Fields(text).values, "check")
+                status, text = await press(client, path, Fields(text).values, "check")
             assert status == 422, path
             linked = re.findall(r'<li><a href="#([^"]+)">', text)
             assert linked != []

@@ -4,6 +4,7 @@ What is typed becomes a draft, and is signed on the draft's page. Nothing of it 
 added and removed by posting the form, and come back with everything that was typed.
 """
 
+import functools
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from hub.console.visit import Visit, visit_of
 from hub.core.composing import begin
 from hub.core.composing.change import tidy
 from hub.core.composing.gather import gather
-from hub.core.composing.part import shape
+from hub.core.composing.part import Part, shape
 from hub.core.composing.spread import spread
 from hub.core.council import body
 from hub.core.envelope import Envelope
@@ -35,6 +36,7 @@ from hub.workflows.composing.find_ways import Way, choose, find_ways, list_senda
 from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
 from hub.workflows.drafts.read_drafts import read_draft
+from schemas.catalogue import Catalogue
 
 PATH = "/records/new/{type}"
 # What gateways state, or only the hub; and what a room of its own asks for, with what has to be looked at first.
@@ -69,7 +71,7 @@ async def show_form(request: web.Request) -> web.Response:
     values = spread(sheet.part, begun.record, ZoneInfo(visit.zone))
     opened = begin.opened(sheet.part) if begun.source is None else {}
     only = sheet.ways[0].recipients if len(sheet.ways) == 1 and len(sheet.ways[0].recipients) == 1 else ()
-    controls = {name: asked[name] for name in ("after", "item", "answer")}
+    controls = {name: asked[name] for name in ("after", "item", "answer", "about")}
     way = way_named(sheet, begun) if len(choose(visit.exchange, sheet.ways, begun.to)) > 1 else ""
     form = Form(values={**controls, TO: " ".join(begun.to or only), WAY: way})
     return await _page(request, sheet, record_form.with_values(form, {**opened, **values}))
@@ -111,9 +113,12 @@ def _sheet(request: web.Request) -> Sheet:
     ways = find_ways(visit.exchange, visit.party, kinds[-1]) if kinds else []
     if not ways:
         raise MissingError
-    kind = kinds[-1]
-    part = fields_of(kind, shape(catalogue.members(kind.name, kind.version)))
-    return Sheet(kind=kind, part=part, ways=ways)
+    return Sheet(kind=kinds[-1], part=_fields(catalogue, kinds[-1].name, kinds[-1].version), ways=ways)
+
+
+@functools.lru_cache(maxsize=256)
+def _fields(catalogue: Catalogue, name: str, version: str) -> Part:
+    return fields_of(catalogue.record_type(name, version), shape(catalogue.members(name, version)))
 
 
 async def _begun(visit: Visit, sheet: Sheet, form: Form) -> Begun:
@@ -121,6 +126,8 @@ async def _begun(visit: Visit, sheet: Sheet, form: Form) -> Begun:
     asked = (visit.exchange, visit.party, sheet.kind, sheet.part)
     if form["answer"]:
         return await beginning.answer_record(*asked, index=_place(form["answer"]))
+    if form["about"]:
+        return await beginning.begin_about(*asked, index=_place(form["about"]))
     if form["after"]:
         return await beginning.follow_record(*asked, index=_place(form["after"]), item=form["item"] or None)
     return beginning.begin_record(*asked)

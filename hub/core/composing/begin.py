@@ -3,6 +3,7 @@
 begin    a new record
 follow   a new revision of an own record, or the next step of a document; of a type without revisions, a copy
 answer   a record that answers a received one
+about    a record about a ban
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from schemas.record_type import RecordType
 
 FIRST = 1
 REVISION, STAGE, STATUS, AUTHORITY, REQUESTING = "revision", "stage", "status", "authority", "requesting_authority"
+BAN = "ban"
 OWN = frozenset({"owner", "participant", "reporting_authority"})
 ISSUED_BY_US = frozenset({"entry-ban", "amnesty-act"})
 # Records of a case whose first record somebody sent before: who that was is for the writer to say.
@@ -91,7 +93,7 @@ def answer(kind: RecordType, part: Part, record: Mapping[str, Any], sender: str,
     """Return what the answer to a received record begins with: the same case or ban, and who asked."""
     found = begin(kind, part, own)
     asked = {REQUESTING: sender, **record}
-    same = [name for name in (kind.subject_member, REQUESTING, "ban") if name is not None and name in asked]
+    same = [name for name in (kind.subject_member, REQUESTING, BAN) if name is not None and name in asked]
     known = {each.name for each in part.parts}
     return {**found, **{name: asked[name] for name in same if name in known}}
 
@@ -100,6 +102,11 @@ def opened(part: Part) -> dict[str, str]:
     """Return the marks of what a blank form shows though it may be left out: birth and documents of its person."""
     persons = [each for each in part.parts if each.required and each.child("nationalities") is not None]
     return {join(each.name, inside): THERE for each in persons for inside in ("birth", "documents")}
+
+
+def about(kind: RecordType, part: Part, ban: Mapping[str, Any], issuer: str, own: Own) -> dict[str, Any]:
+    """Return what a record about a ban begins with."""
+    return {**begin(kind, part, own), BAN: {"issuer": issuer, **{name: ban[name] for name in ("ban_id", REVISION)}}}
 
 
 def _days(part: Part, own: Own) -> dict[str, Any]:

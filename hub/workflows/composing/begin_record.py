@@ -1,4 +1,4 @@
-"""Begin a record: a blank one, one that follows what was sent, one that answers what was received.
+"""Begin a record: a blank one, one that follows what was sent, one that answers what was received or is about a ban.
 
 Whatever is named by its place in the log has to be the participant's to go on from; all else is not there.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hub.core import head, instant
+from hub.core import entry_ban, head, instant
 from hub.core.composing import begin
 from hub.core.composing.begin import Own
 from hub.core.composing.part import Part
@@ -106,6 +106,20 @@ async def answer_record(exchange: Exchange, party: str, kind: RecordType, part: 
         reply_to=asked.id,
         source=asked,
     )
+
+
+async def begin_about(exchange: Exchange, party: str, kind: RecordType, part: Part, *, index: int) -> Begun:
+    """Return the record about the ban at a place of the log, to whoever issued it.
+
+    Raises:
+        MissingError: there is none that the participant has, or no ban is what this type is about.
+    """
+    if part.child(begin.BAN) is None:
+        raise MissingError
+    ban = await _read(exchange, party, index, [entry_ban.TYPE])
+    record = begin.about(kind, part, ban.record, ban.sender, _own(exchange, party))
+    to = () if ban.sender == party else (ban.sender,)
+    return Begun(record=record, to=to, agreement=ban.agreement, purpose=ban.purpose)
 
 
 async def list_sources(exchange: Exchange, party: str, kind: RecordType) -> tuple[Sequence[Source], Sequence[Source]]:

@@ -111,3 +111,12 @@ def test_an_answer_is_of_the_same_case_and_names_who_asked():
 def test_a_blank_form_of_a_person_shows_birth_and_documents():
     assert begin.opened(_kind("readmission-request")[1]) == {"person.birth": "1", "person.documents": "1"}
     assert begin.opened(_kind("work-plan")[1]) == {}
+
+
+def test_a_record_about_a_ban_names_its_issuer_and_revision():
+    ban = {"ban_id": "RU-1", "revision": 2, "status": "active"}
+
+    found = begin.about(*_kind("ban-hit-report"), ban, "ru-guvm", OWN)
+
+    assert found["ban"] == {"issuer": "ru-guvm", "ban_id": "RU-1", "revision": 2}
+    assert found["reporting_authority"] == "tj-mvd"
