@@ -7,6 +7,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from hub.console import summary_rows
+from hub.console.table_file import read_table
 from tests.console.posting import post
 from tests.console.served import Served
 
@@ -82,6 +84,69 @@ async def test_what_asks_for_an_explanation_is_shown_and_can_be_sent_as_it_is(se
     assert (status, place.startswith("/drafts/")) == (303, True)
 
 
+async def test_share_change_another_period_and_a_statement_become_parts_of_the_record(served: Served):
+    figure = {"indicator-0": "LAB.OUT", "value-0": "112927", "part-0": "sex=male", "share-0": "87,0",
+              "share_rounding-0": "half_up", "base_value-0": "200000", "absolute_change-0": "\u221287 073",
+              "percent_change-0": "-43,5", "qualifier-0": "about"}  # fmt: skip
+    stock = {"indicator-1": "LAB.OUT", "value-1": "120000", "own_period-1": "2025-H1", "base_period-1": "2024-H1",
+             "percent_change-1": "5"}  # fmt: skip
+    said = {"indicator-2": "LAB.OUT", "kind-2": "trend", "direction-2": "decrease", "note_ru-2": "Выезд снижается.",
+            "note_en-2": "Fewer leave."}  # fmt: skip
+
+    status, place = await send(served, "en", **{**figure, **stock, **said, "period": "2026-Q3"}, as_is="1")
+
+    assert (status, place.startswith("/drafts/")) == (303, True), place
+    async with served.client(LIAISON, lang="en") as client, client.get(place) as answer:
+        text = re.sub(r"\s+", " ", await answer.text())
+    for shown in ("87", "half up", "-87073", "-43.5", "2025-H1", "2024-H1", "decrease", "Fewer leave."):
+        assert shown in text, shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "said"),
+    [
+        ({"share-0": "most"}, "share-0", "row 1, share, %: This is no number"),
+        ({"share-0": "140"}, "share-0", ""),
+        ({"share-0": "14", "share_of-0": "NONE"}, "share_of-0", "The list has no such indicator"),
+        ({"percent_change-0": "grew"}, "percent_change-0", "This is no number"),
+        ({"percent_change-0": "5", "base_period-0": "long ago"}, "base_period-0", "The period cannot be read"),
+        ({"own_period-0": "then"}, "own_period-0", "The period cannot be read"),
+        ({"kind-0": "trend", "direction-0": "increase"}, "value-0", "Take the figure out"),
+        ({"kind-0": "trend", "value-0": "", "note_ru-0": "Растёт."}, "direction-0", ""),
+        ({"kind-0": "rank", "value-0": "", "note_ru-0": "Первое место.", "rank-0": "no"}, "rank-0", "no number"),
+        ({"kind-0": "mainly", "value-0": "", "note_ru-0": "Из соседних.", "named-0": "x=y"}, "named-0", "citizenship="),
+        ({"kind-0": "mainly", "value-0": "", "named-0": "citizenship=TJK"}, "note_ru-0", "A statement needs words"),
+    ],
+)
+async def test_what_is_wrong_in_the_details_of_a_row_stands_there_too(served: Served, fields, place, said):
+    status, text = await send(served, "en", **{"indicator-0": "LAB.OUT", "value-0": "10500", **fields})
+
+    assert status == 422
+    assert f'id="{place}-fault"' in text
+    assert f'id="{place}"' in text
+    assert said in text
+
+
+async def test_the_details_of_a_row_open_without_scripts_and_keep_what_was_typed(served: Served):
+    status, text = await send(served, action="open-1", **{"indicator-1": "LAB.OUT", "share-0": "12"})
+
+    assert status == 200
+    assert re.search(r'id="share-1"[^>]* autofocus', text)
+    assert re.search(r'id="share-0" name="share-0" value="12"', text), "a row that has any is open by itself"
+    assert 'id="share-2"' not in text
+
+
+async def test_what_a_colleague_has_prepared_for_the_period_is_told_and_nothing_typed_is_lost(served: Served):
+    figures = {"period": "2026-Q2", "indicator-0": "LAB.OUT", "value-0": "129807"}
+    status, place = await send(served, "en", **figures)
+    assert status == 303, place
+    status, text = await send(served, "en", **{**figures, "value-0": "129808"})
+
+    assert status == 409
+    assert 'value="129808"' in text
+    assert 'href="/drafts"' in text
+
+
 async def test_more_rows_keep_what_was_typed(served: Served):
     status, text = await send(served, action="more", **{"indicator-1": "LAB.OUT"})
 
@@ -102,6 +167,24 @@ async def test_a_spreadsheet_fills_the_form_and_tells_problems_by_its_own_rows(s
     assert "Из файла взяты 2 строки." in text
     assert 'value="129807"' in text
     assert "строка 4, значение: Это не число" in text
+
+
+async def test_the_empty_spreadsheet_has_a_column_for_all_that_a_row_may_have(served: Served):
+    async with served.client(LIAISON) as client, client.get("/situation/template.xlsx") as answer:
+        (_, headings), *_ = read_table(await answer.read())
+    assert [each.casefold() for each in headings] == [ru for ru, _ in summary_rows.HEADINGS.values()]
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Показатель", "Значение", "Доля, %", "Вид утверждения", "Место", "Примечание"])
+    sheet.write_row(1, 0, ["LAB.OUT", 129807, 140])
+    sheet.write_row(2, 0, ["LAB.OUT", "", "", "место", "первое", "Первое место."])
+    book.close()
+    status, text = await upload(served, "a.xlsx", file.getvalue())
+
+    assert status == 422
+    assert "строка 3, место: Это не число" in text
+    assert 'id="share-0" name="share-0" value="140"' in text
 
 
 async def test_a_right_spreadsheet_waits_for_its_period(served: Served):

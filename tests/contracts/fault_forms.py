@@ -38,6 +38,6 @@ def _account(typed: Typed) -> Sequence[Fault]:
 
 ROOMS: Mapping[str, Callable[[Typed], Sequence[Fault]]] = {
     "hub/console/asking.py": _ask,
-    "hub/console/summary_rows.py": _figures,
+    "hub/console/summary_faults.py": _figures,
     "hub/workflows/accounts/create_account.py": _account,
 }

@@ -11,20 +11,21 @@ from typing import Any
 import xlsxwriter
 from aiohttp import web
 
-from hub.console import choices, summary_rows
+from hub.console import choices, summary_rows, typed_codes
 from hub.console.forms import Form, read_form
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to
-from hub.console.summary_rows import COLUMNS, Figures, Texts
+from hub.console.summary_faults import LISTS
+from hub.console.summary_rows import ALL, COLUMNS, COMPARED, MORE, SHARED, STATED, Figures, Texts
 from hub.console.table_file import MOST_ROWS, TableFileError, read_table
 from hub.console.visit import Visit, visit_of
-from hub.core.errors import Fault, HubError, MissingError, UnprocessableError
+from hub.core.errors import DraftTakenError, Fault, HubError, MissingError, UnprocessableError
 from hub.core.statistics import period as periods
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
 from hub.workflows.reports.judge_summary import TYPE, judge_summary, next_revision
 from hub.workflows.reports.read_summaries import list_sent, read_summary
 
-PAGE, ROWS, MORE = 50, 8, 8
+PAGE, ROWS, ADDED = 50, 8, 8
 HEAD: Mapping[str, int] = {
     **dict.fromkeys(("period", "to", "action"), 12),
     **dict.fromkeys(("consent", "as_is", "rows"), 4),
@@ -56,6 +57,9 @@ async def show_one(request: web.Request) -> web.Response:
         kept=kept,
         envelope=envelope,
         rows=[(each, _part_of(each["dims"], visit.lang)) for each in envelope.record["observations"]],
+        statements=[
+            (each, _part_of(each.get("dims", {}), visit.lang)) for each in envelope.record.get("rank_or_trend", ())
+        ],
     )
 
 
@@ -67,13 +71,13 @@ async def show_form(request: web.Request) -> web.Response:
 async def prepare(request: web.Request) -> web.Response:
     """Judge the figures; keep them as a draft where nothing is wrong, and nothing odd is unexplained."""
     visit, form = visit_of(request), await _read(request)
-    if form["action"] == "more":
-        return _form(request, Form(values={**form.values, "rows": str(min(_count(form) + MORE, MOST_ROWS))}))
+    if (changed := _pressed(form)) is not None:
+        return _form(request, changed)
     figures = summary_rows.read_rows(_rows(form), form["period"])
     form = _with_problems(form, figures, visit.lang)
     if periods.parse(form["period"]) is None:
         form = form.fault_all({"period": _NO_PERIOD}, visit.lang)
-    if not figures.observations:
+    if not (figures.observations or figures.statements):
         form = form.fault_all({"indicator-0": _NO_FIGURES}, visit.lang)
     if form.faults:
         return _form(request, form)
@@ -84,7 +88,7 @@ async def prepare(request: web.Request) -> web.Response:
         return _form(request, form, _by_place(odd, figures))
     try:
         draft = await prepare_record(visit.exchange, visit.person, _wanted(record, form))
-    except UnprocessableError as error:
+    except (UnprocessableError, DraftTakenError) as error:
         return _form(request, form.fault_all(_by_place(error.faults, figures), visit.lang), error=error)
     return go_to(f"/drafts/{draft}")
 
@@ -120,7 +124,8 @@ async def download_template(request: web.Request) -> web.Response:
     sheet, bold = workbook.add_worksheet(), workbook.add_format({"bold": True, "bg_color": "#DCE6F1"})
     for at, words in enumerate(summary_rows.HEADINGS.values()):
         sheet.write_string(0, at, words[lang == "en"].capitalize(), bold)
-    sheet.set_column(0, len(COLUMNS) - 1, 24)
+    sheet.set_column(0, len(ALL) - 1, 24)
+    sheet.freeze_panes(1, 1)
     workbook.close()
     name = "attachment; filename=situation-summary.xlsx"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -130,8 +135,19 @@ async def download_template(request: web.Request) -> web.Response:
 async def _read(request: web.Request) -> Form:
     head = await read_form(request, HEAD)
     names = {f"{name}-{at}": longest for at in range(_count(head)) for name, longest in summary_rows.LONGEST.items()}
+    names |= {f"open-{at}": 1 for at in range(_count(head))}
     rows = await read_form(request, names)
     return Form(values={**head.values, **rows.values})
+
+
+def _pressed(form: Form) -> Form | None:
+    """Return the form after "more rows" or "more about this row" was pressed; None: it is to be judged."""
+    act, at = form["action"].partition("-")[::2]
+    if act == "more":
+        return Form(values={**form.values, "rows": str(min(_count(form) + ADDED, MOST_ROWS))})
+    if act == "open" and at.isdecimal():
+        return Form(values={**form.values, f"open-{at}": "1", "opened": at})
+    return None
 
 
 def _count(form: Form) -> int:
@@ -140,7 +156,7 @@ def _count(form: Form) -> int:
 
 
 def _rows(form: Form) -> list[Texts]:
-    return [{name: form[f"{name}-{at}"] for name in COLUMNS} for at in range(_count(form))]
+    return [{name: form[f"{name}-{at}"] for name in ALL} for at in range(_count(form))]
 
 
 def _with_problems(form: Form, figures: Figures, lang: str, numbers: Sequence[int] = ()) -> Form:
@@ -177,6 +193,7 @@ async def _record(visit: Visit, form: Form, figures: Figures) -> dict[str, Any]:
         "publication_consent": bool(form["consent"]),
         "observations": list(figures.observations),
         **({"narrative": narrative} if narrative else {}),
+        **({"rank_or_trend": list(figures.statements)} if figures.statements else {}),
         "revision": revision,
     }
 
@@ -204,7 +221,7 @@ def _form(
     return render(
         request,
         "situation/form.html",
-        status=422 if form.faults or odd or error else 200,
+        status=409 if isinstance(error, DraftTakenError) else 422 if form.faults or odd or error else 200,
         form=form,
         count=_count(form),
         marked=_marked(form, odd or {}),
@@ -212,23 +229,26 @@ def _form(
         error=error,
         unknown=unknown,
         taken=taken,
+        columns=COLUMNS,
         headings={name: words[lang == "en"] for name, words in summary_rows.HEADINGS.items()},
         indicators=choices.options("indicators", lang),
-        qualifiers=choices.options("value-qualifiers", lang),
-        statuses=choices.options("observation-statuses", lang),
-        dimensions=[titles[lang] for _, titles, _ in summary_rows.dimensions()],
+        lists={name: choices.options(codes, lang) for name, codes in LISTS.items()},
+        chosen={"qualifier": "exact", "status": "final"},
+        groups=(("share", SHARED), ("comparison", COMPARED), ("period", ("own_period",)), ("statement", STATED)),
+        opened={at for at in range(_count(form)) if form[f"open-{at}"] or any(form[f"{name}-{at}"] for name in MORE)},
+        dimensions=[titles[lang] for _, titles, _ in typed_codes.dimensions()],
     )
 
 
 def _marked(form: Form, odd: Mapping[str, Fault]) -> list[list[str]]:
     """Return for each row the columns that something is said about."""
     said = {*form.faults, *odd}
-    return [[name for name in COLUMNS if f"{name}-{at}" in said] for at in range(_count(form))]
+    return [[name for name in ALL if f"{name}-{at}" in said] for at in range(_count(form))]
 
 
 def _part_of(dims: Mapping[str, str], lang: str) -> str:
     label = choices.label_in(lang)
-    titles = {name: (said[lang], lists) for name, said, lists in summary_rows.dimensions()}
+    titles = {name: (said[lang], lists) for name, said, lists in typed_codes.dimensions()}
     said = [
         f"{titles[name][0]}: {next((text for each in titles[name][1] if (text := label(each, code)) != code), code)}"
         for name, code in dims.items()

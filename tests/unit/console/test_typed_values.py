@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.console import asking, summary_rows
+from hub.console import asking, summary_rows, typed_codes
 from hub.console.forms import Form
 from hub.console.table_file import TableTooLargeError, read_table
 from hub.core.errors import UnprocessableError
@@ -42,15 +42,15 @@ def test_a_date_of_birth_is_read_as_it_is_written_in_passports(text, meant):
     ],
 )
 def test_a_number_is_read_as_it_is_written_in_tables(text, meant):
-    assert summary_rows.number_of(text) == meant
+    assert typed_codes.number_of(text) == meant
 
 
 @given(st.text(max_size=40))
 def test_no_typed_text_makes_a_reader_fail(text):
-    summary_rows.number_of(text)
+    typed_codes.number_of(text)
     asking.birth_of(text)
     asking.person_of(Form(values=dict.fromkeys(asking.PERSON, text)))
-    summary_rows.read_rows([dict.fromkeys(summary_rows.COLUMNS, text)], text)
+    summary_rows.read_rows([dict.fromkeys(summary_rows.ALL, text)], text)
 
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=300).map(lambda each: b"PK\x03\x04" + each)))
