@@ -1,4 +1,4 @@
-"""The people of the training environment: one account for each role of each participant, and a file that lists them.
+"""The people of the training environment: an account for each role of each participant, and a file that lists them.
 
 Nobody has a password: the sign-in page of a training environment lists these accounts, and one click signs in. All of
 them are fictitious. `demo-access.json` in the demonstration's folder says the same to programs.
@@ -40,6 +40,10 @@ PEOPLE: Mapping[ParticipantRole, Mapping[Role, str]] = {
         Role.AUDITOR: "Тестов-Образцов Пример",
     },
 }
+SECONDS: Mapping[ParticipantRole, Mapping[Role, str]] = {
+    ParticipantRole.SECRETARIAT: {Role.SECRETARIAT_OFFICER: "Пробная Образцова"},
+}
+"""Who takes the second of two steps that two people of one role share: keys are checked and approved so."""
 OPERATOR = Wanted(
     login="hub.operator",
     participant=None,
@@ -63,16 +67,18 @@ async def make_accounts(exchange: Exchange, console: Console) -> list[Account]:
 
 def _people_of(exchange: Exchange, participant: Participant) -> list[Wanted]:
     zone = getattr(zone_of(exchange.judgement.trust, participant.id), "key", "UTC")
+    people = [("", each) for each in PEOPLE.get(participant.role, {}).items()]
+    people += [("-2", each) for each in SECONDS.get(participant.role, {}).items()]
     return [
         Wanted(
-            login=f"{participant.id}.{role}",
+            login=f"{participant.id}.{role}{number}",
             participant=participant.id,
             name=name,
             roles=frozenset({role}),
             zone=zone,
             is_demo=True,
         )
-        for role, name in PEOPLE.get(participant.role, {}).items()
+        for number, (role, name) in people
     ]
 
 

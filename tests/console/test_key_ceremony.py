@@ -18,21 +18,20 @@ from keys import keyfile, trust_folder
 from keys.trust_folder import Published
 from tests.console.seeding_keys import make_file
 from tests.console.served import Served
-from tests.console.test_keys import MAKER, OFFICER, OTHER, SECOND, officers
+from tests.console.test_keys import MAKER, OFFICER, OTHER, SECOND
 from tests.support.trust import make_key
 
-__all__ = ["officers"]
 NEXT, FILE = "next", "key-requests.json"
 
 
 @pytest.fixture
-def room(officers: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def room(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without a network: the published folder and the officers' keys."""
     monkeypatch.chdir(tmp_path)
-    judgement = officers.hub.exchange.judgement
+    judgement = served.hub.exchange.judgement
     listed = judgement.trust.documents["participants"]
     trust_folder.write(Path("trust"), Published(roots=judgement.roots, participants=listed, status=None))
-    for name, key in officers.hub.trust.authority.officers.items():
+    for name, key in served.hub.trust.authority.officers.items():
         keyfile.write(Path(f"{name}.pem"), key, None)
     return tmp_path
 
@@ -56,11 +55,11 @@ def hold_ceremony(kid: str) -> None:
 
 
 async def test_a_key_comes_into_force_through_four_persons_and_the_ceremony(
-    browser: Browser, officers: Served, room: Path
+    browser: Browser, served: Served, room: Path
 ):
-    key, process, _ = make_key("keys", "ceremony"), officers.hub.process, texts.load("ru").gettext
-    (room / "request.json").write_bytes(make_file(officers.hub, key))
-    async with officers.visitor(browser, MAKER, lang="ru", js=False) as watched:
+    key, process, _ = make_key("keys", "ceremony"), served.hub.process, texts.load("ru").gettext
+    (room / "request.json").write_bytes(make_file(served.hub, key))
+    async with served.visitor(browser, MAKER, lang="ru", js=False) as watched:
         page = watched.page
 
         async def click(text: str) -> None:
@@ -73,20 +72,20 @@ async def test_a_key_comes_into_force_through_four_persons_and_the_ceremony(
         await expect(page.locator(".aloud")).to_contain_text(key.kid[:4])
         where = page.url.partition("/keys/")[2]
 
-        await officers.sign_in(watched, SECOND, lang="ru")
+        await served.sign_in(watched, SECOND, lang="ru")
         await page.goto("/participants/tj-mvd")
         await page.locator(f'a[href="/keys/{where}"]').click()
         await page.check("#compared")
         await click("Confirm")
 
-        await officers.sign_in(watched, OFFICER, lang="ru")
+        await served.sign_in(watched, OFFICER, lang="ru")
         await page.goto("/keys")
         await page.locator(f'a[href="/keys/{where}"]').click()
         await page.select_option("#channel", "telephone")
         await page.check("#compared")
         await click("Checked")
 
-        await officers.sign_in(watched, OTHER, lang="ru")
+        await served.sign_in(watched, OTHER, lang="ru")
         await page.goto(f"/keys/{where}")
         await click("Approve")
         await page.goto("/keys")

@@ -94,6 +94,11 @@ async def of_participant(visit: Visit, participant: str) -> dict[str, Any]:
     }
 
 
+async def count_open(visit: Visit) -> int | None:
+    """Return how many requests are on their way that the visitor sees; None to whom they are nothing."""
+    return len(await list_open(visit.exchange, _whose(visit))) if may(visit, "key-requests") else None
+
+
 async def ask_key(request: web.Request) -> web.Response:
     """Ask for the request of a new key, and tell how it is made."""
     return _key_form(request, Form())

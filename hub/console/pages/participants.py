@@ -37,6 +37,7 @@ async def show_all(request: web.Request) -> web.Response:
         counts={state.value: counts[state.value] for state in KeyState},
         results=await _results(visit, [each.id for each in shown]) if may(visit, NEWEST) else None,
         type_title=_title_in(visit.lang),
+        key_requests=await keys.count_open(visit),
     )
 
 
