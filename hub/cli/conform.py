@@ -5,22 +5,28 @@ import asyncio
 import functools
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from hub.cli.command import AS_JSON, CONFIG, Argument, Command, Exit, Text
 from hub.clock import make_clock
-from hub.conform import pages, protocol, run
+from hub.conform import pages, protocol, run, samples
 from hub.conform.protocol import NotAsSignedError, Protocol, Result
 from hub.sdk.settings.config import load
 from hub.sdk.settings.key_files import read_key
 from hub.settings import Settings
 from hub.telemetry import configure_logging
 
+LOG = "client.log"
 WRITTEN = Text("протокол подписан: {folder} (ключ {kid})", "the protocol is signed: {folder} (key {kid})")
 SIGNED = Text("подпись верна, ключ {kid}", "the signature holds, key {kid}")
 STRANGE = Text("подписано не вашим ключом, а {kid}", "not signed by that key but by {kid}")
+SAMPLES = Text(
+    "{folder}: исправных конвертов {accepted}, неисправных {refused}; чего ждать, сказано в expected.json",
+    "{folder}: {accepted} right envelopes, {refused} wrong ones; expected.json says what is expected",
+)
 UNNAMED = Text(
     "чей это ключ, не проверено: сравните с hub trust request участника или укажите --kid",
     "whose key that is was not checked: compare it with the participant's, or give --kid",
@@ -31,16 +37,17 @@ def run_client(arguments: argparse.Namespace, settings: Settings) -> int:
     """Play the scenarios against the client of a configuration."""
     configure_logging("error")
     config = load(arguments.config)
-    key = read_key(config)
+    key, folder = read_key(config), _out(arguments)
     wanted = run.Wanted(
         config=config,
         path=arguments.config,
         command=arguments.command,
         record_type=arguments.type,
         only=arguments.only,
+        log=folder / LOG,
     )
     made = asyncio.run(run.run_client(wanted, make_clock(settings), _teller(arguments, settings.language)))
-    return _end(arguments, settings.language, made, key)
+    return _end(arguments, folder, settings.language, made, key)
 
 
 def judge_files(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -50,6 +57,7 @@ def judge_files(arguments: argparse.Namespace, settings: Settings) -> int:
     tell = _teller(arguments, settings.language)
     return _end(
         arguments,
+        _out(arguments),
         settings.language,
         run.judge_files(arguments.folder, config, key, make_clock(settings), tell),
         key,
@@ -93,14 +101,31 @@ def _tell(language: str, result: Result) -> None:
     print(pages.line(result.format(), language), flush=True)
 
 
-def _end(arguments: argparse.Namespace, language: str, made: Protocol, key: Any) -> int:
-    folder = arguments.out or Path(tempfile.mkdtemp(prefix="conform-"))
+def _out(arguments: argparse.Namespace) -> Path:
+    """Return the folder of the protocol, which is there."""
+    folder: Path = arguments.out or Path(tempfile.mkdtemp(prefix="conform-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _end(arguments: argparse.Namespace, folder: Path, language: str, made: Protocol, key: Any) -> int:
     shown = protocol.write(folder, made, key)
     if arguments.json:
         print(json.dumps(shown, ensure_ascii=False))
     else:
         print(f"\n{pages.verdict(shown, language)}\n{WRITTEN.of(language).format(folder=folder, kid=key.kid)}")
     return Exit.DONE if made.held else Exit.REFUSED
+
+
+def write_samples(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write right and wrong envelopes for whoever writes a client."""
+    said = samples.write(arguments.folder, arguments.type, make_clock(settings).now())
+    if arguments.json:
+        print(json.dumps(said, ensure_ascii=False))
+        return Exit.DONE
+    counts = Counter(each["verdict"] for each in said["samples"])
+    print(SAMPLES.of(settings.language).format(folder=arguments.folder, **counts))
+    return Exit.DONE
 
 
 FOLDER = Text("ПАПКА", "FOLDER")
@@ -183,6 +208,35 @@ COMMAND = Command(
             ),
             ends=ENDS,
             run=judge_files,
+        ),
+        Command(
+            name="samples",
+            title=Text("конверты в файлах, верные и неверные", "envelopes in files, right and wrong ones"),
+            about=Text(
+                "Пишет конверты, список доверия и expected.json: что должна сделать с каждым ваша программа. "
+                "Сеть и база не нужны.",
+                "Writes envelopes, a trust list and expected.json: what your program has to make of each. "
+                "No network, no database.",
+            ),
+            arguments=(
+                Argument(
+                    name="folder",
+                    value=FOLDER,
+                    parse=Path,
+                    help=Text("новая или пустая папка", "a new or an empty folder"),
+                ),
+                Argument(
+                    name="--type",
+                    value=Text("ВИД", "TYPE"),
+                    help=Text("вид записей; иначе все", "the type of record; else all"),
+                ),
+                AS_JSON,
+            ),
+            ends={
+                Exit.DONE: Text("написаны", "written"),
+                Exit.WRONG_USE: Text("папка не пуста, или вида нет", "the folder is not empty, or no such type"),
+            },
+            run=write_samples,
         ),
         Command(
             name="verify",

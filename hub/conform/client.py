@@ -79,7 +79,15 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 
 def make_client(
-    folder: Path, site: TrustSite, *, participant: str, url: str, record_type: str, command: str | None, config: Path
+    folder: Path,
+    site: TrustSite,
+    *,
+    participant: str,
+    url: str,
+    record_type: str,
+    command: str | None,
+    config: Path,
+    log: Path,
 ) -> Client:
     """Write what the client needs, and return how it is started."""
     folder.mkdir()
@@ -102,9 +110,7 @@ def make_client(
     (folder / "client.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     own = (sys.executable, "-m", "hub.conform.gateway", str(config.absolute()), str(folder))
     given = () if command is None else tuple(word.replace(PLACE, str(folder)) for word in shlex.split(command))
-    return Client(
-        command=given or own, folder=folder, clock=folder.parent / "clock.json", log=folder.parent / "client.log"
-    )
+    return Client(command=given or own, folder=folder, clock=folder.parent / "clock.json", log=log)
 
 
 def read_facts(folder: Path) -> Mapping[str, str]:

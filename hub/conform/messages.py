@@ -13,9 +13,10 @@ from hub.core import envelope as envelopes
 from hub.core import ids
 from hub.settings import StartError
 from keys import base64url, jws, strict_json
-from schemas import files
+from schemas import agreements, files
 
 LONG, LONGEST = "@long", 2000
+FIRST_YEAR = 1960  # of the months that summaries speak of, a month each
 KINDS = Path(__file__).parent / "kinds.json"
 
 
@@ -51,24 +52,66 @@ class KindUnknownError(StartError):
         )
 
 
+class NobodySpeaksError(StartError):
+    """No agreement of the register lets anybody send the participant records of this type."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "conform-kind-nobody",
+            f"Записи вида {name} этому участнику по соглашениям никто не отправляет. Задайте в --type другой вид.",
+            f"By the agreements nobody sends this participant records of type {name}. Name another in --type.",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How a record of one type is made: its example, which members vary, under which agreement it goes."""
+    """How a record of one type is made: its example, and the members that vary.
+
+    `subject`, `owner`, `addressee`, `area` and `month` name those that say what the record is about, whose it is, to
+    whom it goes, of which state and of which month it speaks; None: there is no such member. `agreement` None: one of
+    the register that allows the type between the two.
+    """
 
     type: str
     version: str
     example: str
-    subject: str
-    owner: str
+    subject: str | None
+    owner: str | None
     text: tuple[str, ...]
     changes: Mapping[str, Any]
     peers: tuple[str, ...]
-    agreement: str
-    purpose: str
+    agreement: str | None
+    purpose: str | None
+    revisions: bool
+    addressee: str | None = None
+    area: str | None = None
+    month: str | None = None
+    longest: int = LONGEST
 
     def peer_of(self, participant: str) -> str:
-        """Return who speaks to a participant."""
-        return next(name for name in self.peers if name[:2] != participant[:2])
+        """Return who speaks to a participant.
+
+        Raises:
+            NobodySpeaksError: no agreement lets anybody send it such records.
+        """
+        found = (name for name in self.peers if name[:2] != participant[:2] and self.way(name, participant))
+        peer = next(found, None)
+        if peer is None:
+            raise NobodySpeaksError(self.type)
+        return peer
+
+    def way(self, peer: str, participant: str) -> tuple[str, str] | None:
+        """Return under which agreement, and for which purpose, records go from one to the other; None: under none."""
+        if self.agreement is not None and self.purpose is not None:
+            return self.agreement, self.purpose
+        allowed = (
+            (str(document["id"]), str(each["purposes"][0]))
+            for document in agreements.load()
+            if document["status"] == "in_force"
+            for each in document["allows"]
+            if self.type in each["types"] and peer in each["senders"] and participant in each["recipients"]
+        )
+        return next(allowed, None)
 
 
 def read_kinds() -> Mapping[str, Kind]:
@@ -117,6 +160,7 @@ class Writer:
     kind: Kind
     participant: str
     written: int = 0
+    months: dict[str, int] = field(default_factory=dict)
 
     def write(
         self, now: datetime, *, flaw: Flaw = Flaw.NONE, subject: str = "", revision: int = 1, text: str = ""
@@ -127,6 +171,7 @@ class Writer:
         name = subject or f"{self.site.peer[:2].upper()}-CONFORM-{self.written}-{secrets.token_hex(4)}"
         message_id = ids.make_message_id(now, secrets.token_bytes(10))
         sender = self.site.peer
+        agreement, purpose = self.kind.way(sender, self.participant) or ("", "")
         payload = envelopes.format(
             hub=ORIGIN.replace("/test", "/other") if flaw is Flaw.HUB else ORIGIN,
             message_id=message_id,
@@ -135,9 +180,9 @@ class Writer:
             sent_at=now - timedelta(seconds=1),
             type=self.kind.type,
             version=self.kind.version,
-            subject=name,
-            agreement=self.kind.agreement,
-            purpose=self.kind.purpose,
+            subject=None if self.kind.subject is None else name,
+            agreement=agreement,
+            purpose=purpose,
             record=self._record(name, flaw, revision, text),
         )
         token = jws.sign(payload, self.site.keys[_KEYS.get(flaw, PeerKey.GOOD)], envelopes.TYP)
@@ -150,9 +195,9 @@ class Writer:
         kind = self.kind
         path = files.ROOT / kind.type / kind.version / "examples" / f"{kind.example}.json"
         record: Any = strict_json.loads(path.read_bytes())
-        record |= {**kind.changes, kind.subject: subject, kind.owner: self.site.peer, "revision": revision}
+        record |= {**kind.changes, **self._about(subject), **({"revision": revision} if kind.revisions else {})}
         if text == LONG:
-            text = "Ы" * LONGEST
+            text = "Ы" * kind.longest
         if text:
             *above, last = kind.text
             place = record
@@ -162,6 +207,20 @@ class Writer:
         if flaw is Flaw.SCHEMA:
             record["unheard-of"] = 1
         return dict(record)
+
+    def _about(self, subject: str) -> dict[str, Any]:
+        """Return the members that say what a record is about, whose it is, and to whom it goes."""
+        kind, peer = self.kind, self.site.peer
+        number = self.months.setdefault(subject, len(self.months))
+        month = {"type": "month", "value": f"{FIRST_YEAR + number // 12}-M{number % 12 + 1:02}"}
+        given = (
+            (kind.subject, subject),
+            (kind.owner, peer),
+            (kind.addressee, self.participant),
+            (kind.area, peer[:2].upper()),
+            (kind.month, month),
+        )
+        return {name: value for name, value in given if name is not None}
 
 
 def break_signature(token: bytes) -> bytes:

@@ -41,17 +41,23 @@ class NoScenarioError(StartError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be run: the client's configuration, a command in place of our gateway, which scenarios."""
+    """What is to be run: the client's configuration, a command in place of our gateway, which scenarios.
+
+    What the client says goes to the file `log`.
+    """
 
     config: GatewayConfig
     path: Path
     command: str | None
     record_type: str | None
     only: Sequence[str]
+    log: Path
 
 
-def choose(only: Sequence[str]) -> tuple[Pack, ...]:
+def choose(only: Sequence[str], kind: Kind | None = None) -> tuple[Pack, ...]:
     """Return the packs, or those scenarios of them that are named as PACK or PACK/SCENARIO.
+
+    Scenarios about revisions are left out where records of the kind have none.
 
     Raises:
         NoScenarioError: a name is none.
@@ -60,13 +66,17 @@ def choose(only: Sequence[str]) -> tuple[Pack, ...]:
     names = {pack.name for pack in packs} | {f"{pack.name}/{each.name}" for pack in packs for each in pack.scenarios}
     if not set(only) <= names:
         raise NoScenarioError(", ".join(pack.name for pack in packs))
-    return tuple(chosen for pack in packs if (chosen := _part(pack, only)).scenarios)
+    revises = kind is None or kind.revisions
+    return tuple(chosen for pack in packs if (chosen := _part(pack, only, revises=revises)).scenarios)
 
 
-def _part(pack: Pack, only: Sequence[str]) -> Pack:
-    if not only or pack.name in only:
-        return pack
-    chosen = tuple(each for each in pack.scenarios if f"{pack.name}/{each.name}" in only)
+def _part(pack: Pack, only: Sequence[str], *, revises: bool) -> Pack:
+    whole = not only or pack.name in only
+    chosen = tuple(
+        each
+        for each in pack.scenarios
+        if (whole or f"{pack.name}/{each.name}" in only) and (revises or not each.revises)
+    )
     return Pack(name=pack.name, title=pack.title, scenarios=chosen)
 
 
@@ -76,9 +86,11 @@ async def run_client(wanted: Wanted, clock: Clock, tell: Tell) -> Protocol:
     Raises:
         StartError: the environment could not be made, or the client's configuration cannot be used.
     """
-    packs = choose(wanted.only)
     kind = find_kind(wanted.record_type) if wanted.record_type else choose_kind(wanted.config.module)
-    subject = Subject(participant=wanted.config.participant, kind=kind, config=wanted.path, command=wanted.command)
+    packs = choose(wanted.only, kind)
+    subject = Subject(
+        participant=wanted.config.participant, kind=kind, config=wanted.path, command=wanted.command, log=wanted.log
+    )
     began, results = clock.now(), []
     with tempfile.TemporaryDirectory(prefix="hub-conform-") as folder:
         async with open_world(Path(folder), subject) as world:

@@ -63,6 +63,11 @@ class Scenario:
     asks: str
     steps: Sequence[Mapping[str, Any]]
 
+    @property
+    def revises(self) -> bool:
+        """Tell whether it sends several revisions of one record."""
+        return any(step.get("same") for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:

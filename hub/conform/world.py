@@ -35,11 +35,12 @@ DATABASE = "conform"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is tested: whose client, with which type of record, started how."""
+    """What is tested: whose client, with which type of record, started how; what it says goes to the file `log`."""
 
     participant: str
     kind: Kind
     config: Path
+    log: Path
     command: str | None = None
 
 
@@ -142,6 +143,7 @@ async def open_world(folder: Path, subject: Subject) -> AsyncIterator[World]:
             record_type=subject.kind.type,
             command=subject.command,
             config=subject.config,
+            log=subject.log,
         )
         stack.push_async_callback(client.stop)
         yield World(process=process, door=door, client=client, writer=Writer(site, subject.kind, subject.participant))

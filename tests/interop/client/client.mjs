@@ -8,7 +8,7 @@ import { placed, verifyReceipt } from "./receipt.mjs";
 import { ACCESS, ENVELOPE, read, sign, verify } from "./token.mjs";
 import { TrustList } from "./trust.mjs";
 
-const MEMBERS = "hub id from to sent_at type version subject reply_to agreement purpose expires_at record".split(" ");
+export const MEMBERS = "hub id from to sent_at type version subject reply_to agreement purpose expires_at record".split(" ");
 const LINES = 1000;
 const BYTES = 8 * 1024 * 1024;
 const PAUSES = { first: 0.5, most: 60 };
