@@ -18,10 +18,11 @@ from keys import keyfile, trust_folder
 from keys.trust_folder import Published
 from tests.console.seeding_keys import make_file
 from tests.console.served import Served
-from tests.console.test_keys import MAKER, OFFICER, OTHER, SECOND
+from tests.console.test_keys import MAKER, OFFICER, OTHER, SECOND, step
 from tests.support.trust import make_key
 
 NEXT, FILE = "next", "key-requests.json"
+LATE = {"seen": "approved", "step": "return", "note": "too late"}
 
 
 @pytest.fixture
@@ -99,6 +100,7 @@ async def test_a_key_comes_into_force_through_four_persons_and_the_ceremony(
         await expect(page.get_by_role("status")).to_contain_text(_("The key is in force."))
         assert await watched.violations() == []
 
+        assert (await step(served, OFFICER, f"/keys/{where}", "send-back", **LATE))[0] == 409
     assert await settle_key_requests(process.exchange) >= 1
     assert await settle_key_requests(process.exchange) == 0
     found = await read_key_request(process.exchange, where)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hub.console.pages import keys
 from hub.workflows.exchange import Exchange
 from hub.workflows.trust.read_key_requests import read_key_request
 from keys import trust_requests
@@ -138,7 +139,9 @@ async def test_a_returned_request_says_why_and_can_be_proposed_again_a_refused_o
         status, where = await step(served, SECOND, page, "send-back", seen="proposed", step=how, note=why)
         assert (status, where) == (303, page)
         async with served.client(MAKER) as client, client.get(page) as answer:
-            assert "&lt;b&gt;Отпечаток&lt;/b&gt; не совпал" in await answer.text()
+            text = await answer.text()
+            assert "&lt;b&gt;Отпечаток&lt;/b&gt; не совпал" in text
+            assert ("Исправить и подать заново" in text) is (how == "return")
         status, text = await say(served, MAKER, "/keys/enrol", text=request_of(served, how))
         assert status == again, text
     assert "This key was refused before." in text
@@ -219,6 +222,16 @@ async def test_a_listed_key_is_asked_to_be_suspended_with_its_reason(served: Ser
     status, text = await say(served, FAR, "/keys/change", **asked)
     assert (status, "open request" in text) == (422, True)
     assert (await step(served, FAR, page, "withdraw", seen="proposed"))[0] == 303
+
+
+async def test_a_long_list_goes_on_where_the_page_ended(served: Served, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keys, "PAGE", 1)
+    one, two = await propose(served, "first"), await propose(served, "second")
+    text = await text_of(served, "/keys?show=all", MAKER)
+    assert (two in text, one in text) == (True, False)
+    following = re.findall(r'href="(/keys\?[^"]+)" rel="next"', text)[0]
+    text = await text_of(served, following, MAKER)
+    assert (two in text, one in text) == (False, True)
 
 
 async def test_what_people_did_stands_in_the_audit(served: Served):

@@ -55,6 +55,7 @@ async def _page(
         kept=page.kept,
         key=next((each for each in keys if each.kid == page.kept.kid), None),
         may_take=steps_open_to(page, visit.person),
+        may_propose=may(visit, "key-request-propose") and visit.person.participant == page.kept.participant,
         may_do={each: may(visit, f"key-request-{each}") for each in ("confirm", "check", "send-back", "withdraw")},
         form=form or Form(),
         error=error,

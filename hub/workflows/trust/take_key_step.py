@@ -49,7 +49,7 @@ async def take_key_step(exchange: Exchange, account: Account, page: KeyRequestPa
         KeyRequestRefusedError: the key could not be listed any more; the reason says why.
     """
     kept, now = page.kept, exchange.clock.now()
-    if taken.seen != kept.status.value:
+    if taken.seen != kept.status.value or page.status is not kept.status:  # moved on, or the list has it by now
         raise KeyRequestStepError
     after = key_request.take(page.progress, taken.step, account.id, sides_of(account, kept.participant))
     async with exchange.pool.acquire() as conn, conn.transaction():
