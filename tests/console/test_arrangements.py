@@ -1,11 +1,9 @@
 """Absence and deputy, the calendar of deadlines at a secret address, contact persons and duty."""
 
-import html
 import re
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, expect
 
 from hub.workflows.deadline.legal_day import legal_day
 from tests.console.posting import post
@@ -120,18 +118,3 @@ async def test_contact_persons_stand_with_function_languages_and_embassies(serve
     assert "Duty officer of the ministry" in text.partition('id="duty"')[2].partition("</section>")[0]
     assert "Head of the section" not in filtered.partition('id="all"')[2]
     await get(served, TJ, "/contacts?function=none", status=404)
-
-
-@pytest.mark.parametrize("lang", ["ru", "en"])
-async def test_an_absence_is_arranged_without_scripts(browser: Browser, served: Served, lang: str):
-    async with served.visitor(browser, "tj-mvd.liaison", lang=lang, js=False) as watched:
-        page, days = watched.page, _days(served, 20, 21)
-        await page.goto("/tasks")
-        await page.locator('a[href="/arrangements"]').click()
-        await page.locator("#deputy").select_option(index=1)
-        await page.locator("#first").fill(days["first"])
-        await page.locator("#last").fill(days["last"])
-        await page.locator("#note").fill("Записка без сценариев")
-        await page.locator('form[action="/arrangements"] button').click()
-        await expect(page.locator("#absences ~ ul")).to_contain_text("Записка без сценариев")
-        assert html.unescape(await watched.page.content()).count("Записка без сценариев") >= 1
