@@ -27,6 +27,7 @@ from hub.console.assets import address_of
 from hub.console.document_words import type_title
 from hub.console.visit import Visit, visit_of
 from hub.core.console.masking import masked_name
+from hub.core.console.spelling import mixes_alphabets
 from schemas import agreements, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,6 +57,7 @@ def environment(lang: str) -> jinja2.Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(texts.load(lang), newstyle=True)  # type: ignore[attr-defined]
     made.globals["asset"] = address_of
+    made.tests["mixed_alphabets"] = mixes_alphabets
     made.filters |= {
         "date": show_date,
         "day": show_day,
