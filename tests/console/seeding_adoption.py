@@ -1,4 +1,7 @@
-"""Results of conformance runs, signed as the kit signs them: Tajikistan's failed first, Kazakhstan passed."""
+"""Results of conformance runs, signed as the kit signs them, and a version of an agreement that waits for a party.
+
+Tajikistan's run failed, Kazakhstan's passed; Tajikistan has consented to the version, Kazakhstan not yet.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +17,9 @@ from hub.conform.scenario import Said, read_packs
 from hub.core import instant
 from hub.core.console.account import Account, AccountStatus, Role
 from hub.workflows.adoption.keep_conformance import Given, keep_conformance
+from hub.workflows.agreements.propose_agreement import propose_agreement
 from keys.signer import Signer
+from tests.integration.agreements import approve, read
 from tests.integration.hubs import Hub
 
 KIT = read_kit()
@@ -59,14 +64,19 @@ def signed(made: Protocol, key: Signer) -> Given:
         return Given(content=(Path(folder) / PROTOCOL).read_bytes(), signature=(Path(folder) / SIGNATURE).read_bytes())
 
 
-def integrator(participant: str) -> Account:
-    """Return somebody of a participant who hands results in."""
+def proposed() -> dict[str, Any]:
+    """Return the version of an agreement that waits for a party."""
+    return {**read("kz-tj-readmission"), "version": 2, "valid_until": "2031-12-31"}
+
+
+def integrator(participant: str, role: Role = Role.INTEGRATOR) -> Account:
+    """Return somebody of a participant who hands results in, or has another role."""
     return Account(
         id="019a0000-0000-7000-8000-0000000000c0",
-        login="seed.integrator",
+        login="seed.person",
         participant=participant,
         name="Проба Интеграторова",
-        roles=frozenset({Role.INTEGRATOR}),
+        roles=frozenset({role}),
         lang="ru",
         zone="UTC",
         status=AccountStatus.ACTIVE,
@@ -74,7 +84,7 @@ def integrator(participant: str) -> Account:
 
 
 async def seed_adoption(hub: Hub) -> None:
-    """Hand in a failed result of Tajikistan, and two of Kazakhstan that passed, the older one later."""
+    """Hand in a failed result of Tajikistan, and two of Kazakhstan of which the newer passed; propose a version."""
     now = hub.exchange.clock.now()
     runs = (
         made_run("tj-mvd", now - timedelta(days=3), {"valid/several": NOT_HELD}),
@@ -84,3 +94,5 @@ async def seed_adoption(hub: Hub) -> None:
     for run in runs:
         given = signed(run, hub.trust.keys[run.participant])
         await keep_conformance(hub.exchange, integrator(run.participant), KIT, given)
+    await propose_agreement(hub.exchange, integrator("cis-ec", Role.SECRETARIAT_OFFICER), proposed())
+    await approve(hub, proposed(), ["tj-mvd"])

@@ -11,12 +11,14 @@ from aiohttp import web
 
 from hub.console import document_words
 from hub.console.rendering import render
+from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.agreement.difference import differences
 from hub.core.errors import MissingError
 from hub.workflows.agreements.list_agreements import Listed, list_agreements
 from hub.workflows.agreements.read_agreement import read_agreement
+from hub.workflows.agreements.read_proposals import list_proposals
 from keys import strict_json
 from schemas import catalogue, deadline_profiles
 
@@ -45,12 +47,22 @@ async def show_all(request: web.Request) -> web.Response:
         statuses=[each.code for each in known.code_list("agreement-statuses").entries],
         states=[each.code for each in known.code_list("states").entries],
         in_force=sum(each.in_force for each in every),
+        proposals=[
+            each
+            for each in await list_proposals(visit.exchange, reader=visit.party)
+            if each.waits and _is_like(each.document, status, state)
+        ],
+        may_propose=may(visit, "agreement-propose"),
         pending=sum(each.newest.status in ("negotiation", "initialled", "signed", "ratified") for each in every),
     )
 
 
 def _fits(each: Listed, status: str, state: str) -> bool:
-    return (not status or each.newest.status == status) and (not state or state in each.newest.parties)
+    return _is_like({"status": each.newest.status, "parties": each.newest.parties}, status, state)
+
+
+def _is_like(document: Mapping[str, Any], status: str, state: str) -> bool:
+    return status in ("", document["status"]) and (not state or state in document["parties"])
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -67,6 +79,12 @@ async def show_one(request: web.Request) -> web.Response:
         found=found,
         shown=versions[version],
         document=document,
+        proposals=[
+            each
+            for each in await list_proposals(visit.exchange, reader=visit.party, agreement=found["id"])
+            if each.waits
+        ],
+        may_propose=may(visit, "agreement-propose"),
         type_title=lambda code: document_words.type_title(code, visit.lang),
         facts=_facts(document, visit),
         profile_title=_profile_title(versions[version]["deadline_profile"], visit.lang),
@@ -104,6 +122,7 @@ async def show_changes(request: web.Request) -> web.Response:
         document=new,
         before=before,
         after=after,
+        profiles=(old.get("deadline_profile"), new.get("deadline_profile")),
         rows=document_words.rows(differences(old, new), visit.lang),
     )
 

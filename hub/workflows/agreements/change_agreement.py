@@ -64,13 +64,10 @@ async def change_agreement(exchange: Exchange, committer: GroupCommitter, docume
         ConsentMissingError: its parties have not approved it.
         UnavailableError: the trust list or the register kept changing; try again.
     """
-    violations = agreement_documents.check(document)
-    if violations:
-        raise SchemaViolationError([Fault(pointer=v.pointer, code=v.code, ru=v.ru, en=v.en) for v in violations])
     for _ in range(ROUNDS):
         judgement = exchange.judgement
-        stored = _store(document, judgement)
-        await _check(exchange, judgement, agreements.from_json(document, stored.sha256))
+        stored, after = check_version(document, judgement)
+        await _check_consents(exchange, judgement, after)
         if await _log(exchange, committer, stored, judgement.epoch):
             return
     raise UnavailableError(retry_after=RETRY_AFTER)
@@ -88,6 +85,25 @@ async def seed_agreements(exchange: Exchange, committer: GroupCommitter, documen
     return seeded
 
 
+def check_version(document: dict[str, Any], judgement: Judgement) -> tuple[StoredAgreement, Agreement]:
+    """Return the version as it would be kept, if it is the next one and holds together; consents are not asked for.
+
+    Raises:
+        SchemaViolationError: the document is no agreement.
+        AgreementVersionError: it is not the next version.
+        UnprocessableError: it cannot follow the last one, or does not hold together.
+    """
+    violations = agreement_documents.check(document)
+    if violations:
+        raise SchemaViolationError([Fault(pointer=v.pointer, code=v.code, ru=v.ru, en=v.en) for v in violations])
+    stored = _store(document, judgement)
+    after = agreements.from_json(document, stored.sha256)
+    before, states = judgement.register.get(after.id), states_of(judgement)
+    if faults := life_cycle.check(before, after, states=states, profiles=deadline_profiles.load().keys()):
+        raise UnprocessableError(faults)
+    return stored, after
+
+
 def digest_of(document: dict[str, Any]) -> str:
     """Return the SHA-256 (hex) by which the register, and its parties' consents, name a version."""
     return sha256(strict_json.dumps(document)).hexdigest()
@@ -103,11 +119,9 @@ def _store(document: dict[str, Any], judgement: Judgement) -> StoredAgreement:
     return StoredAgreement(id=document["id"], version=document["version"], sha256=sha256(body).hexdigest(), body=body)
 
 
-async def _check(exchange: Exchange, judgement: Judgement, after: Agreement) -> None:
-    """Check the version against the last one, and that its parties have approved it."""
+async def _check_consents(exchange: Exchange, judgement: Judgement, after: Agreement) -> None:
+    """Check that its parties have approved the version."""
     before, states = judgement.register.get(after.id), states_of(judgement)
-    if faults := life_cycle.check(before, after, states=states, profiles=deadline_profiles.load().keys()):
-        raise UnprocessableError(faults)
     async with exchange.pool.acquire() as conn:
         approved = [each.state for each in await read_consents(conn, after, judgement)]
     if missing := consent.needed(before, after, states).missing(approved):
