@@ -93,6 +93,8 @@ class Settings:
     # The web address that is told of alerts, and the file of the secret that signs what it is told.
     alert_webhook: str | None = field(default=None, metadata=_by(parse_webhook))
     alert_signing_file: Path | None = field(default=None, metadata=_by(parse_path))
+    # The word by which the operator's monitoring may read /metrics. Not set: nobody may.
+    metrics_token_file: Path | None = field(default=None, metadata=_by(parse_path))
     # What this process does.
     roles: tuple[str, ...] = field(
         default=("api", "worker"), metadata=_by(some_of("api", "console", "worker", "screening"))

@@ -5,6 +5,7 @@ from aiohttp import web
 
 from hub.telemetry import METRICS_CONTENT_TYPE
 from hub.web import openapi
+from hub.web.operator_access import require_operator
 from hub.web.route import Caller, Route
 from hub.web.state import PROCESS, SCREENING
 from hub.workflows.health.count_health import count_health
@@ -30,6 +31,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def metrics(request: web.Request) -> web.Response:
     """Return what the process counts, and how the exchange is."""
+    await require_operator(request)
     exchange = request.app[PROCESS].exchange
     await count_health(exchange)
     body = exchange.metrics.render()
@@ -72,8 +74,9 @@ ROUTES = (
         name="metrics",
         ru="Показатели процесса (Prometheus)",
         en="The process's metrics (Prometheus)",
-        caller=Caller.ANYONE,
+        caller=Caller.OPERATOR,
         answers=_TEXT,
+        problems=(403,),
     ),
     Route(
         method="GET",

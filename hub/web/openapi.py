@@ -38,6 +38,7 @@ SECURITY: Mapping[Caller, list[dict[str, list[str]]]] = {
     Caller.ENVELOPE: [],
     Caller.STATEMENT: [],
     Caller.PARTICIPANT: [{"access": []}],
+    Caller.OPERATOR: [{"operator": []}],
 }
 
 
@@ -63,7 +64,10 @@ def make_document(routes: Iterable[Route], records: Mapping[str, Mapping[str, An
         "paths": paths,
         "components": {
             "schemas": {"problem": PROBLEM, **records},
-            "securitySchemes": {"access": {"type": "http", "scheme": "bearer", "bearerFormat": "cis-access+jwt"}},
+            "securitySchemes": {
+                "access": {"type": "http", "scheme": "bearer", "bearerFormat": "cis-access+jwt"},
+                "operator": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 

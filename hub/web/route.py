@@ -15,6 +15,7 @@ class Caller(StrEnum):
     ENVELOPE = "envelope"  # the envelope itself says who sends it
     STATEMENT = "statement"  # the statement itself says who makes it
     PARTICIPANT = "participant"  # an access token signed by a participant's key
+    OPERATOR = "operator"  # the word of a file on the hub's machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

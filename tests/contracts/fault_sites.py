@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from hub.sdk.exchange.approval import ApprovalDesk
 from hub.sdk.ports import Change, Part, Problem
 from hub.sdk.sealing.seal import Sealer
 from hub.sdk.sealing.sealed_parts import SealedParts
+from hub.sdk.sync.ban_lists import BanLists
 from keys.encryption_key import EncryptionKey
 from schemas import catalogue, files
 from tests.support.records import SENT
@@ -24,10 +25,9 @@ BAN = files.ROOT / "entry-ban/1.3/examples/valid-overstay-from-exit.json"
 HELD = Held(message_id="019a0000-0000-7000-8000-000000000001", payload=b"{}", recipients=["tj-mvd"], origin={})
 
 
-def _seal(kind: str, version: str, record: Mapping[str, Any], parts: Sequence[Part] = ()) -> Sequence[Problem]:
-    """Return why the gateway does not sign a record of its source."""
+def _sealer() -> Sealer:
     trust = make_trust(now=SENT, origin=ORIGIN, openers={"tj-mvd": [EncryptionKey.generate()]}).list
-    sealer = Sealer(
+    return Sealer(
         make_key("test", "ru-guvm"),
         catalogue.load(),
         participant="ru-guvm",
@@ -37,6 +37,10 @@ def _seal(kind: str, version: str, record: Mapping[str, Any], parts: Sequence[Pa
         parts=SealedParts(lambda: trust, (), participant="ru-guvm", origin=ORIGIN),
         gate=SimpleNamespace(blocks=lambda *_: False),  # type: ignore[arg-type]
     )
+
+
+def _seal(kind: str, version: str, record: Mapping[str, Any], parts: Sequence[Part] = ()) -> Sequence[Problem]:
+    """Return why the gateway does not sign a record of its source."""
     change = Change(
         type=kind,
         version=version,
@@ -47,7 +51,7 @@ def _seal(kind: str, version: str, record: Mapping[str, Any], parts: Sequence[Pa
         record=record,
         parts=parts,
     )
-    sealed = sealer.seal_change(change)
+    sealed = _sealer().seal_change(change)
     return sealed.problems if isinstance(sealed, Declined) else ()
 
 
@@ -76,6 +80,17 @@ def _too_large() -> Sequence[Problem]:
     return _seal("entry-ban", "1.3", files.read(BAN), [part] * 3)
 
 
+def _unknown_list() -> Sequence[Problem]:
+    """Return why a gateway does not state a list that it has not seen from its beginning."""
+    site = SimpleNamespace(participant="ru-guvm", sealer=_sealer())
+    book = SimpleNamespace(is_whole=lambda: False)
+    lists = BanLists(site, book, SimpleNamespace())  # type: ignore[arg-type]
+    plan = SimpleNamespace(recipients=("tj-mvd",))
+    own = SimpleNamespace(agreed=SimpleNamespace(plan=plan), local=SimpleNamespace(zone=UTC))
+    (declined,) = lists.state(own, SENT)  # type: ignore[arg-type]
+    return declined.problems if isinstance(declined, Declined) else ()
+
+
 TRIALS: Mapping[str, Callable[[], Sequence[Problem]]] = {
     "an empty file `approvals/<message id>.refused` beside the `.payload` that waits": lambda: _wait(
         SENT, refused=True
@@ -85,4 +100,5 @@ TRIALS: Mapping[str, Callable[[], Sequence[Problem]]] = {
     ),
     "a file or row of the national system with a record of the type `receipt`": lambda: _seal("receipt", "1.0", {}),
     "a file or row of the national system whose sealed parts come to 750 kB": _too_large,
+    "a sync of `ban-list-state` at a gateway whose state was made by an earlier version": _unknown_list,
 }

@@ -35,6 +35,7 @@ CALLERS = {
     Caller.ENVELOPE: "anyone: the envelope says who sends it",
     Caller.STATEMENT: "anyone: the statement says who makes it",
     Caller.PARTICIPANT: "a participant, by an access token",
+    Caller.OPERATOR: "the hub's operator, by the word of `HUB_METRICS_TOKEN_FILE`",
 }
 STATUSES = {
     400: "mend the bytes and send again",

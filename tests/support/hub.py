@@ -58,6 +58,7 @@ class Site:
             "HUB_STATUS_KEY_FILE": str(self.folder / "status.pem"),
             "HUB_KEYRING_DIR": str(self.folder / "keyring"),
             "HUB_MASTER_KEY_FILE": str(self.folder / "master.key"),
+            "HUB_METRICS_TOKEN_FILE": str(self.folder / "metrics-token"),
             **more,
         }
 
@@ -67,6 +68,10 @@ class Site:
             folder=self.folder / "keyring", master=self.folder / "master.key", origin=self.trust.list.hub
         )
         return Vault(source.load(), {})
+
+
+METRICS_WORD = "the-word-of-the-operators-monitoring"
+WATCHING = {"Authorization": f"Bearer {METRICS_WORD}"}
 
 
 def make_site(
@@ -82,6 +87,7 @@ def make_site(
     keyfile.write(folder / "log.pem", trust.log, None)
     keyfile.write(folder / "status.pem", trust.authority.online["status"], None)
     make_keyring(folder, origin)
+    (folder / "metrics-token").write_text(f"{METRICS_WORD}\n", encoding="ascii")
     return Site(folder=folder, trust=trust)
 
 

@@ -28,7 +28,7 @@ def test_every_setting_can_be_given_as_a_variable():
         "HUB_DATABASE_PASSWORD_FILE": "/run/p", "HUB_POOL_SIZE": "20", "HUB_UNSAFE_DATABASE": "0",
         "HUB_LISTEN": "[::1]:9000", "HUB_LISTEN_SHARED": "1", "HUB_CONSOLE_LISTEN": "0.0.0.0:81", "HUB_CONSOLE_URL": "https://console.mig.example:8443", "HUB_SESSION_IDLE": "600", "HUB_SESSION_LIFETIME": "3600",
         "HUB_ALERT_RELAY": "mail.mig.example:25", "HUB_ALERT_SENDER": "hub@mig.example", "HUB_ALERT_RECIPIENTS": "a@mig.example, b@mig.example",
-        "HUB_ALERT_WEBHOOK": "https://notices.mig.example/hub?to=1", "HUB_ALERT_SIGNING_FILE": "/w", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
+        "HUB_ALERT_WEBHOOK": "https://notices.mig.example/hub?to=1", "HUB_ALERT_SIGNING_FILE": "/w", "HUB_METRICS_TOKEN_FILE": "/m", "HUB_ROLES": "worker, api,worker", "HUB_TRUST_DIR": "/t",
         "HUB_TRUST_ANCHOR": "sha256:" + "ab" * 32, "HUB_LOG_KEY_FILE": "/k", "HUB_STATUS_KEY_FILE": "/o", "HUB_NOTICE_KEY_FILE": "/n", "HUB_KEY_PASSPHRASE_FILE": "/p", "HUB_KEYRING_DIR": "/r", "HUB_MASTER_KEY_FILE": "credential:master", "HUB_PKCS11_MODULE": "/m.so",
         "HUB_STATE_DIR": "/s", "HUB_LANGUAGE": "en", "HUB_LOG_LEVEL": "debug", "HUB_GROUP_LIMIT": "7",
         "HUB_QUEUE_LIMIT": "8", "HUB_QUOTA_RATE": "7", "HUB_QUOTA_BURST": "70", "HUB_SCREENING_RATE": "5", "HUB_SCREENING_BURST": "500", "HUB_ENVELOPE_LIMIT": "2048", "HUB_LINES_LIMIT": "4096", "HUB_LINES_COUNT": "9", "HUB_ATTACHMENT_LIMIT": "4096", "HUB_ATTACHMENT_QUOTA": "8192", "HUB_BODIES_LIMIT": "2097152",
@@ -38,7 +38,7 @@ def test_every_setting_can_be_given_as_a_variable():
         origin="mig.example:8443/production", database_url="postgresql://hub_app@db/hub",
         database_password_file=Path("/run/p"), pool_size=20, unsafe_database=False, listen=("::1", 9000), listen_shared=True, console_listen=("0.0.0.0", 81), console_url="https://console.mig.example:8443", session_idle=600, session_lifetime=3600,
         alert_relay=("mail.mig.example", 25), alert_sender="hub@mig.example", alert_recipients=("a@mig.example", "b@mig.example"),
-        alert_webhook="https://notices.mig.example/hub?to=1", alert_signing_file=Path("/w"), roles=("worker", "api"), trust_dir=Path("/t"), trust_anchor="ab" * 32, log_key_file=Path("/k"), status_key_file=Path("/o"), notice_key_file=Path("/n"),
+        alert_webhook="https://notices.mig.example/hub?to=1", alert_signing_file=Path("/w"), metrics_token_file=Path("/m"), roles=("worker", "api"), trust_dir=Path("/t"), trust_anchor="ab" * 32, log_key_file=Path("/k"), status_key_file=Path("/o"), notice_key_file=Path("/n"),
         key_passphrase_file=Path("/p"), keyring_dir=Path("/r"), master_key_file="credential:master", pkcs11_module=Path("/m.so"), state_dir=Path("/s"), language="en", log_level="debug", group_limit=7,
         queue_limit=8, quota_rate=7, quota_burst=70, screening_rate=5, screening_burst=500, envelope_limit=2048, lines_limit=4096, lines_count=9, attachment_limit=4096, attachment_quota=8192, bodies_limit=2097152,
     )  # fmt: skip

@@ -131,6 +131,16 @@ class EntriesNotAllowedError(ForbiddenError):
     en = "Only the secretariat reads the log's entries. Verify the log by its tiles of hashes, which participants may read."
 
 
+class OperatorOnlyError(ForbiddenError):
+    """Metrics name participants, and are the operator's."""
+
+    code = "operator-only"
+    ru = "Показатели видит только оператор узла. Предъявите слово из файла HUB_METRICS_TOKEN_FILE: Authorization: Bearer."
+    en = (
+        "Only the hub's operator sees metrics. Show the word of the file HUB_METRICS_TOKEN_FILE: Authorization: Bearer."
+    )
+
+
 class BodyOutsiderError(ForbiddenError):
     """A record of a bilateral body is sent by somebody, or to somebody, who is no party of it."""
 

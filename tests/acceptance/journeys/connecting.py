@@ -32,7 +32,7 @@ from hub.workflows.process.open_exchange import Process, open_process
 from keys import access, keyfile
 from tests.acceptance.test_trust_ceremony import read_sections
 from tests.integration.workflows.test_alerts import Office
-from tests.support.hub import make_message_id, make_site
+from tests.support.hub import WATCHING, make_message_id, make_site
 
 ORIGIN = "mig.example/training"
 NEW, OTHER, SECRETARIAT = "kz-mvd", "tj-mvd", "cis-ec"
@@ -139,7 +139,7 @@ class Secretariat:
 
     async def count(self, *names: str) -> dict[str, int]:
         """Return some of the hub's own counters, over all labels."""
-        async with self.session.get(f"{self.url}/metrics") as answer:
+        async with self.session.get(f"{self.url}/metrics", headers=WATCHING) as answer:
             lines = (await answer.text()).splitlines()
         found = [line.rpartition(" ") for line in lines if not line.startswith("#")]
         return {

@@ -9,6 +9,7 @@ from schemas import health_thresholds
 from tests.integration.api.callers import Api
 from tests.integration.hubs import Hub
 from tests.integration.workflows.test_health import RU, TJ, fill
+from tests.support.hub import METRICS_WORD, WATCHING
 
 PATH = "/v1/health/exchange"
 OFFICE, BY = "cis-ec", "by-mvd"
@@ -51,7 +52,7 @@ async def test_the_metrics_say_what_the_data_says(api: Api, shared_node: Hub):
         for each in (await api.get(PATH, by=OFFICE)).json["measures"]
         if each["measure"] in {"error-share", "budget-left"}
     }
-    text = (await api.get("/metrics")).body.decode()
+    text = (await api.get("/metrics", headers=WATCHING)).body.decode()
 
     assert told
     for (measure, about), value in told.items():
@@ -60,3 +61,20 @@ async def test_the_metrics_say_what_the_data_says(api: Api, shared_node: Hub):
         shown = re.search(rf"^{known[measure].metric}{{?{re.escape(named)}}}? (\S+)$", text, re.MULTILINE)
         assert shown is not None, (measure, about)
         assert float(shown[1]) == pytest.approx(value, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer "},
+        {"Authorization": f"Bearer {METRICS_WORD[:-1]}"},
+        {"Authorization": METRICS_WORD},
+    ],
+)
+async def test_metrics_are_shown_to_whoever_knows_the_word_and_to_nobody_else(api: Api, headers: dict[str, str]):
+    answer = await api.get("/metrics", headers=headers)
+    by_participant = await api.get("/metrics", by=OFFICE)
+
+    assert (answer.status, answer.code) == (by_participant.status, by_participant.code) == (403, "operator-only")
+    assert (await api.get("/metrics", headers=WATCHING)).status == 200

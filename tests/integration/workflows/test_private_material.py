@@ -14,7 +14,7 @@ from tests.integration.api.callers import Api
 from tests.integration.conftest import SEEDED
 from tests.integration.hubs import Hub, connected
 from tests.support import database
-from tests.support.hub import HubProcess, Site
+from tests.support.hub import WATCHING, HubProcess, Site
 from tests.support.secrets import found_in, material_of
 
 
@@ -77,7 +77,7 @@ async def _trouble(address: str, site: Site) -> bytes:
             await api.get("/v1/inbox/urgent", "tj-mvd"),
             await api.get("/v1/messages/%00", "tj-mvd"),
             await api.get("/v1/trust-list"),
-            await api.get("/metrics"),
+            await api.get("/metrics", headers=WATCHING),
             await api.get("/readyz"),
         ]
     return b"\n".join(answer.body for answer in answers)
