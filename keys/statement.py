@@ -67,33 +67,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A statement of the right kind, with the right members, that nobody has verified.
+class Members:
+    """What a statement says, or would say.
 
     The methods named after forms return a member that has that form, and refuse it otherwise.
     """
 
-    token: bytes
     payload: Mapping[str, object]
-    _signed: jws.Unverified
-
-    @property
-    def kid(self) -> str:
-        """The name of the key that is said to have signed."""
-        return self._signed.kid
-
-    @property
-    def sha256(self) -> str:
-        """The digest of the whole token, in hexadecimal: what its leaf in the log holds."""
-        return hashlib.sha256(self.token).hexdigest()
-
-    def verify(self, key: PublicKey) -> None:
-        """Return if `key` signed the statement.
-
-        Raises:
-            SignatureError: it did not; the subclass and its code say why.
-        """
-        self._signed.verify(key)
 
     def text(self, member: str, form: re.Pattern[str] | None = None) -> str:
         """Return a text of 1 to 256 characters, of this form where one is given.
@@ -162,6 +142,32 @@ class Unread:
         if key.kid != key.thumbprint:
             raise StatementError(member=member)
         return key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Members):
+    """A statement of the right kind, with the right members, that nobody has verified."""
+
+    token: bytes
+    _signed: jws.Unverified
+
+    @property
+    def kid(self) -> str:
+        """The name of the key that is said to have signed."""
+        return self._signed.kid
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the whole token, in hexadecimal: what its leaf in the log holds."""
+        return hashlib.sha256(self.token).hexdigest()
+
+    def verify(self, key: PublicKey) -> None:
+        """Return if `key` signed the statement.
+
+        Raises:
+            SignatureError: it did not; the subclass and its code say why.
+        """
+        self._signed.verify(key)
 
 
 def sign(members: Mapping[str, object], key: Signer, typ: str) -> bytes:

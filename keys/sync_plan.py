@@ -25,7 +25,7 @@ from typing import Any
 from keys import instant, statement
 from keys.errors import StatementError
 from keys.jwk import Signer
-from keys.statement import Kind, Unread
+from keys.statement import Kind, Members, Unread
 
 KIND = Kind.SCHEDULE
 MEMBERS = (
@@ -155,8 +155,8 @@ def read(token: bytes) -> tuple[Unread, SyncPlan]:
     return unread, parse(unread)
 
 
-def parse(unread: Unread) -> SyncPlan:
-    """Return what the statement says.
+def parse(unread: Members) -> SyncPlan:
+    """Return what the statement says, or would say.
 
     Raises:
         StatementError: a member is wrong.

@@ -44,6 +44,7 @@ from hub.console.pages import (
     signing_keys,
     situation,
     start,
+    sync_terms,
     tasks,
     training,
 )
@@ -73,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     *matches.ROUTES,
     *missing.ROUTES,
     *health.ROUTES,
+    *sync_terms.ROUTES,
     *schedule.ROUTES,
     *dead_letters.ROUTES,
     *overdue.ROUTES,

@@ -44,12 +44,13 @@ SECONDS: Mapping[ParticipantRole, Mapping[Role, str]] = {
     ParticipantRole.SECRETARIAT: {Role.SECRETARIAT_OFFICER: "Пробная Образцова"},
 }
 """Who takes the second of two steps that two people of one role share: keys are checked and approved so."""
+SEAT = "Europe/Minsk"  # where the bodies of the CIS work, and the hub
 OPERATOR = Wanted(
     login="hub.operator",
     participant=None,
     name="Примеров Образец",
     roles=frozenset({Role.OPERATOR}),
-    zone="Europe/Minsk",
+    zone=SEAT,
     is_demo=True,
 )
 FILE = "demo-access.json"
@@ -66,7 +67,7 @@ async def make_accounts(exchange: Exchange, console: Console) -> list[Account]:
 
 
 def _people_of(exchange: Exchange, participant: Participant) -> list[Wanted]:
-    zone = getattr(zone_of(exchange.judgement.trust, participant.id), "key", "UTC")
+    zone = getattr(zone_of(exchange.judgement.trust, participant.id), "key", SEAT)
     people = [("", each) for each in PEOPLE.get(participant.role, {}).items()]
     people += [("-2", each) for each in SECONDS.get(participant.role, {}).items()]
     return [

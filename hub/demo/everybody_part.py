@@ -5,6 +5,7 @@ secretariat, and the observer gets the Work Plan of the Council and nothing abou
 """
 
 import asyncio
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from schemas import files
 BANS = 8
 PATIENCE = 120.0
 PLAN, OBSERVER = "work-plan", "tm-sms"
+PERIOD = "2024"  # of the summaries
 FOREIGN = "TKM"  # nationality of the persons banned: of no member here, so that no route narrows
 COMPARED = (
     *("ban_id", "revision", "status", "issuer", "surname_latin", "given_latin", "birth_date", "sex", "citizenship"),
@@ -142,7 +144,7 @@ def _show(
 async def _summarise(theatre: Theatre) -> None:
     """Let everybody send a summary to the secretariat; the observer, who has no bans, does the same."""
     senders = [RUSSIAN, TAJIK, *MEMBERS]
-    await asyncio.gather(*(_put_summary(theatre.nationals[each.participant]) for each in senders))
+    await asyncio.gather(*(put_summary(theatre, each.participant, PERIOD) for each in senders))
     wanted = {each.participant for each in senders}
     found: set[str] = set()
 
@@ -161,15 +163,17 @@ async def _summarise(theatre: Theatre) -> None:
     )
 
 
-async def _put_summary(system: NationalService) -> None:
-    """Let a system send a summary, and wait until it is told what became of it."""
+async def put_summary(theatre: Theatre, participant: str, period: str) -> bool:
+    """Let a member's system send a summary; return whether it was told in time what became of it."""
+    system = theatre.nationals[participant]
     before = len((await system.ask("told"))["told"])
-    await system.tell("put", type="situation-summary")
+    seed = zlib.crc32(f"{participant} {period}".encode())  # figures of its own, the same in every demonstration
+    await system.tell("put", type="situation-summary", period=period, seed=seed)
 
     async def told() -> bool:
         return len((await system.ask("told"))["told"]) > before
 
-    await wait_until(told, PATIENCE)
+    return await wait_until(told, PATIENCE)
 
 
 async def _send_plan(theatre: Theatre) -> None:

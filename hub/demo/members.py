@@ -133,6 +133,14 @@ MEMBERS = (
     ),
 )
 """Those who join Russia and Tajikistan, whose systems and gateways run from the beginning."""
+OFFICE = Member(
+    participant=SECRETARIAT,
+    state="",
+    adapter="adapters.manual",
+    settings={"folder": "{site}/exchange", "area": "BY"},
+    bans=False,
+)
+"""The secretariat, in whose folder what arrives is laid as pages; it has no national system."""
 BANNING = tuple(member for member in (RUSSIAN, TAJIK, *MEMBERS) if member.bans)
 
 
@@ -164,6 +172,11 @@ def to_all(sender: str) -> Route:
 def to_secretariat() -> Route:
     """Return the route of summaries."""
     return Route(type="situation-summary", to=[SECRETARIAT], agreement="cis-2007", purpose="council-statistics")
+
+
+def to_council() -> Route:
+    """Return the route of what the secretariat would lay into its folder for all members."""
+    return Route(type="situation-summary", to=["@council"], agreement="cis-2007", purpose="council-statistics")
 
 
 def to_russia() -> Route:

@@ -33,6 +33,7 @@ async def play(folder: Path, settings: Settings, report: Report, stop: asyncio.E
         finally:
             joining.cancel()
             agreeing.cancel()
+        await theatre.seat_secretariat()
         await exchange_everywhere(theatre)
         await exchange_readmission(theatre)
         await show_run(theatre)

@@ -2,7 +2,7 @@
 
     a ban that Russia's register hands over as XML, in Tajikistan's table and in the log: all its forms side by side
     two requests of Kazakhstan to Tajikistan: one due tomorrow, one about a minor
-    a gateway that has been silent since
+    a gateway that has been silent since, and the summary that waits behind it
 
 `story.json` in the demonstration's folder tells the pages what is what.
 """
@@ -20,6 +20,7 @@ from typing import Any
 from hub.clock import advance
 from hub.core import envelope as envelopes
 from hub.core import ids
+from hub.demo.everybody_part import put_summary
 from hub.demo.lists import LIST
 from hub.demo.orders import EVIDENCE, silence
 from hub.demo.theatre import KAZAKHSTAN, RUSSIA, TAJIKISTAN, Theatre
@@ -33,6 +34,7 @@ XML = Path(__file__).parents[2] / "adapters" / "ru_smev" / "golden" / "entry-ban
 BAN, CASE, MINOR = "RU-2026-900001", "KZ-2026-0101", "KZ-2026-0102"
 DAY = 24 * 3600
 PATIENCE = 60.0
+LATE = "2025"  # the year on which one state has not reported
 CITIZEN = {
     "surname": "Учебный",
     "given": "Проба",
@@ -63,6 +65,12 @@ async def set_story(theatre: Theatre) -> None:
     sent = [await _request(theatre, CASE, born=1990), await _request(theatre, MINOR, born=2015)]
     theatre.report.add("records_submitted", 2)
     await silence(theatre)
+    theatre.report.check(
+        "story-summaries",
+        await _report_all_but_russia(theatre),
+        f"обзоры за {LATE} год представили все, кроме России: её шлюз молчит",
+        f"all but Russia have reported on {LATE}: its gateway is silent",
+    )
     due = all(sent) and await _wait_for_the_eve(theatre)
     theatre.report.check(
         "story-case-due",
@@ -71,8 +79,17 @@ async def set_story(theatre: Theatre) -> None:
         "the case of Kazakhstan is due tomorrow; the gateway of Russia is silent",
     )
     path = f"/readmission/{KAZAKHSTAN}"
-    story = {"case": f"{path}/{CASE}", "blocked": f"{path}/{MINOR}", "citizen": CITIZEN, "ban": ban or None}
+    links = {"case": f"{path}/{CASE}", "blocked": f"{path}/{MINOR}"}
+    story = {**links, "citizen": CITIZEN, "ban": ban or None, "late": LATE}
     write(theatre.stage.folder / STORY, story)
+
+
+async def _report_all_but_russia(theatre: Theatre) -> bool:
+    """Let everybody send a summary; Russia's waits in its system until its gateway runs again."""
+    await theatre.russia.tell("put", type="situation-summary", period=LATE)
+    others = [name for name in theatre.nationals if name != RUSSIA]
+    theatre.report.add("records_submitted", len(others))
+    return all(await asyncio.gather(*(put_summary(theatre, name, LATE) for name in others)))
 
 
 async def _ban(theatre: Theatre) -> dict[str, Any]:

@@ -12,7 +12,18 @@ import msgspec
 
 from hub.clock import Clock, SystemClock, TrainingClock
 from hub.demo.accounts import open_pages
-from hub.demo.members import RUSSIAN, SECRETARIAT, TAJIK, Member, Route, to_all, to_secretariat, write_files
+from hub.demo.members import (
+    OFFICE,
+    RUSSIAN,
+    SECRETARIAT,
+    TAJIK,
+    Member,
+    Route,
+    to_all,
+    to_council,
+    to_secretariat,
+    write_files,
+)
 from hub.demo.national import NationalService
 from hub.demo.processes import Processes, run_command
 from hub.demo.report import Report
@@ -60,6 +71,12 @@ class Theatre:
         """Start a gateway again that was stopped."""
         arguments = ["hub.cli", "gateway", "--config", str(self.stage.config(participant))]
         await self.processes.start(f"gateway-{participant}", arguments, self.stage.settings())
+
+    async def seat_secretariat(self) -> None:
+        """Let the secretariat have a gateway, too: what arrives there is laid into a folder."""
+        (self.stage.site(SECRETARIAT) / "exchange").mkdir(exist_ok=True)
+        write_files(self.stage, OFFICE, {}, url=self.url, routes=[to_council()])
+        await self.start_gateway(SECRETARIAT)
 
     async def run(self, *arguments: str) -> tuple[int, bytes]:
         """Run a `hub` command in this environment; return exit status and what it printed."""

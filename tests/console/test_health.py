@@ -75,7 +75,7 @@ async def test_a_foreign_pair_gateway_or_message_looks_like_none(served: Served)
 
 
 def _main(page: str) -> str:
-    return page.partition("<main")[2]
+    return page.partition("<main")[2].partition('<p class="printed"')[0]
 
 
 async def test_the_way_from_the_board_to_a_message_that_the_log_proves_and_nothing_of_persons(served: Served):

@@ -104,6 +104,9 @@ async def test_freezing_shows_what_is_signed_and_prepares_exactly_that(served: S
             assert "<h1>Consolidated report: 2020-H1" in await answer.text()
         async with client.get(f"{address}/bytes") as answer:
             payload = json.loads(await answer.read())
+    again = await _text(served, f"{PERIOD}/freeze")
+    assert f'<a href="{address}">Open the draft</a>' in again
+    assert "Prepare it for signature" not in again, "there is one draft at a time"
     assert payload["type"] == "situation-report"
     assert payload["record"]["period"]["value"] == "2020-H1"
     assert payload["to"] == ["@council"]

@@ -29,6 +29,7 @@ from hub.report.drawing import draw_all
 from hub.report.labels import Labels
 from hub.report.sheet import Frozen
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.drafts.read_drafts import DraftSummary, list_drafts
 from hub.workflows.reports.consolidate_summaries import consolidate_summaries, parse_period, read_frozen
 from hub.workflows.reports.read_reporting import authorities_of, read_reporting
 from hub.workflows.reports.remind_states import ask_reminders
@@ -188,8 +189,15 @@ async def _review(request: web.Request, error: HubError | None = None) -> web.Re
         title=words.period(parse_period(shown.period), visit.lang),
         areas=areas,
         unexplained=[each for each in shown.report["flags"] if "explanation" not in each],
+        drafts=await _open_drafts(visit, shown.period),
         error=error,
     )
+
+
+async def _open_drafts(visit: Visit, period: str) -> list[DraftSummary]:
+    """Return the drafts of the period's report that wait for a signature: there is one at a time."""
+    found = await list_drafts(visit.exchange, participant=visit.party)
+    return [each for each in found if each.type == situation_report.TYPE and each.case and each.case.subject == period]
 
 
 async def freeze(request: web.Request) -> web.Response:

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from hub.console.pages.health import reader_of
 from hub.console.rendering import render
+from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import visit_of
 from hub.core.errors import MissingError
@@ -15,7 +16,9 @@ async def show(request: web.Request) -> web.Response:
     visit = visit_of(request)
     found = await read_schedule(visit.exchange, reader=reader_of(visit))
     running = [each for each in found if each.sync.running is not None]
-    return render(request, "schedule/list.html", found=found, running=running)
+    return render(
+        request, "schedule/list.html", found=found, running=running, may_prepare=may(visit, "schedule-prepare")
+    )
 
 
 async def show_one(request: web.Request) -> web.Response:
@@ -25,7 +28,13 @@ async def show_one(request: web.Request) -> web.Response:
     found = next((each for each in known if each.plan.sync == name), None)
     if found is None:
         raise MissingError
-    return render(request, "schedule/one.html", found=found, report_of=report_of)
+    return render(
+        request,
+        "schedule/one.html",
+        found=found,
+        report_of=report_of,
+        may_change=may(visit, "schedule-prepare") and visit.party in found.sync.deciding,
+    )
 
 
 ROUTES = (

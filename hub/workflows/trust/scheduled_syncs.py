@@ -40,7 +40,7 @@ def _anybody(_: Participant) -> bool:
     return True
 
 
-def _check_plan(plan: SyncPlan, judgement: Judgement, now: datetime) -> None:
+def check_plan(plan: SyncPlan, judgement: Judgement, now: datetime) -> None:
     """Refuse a plan that its participant may not set, or that does not follow what is agreed.
 
     Raises:
@@ -86,7 +86,7 @@ SCHEDULED = OwnStatement(
     said=lambda plan: plan.at,
     about=lambda plan: plan.sync,
     may_say=_anybody,
-    check=_check_plan,
+    check=check_plan,
 )
 REPORTED = OwnStatement(
     kind=Kind.SYNC,
