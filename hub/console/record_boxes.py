@@ -1,23 +1,20 @@
 """The fields of a record as a page shows them: titles in the visitor's language, choices, what can be added."""
 
-import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hub.console import choices
 from hub.console.forms import Form
 from hub.console.record_form import ROOT, to_values
+from hub.console.record_labels import is_typed, labels_of
 from hub.console.record_words import SAID
 from hub.core.composing.change import is_open, shown
 from hub.core.composing.part import Kind, Part, Rule, join
 from hub.core.composing.spread import EMPTY, NO, QUALIFIER, REST, THERE, UNTIL, YES
-from schemas import catalogue
 from schemas.outline import ITEM
 
 LONGEST = 100_000
 PARTIAL_LONGEST = 10
-COUNTRIES = "countries"
 _FORMS = {
     Kind.DATE: (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?"), "date"),
     Kind.MOMENT: (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"), "datetime-local"),
@@ -28,9 +25,9 @@ _FORMS = {
 class Box:
     """One part of the form: `name` of its field, `kind`, `title`, `hint`, and what it holds.
 
-    `type` is that of the input, `hidden` are the marks that go along unseen. `number` counts the items of a list from
-    1; 0 is no item. A part that is not open shows the button that opens it; `adds` and `drops` say whether there is one
-    to add an item, to remove this.
+    `type` is that of the input, `listed` the name of the list that it completes from ("": none), `hidden` are the marks
+    that go along unseen. `number` counts the items of a list from 1; 0 is no item. A part that is not open shows the
+    button that opens it; `adds` and `drops` say whether there is one to add an item, to remove this.
     """
 
     name: str
@@ -41,6 +38,7 @@ class Box:
     number: int = 0
     type: str = "text"
     longest: int = LONGEST
+    listed: str = ""
     options: Sequence[tuple[str, str]] = ()
     hidden: Sequence[tuple[str, str]] = ()
     parts: Sequence["Box"] = ()
@@ -64,6 +62,14 @@ def box_of(part: Part, form: Form, lang: str) -> Box:
     return _Boxes(values=to_values(form), lang=lang).box(part, "", 0, part)
 
 
+def completions(box: Box) -> dict[str, Sequence[tuple[str, str]]]:
+    """Return the lists that fields of a form complete from, each once."""
+    found = {box.listed: box.options} if box.listed else {}
+    for each in box.parts:
+        found |= completions(each)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Boxes:
     values: Mapping[str, str]
@@ -83,6 +89,7 @@ class _Boxes:
             number=number,
             type=self._type(part.kind, name),
             longest=part.longest or (PARTIAL_LONGEST if part.kind is Kind.PARTIAL else LONGEST),
+            listed="-".join(part.lists) if is_typed(part) else "",
             options=self._options(part, name),
             hidden=list(self._marks(part, name, count, open_=open_)),
             parts=list(self._inside(part, name, count)) if open_ else (),
@@ -132,6 +139,8 @@ class _Boxes:
             return [("", "—"), (YES, SAID[self.lang, True]), (NO, SAID[self.lang, False])]
         if part.kind not in (Kind.CODE, Kind.CHOICES):
             return ()
+        if is_typed(part):
+            return list(labels_of(part.lists, part.codes, self.lang).items())
         known, said = labels_of(part.lists, part.codes, self.lang), self.values.get(name, "")
         chosen = [each for each in said.split() if each != EMPTY] if part.kind is Kind.CHOICES else [said] * bool(said)
         unknown = [(each, each) for each in chosen if each not in known]
@@ -153,14 +162,3 @@ class _Boxes:
         coded = part.item if part.kind is Kind.LIST else part
         labels = labels_of(coded.lists, coded.codes, self.lang)
         return [SAID[self.lang, each] if isinstance(each, bool) else labels.get(str(each), str(each)) for each in said]
-
-
-@functools.lru_cache(maxsize=512)
-def labels_of(lists: tuple[str, ...], codes: tuple[str, ...], lang: str) -> Mapping[str, str]:
-    """Return the labels of codes in the order in which they are offered."""
-    known = catalogue.load()
-    labels = {each.code: each.label(lang) for name in lists for each in known.code_list(name).entries}
-    if lists == (COUNTRIES,):
-        labels = dict(choices.countries(lang))
-    allowed = frozenset(codes)
-    return {code: label for code, label in labels.items() if code in allowed}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from hub.console.record_boxes import labels_of
 from hub.console.record_form import ROOT
+from hub.console.record_labels import labels_of
 from hub.console.record_words import SAID
 from hub.core.composing.part import DOT, Kind, Part, shape
 from hub.core.composing.spread import YES

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from hub.console import choices
 from hub.console.forms import Form
+from hub.console.record_labels import is_typed, labels_of
 from hub.core.composing.change import is_open, less, more
 from hub.core.composing.gather import Gathered
 from hub.core.composing.part import DOT, Kind, Part, find, join
@@ -42,7 +44,32 @@ async def read_posted(request: web.Request, part: Part) -> Form:
         said = [each for each in posted.getall(name) if isinstance(each, str)]
         if name == TO or name in CONTROLS or _belongs(name, part):
             values[name] = " ".join(said) if name == TO or len(said) > 1 else "".join(said)
-    return Form(values={name: text.replace("\r\n", "\n").strip() for name, text in values.items()})
+    tidied = {name: text.replace("\r\n", "\n").strip() for name, text in values.items()}
+    return Form(values={name: _code_of(text, _part_of(name, part)) for name, text in tidied.items()})
+
+
+def in_words(form: Form, part: Part, lang: str) -> Form:
+    """Return the form with labels instead of codes where so many can be chosen that they are typed."""
+    return replace(
+        form, values={name: _label_of(text, _part_of(name, part), lang) for name, text in form.values.items()}
+    )
+
+
+def _part_of(name: str, part: Part) -> Part | None:
+    head, _, inside = name.partition(DOT)
+    return find(part, inside) if head == ROOT else None
+
+
+def _label_of(text: str, part: Part | None, lang: str) -> str:
+    return text if part is None or not is_typed(part) else labels_of(part.lists, part.codes, lang).get(text, text)
+
+
+def _code_of(text: str, part: Part | None) -> str:
+    if part is None or not is_typed(part):
+        return text
+    wanted = text.casefold()
+    names = (pair for lang in ("ru", "en") for pair in labels_of(part.lists, part.codes, lang).items())
+    return next((code for code, label in names if wanted in (code.casefold(), label.casefold())), text)
 
 
 def _belongs(name: str, part: Part) -> bool:
@@ -77,8 +104,9 @@ def tell_unread(form: Form, part: Part, gathered: Gathered, lang: str) -> Form:
     """Return the form with a fault at each date and time that cannot be read."""
     for name in gathered.unread:
         found = find(part, name)
-        fault = _NO_MOMENT if found is not None and found.kind is Kind.MOMENT else _NO_DATE
-        form = form.fault_all({join(ROOT, name): fault}, lang)
+        is_moment = found is not None and found.kind is Kind.MOMENT
+        title = "" if found is None else f"«{found.titles[lang]}»: "
+        form = form.fault(join(ROOT, name), title + choices.say(_NO_MOMENT if is_moment else _NO_DATE, lang))
     return form
 
 
@@ -129,12 +157,12 @@ def place_of(pointer: str, part: Part, values: Mapping[str, str]) -> str | None:
 _NO_DATE = Fault(
     pointer="/record",
     code="date-unreadable",
-    ru="Это не дата. Введите дату как 04.05.1990, месяц и год как 05.1990 или только год.",
-    en="This is no date. Type it as 04.05.1990, a month and year as 05.1990, or the year alone.",
+    ru="это не дата. Введите дату как 04.05.1990, месяц и год как 05.1990 или только год.",
+    en="this is no date. Type it as 04.05.1990, a month and year as 05.1990, or the year alone.",
 )
 _NO_MOMENT = Fault(
     pointer="/record",
     code="time-unreadable",
-    ru="Это не дата со временем. Введите их как 04.05.2026 09:30.",
-    en="This is no date with a time. Type them as 04.05.2026 09:30.",
+    ru="это не дата со временем. Введите их как 04.05.2026 09:30.",
+    en="this is no date with a time. Type them as 04.05.2026 09:30.",
 )

@@ -107,10 +107,13 @@ async def test_what_is_wrong_is_told_beside_its_field_and_in_the_summary(served:
 
 
 async def test_faults_are_told_in_russian_too(served: Served):
-    _, text = await fill_in(served, FORM, lang="ru", **{**TYPED, "to": [], "record.person.birth.date": "вчера"})
+    _, text = await fill_in(
+        served, FORM, lang="ru", **{**TYPED, "to": [], "record.person.birth.date": "вчера", "record.person.sex": ""}
+    )
 
     assert "Получатель не выбран." in text
-    assert "Это не дата." in text
+    assert "«Дата рождения»: это не дата." in text
+    assert 'id="record.person.sex-fault"' in text
 
 
 async def test_a_part_is_added_and_taken_away_with_all_else_as_it_was(served: Served):
@@ -137,22 +140,32 @@ async def test_names_of_persons_stand_in_no_address(served: Served):
     assert not [each for each in re.findall(r'(?:href|action)="([^"]*)"', text) if "TESTOVA" in html.unescape(each)]
 
 
-@pytest.mark.parametrize("lang", ["ru", "en"])
-async def test_every_record_type_has_a_form_that_takes_what_it_shows(served: Served, lang: str):
+@pytest.mark.parametrize(("lang", "login"), [("ru", OFFICER), ("en", LIAISON)])
+async def test_every_record_type_has_a_form_that_takes_what_it_shows(served: Served, lang: str, login: str):
     """Each opens, and posted as it is comes back with faults beside fields that are there."""
-    for login in (LIAISON, OFFICER):
-        party = str(served.accounts[login].participant)
-        for each in list_sendable(served.hub.exchange, party):
-            path = f"/records/new/{each.kind.name}"
-            async with served.client(login, lang=lang) as client:
-                answer = await client.get(path, allow_redirects=False)
-                if answer.status != 200:
-                    assert answer.status in (303, 404)
-                    continue
-                text = await answer.text()
-                assert each.kind.titles[lang] in html.unescape(text)
-                status, text = await press(client, path, Fields(text).values, "check")
-            assert status == 422, path
-            linked = re.findall(r'<li><a href="#([^"]+)">', text)
-            assert linked != []
-            assert [name for name in linked if f'id="{name}"' not in text] == [], path
+    for each in list_sendable(served.hub.exchange, str(served.accounts[login].participant)):
+        path = f"/records/new/{each.kind.name}"
+        async with served.client(login, lang=lang) as client:
+            answer = await client.get(path, allow_redirects=False)
+            if answer.status != 200:
+                assert answer.status in (303, 404)
+                continue
+            text = await answer.text()
+            assert each.kind.titles[lang] in html.unescape(text)
+            status, text = await press(client, path, Fields(text).values, "check")
+        assert status == 422, path
+        linked = re.findall(r'<li><a href="#([^"]+)">', text)
+        assert linked != []
+        assert [name for name in linked if f'id="{name}"' not in text] == [], path
+
+
+async def test_countries_are_typed_by_name_in_either_language_or_by_code(served: Served):
+    for typed in ("Казахстан", "kazakhstan", "KAZ"):
+        _, place = await fill_in(served, FORM, **{**TYPED, "record.person.nationalities.0.code": typed})
+        assert (await record_of(served, place))["person"]["nationalities"] == [{"code": "KAZ"}]
+        draft = f"{FORM}?draft={place.removeprefix('/drafts/')}"
+        assert Fields(await get_page(served, draft)).first()["record.person.nationalities.0.code"] == "Kazakhstan"
+
+    status, text = await fill_in(served, FORM, **{**TYPED, "record.person.nationalities.0.code": "Нарния"})
+    assert status == 422
+    assert 'id="record.person.nationalities.0.code-fault"' in text

@@ -5,6 +5,7 @@ added and removed by posting the form, and come back with everything that was ty
 """
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,9 @@ from aiohttp import web
 from hub.console import record_form
 from hub.console.case_steps import CHANGEABLE
 from hub.console.forms import Form
-from hub.console.record_boxes import box_of
+from hub.console.record_boxes import box_of, completions
 from hub.console.record_changes import is_composed
-from hub.console.record_form import LESS, MORE, TO, WAY
+from hub.console.record_form import LESS, MORE, ROOT, TO, WAY
 from hub.console.record_routing import Sheet, addressed, fields_of, routed, titled, way_named
 from hub.console.rendering import render
 from hub.console.rights import require
@@ -28,7 +29,7 @@ from hub.core.composing.part import Part, shape
 from hub.core.composing.spread import spread
 from hub.core.council import body
 from hub.core.envelope import Envelope
-from hub.core.errors import DraftTakenError, HubError, MissingError
+from hub.core.errors import DraftTakenError, Fault, HubError, MissingError
 from hub.web.state import PROCESS
 from hub.workflows.composing import begin_record as beginning
 from hub.workflows.composing.begin_record import Begun
@@ -88,10 +89,11 @@ async def post_form(request: web.Request) -> web.Response:
     gathered = gather(sheet.part, record_form.to_values(form), ZoneInfo(visit.zone))
     form = record_form.tell_unread(form, sheet.part, gathered, visit.lang)
     form, way = routed(visit, sheet, form, gathered.record.get(body.MEMBER))
+    record = addressed(sheet, gathered.record, form[TO].split())
     if form.faults or way is None:
-        return await _page(request, sheet, form)
+        return await _page(request, sheet, _with_others(visit, sheet, form, record))
     begun = await _begun(visit, sheet, form)
-    wanted = _wanted(sheet, form, addressed(sheet, gathered.record, form[TO].split()), way, begun.reply_to)
+    wanted = _wanted(sheet, form, record, way, begun.reply_to)
     try:
         draft = await prepare_record(visit.exchange, visit.person, wanted, instead=_instead(form))
     except DraftTakenError as error:
@@ -99,6 +101,13 @@ async def post_form(request: web.Request) -> web.Response:
     except HubError as error:
         return await _page(request, sheet, record_form.tell(form, sheet.part, error, visit.lang))
     return go_to(f"/drafts/{draft}")
+
+
+def _with_others(visit: Visit, sheet: Sheet, form: Form, record: Mapping[str, Any]) -> Form:
+    """Return the form with what else is wrong in the record, so that all is told at once."""
+    found = visit.exchange.catalogue.validate(sheet.kind.name, sheet.kind.version, record)
+    faults = [Fault(pointer=f"/{ROOT}{each.pointer}", code=each.code, ru=each.ru, en=each.en) for each in found]
+    return record_form.tell_all(form, sheet.part, faults, visit.lang)
 
 
 def _sheet(request: web.Request) -> Sheet:
@@ -191,7 +200,7 @@ async def _log(request: web.Request, sheet: Sheet, source: Envelope | None) -> N
 async def _page(
     request: web.Request, sheet: Sheet, form: Form, *, focus: str = "", error: HubError | None = None
 ) -> web.Response:
-    visit = visit_of(request)
+    visit, box = visit_of(request), box_of(sheet.part, form, visit_of(request).lang)
     sent, asked = await beginning.list_sources(visit.exchange, visit.party, sheet.kind)
     reachable = sorted({name for way in sheet.ways for name in way.recipients})
     return render(
@@ -199,8 +208,9 @@ async def _page(
         "records/form.html",
         status=409 if error is not None else 422 if form.faults else 200,
         kind=sheet.kind,
-        form=form,
-        box=box_of(sheet.part, form, visit.lang),
+        form=record_form.in_words(form, sheet.part, visit.lang),
+        box=box,
+        completions=completions(box),
         focus=focus,
         error=error,
         sent=sent,
