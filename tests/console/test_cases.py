@@ -256,4 +256,5 @@ async def test_bans_are_looked_for_by_the_person_of_the_case(served: Served):
 
     assert status == 200
     assert "What was found" in text
+    assert f'href="{CASE}">Back to the case' in text
     assert "KZ-TEST-0001" in text

@@ -74,7 +74,8 @@ async def look_for_bans(request: web.Request) -> web.Response:
         raise MissingError
     asked = asked_person(case.request[1].record.get("person", {}))
     question = {"purpose": "readmission", "case_number": key.subject, "persons": [asked]}
-    return await show_found(request, await screen(screening_of(request), visit.party, question), question)
+    answer = await screen(screening_of(request), visit.party, question)
+    return await show_found(request, answer, question, case=(key.subject, case_words.path(key)))
 
 
 async def comment(request: web.Request) -> web.Response:

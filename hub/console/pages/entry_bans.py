@@ -46,8 +46,10 @@ async def search(request: web.Request) -> web.Response:
     return await show_found(request, answer, question)
 
 
-async def show_found(request: web.Request, answer: Answer, question: Mapping[str, Any]) -> web.Response:
-    """Note who asked, and show what was found about the one person of a question."""
+async def show_found(
+    request: web.Request, answer: Answer, question: Mapping[str, Any], *, case: tuple[str, str] | None = None
+) -> web.Response:
+    """Note who asked, and show what was found about the one person of a question; `case`: number and page of the case."""
     visit = visit_of(request)
     await note_alone(visit.exchange, deed_of(visit.person, "entry-bans-search", str(answer.access)))
     judged, odd = answer.persons[0]
@@ -57,6 +59,7 @@ async def show_found(request: web.Request, answer: Answer, question: Mapping[str
         answer=answer,
         person=question["persons"][0],
         case_number=question["case_number"],
+        case=case,
         verdict=judged.verdict.value,
         of_issuer={issuer: each.value for issuer, each in judged.of_issuer.items()},
         bans=_bans(visit, answer, judged, question["persons"][0]),
