@@ -162,10 +162,10 @@ async def read_types(
     return [(row["type"], row["count"]) for row in await conn.fetch(_SQL["read_types"], senders, recipients, most)]
 
 
-async def read_versions(conn: Connection, senders: Sequence[str]) -> dict[tuple[str, str, str], datetime]:
-    """Return when each of these senders last sent a record type in a version; "" where the version is not known."""
+async def read_versions(conn: Connection, senders: Sequence[str]) -> dict[tuple[str, str, str], tuple[int, datetime]]:
+    """Return place and time of the newest message of each of these senders by record type and version, "" if unknown."""
     rows = await conn.fetch(_SQL["read_versions_sent"], senders)
-    return {(row["sender"], row["type"], row["version"]): row["at"] for row in rows}
+    return {(row["sender"], row["type"], row["version"]): (row["index"], row["at"]) for row in rows}
 
 
 def _flow(row: "asyncpg.Record") -> Flow:

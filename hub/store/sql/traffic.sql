@@ -137,8 +137,8 @@ WITH RECURSIVE used AS (
     SELECT traffic.sender, traffic.type, traffic.version FROM traffic
     WHERE traffic.sender = used.sender AND (traffic.type, traffic.version) > (used.type, used.version)
     ORDER BY traffic.type, traffic.version LIMIT 1) AS following)
-SELECT used.sender, used.type, used.version, newest.at FROM used
+SELECT used.sender, used.type, used.version, newest.index, newest.at FROM used
 CROSS JOIN LATERAL (
-  SELECT at FROM traffic
+  SELECT index, at FROM traffic
   WHERE traffic.sender = used.sender AND traffic.type = used.type AND traffic.version = used.version
   ORDER BY index DESC LIMIT 1) AS newest;

@@ -107,7 +107,7 @@ async def keep_conformance(exchange: Exchange, account: Account, kit: Kit, given
         number = await results.write(conn, kept, signed, sha256=digest, account=account.id)
         if number is None:
             raise ProtocolKnownError
-        await note(conn, deed_of(account, "conformance-keep", object=str(number), outcome=kept.standing), now)
+        await note(conn, deed_of(account, "conformance-keep", object=str(number)), now)
     return number
 
 

@@ -56,14 +56,14 @@ async def read_adoption(exchange: Exchange, participants: Iterable[str] | None =
     async with exchange.pool.acquire() as conn:
         sent = await traffic.read_versions(conn, names)
         passed = await results.read_passed(conn, names)
-    newest: dict[tuple[str, str], datetime] = {}
-    for (participant, kind, _), at in sent.items():
-        newest[participant, kind] = max(at, newest.get((participant, kind), at))
+    newest: dict[tuple[str, str], int] = {}
+    for (participant, kind, _), (index, _) in sent.items():
+        newest[participant, kind] = max(index, newest.get((participant, kind), index))
     return Adoption(
         uses={
             place: Use(
-                sent_at=sent.get(place),
-                is_newest=place in sent and sent[place] == newest[place[:2]],
+                sent_at=sent[place][1] if place in sent else None,
+                is_newest=place in sent and sent[place][0] == newest[place[:2]],
                 passed_at=passed.get(place),
             )
             for place in sorted(sent.keys() | passed.keys())
