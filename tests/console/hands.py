@@ -30,10 +30,11 @@ _WRITTEN = {"date": ("%m%d%Y", "%d%m%Y", "%Y%m%d"), "datetime-local": ("%m%d%Y\t
 
 
 class Hand:
-    """Somebody at a page of the console, in a language; `acts` counts his clicks."""
+    """Somebody at a page of the console, in a language; `acts` counts his clicks, `texts` what he types."""
 
     def __init__(self, page: Page, lang: str, *, by_keyboard: bool = False) -> None:
-        self.page, self.lang, self.by_keyboard, self.acts = page, lang, by_keyboard, 0
+        self.page, self.lang, self.by_keyboard = page, lang, by_keyboard
+        self.acts, self.texts = 0, 0
 
     def say(self, text: str) -> str:
         """Return a text of the pages in the visitor's language."""
@@ -88,6 +89,7 @@ class Hand:
         await self._write(self.page.locator(selector), text)
 
     async def _write(self, field: Locator, text: str) -> None:
+        self.texts += 1
         if not self.by_keyboard:
             await field.fill(text)
             return
