@@ -124,7 +124,11 @@ async def _check_adapter(config: GatewayConfig) -> list[Finding]:
             return [_wrong(error)]
         finally:
             await adapter.close()
-    started = Finding(True, "адаптер запускается и принимает настройки", "the adapter starts and accepts its settings")
+    started = Finding(
+        True,
+        "адаптер запускается и принимает настройки; отвечает ли национальная система, видно при работе шлюза",
+        "the adapter starts and accepts its settings; whether your system answers shows when the gateway runs",
+    )
     return [started, *(_noted(note) for note in adapter.notes)]
 
 
@@ -163,4 +167,34 @@ async def _check_inbox(client: HubClient, config: GatewayConfig) -> Finding:
 
 
 def _wrong(error: StartError | AdapterFailedError | ClientError | KeysError) -> Finding:
+    if isinstance(error, ClientError) and error.why in _WHYS:
+        ru, en = _WHYS[error.why]
+        return Finding(False, f"{ru} [{error.code}]", f"{en} [{error.code}]")
     return Finding(False, f"{error.text('ru')} [{error.code}]", f"{error.text('en')} [{error.code}]")
+
+
+_NOT_FOUND = (
+    "имя узла не находится в сети. Проверьте [hub] url и сервер имён (DNS) этой машины.",
+    "the hub's name is not found in the network. Check [hub] url and this machine's name server (DNS).",
+)
+_CLOSED = (
+    "узел не принимает соединение. Проверьте [hub] url, порт и межсетевой экран.",
+    "the hub takes no connection. Check [hub] url, the port and the firewall.",
+)
+_STRANGER = (
+    "сертификат узла не внушает доверия. Проверьте [hub] url и ca_file; не подменяет ли кто соединение?",
+    "the hub's certificate is not to be trusted. Check [hub] url and ca_file; does somebody stand in between?",
+)
+_NO_PROXY = (
+    "прокси не отвечает. Проверьте [hub] proxy.",
+    "the proxy does not answer. Check [hub] proxy.",
+)
+_WHYS = {
+    "ClientConnectorDNSError": _NOT_FOUND,
+    "ClientConnectorError": _CLOSED,
+    "ConnectionTimeoutError": _CLOSED,
+    "ClientConnectorCertificateError": _STRANGER,
+    "ClientConnectorSSLError": _STRANGER,
+    "ClientProxyConnectionError": _NO_PROXY,
+}
+"""What the most usual faults of a connection mean."""

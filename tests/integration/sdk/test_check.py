@@ -155,6 +155,21 @@ async def test_the_way_out_goes_through_the_proxy_and_nothing_past_it(russia: Si
     assert {"GET /v1/trust-list", "POST /v1/messages", "GET /v1/inbox/urgent"} <= set(seen)
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1", "the hub takes no connection. Check [hub] url, the port and the firewall."),
+        ("https://no-such-hub.invalid", "the hub's name is not found in the network."),
+    ],
+)
+async def test_a_hub_that_is_not_there_is_told_in_plain_words(russia: Site, url: str, said: str):
+    russia.path.write_text(re.sub('url = ".*"', f'url = "{url}"', russia.path.read_text("utf-8")), encoding="utf-8")
+    found = await findings(russia)
+
+    assert found[-1].en.startswith(said)
+    assert found[-1].en.endswith("[hub-unavailable]")
+
+
 async def test_a_proxy_that_refuses_is_said_so(russia: Site):
     async with open_proxy([]) as address:
         use_proxy(russia, address.replace("login:secret-of-the-proxy@", ""))
