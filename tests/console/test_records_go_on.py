@@ -3,6 +3,7 @@
 import pytest
 
 from tests.console.filling import FORM, LIAISON, OFFICER, TYPED, Fields, fill_in, get_page, record_of
+from tests.console.posting import post
 from tests.console.seeding import follow_all
 from tests.console.served import Served
 from tests.integration.hubs import Hub, make_message_id
@@ -59,9 +60,15 @@ async def test_the_secretariat_says_what_has_become_of_an_item_of_the_plan(serve
     assert form.first()["record.progress.0.no"] == path.rpartition("=")[2]
     assert "record.items" not in form.values
 
-    status, place = await fill_in(served, path, OFFICER, **{"record.progress.0.status": "done", "to": "@council"})
-
+    typed = {"record.progress.0.status": "done", "to": "@council"}
+    status, place = await fill_in(served, path, OFFICER, **typed)
     assert (status, place.startswith("/drafts/")) == (303, True), place
+
+    status, text = await fill_in(served, path, OFFICER, **typed)
+
+    assert (status, f'href="{place}"' in text) == (409, True)
+    async with served.client(OFFICER) as client:
+        assert (await post(client, place, path=f"{place}/drop", revision="1"))[0] == 303
 
 
 async def test_the_owner_changes_a_plan_as_a_new_draft_and_a_member_reports_on_it(served: Served):
@@ -140,6 +147,7 @@ async def _ban_of_others(hub: Hub) -> int:
         ("/readmission", LIAISON, FORM),
         ("/missing", LIAISON, "/records/new/missing-person"),
         ("/missing", LIAISON, "/records/new/match-proposal"),
+        ("/entry-bans", LIAISON, "/records/new/ban-hit-report"),
         ("/legislation", LIAISON, "/records/new/legislation-notice"),
         ("/contacts", LIAISON, "/records/new/contact-directory"),
         ("/meetings", OFFICER, "/records/new/meeting"),

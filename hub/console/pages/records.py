@@ -36,7 +36,7 @@ from hub.workflows.composing.begin_record import Begun
 from hub.workflows.composing.find_ways import Way, choose, find_ways, list_sendable
 from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
-from hub.workflows.drafts.read_drafts import read_draft
+from hub.workflows.drafts.read_drafts import list_drafts, read_draft
 from schemas.catalogue import Catalogue
 
 PATH = "/records/new/{type}"
@@ -97,7 +97,8 @@ async def post_form(request: web.Request) -> web.Response:
     try:
         draft = await prepare_record(visit.exchange, visit.person, wanted, instead=_instead(form))
     except DraftTakenError as error:
-        return await _page(request, sheet, form, error=error)
+        taken = form["draft"] or await _taken(visit, wanted)
+        return await _page(request, sheet, form, error=error, taken=taken)
     except HubError as error:
         return await _page(request, sheet, record_form.tell(form, sheet.part, error, visit.lang))
     return go_to(f"/drafts/{draft}")
@@ -185,6 +186,14 @@ def _instead(form: Form) -> tuple[str, int] | None:
     return form["draft"], _place(form["revision"])
 
 
+async def _taken(visit: Visit, wanted: Wanted) -> str:
+    """Return the open draft of the same record; "" where it is over meanwhile."""
+    open_drafts = await list_drafts(visit.exchange, participant=visit.party)
+    subjects = {wanted.subject, f"{wanted.type}:{wanted.subject}"}  # documents of the Council bear their type, too
+    same = (each for each in open_drafts if each.type == wanted.type and each.case and each.case.subject in subjects)
+    return next((each.id for each in same), "")
+
+
 async def _log(request: web.Request, sheet: Sheet, source: Envelope | None) -> None:
     """Log that what a record says of persons is shown, before it is."""
     visit = visit_of(request)
@@ -198,7 +207,13 @@ async def _log(request: web.Request, sheet: Sheet, source: Envelope | None) -> N
 
 
 async def _page(
-    request: web.Request, sheet: Sheet, form: Form, *, focus: str = "", error: HubError | None = None
+    request: web.Request,
+    sheet: Sheet,
+    form: Form,
+    *,
+    focus: str = "",
+    error: HubError | None = None,
+    taken: str = "",
 ) -> web.Response:
     visit, box = visit_of(request), box_of(sheet.part, form, visit_of(request).lang)
     sent, asked = await beginning.list_sources(visit.exchange, visit.party, sheet.kind)
@@ -213,6 +228,7 @@ async def _page(
         completions=completions(box),
         focus=focus,
         error=error,
+        taken=taken,
         sent=sent,
         asked=asked,
         ways=await titled(visit, sheet.ways),
