@@ -68,6 +68,11 @@ async def write(conn: Connection, kept: KeptResult, given: SignedBytes, *, sha25
     return None if number is None else int(number)
 
 
+async def count_since(conn: Connection, participant: str, since: datetime) -> int:
+    """Return how many results a participant has handed in since then."""
+    return int(await conn.fetchval(_SQL["count_conformance"], participant, since))
+
+
 async def read_of(conn: Connection, participant: str, limit: int) -> list[KeptResult]:
     """Return the results of a participant, the last run first."""
     return [_kept(row) for row in await conn.fetch(_SQL["read_conformance"], participant, limit)]

@@ -102,6 +102,11 @@ async def read_consents(conn: Connection, digest: str) -> list[Stated]:
     return _stated(await conn.fetch(_SQL["read_consents"], digest))
 
 
+async def read_newest_consents(conn: Connection, limit: int) -> list[Stated]:
+    """Return the newest consents to versions of any agreement, the last one first."""
+    return _stated(await conn.fetch(_SQL["read_newest_consents"], limit))
+
+
 async def read_page(
     conn: Connection, *, kind: str, about: str | None, after: int, released: int, limit: int
 ) -> list[Stated]:

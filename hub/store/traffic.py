@@ -163,7 +163,7 @@ async def read_types(
 
 
 async def read_versions(conn: Connection, senders: Sequence[str]) -> dict[tuple[str, str, str], tuple[int, datetime]]:
-    """Return place and time of the newest message of each of these senders by record type and version, "" if unknown."""
+    """Return place and time of each sender's newest message by record type and version ("": unknown)."""
     rows = await conn.fetch(_SQL["read_versions_sent"], senders)
     return {(row["sender"], row["type"], row["version"]): (row["index"], row["at"]) for row in rows}
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hub.conform.scenario import Said
+from hub.workflows.adoption import keep_conformance
 from keys.jwk import PrivateKey
 from tests.console.posting import post
 from tests.console.seeding_adoption import NOT_HELD, Given, made_run, signed
@@ -146,6 +147,18 @@ async def test_what_proves_nothing_is_refused_beside_its_file(served: Served, ca
     assert status == 422
     assert said in text
     assert 'id="errors"' in text
+
+
+async def test_a_participant_hands_in_only_so_many_in_a_day(served: Served, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keep_conformance, "DAILY", 1)
+    status, text = await hand_in(served, signed(run_of(served, about="again"), served.hub.trust.keys["tj-mvd"]))
+
+    assert (status, "1 protocols were handed in within a day" in text) == (422, True)
+
+
+async def test_who_only_reads_results_sees_no_form(served: Served):
+    assert "Hand in a result" not in await text_of(served, PAGE, "tj-mvd.auditor")
+    assert "Hand in a result" in await text_of(served, PAGE, INTEGRATOR)
 
 
 async def test_the_secretariat_sees_the_newest_of_everybody_and_never_what_was_found(served: Served):

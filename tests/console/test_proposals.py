@@ -54,6 +54,16 @@ async def test_who_has_no_part_in_the_agreement_sees_no_proposal(served: Served)
     await text_of(served, "/agreements/kz-tj-readmission/proposals/99", status=404)
 
 
+async def test_a_consent_to_a_document_that_nobody_has_proposed_is_shown_with_its_digest(served: Served):
+    other = {**proposed(), "valid_until": "2040-12-31"}
+    await approve(served.hub, other, ["kz-mvd"])
+    text = await text_of(served, "/agreements/kz-tj-readmission")
+
+    assert "Consents to documents that are not here" in text
+    assert digest_of(other) in text
+    assert digest_of(proposed()) not in text
+
+
 async def test_the_document_is_downloaded_byte_for_byte_as_it_is_consented_to(served: Served):
     async with served.client(LIAISON) as client, client.get(f"{SEEDED}/document.json") as answer:
         body = await answer.read()

@@ -18,7 +18,7 @@ from hub.core.agreement.difference import differences
 from hub.core.errors import MissingError
 from hub.workflows.agreements.list_agreements import Listed, list_agreements
 from hub.workflows.agreements.read_agreement import read_agreement
-from hub.workflows.agreements.read_proposals import list_proposals
+from hub.workflows.agreements.read_proposals import list_proposals, list_unseen
 from keys import strict_json
 from schemas import catalogue, deadline_profiles
 
@@ -84,6 +84,7 @@ async def show_one(request: web.Request) -> web.Response:
             for each in await list_proposals(visit.exchange, reader=visit.party, agreement=found["id"])
             if each.waits
         ],
+        unseen=await list_unseen(visit.exchange, found["id"]),
         may_propose=may(visit, "agreement-propose"),
         type_title=lambda code: document_words.type_title(code, visit.lang),
         facts=_facts(document, visit),

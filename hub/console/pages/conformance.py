@@ -12,6 +12,7 @@ from aiohttp import web
 from hub.console import document_words
 from hub.console.forms import Form
 from hub.console.rendering import render
+from hub.console.rights import may
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
 from hub.core.conformance import Kit, Outcome, ProtocolAlteredError
@@ -98,6 +99,7 @@ async def _list(request: web.Request, form: Form) -> web.Response:
         form=form,
         results=await read_own_results(visit.exchange, visit.party, SHOWN),
         version=_kit(request).version,
+        may_keep=may(visit, "conformance-keep"),
         longest=LIMIT // 1024,
         type_title=_title_in(visit.lang),
     )

@@ -7,6 +7,10 @@ INSERT INTO conformance_result (participant, sha256, at, account, ended_at, vers
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT (sha256) DO NOTHING RETURNING number;
 
+-- name: count_conformance
+-- How many results a participant has handed in since: $1 participant, $2 when.
+SELECT count(*) FROM conformance_result WHERE participant = $1 AND at > $2;
+
 -- name: read_conformance
 -- The results of a participant, the last run first: $1 participant, $2 how many.
 SELECT number, participant, at, ended_at, version, record_type, record_version, standing, held, failed, scenarios, kid,

@@ -37,6 +37,12 @@ SELECT statement.index, statement.body, leaf.body AS leaf
 FROM statement JOIN leaf USING (index)
 WHERE statement.kind = 'consent' AND statement.about = $1 ORDER BY statement.index;
 
+-- name: read_newest_consents
+-- The newest consents to versions of any agreement, with their leaves, the last one first. $1 at most how many.
+SELECT statement.index, statement.body, leaf.body AS leaf
+FROM statement JOIN leaf USING (index)
+WHERE statement.kind = 'consent' ORDER BY statement.index DESC LIMIT $1;
+
 -- name: read_newest_runs
 -- The newest reports of runs of a sync, with their leaves, the last one first. $1 sync, $2 at most how many, $3 before
 -- which index; null: the newest of all.

@@ -22,6 +22,7 @@ from keys.trust_key import KeyStatus
 from keys.trustlist import TrustList
 
 LIMIT = 512 * 1024  # bytes of either file: a form takes both
+DAY, DAILY = timedelta(days=1), 50
 SKEW = timedelta(seconds=120)
 
 
@@ -65,6 +66,14 @@ class ProtocolKnownError(ConflictError):
     en = "This protocol is here already. The list below has it; upload the protocol of a new run."
 
 
+class ProtocolsManyError(ConflictError):
+    """The participant has handed in as many results as it may in a day."""
+
+    code = "conformance-too-many"
+    ru = "За сутки уже загружено {most} протоколов. Загрузите протокол последней проверки завтра."
+    en = "{most} protocols were handed in within a day already. Hand in that of the last run tomorrow."
+
+
 class ProtocolTooLargeError(TooLargeError):
     """A file is larger than any protocol of the kit."""
 
@@ -88,6 +97,7 @@ async def keep_conformance(exchange: Exchange, account: Account, kit: Kit, given
         ProtocolTooLargeError: a file is larger than a result may be.
         UnprocessableError: it is no result, not as signed, another's, or of another kit; the class says which.
         ProtocolKnownError: it is kept already.
+        ProtocolsManyError: too many were handed in today.
         ForbiddenError: the account is of no participant.
     """
     if account.participant is None:
@@ -103,6 +113,8 @@ async def keep_conformance(exchange: Exchange, account: Account, kit: Kit, given
     kept = _kept(run, len(kit.scenarios), now, key.thumbprint, listed=listed)
     signed = SignedBytes(body=given.content, signature=given.signature)
     async with exchange.pool.acquire() as conn, conn.transaction():
+        if await results.count_since(conn, kept.participant, now - DAY) >= DAILY:
+            raise ProtocolsManyError(most=DAILY)
         digest = sha256(given.content).digest()
         number = await results.write(conn, kept, signed, sha256=digest, account=account.id)
         if number is None:

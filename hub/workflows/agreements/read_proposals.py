@@ -14,7 +14,7 @@ from hub.store.connection import Connection
 from hub.store.proposals import StoredProposal
 from hub.workflows.agreements.read_agreement import has_part
 from hub.workflows.exchange import Exchange, Judgement
-from hub.workflows.trust.agreement_consents import Consenting, read_consents, states_of
+from hub.workflows.trust.agreement_consents import Consenting, Unseen, read_consents, read_unseen, states_of
 from keys import strict_json
 
 
@@ -64,6 +64,16 @@ async def list_proposals(exchange: Exchange, *, reader: str, agreement: str | No
             for stored, after in found
             if has_part(reader, [*judgement.register.versions(after.id), after], judgement)
         ]
+
+
+async def list_unseen(exchange: Exchange, agreement: str) -> Sequence[Unseen]:
+    """Return the consents of its parties to later versions of an agreement that nobody has proposed."""
+    judgement = exchange.judgement
+    known = judgement.register.versions(agreement)
+    async with exchange.pool.acquire() as conn:
+        proposed = {each.document.sha256 for each in await proposals.read_standing(conn, agreement)}
+        found = await read_unseen(conn, agreement, above=known[-1].version, judgement=judgement) if known else []
+    return [each for each in found if each.digest not in proposed and each.consent.state in known[-1].parties]
 
 
 async def read_proposal(exchange: Exchange, agreement: str, number: int, *, reader: str) -> Proposal:

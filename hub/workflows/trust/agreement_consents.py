@@ -13,6 +13,7 @@ from hub.workflows.trust.statement_rules import OwnStatement, fits_always, read_
 from keys import consent as consents
 from keys.statement import Kind
 
+NEWEST = 200  # consents that are looked through for those to versions that nobody has proposed
 # Whether its participant is competent for the agreement is judged with the version itself.
 CONSENT = OwnStatement(
     kind=Kind.CONSENT,
@@ -32,6 +33,29 @@ class Consenting:
     participant: str
     index: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """A consent to a version whose document nobody has proposed: the number and digest (hex), and who consented."""
+
+    version: int
+    digest: str
+    consent: Consenting
+
+
+async def read_unseen(conn: Connection, name: str, *, above: int, judgement: Judgement) -> list[Unseen]:
+    """Return the newest consents to versions of an agreement above this one, the last one first.
+
+    Whether each counts is judged with the version's own document, which names who is competent.
+    """
+    states, found = states_of(judgement), []
+    for said, place in read_logged(CONSENT, await statements.read_newest_consents(conn, NEWEST), judgement.trust):
+        state = states[said.participant]
+        if said.agreement == name and said.version > above and state is not None:
+            one = Consenting(state=state, participant=said.participant, index=place.index, at=place.at)
+            found.append(Unseen(version=said.version, digest=said.document_sha256, consent=one))
+    return found
 
 
 async def read_consents(conn: Connection, agreement: Agreement, judgement: Judgement) -> list[Consenting]:
