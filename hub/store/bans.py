@@ -1,6 +1,6 @@
 """Bans as the projection keeps them: references, states and days by issuer; persons stay in the messages."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -150,6 +150,17 @@ async def find_state(conn: Connection, *, issuer: str, recipient: str) -> int | 
     """Return the place of the newest state of an issuer's own list that was sent to the recipient."""
     place: int | None = await conn.fetchval(_SQL["read_ban_list_state"], issuer, recipient)
     return place
+
+
+async def digest_list(
+    conn: Connection, *, reader: str, issuer: str, before: int, depth: int, listed: Collection[str], on: date
+) -> dict[int, tuple[int, bytes]]:
+    """Return the buckets of a list that hold anything: how many bans, and the digest over them.
+
+    `listed` are the statuses of bans that are on a list as long as they have not ended before `on`.
+    """
+    rows = await conn.fetch(_SQL["digest_ban_list"], reader, issuer, before, depth, list(listed), on)
+    return {row["bucket"]: (row["count"], row["digest"]) for row in rows}
 
 
 async def read_stated(conn: Connection, participant: str | None) -> Sequence[StatedList]:

@@ -49,7 +49,7 @@ async def search(request: web.Request) -> web.Response:
 async def show_found(
     request: web.Request, answer: Answer, question: Mapping[str, Any], *, case: tuple[str, str] | None = None
 ) -> web.Response:
-    """Note who asked, and show what was found about the one person of a question; `case`: number and page of the case."""
+    """Note who asked, and show what was found about the person of a question; `case`: its number and page."""
     visit = visit_of(request)
     await note_alone(visit.exchange, deed_of(visit.person, "entry-bans-search", str(answer.access)))
     judged, odd = answer.persons[0]

@@ -95,6 +95,13 @@ def state_of(entries: Iterable[Listed], depth: int | None = None) -> ListState:
     return digest.state()
 
 
+def state_of_buckets(found: Mapping[int, tuple[int, bytes]], depth: int) -> ListState:
+    """Return the state of a list whose buckets were digested elsewhere: how many bans each holds, and its digest."""
+    buckets = [found.get(number, (0, sha256().digest()))[1] for number in range(1 << depth)]
+    count = sum(held for held, _ in found.values())
+    return ListState(count=count, digest=_over(buckets), buckets=tuple(each.hex() for each in buckets))
+
+
 def _bytes(entry: Listed) -> bytes:
     return f"{entry.ban_id}\0{entry.revision}\0{entry.status}\n".encode("ascii")
 

@@ -91,6 +91,24 @@ DELETE FROM ban_list_state;
 SELECT index FROM ban_list_state
 WHERE issuer = $1 AND holder = $1 AND $2 = ANY (recipients) ORDER BY index DESC LIMIT 1;
 
+-- name: digest_ban_list
+-- The list of the issuer $2 at the participant $1 before the place $3, by buckets of $4 bits: how many bans each holds, and
+-- the SHA-256 over them as `cis-ban-list/1` says. Listed is what has one of the statuses $5 and has not ended before $6.
+SELECT bucket, count(*) AS count, sha256(string_agg(entry, '' ORDER BY ban_id)) AS digest
+FROM (
+  SELECT ban_id, convert_to(ban_id, 'UTF8') || '\x00' || convert_to(revision::text, 'UTF8') || '\x00'
+      || convert_to(status, 'UTF8') || '\x0a' AS entry,
+    ((get_byte(name, 0) << 8) + get_byte(name, 1)) >> (16 - $4::integer) AS bucket
+  FROM (
+    SELECT DISTINCT ON (issuer, ban_id) ban_id, revision, status, ends_on, sha256(convert_to(ban_id, 'UTF8')) AS name
+    FROM ban_revision
+    WHERE issuer = $2 AND (issuer = $1 OR $1 = ANY (recipients)) AND index < $3
+    ORDER BY issuer, ban_id, revision DESC
+  ) AS newest
+  WHERE status = ANY ($5::text[]) AND (ends_on IS NULL OR ends_on >= $6)
+) AS listed
+GROUP BY bucket;
+
 -- name: read_ban_list_states
 -- The newest states of lists that $1 sent or received (null: anybody), by whose bans they are (issuer), at whom (reader),
 -- and who said so (holder): the issuer of what it has sent, or the reader of what it holds.

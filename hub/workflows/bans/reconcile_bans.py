@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.core.entry_ban import listing
-from hub.core.entry_ban.listing import ListDigest, Listed, ListState
+from hub.core.entry_ban.listing import Listed, ListState
+from hub.core.entry_ban.standing import LISTED
 from hub.core.errors import MissingError
 from hub.store import bans, log
 from hub.store.connection import Connection
@@ -98,10 +99,10 @@ async def digest_list(conn: Connection, view: View, depth: int | None) -> ListSt
     if chosen is None:
         count = await bans.count_bans(conn, reader=view.reader, issuer=view.issuer, before=view.before)
         chosen = listing.depth_for(count)
-    digest = ListDigest(chosen)
-    async for entry in _entries(conn, view):
-        digest.add(entry)
-    return digest.state()
+    found = await bans.digest_list(
+        conn, reader=view.reader, issuer=view.issuer, before=view.before, depth=chosen, listed=LISTED, on=view.on
+    )
+    return listing.state_of_buckets(found, chosen)
 
 
 async def _show(conn: Connection, view: View, numbers: Collection[int], depth: int) -> dict[int, list[Listed]]:

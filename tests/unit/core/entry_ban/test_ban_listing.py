@@ -134,3 +134,13 @@ def test_a_record_is_read_as_it_was_made():
     assert listing.read_state(made) == listing.state_of([entry])
     assert listing.read_detail(made) == {0: [entry]}
     assert listing.read_detail(record()) == {}
+
+
+def test_buckets_that_were_digested_elsewhere_give_the_same_state():
+    entries = [Listed(ban_id=f"B-{number}", revision=1, status="active") for number in range(50)]
+    state = listing.state_of(entries, 3)
+    parts = listing.in_buckets(entries, range(8), 3)
+    found = {number: (len(held), bytes.fromhex(state.buckets[number])) for number, held in parts.items() if held}
+
+    assert listing.state_of_buckets(found, 3) == state
+    assert listing.state_of_buckets({}, 2) == listing.state_of([], 2)
