@@ -12,24 +12,15 @@ from typing import Any
 import msgspec
 
 from adapters._parts import sqlite
-from adapters._parts.questions import Question
+from adapters._parts.questions import Requests, schema_after
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ban (
   ban_id TEXT NOT NULL, issuer TEXT NOT NULL, revision INTEGER NOT NULL, log_index INTEGER NOT NULL,
   status TEXT NOT NULL, record BLOB NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (ban_id, issuer));
 CREATE INDEX IF NOT EXISTS ban_status ON ban (status);
-CREATE TABLE IF NOT EXISTS asked (
-  kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
-  log_index INTEGER NOT NULL, PRIMARY KEY (kind, subject));
-CREATE TABLE IF NOT EXISTS question (
-  kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
-  log_index INTEGER NOT NULL, PRIMARY KEY (kind, subject, sender));
-INSERT OR IGNORE INTO question SELECT kind, subject, message_id, sender, log_index FROM asked ORDER BY rowid;
-DELETE FROM asked;
 CREATE TABLE IF NOT EXISTS flag (name TEXT PRIMARY KEY);
 """
-"""`asked` is how requests were kept before two could ask under one number."""
 _UNWRITTEN = "list-unwritten"
 
 
@@ -37,7 +28,8 @@ class Holdings:
     """One process at a time works on it."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite.connect(path, _SCHEMA)
+        self._db = sqlite.connect(path, _SCHEMA + schema_after("asked", "question", type_="kind"))
+        self.requests = Requests(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -82,23 +74,8 @@ class Holdings:
         """Note that the list has to be written."""
         self._db.execute("INSERT OR IGNORE INTO flag VALUES (?)", (_UNWRITTEN,))
 
-    def put_request(self, kind: str, subject: str, request: Question, log_index: int) -> None:
-        """Note who asked about a subject; a later request of the same authority replaces its earlier one."""
-        self._db.execute(
-            "INSERT INTO question VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, subject, sender) DO UPDATE SET"
-            " message_id = excluded.message_id, log_index = excluded.log_index"
-            " WHERE excluded.log_index > question.log_index",
-            (kind, subject, request.message_id, request.sender, log_index),
-        )
-
-    def find_requests(self, kind: str, subject: str) -> list[Question]:
-        """Return the requests of a kind about a subject, one of each authority, in the order they came first."""
-        sql = "SELECT message_id, sender FROM question WHERE kind = ? AND subject = ? ORDER BY rowid"
-        rows = self._db.execute(sql, (kind, subject))
-        return [Question(message_id=message_id, sender=sender) for message_id, sender in rows]
-
     def forget(self, subject: str) -> None:
         """Drop all that is held about a subject."""
         if self._db.execute("DELETE FROM ban WHERE ban_id = ?", (subject,)).rowcount:
             self.list_is_wanted()
-        self._db.execute("DELETE FROM question WHERE subject = ?", (subject,))
+        self.requests.forget(subject)

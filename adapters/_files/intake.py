@@ -151,7 +151,7 @@ class Intake:
             return None, None
         subject = record[form.subject]
         try:
-            request = answered(self.holdings.find_requests(form.answers, subject), record.get("requesting_authority"))
+            request = answered(self.holdings.requests.find(form.answers, subject), record.get("requesting_authority"))
         except FormError as error:
             member = "requesting_authority" if isinstance(error, OtherAskerError) else form.subject
             if subject:  # its absence is told already

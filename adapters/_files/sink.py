@@ -127,8 +127,8 @@ class FilesSink:
         other = None
         if form.recipient is not None:
             request = Question(message_id=delivery.message_id, sender=delivery.sender)
-            self._holdings.put_request(form.kind, subject, request, delivery.index)
-            first, *_ = self._holdings.find_requests(form.kind, subject)
+            self._holdings.requests.put(form.kind, subject, request, delivery.index)
+            first, *_ = self._holdings.requests.find(form.kind, subject)
             other = None if first.sender == delivery.sender else delivery.sender
         atomic.write(self._path(form.kind, subject, other), self._writer.document_filler(form.table, cells))
 
@@ -142,7 +142,7 @@ class FilesSink:
         """Yield every file that there may be about a case."""
         for form in self._documents():
             yield self._path(form.kind, subject)
-            for request in self._holdings.find_requests(form.kind, subject)[1:]:
+            for request in self._holdings.requests.find(form.kind, subject)[1:]:
                 yield self._path(form.kind, subject, request.sender)
 
 

@@ -6,6 +6,7 @@ A number is its owner's: two authorities may ask under the same one. A reply tha
 is told to the register, for it would be about another person. One SQLite file in the adapter's state.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +14,23 @@ from pathlib import Path
 from adapters._parts import sqlite
 from adapters._parts.faults import FormError
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS question (
-  type TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
-  log_index INTEGER NOT NULL, PRIMARY KEY (type, subject));
-CREATE TABLE IF NOT EXISTS asked (
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS request (
   type TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
   log_index INTEGER NOT NULL, PRIMARY KEY (type, subject, sender));
-INSERT OR IGNORE INTO asked SELECT type, subject, message_id, sender, log_index FROM question;
-DELETE FROM question;
 """
-"""`question` is how the book was kept before it knew that two may ask under one number."""
+_FORMER = """
+CREATE TABLE IF NOT EXISTS {table} (
+  {type} TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, sender TEXT NOT NULL,
+  log_index INTEGER NOT NULL);
+INSERT OR IGNORE INTO request SELECT {type}, subject, message_id, sender, log_index FROM {table} ORDER BY rowid;
+DROP TABLE {table};
+"""
+
+
+def schema_after(*former: str, type_: str = "type") -> str:
+    """Return the schema for a file that may have kept requests in other tables: they are taken over, then dropped."""
+    return SCHEMA + "".join(_FORMER.format(table=table, type=type_) for table in former)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,34 +41,41 @@ class Question:
     sender: str
 
 
-class Questions:
-    """The book of requests by type and subject. One process at a time works on it."""
+class Requests:
+    """The requests in a file that keeps other things as well, whose connection is given."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite.connect(path, _SCHEMA)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
     def put(self, type_: str, subject: str, question: Question, log_index: int) -> None:
         """Note who asked about a subject; a later request of the same authority replaces its earlier one."""
         self._db.execute(
-            "INSERT INTO asked VALUES (?, ?, ?, ?, ?) ON CONFLICT (type, subject, sender) DO UPDATE SET"
+            "INSERT INTO request VALUES (?, ?, ?, ?, ?) ON CONFLICT (type, subject, sender) DO UPDATE SET"
             " message_id = excluded.message_id, log_index = excluded.log_index"
-            " WHERE excluded.log_index > asked.log_index",
+            " WHERE excluded.log_index > request.log_index",
             (type_, subject, question.message_id, question.sender, log_index),
         )
 
     def find(self, type_: str, subject: str) -> list[Question]:
-        """Return the requests of a type about a subject, one of each authority."""
-        sql = "SELECT message_id, sender FROM asked WHERE type = ? AND subject = ? ORDER BY log_index"
+        """Return the requests of a type about a subject, one of each authority, in the order they came first."""
+        sql = "SELECT message_id, sender FROM request WHERE type = ? AND subject = ? ORDER BY rowid"
         rows = self._db.execute(sql, (type_, subject))
         return [Question(message_id=message_id, sender=sender) for message_id, sender in rows]
 
     def forget(self, subject: str) -> None:
         """Drop all requests about a subject."""
-        self._db.execute("DELETE FROM asked WHERE subject = ?", (subject,))
+        self._db.execute("DELETE FROM request WHERE subject = ?", (subject,))
+
+
+class Questions(Requests):
+    """The book of requests in a file of its own. One process at a time works on it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(sqlite.connect(path, schema_after("question", "asked")))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
 
 
 class OtherAskerError(FormError):

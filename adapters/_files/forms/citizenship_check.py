@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters._files import packing, words
 from adapters._files.forms import readmission
-from adapters._files.forms.form import Form
+from adapters._files.forms.form import Form, asking, known
 from adapters._files.forms.person import PersonForm
 from adapters._files.tables import RowReader, Table
 from adapters._parts import dates
@@ -37,16 +37,8 @@ REPLY_PLACES: Mapping[str, str] = {
 
 def make_request(table: Table, person: PersonForm) -> Form:
     """Return the form of one state's requests to check citizenship."""
-    return Form(
-        table=table,
-        parse=partial(_parse_request, person),
-        format=partial(_format_request, person),
-        places=REQUEST_PLACES,
-        subject="check_id",
-        person="person",
-        author="requesting_authority",
-        recipient="requested_authority",
-    )
+    ways = {"parse": partial(_parse_request, person), "format": partial(_format_request, person)}
+    return asking(table, **ways, places=REQUEST_PLACES, subject="check_id")
 
 
 def make_reply(table: Table, person: PersonForm) -> Form:
@@ -75,7 +67,7 @@ def _parse_request(person: PersonForm, row: RowReader, participant: str) -> dict
         "languages": row.read("languages", readmission.parse_list),
         "case_id": row.text("case_id"),
     }
-    return _known(record)
+    return known(record)
 
 
 def _format_request(person: PersonForm, record: Mapping[str, Any]) -> dict[str, str]:
@@ -104,7 +96,7 @@ def _parse_reply(person: PersonForm, row: RowReader, participant: str) -> dict[s
         "person": person.parse(row) if _tells_person(row, person) else None,
         "reasons": row.read("reasons", readmission.unpack_reasons),
     }
-    return _known(record)
+    return known(record)
 
 
 def _tells_person(row: RowReader, person: PersonForm) -> bool:
@@ -122,7 +114,3 @@ def _format_reply(person: PersonForm, record: Mapping[str, Any]) -> dict[str, st
         **(person.format(record["person"]) if "person" in record else {}),
         "reasons": readmission.pack_reasons(record),
     }
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}

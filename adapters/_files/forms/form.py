@@ -46,6 +46,16 @@ class Form:
         return column_at(self.places, pointer)
 
 
+def asking(table: Table, **ways: Any) -> Form:
+    """Return the form of questions about a person, which one authority puts to another; `ways` as in `Form`."""
+    return Form(table=table, person="person", author="requesting_authority", recipient="requested_authority", **ways)
+
+
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members that a row says something about."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def column_at(places: Mapping[str, str], pointer: str) -> str | None:
     """Return the column of the longest pointer that fits."""
     fitting = [prefix for prefix in places if pointer.startswith(prefix)]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from adapters._files import coded, packing, words
-from adapters._files.forms.form import Form
+from adapters._files.forms.form import Form, asking, known
 from adapters._files.forms.person import PersonForm
 from adapters._files.tables import RowReader, Table
 from adapters._parts import countries, dates
@@ -49,16 +49,8 @@ REPLY_PLACES: Mapping[str, str] = {
 
 def make_request(table: Table, person: PersonForm) -> Form:
     """Return the form of one state's readmission requests."""
-    return Form(
-        table=table,
-        parse=partial(_parse_request, person),
-        format=partial(_format_request, person),
-        places=REQUEST_PLACES,
-        subject="case_id",
-        person="person",
-        author="requesting_authority",
-        recipient="requested_authority",
-    )
+    ways = {"parse": partial(_parse_request, person), "format": partial(_format_request, person)}
+    return asking(table, **ways, places=REQUEST_PLACES, subject="case_id")
 
 
 def make_reply(table: Table, person: PersonForm) -> Form:
@@ -88,11 +80,11 @@ def _parse_request(person: PersonForm, row: RowReader, participant: str) -> dict
         "knowledge_on": row.read("knowledge_on", dates.parse_day),
         "route": _parse_route(row),
         "last_address": row.text("last_address"),
-        "circumstances": _known({key: row.read_raw(key, coded.parse_flag) for key in _CIRCUMSTANCES}) or None,
+        "circumstances": known({key: row.read_raw(key, coded.parse_flag) for key in _CIRCUMSTANCES}) or None,
         "legal_ground": _parse_ground(row),
         "requested_on": row.must_read("requested_on", dates.parse_day, ""),
     }
-    return _known(record)
+    return known(record)
 
 
 _CIRCUMSTANCES = ("care_needed", "security_measures")
@@ -144,7 +136,7 @@ def _parse_reply(person: PersonForm, row: RowReader, participant: str) -> dict[s
         "travel_document": None if status is None else _travel_document(person, status, row),
         "valid_until": row.read("valid_until", dates.parse_day),
     }
-    return _known(record)
+    return known(record)
 
 
 def _format_reply(person: PersonForm, record: Mapping[str, Any]) -> dict[str, str]:
@@ -180,7 +172,7 @@ def unpack_evidence(text: str) -> list[dict[str, Any]]:
             "note": note or None,
             "forged": coded.parse_flag(fields[4]) if fields[4] else None,
         }
-        evidence.append(_known(thing))
+        evidence.append(known(thing))
     return evidence
 
 
@@ -203,7 +195,7 @@ def _parse_route(row: RowReader) -> dict[str, Any] | None:
         "stops": row.read("stops", lambda text: [countries.parse_state(part) for part in parse_list(text)]),
         "permit": row.read("permit", _unpack_permit),
     }
-    return _known(route) or None
+    return known(route) or None
 
 
 def _unpack_permit(text: str) -> dict[str, Any]:
@@ -214,7 +206,7 @@ def _unpack_permit(text: str) -> dict[str, Any]:
         "state": countries.parse_state(state),
         "valid_until": dates.parse_day(until) if until else None,
     }
-    return _known(permit)
+    return known(permit)
 
 
 def _pack_permit(permit: Mapping[str, Any] | None) -> str:
@@ -236,11 +228,11 @@ def _parse_ground(row: RowReader) -> dict[str, Any] | None:
         return None
     basis = {"law": law, "article": row.need("ground_article"), "part": row.text("ground_part")}
     ground = {
-        "basis": _known(basis),
+        "basis": known(basis),
         "decision_number": row.text("ground_number"),
         "decided_on": row.read("ground_on", dates.parse_day),
     }
-    return _known(ground)
+    return known(ground)
 
 
 def unpack_reasons(text: str) -> list[dict[str, Any]]:
@@ -252,7 +244,7 @@ def unpack_reasons(text: str) -> list[dict[str, Any]]:
     reasons = []
     for fields in packing.unpack(text):
         code, words_of_reason = packing.exactly([*fields, ""][:2] if len(fields) == 1 else fields, 2)
-        reasons.append(_known({"code": code.upper(), "text": {"ru": words_of_reason} if words_of_reason else None}))
+        reasons.append(known({"code": code.upper(), "text": {"ru": words_of_reason} if words_of_reason else None}))
     return reasons
 
 
@@ -277,7 +269,3 @@ def _text(text: Mapping[str, str] | None) -> str:
 
 def _day(iso: str | None) -> str:
     return "" if iso is None else dates.format_day(iso)
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}

@@ -62,6 +62,6 @@ def test_a_book_kept_the_former_way_is_read(tmp_path: Path) -> None:
         old.close()
     for _ in range(2):
         questions, holdings = Questions(tmp_path / "q.sqlite"), Holdings(tmp_path / "h.sqlite")
-        assert questions.find(TYPE, "C-1") == holdings.find_requests(TYPE, "C-1") == [RU]
+        assert questions.find(TYPE, "C-1") == holdings.requests.find(TYPE, "C-1") == [RU]
         questions.close()
         holdings.close()
