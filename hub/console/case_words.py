@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.console import texts
 from hub.console.case_address import address
+from hub.core.deadline import explanation
 from hub.core.mover import HeadKey
 from hub.core.readmission.movers import CASE_KIND
 from schemas import catalogue
@@ -74,4 +75,11 @@ def place(participant: str, lang: str, state: str | None) -> str:
 
 def for_templates(lang: str) -> dict[str, Any]:
     """Return what templates about cases say things with."""
-    return {"case_path": path, "stage": partial(stage, lang=lang), "stage_kind": kind}
+    return {
+        "case_path": path,
+        "stage": partial(stage, lang=lang),
+        "stage_kind": kind,
+        "day_why": partial(explanation.why, language=lang),
+        "term_basis": partial(explanation.basis, language=lang),
+        "term_remarks": partial(explanation.remarks, language=lang),
+    }

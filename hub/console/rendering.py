@@ -11,7 +11,7 @@ are those of the visitor's language and city:
 
 import functools
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,6 +72,8 @@ def environment(lang: str) -> jinja2.Environment:
         "masked": masked_name,
         "party": show_party,
         "type_title": show_type_title,
+        "until": show_until,
+        "weekday": show_weekday,
     }
     return made
 
@@ -99,6 +101,12 @@ def show_day(context: Context, text: str) -> str:
 
 
 @jinja2.pass_context
+def show_weekday(context: Context, value: date) -> str:
+    """Return the short name of a day's weekday."""
+    return dates.format_date(value, "EEE", locale=texts.LOCALES[_visit(context).lang])
+
+
+@jinja2.pass_context
 def show_moment(context: Context, text: str) -> str | Markup:
     """Return an instant of a record (2026-11-21T09:00:00Z) as day and time in the visitor's city."""
     return show_time(context, datetime.fromisoformat(text))
@@ -113,8 +121,26 @@ def show_time(context: Context, value: datetime | None) -> str | Markup:
     local = value.astimezone(ZoneInfo(visit.zone))
     day = dates.format_date(local, "long", locale=texts.LOCALES[visit.lang])
     shown = f"{day}, {local:%H:%M}, {city_of(visit.zone, visit.lang)}"
-    utc = f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(value.astimezone(UTC).isoformat(), utc, shown)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.astimezone(UTC).isoformat(), _utc(value), shown
+    )
+
+
+@jinja2.pass_context
+def show_until(context: Context, value: datetime) -> str | Markup:
+    """Return up to when a term runs on its last day: `to the end of that day, Dushanbe`, or the hour."""
+    visit = _visit(context)
+    local, _ = value.astimezone(ZoneInfo(visit.zone)), texts.load(visit.lang).gettext
+    if local.time() != time():
+        return Markup("{} {}").format(_("until"), show_time(context, value))
+    shown = _("to the end of that day, %(city)s") % {"city": city_of(visit.zone, visit.lang)}
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.astimezone(UTC).isoformat(), _utc(value), shown
+    )
+
+
+def _utc(value: datetime) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @functools.cache

@@ -25,7 +25,7 @@ async def look_at_evidence(hand: Hand, token: str) -> None:
     await hand.follow(f"main a[href='{CASE}']")
     await hand.sees("How the term is counted")
     await hand.open("Every day of the count")
-    await expect(hand.page.locator("pre.lines").first).to_be_visible()
+    await expect(hand.page.locator("table.days").first).to_be_visible()
     await hand.follow("#evidence ~ .wrap a")
     await hand.sees("Noted that you have opened it.")
     await hand.go("link", "Back")

@@ -179,7 +179,7 @@ async def test_a_filter_is_kept_under_a_name_and_removed(served: Served):
 async def test_a_case_shows_person_term_and_course(served: Served):
     text = await get(served, TJ, CASE)
 
-    for said in ("Тестов-1", "TESTOV-1", "400000001", "It is your authority's move.", "day 1", "processed", "Decisive"):
+    for said in ("Тестов-1", "TESTOV-1", "400000001", "It is your authority's move.", "Day 1", "processed", "Decisive"):
         assert said in text
     assert "kz-mvd/KZ-TEST-0001" in await deeds(served, "case-read")
 

@@ -68,12 +68,24 @@ NO_CONSENT: Mapping[NoConsent, Pair] = {
 
 def explain(clock: Clock, language: str, zone: tzinfo) -> list[str]:
     """Return the explanation in "ru" or "en"; days and times are those of the acting authority's `zone`."""
-    lines = [_head(clock, language), *_rule(clock, language), *_beginning(clock, language, zone)]
+    lines = [_head(clock, language), *_rule(clock, language), *_verdict(clock, language)]
+    lines += [*_start(clock, language, zone), *_extension(clock, language)]
     if clock.deadline is not None:
         lines += [_day(day, language) for day in clock.deadline.days]
-        lines += _end(clock, language, zone)
+        lines += [*_end(clock, language, zone), *_estimate(clock, language)]
     lines.append(STATES[clock.state][_place(language)] + _when(clock.ended_at, zone))
     return [*lines, *_outcome(clock, language)]
+
+
+def remarks(clock: Clock, language: str) -> list[str]:
+    """Return what has to be known of a clock besides its rule, its days and its state: mostly nothing."""
+    said = (_verdict, _extension, _estimate, _outcome)
+    return [line for each in said for line in each(clock, language)]
+
+
+def basis(clock: Clock, language: str) -> str:
+    """Return what the term is counted from: `proven delivery`; "" while it has not begun."""
+    return "" if clock.basis is None else BASES[clock.basis][_place(language)]
 
 
 def _place(language: str) -> int:
@@ -103,14 +115,19 @@ def _rule(clock: Clock, language: str) -> Iterator[str]:
         f"профиль {profile}; календарь {clock.calendar}; источник: {clock.parameter.source}",
         f"profile {profile}; calendar {clock.calendar}; source: {clock.parameter.source}",
     )
+
+
+def _verdict(clock: Clock, language: str) -> Iterator[str]:
     if not clock.verified:
         yield UNVERIFIED[_place(language)]
 
 
-def _beginning(clock: Clock, language: str, zone: tzinfo) -> Iterator[str]:
+def _start(clock: Clock, language: str, zone: tzinfo) -> Iterator[str]:
     if clock.since is not None and clock.basis is not None:
-        basis = BASES[clock.basis][_place(language)]
-        yield f"{_say(language, 'начало', 'start')}: {basis}{_when(clock.since, zone)}"
+        yield f"{_say(language, 'начало', 'start')}: {basis(clock, language)}{_when(clock.since, zone)}"
+
+
+def _extension(clock: Clock, language: str) -> Iterator[str]:
     if clock.extended:
         longer = clock.parameter.extended
         most = "" if longer is None else f"{longer.value} {UNITS[longer.unit][_place(language)]}"
@@ -124,10 +141,11 @@ def _beginning(clock: Clock, language: str, zone: tzinfo) -> Iterator[str]:
 
 
 def _day(day: Day, language: str) -> str:
-    return f"  {day.day.isoformat()}  {_why(day, language)}"
+    return f"  {day.day.isoformat()}  {why(day, language)}"
 
 
-def _why(day: Day, language: str) -> str:
+def why(day: Day, language: str) -> str:
+    """Return why a day was counted, and as which, or why it was left out."""
     if day.why is Why.COUNTED:
         return _say(language, f"{day.number}-й день", f"day {day.number}")
     if day.holiday is not None:
@@ -146,7 +164,10 @@ def _end(clock: Clock, language: str, zone: tzinfo) -> Iterator[str]:
         yield f"{_say(language, 'последний день', 'last day')}: {deadline.on.isoformat()}"
     else:
         yield f"{_say(language, 'окончание', 'end')}:{_when(deadline.at, zone).removeprefix(',')}"
-    if deadline.estimated:
+
+
+def _estimate(clock: Clock, language: str) -> Iterator[str]:
+    if clock.deadline is not None and clock.deadline.estimated:
         yield _say(
             language,
             "в счёт вошёл праздник, дата которого ещё не объявлена",

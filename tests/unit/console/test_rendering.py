@@ -40,6 +40,22 @@ def test_a_time_names_the_city_and_has_utc_on_demand():
     assert "UTC" in shown("{{ at | time }}", zone="UTC", at=AT)
 
 
+def test_a_term_runs_to_the_end_of_its_last_day_or_to_an_hour():
+    assert ">to the end of that day, Bishkek<" in shown(
+        "{{ at | until }}", "en", at=datetime(2026, 11, 21, 18, tzinfo=UTC)
+    )
+    hour = shown("{{ at | until }}", at=AT)
+    assert hour.startswith("до <time")
+    assert "02:30, Бишкек" in hour
+
+
+def test_a_weekday_is_short():
+    assert (shown("{{ day | weekday }}", day=date(2026, 11, 22)), shown("{{ day | weekday }}", "en", day=AT)) == (
+        "вс",
+        "Sat",
+    )
+
+
 @pytest.mark.parametrize("source", ["{{ none | date }}", "{{ none | time }}"])
 def test_what_has_no_time_yet_is_a_dash(source):
     assert shown(source) == "—"

@@ -125,3 +125,28 @@ def test_every_text_has_both_languages(table: dict[Any, Any]) -> None:
     for ru, en in (pair for pair in table.values() if isinstance(pair, tuple)):
         assert CYRILLIC.search(ru)
         assert not CYRILLIC.search(en)
+
+
+def test_what_a_page_shows_beside_rule_days_and_state_is_told_by_itself() -> None:
+    case = Case()
+    case.request("02-02", "02-04")
+    verified, ours = (case.clocks("02-10", *profile)["reply"] for profile in ((), (OURS,)))
+
+    assert explanation.basis(ours, "en") == "proven delivery"
+    assert explanation.basis(replace(ours, basis=None), "en") == ""
+    assert explanation.remarks(verified, "ru") == []
+    assert explanation.remarks(ours, "ru") == ["срок не подтверждён, только напоминание"]
+    for clock in (verified, ours):
+        assert set(explanation.remarks(clock, "en")) <= set(explain(clock, "en", ZONES[TJ]))
+
+
+def test_every_day_says_by_itself_why_it_counts_or_not() -> None:
+    case = Case()
+    case.request("02-27", "03-04", procedure="accelerated")
+    deadline = case.clocks("03-30", read("cis-bilateral-default", value=4))["reply"].deadline
+    assert deadline is not None
+    assert [explanation.why(day, "en") for day in deadline.days][:3] == [
+        "day of the event, not counted",
+        "day 1",
+        "day 2",
+    ]
