@@ -3,6 +3,9 @@
 `walk` presses Tab from the top of the page and returns what is wrong; a journey by keyboard uses `reach` and `press`.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 from playwright.async_api import Page
 
 MOST = 400
@@ -10,44 +13,70 @@ _TO_THE_TOP = (
     """() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"""
 )
 _FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter((each) => !each.disabled && each.type !== 'hidden' && each.checkVisibility({visibilityProperty: true})
+  .filter((each) => !each.disabled && each.type !== 'hidden' && !each.matches('[aria-hidden=true][tabindex="-1"]')
+    && each.checkVisibility({visibilityProperty: true})
     && !(each.type === 'radio' && each.name && !each.checked
          && each.form.querySelector('input[name="' + each.name + '"]') !== each))
   .map((each, number) => { each.dataset.walk = number; return number; })"""
-_FOCUSED = """() => {
-  const each = document.activeElement;
-  if (!each || each === document.body) return null;
-  const style = getComputedStyle(each), box = each.getBoundingClientRect();
-  return {
-    number: each.dataset.walk === undefined ? -1 : Number(each.dataset.walk),
-    name: each.tagName.toLowerCase() + ' ' + (each.innerText || each.name || each.ariaLabel || '').slice(0, 40),
-    seen: style.outlineStyle === 'auto' || style.boxShadow !== 'none'
-      || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
+_RECORD = """() => {
+  window.__walked = [];
+  const covers = (each, box) => {
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return top !== null && !top.contains(each) && !each.contains(top);
   };
-}"""
+  document.addEventListener('keyup', (event) => {
+    const each = document.activeElement;
+    if (event.key !== 'Tab') return;
+    if (!each || each === document.body) { window.__walked.push(null); return; }
+    const style = getComputedStyle(each), box = each.getClientRects()[0] || each.getBoundingClientRect();
+    window.__walked.push({
+      number: each.dataset.walk === undefined ? -1 : Number(each.dataset.walk),
+      name: each.tagName.toLowerCase() + ' ' + (each.innerText || each.name || each.ariaLabel || '').slice(0, 40),
+      seen: style.outlineStyle === 'auto' || style.boxShadow !== 'none'
+        || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+      inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
+      covered: covers(each, box),
+    });
+  }, true);
+}"""  # where the focus is once the key is up: the page has scrolled to it by then
 
 
 async def walk(page: Page) -> list[str]:
-    """Press Tab until everything was reached; return what was not, what cannot be seen, what traps."""
+    """Press Tab until everything was reached; return what was not, what cannot be seen or is covered, what traps."""
     await page.evaluate(_TO_THE_TOP)
     expected = set(await page.evaluate(_FOCUSABLE))
-    complaints, reached = [], list[int]()
-    for _ in range(MOST):
-        await page.keyboard.press("Tab")
-        found = await page.evaluate(_FOCUSED)
-        if found is not None and reached and found["number"] == reached[-1]:
-            continue  # the parts of one field: day, month, year
-        if found is None or found["number"] in reached:
+    await page.evaluate(_RECORD)
+    found = list[Any]()
+    for _ in range(MOST // (len(expected) + 2) + 1):
+        for _ in range(len(expected) + 2):
+            await page.keyboard.press("Tab")
+        found = _once_round(await page.evaluate("window.__walked"))
+        if len(found) >= len(expected):
             break
-        reached.append(found["number"])
-        if not found["seen"]:
-            complaints.append(f"the focus cannot be seen on {found['name']}")
-        if not found["inside"]:
-            complaints.append(f"the focus is outside the window on {found['name']}")
-    missed = expected - set(reached)
-    complaints += [f"Tab does not reach {await _name(page, number)}" for number in sorted(missed)]
-    return complaints
+    complaints = [text for each in found for text in _wrong(each)]
+    missed = expected - {each["number"] for each in found}
+    return complaints + [f"Tab does not reach {await _name(page, number)}" for number in sorted(missed)]
+
+
+def _once_round(stops: Iterable[Any]) -> list[Any]:
+    """Return where the focus was until it came back to the top; the parts of one field are one stop."""
+    found = list[Any]()
+    for each in stops:
+        if found and each is not None and each["number"] == found[-1]["number"]:
+            continue  # day, month, year
+        if each is None or each["number"] in {one["number"] for one in found}:
+            break
+        found.append(each)
+    return found
+
+
+def _wrong(stop: Mapping[str, Any]) -> Iterator[str]:
+    if not stop["seen"]:
+        yield f"the focus cannot be seen on {stop['name']}"
+    if not stop["inside"]:
+        yield f"the focus is outside the window on {stop['name']}"
+    elif stop["covered"]:
+        yield f"the focus is covered on {stop['name']}"
 
 
 async def _name(page: Page, number: int) -> str:
