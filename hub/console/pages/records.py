@@ -36,7 +36,7 @@ from hub.workflows.composing.begin_record import Begun
 from hub.workflows.composing.find_ways import Way, choose, find_ways, list_sendable
 from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
-from hub.workflows.drafts.read_drafts import list_drafts, read_draft
+from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
 from schemas.catalogue import Catalogue
 
 PATH = "/records/new/{type}"
@@ -92,10 +92,12 @@ async def post_form(request: web.Request) -> web.Response:
     record = addressed(sheet, gathered.record, form[TO].split())
     if form.faults or way is None:
         return await _page(request, sheet, _with_others(visit, sheet, form, record))
-    begun = await _begun(visit, sheet, form)
+    begun, instead = await _begun(visit, sheet, form), _instead(form)
+    if instead is not None:
+        await _own_draft(visit, sheet, instead[0])
     wanted = _wanted(sheet, form, record, way, begun.reply_to)
     try:
-        draft = await prepare_record(visit.exchange, visit.person, wanted, instead=_instead(form))
+        draft = await prepare_record(visit.exchange, visit.person, wanted, instead=instead)
     except DraftTakenError as error:
         taken = form["draft"] or await _taken(visit, wanted)
         return await _page(request, sheet, form, error=error, taken=taken)
@@ -153,15 +155,27 @@ async def _draft(request: web.Request, sheet: Sheet, name: str) -> Form:
     """Return what was typed for a draft.
 
     Raises:
-        MissingError: there is none of this type that was typed here and may be changed.
+        MissingError: it was not typed into this form, or may be changed no more.
     """
-    visit, draft = visit_of(request), await read_draft(visit_of(request).exchange, name)
-    require(visit, "draft-read", owner=draft.kept.participant)
+    draft = await _own_draft(visit_of(request), sheet, name)
     typed = {} if draft.content is None else draft.content.values
-    if draft.kept.type != sheet.kind.name or draft.status not in CHANGEABLE or not is_composed(typed):
+    if draft.status not in CHANGEABLE or not is_composed(typed):
         raise MissingError
     await _log(request, sheet, draft.envelope)
     return Form(values={**typed, "draft": draft.kept.id, "revision": str(draft.kept.revision)})
+
+
+async def _own_draft(visit: Visit, sheet: Sheet, name: str) -> Draft:
+    """Return a draft of this type.
+
+    Raises:
+        MissingError: the participant has none of this name.
+    """
+    draft = await read_draft(visit.exchange, name)
+    require(visit, "draft-read", owner=draft.kept.participant)
+    if draft.kept.type != sheet.kind.name:
+        raise MissingError
+    return draft
 
 
 def _wanted(sheet: Sheet, form: Form, record: Any, way: Way, reply_to: str | None) -> Wanted:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from hub.core.composing.gather import MOST, count, is_said
+from hub.core.composing.gather import count, is_said
 from hub.core.composing.part import DOT, Kind, Part, find, join
 from hub.core.composing.spread import THERE
 from schemas.outline import ITEM
@@ -12,7 +12,7 @@ Values = Mapping[str, str]
 
 def shown(part: Part, name: str, values: Values) -> int:
     """Return how many items of a list a form shows: of one that is needed, one at least."""
-    said = count(values, name)
+    said = count(part, name, values)
     return max(said, part.least, 1) if said or part.required else 0
 
 
@@ -28,7 +28,7 @@ def more(part: Part, values: Values, name: str) -> tuple[dict[str, str], str]:
     found = find(part, name)
     if found is not None and found.kind is Kind.GROUP:
         return {**values, name: values.get(name) or THERE}, name
-    if found is None or found.kind is not Kind.LIST or shown(found, name, values) >= min(found.most, MOST):
+    if found is None or found.kind is not Kind.LIST or shown(found, name, values) >= found.most:
         return dict(values), ""
     number = shown(found, name, values)
     return {**values, name: str(number + 1)}, join(name, number)
@@ -50,8 +50,8 @@ def tidy(part: Part, values: Values) -> dict[str, str]:
     """Return the texts without items of which nothing is said, so that places in the record are places in the form."""
     found = dict(values)
     for name, each in list(_lists(part, "", values)):
-        kept = [at for at in range(count(found, name)) if is_said(each.item, join(name, at), found)]
-        if found.get(name) not in {None, "0"} and len(kept) != count(found, name):
+        kept = [at for at in range(count(each, name, found)) if is_said(each.item, join(name, at), found)]
+        if found.get(name) not in {None, "0"} and len(kept) != count(each, name, found):
             found = _with_items(found, name, kept)
     return found
 
@@ -59,7 +59,7 @@ def tidy(part: Part, values: Values) -> dict[str, str]:
 def _lists(part: Part, name: str, values: Values) -> Iterator[tuple[str, Part]]:
     """Yield the lists of a form, those further inside first."""
     for each in part.parts:
-        for step in range(count(values, name)) if part.kind is Kind.LIST else (each.name,):
+        for step in range(count(part, name, values)) if part.kind is Kind.LIST else (each.name,):
             yield from _lists(each, join(name, step), values)
     if part.kind is Kind.LIST:
         yield name, part

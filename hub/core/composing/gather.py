@@ -17,7 +17,6 @@ from keys import strict_json
 from keys.errors import StrictJsonError
 from schemas.outline import ITEM
 
-MOST = 1000  # items of a list
 NOTHING = object()
 _INTEGER = re.compile(r"-?[0-9]{1,16}")
 _NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,16})?([eE][+-]?[0-9]{1,3})?")
@@ -44,10 +43,10 @@ def gather(part: Part, values: Mapping[str, str], zone: tzinfo) -> Gathered:
     return Gathered(record=record, unread=tuple(reading.unread))
 
 
-def count(values: Mapping[str, str], name: str) -> int:
-    """Return how many items a list has."""
+def count(part: Part, name: str, values: Mapping[str, str]) -> int:
+    """Return how many items a list has; never more than its schema lets it have."""
     mark = values.get(name, "")
-    return min(int(mark), MOST) if mark.isascii() and mark.isdigit() and len(mark) < 5 else 0
+    return min(int(mark), part.most) if mark.isascii() and mark.isdigit() and len(mark) < 5 else 0
 
 
 def is_said(part: Part, name: str, values: Mapping[str, str]) -> bool:
@@ -56,7 +55,7 @@ def is_said(part: Part, name: str, values: Mapping[str, str]) -> bool:
         inside = (is_said(each, join(name, each.name), values) for each in part.parts)
         return values.get(name) == EMPTY or bool(values.get(join(name, REST))) or any(inside)
     if part.kind is Kind.LIST:
-        items = (is_said(part.item, join(name, each), values) for each in range(count(values, name)))
+        items = (is_said(part.item, join(name, each), values) for each in range(count(part, name, values)))
         return values.get(name) == "0" or any(items)
     names = (name, join(name, QUALIFIER), join(name, UNTIL)) if part.kind is Kind.PARTIAL else (name,)
     return any(values.get(each) for each in names)
@@ -86,7 +85,7 @@ class _Reading:
         if not is_said(part, name, self.values):
             return [] if part.required and part.kind in {Kind.LIST, Kind.CHOICES} else NOTHING
         if part.kind is Kind.LIST:
-            found = (self.take(part.item, join(name, each)) for each in range(count(self.values, name)))
+            found = (self.take(part.item, join(name, each)) for each in range(count(part, name, self.values)))
             return [each for each in found if each is not NOTHING]
         return self._partial(name) if part.kind is Kind.PARTIAL else self._leaf(part.kind, name)
 

@@ -11,6 +11,7 @@ from schemas.outline import ITEM, Member
 
 DOT = "."
 LONG = 300  # characters from which on a text gets several lines
+MOST = 1000  # items of a list whose schema names no number
 FEW = 40  # codes that are shown side by side, each to be ticked
 PARTIAL_DATE = "urn:cis-migration:schema:shared:partial-date:1.0"
 
@@ -60,7 +61,7 @@ class Part:
     lists: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     least: int = 0
-    most: int = 1
+    most: int = MOST
     longest: int = 0
     parts: tuple["Part", ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -106,7 +107,7 @@ def _part(
         lists=tuple(resolution.names(coded)),
         codes=tuple(coded.get("enum", ())),
         least=int(node.get("minItems", 0)),
-        most=int(node.get("maxItems", 1)),
+        most=int(node.get("maxItems", MOST)),
         longest=int(node.get("maxLength", 0)),
         parts=() if item is not None else parts,
         rules=tuple(_rules(node)),

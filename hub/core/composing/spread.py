@@ -88,10 +88,15 @@ def say_date(value: Mapping[str, Any]) -> str:
 def _holds(part: Part, value: Any) -> bool:
     """Say whether the fields of a part can hold a value, so that it comes back as it was."""
     if part.kind is Kind.GROUP:
-        return isinstance(value, dict)
+        return isinstance(value, dict) and all(each.name in value for each in part.parts if _is_always_there(each))
     if part.kind is Kind.LIST:
-        return isinstance(value, list) and all(_holds(part.item, each) for each in value)
+        return isinstance(value, list) and len(value) <= part.most and all(_holds(part.item, each) for each in value)
     return _HELD[part.kind](value)
+
+
+def _is_always_there(part: Part) -> bool:
+    """Say whether a form has a part in its record whatever is typed."""
+    return part.required and part.kind in (Kind.GROUP, Kind.LIST, Kind.CHOICES)
 
 
 def _is_text(value: Any) -> bool:

@@ -73,7 +73,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_record_with_anything_in_it_comes_back_too(data: st.DataObject):
     """What a newer version has, and values of other kinds, are kept aside and put back."""
