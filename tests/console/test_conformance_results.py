@@ -168,6 +168,7 @@ async def test_the_secretariat_sees_the_newest_of_everybody_and_never_what_was_f
     assert {"Not passed", "Passed", "no result"} <= set(map(str.strip, listed.replace("<", ">").split(">")))
     assert "Not passed" in one
     assert "3 days ago" in one
+    assert "Passed with records of" in await text_of(served, "/participants/kz-mvd", OFFICER)
     assert NOT_HELD.en not in one
     assert "Conformance" not in await text_of(served, "/participants/tj-mvd", OTHER)
     assert "All your results" in await text_of(served, "/participants/tj-mvd", INTEGRATOR)

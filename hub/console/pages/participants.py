@@ -12,7 +12,7 @@ from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import MissingError
-from hub.workflows.adoption.read_conformance import KeptResult, read_newest_results
+from hub.workflows.adoption.read_conformance import KeptResult, read_newest_results, read_passed_types
 from hub.workflows.trust.read_participants import KeyState, list_participants, read_participant
 
 NEWEST = "conformance-newest"  # who sees the results of others
@@ -51,6 +51,7 @@ async def show_one(request: web.Request) -> web.Response:
         "participants/one.html",
         participant=participant,
         results=await _results(visit, [participant.id]) if is_own or may(visit, NEWEST) else None,
+        passed=await read_passed_types(visit.exchange, participant.id),
         is_own=is_own,
         type_title=_title_in(visit.lang),
         **await keys.of_participant(visit, participant.id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hub.core import conformance
 from hub.core.conformance import Run
@@ -10,7 +11,7 @@ from hub.store import conformance as results
 from hub.store.conformance import KeptResult, SignedBytes
 from hub.workflows.exchange import Exchange
 
-__all__ = ["KeptResult", "OwnResult", "read_newest_results", "read_own_result", "read_own_results"]
+__all__ = ["KeptResult", "OwnResult", "read_newest_results", "read_own_result", "read_own_results", "read_passed_types"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +46,10 @@ async def read_newest_results(exchange: Exchange, participants: Sequence[str]) -
     """Return the newest result of each of these participants that has one."""
     async with exchange.pool.acquire() as conn:
         return await results.read_newest(conn, participants)
+
+
+async def read_passed_types(exchange: Exchange, participant: str) -> Sequence[tuple[str, str, datetime]]:
+    """Return the record types and versions with which a participant passed, and when it did last."""
+    async with exchange.pool.acquire() as conn:
+        found = await results.read_passed(conn, [participant])
+    return [(kind, version, at) for (_, kind, version), at in sorted(found.items())]

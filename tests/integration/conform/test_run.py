@@ -10,7 +10,9 @@ import pytest
 
 from hub import cli, settings
 from hub.conform import run
+from hub.conform.kit import read_kit
 from hub.conform.messages import find_kind
+from hub.core import conformance
 from keys import keyfile
 from keys.jwk import PrivateKey
 
@@ -87,6 +89,9 @@ def test_a_right_gateway_passes_and_its_protocol_is_proven(config, tmp_path):
     assert ET.fromstring((out / "junit.xml").read_bytes()).get("failures") == "0"
     assert not (tmp_path / "state").exists()
     assert not list((tmp_path / "adapter").iterdir())
+    handed_in = conformance.parse((out / "protocol.json").read_bytes())
+    conformance.check_kit(handed_in, read_kit())
+    assert (handed_in.record_type, handed_in.standing(3)) == ("entry-ban", "passed")
 
 
 def test_a_client_that_relies_on_the_hub_is_found_out(config):
