@@ -19,7 +19,7 @@ from keys.errors import PasskeyError
 NAME = "CIS migration information exchange"
 LONGEST_ANSWER = 16 * 1024
 _SURE = structs.UserVerificationRequirement.REQUIRED
-_MALFORMED = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+_MALFORMED = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
     headers   what browsers are told with every answer, error pages and files included
     errors    what is refused or fails becomes a page
     visits    who asks, in which language
+    forms     can what was sent be read at all
     rights    does the policy table allow the route's action, and does a form come from our own page
 
 Handlers only read, call a workflow, and render or redirect; what they refuse they raise.
@@ -21,6 +22,7 @@ from hub.console.rights import authorise
 from hub.console.routes import ROUTES
 from hub.console.routing import Route, add_routes
 from hub.console.visit import ANNOUNCED, CONSOLE, visits
+from hub.console.well_formed import well_formed
 from hub.core.conformance import NO_KIT, Kit
 from hub.web.state import PROCESS, SCREENING
 from hub.workflows.process.open_console import Console
@@ -39,7 +41,7 @@ def make_app(
     kit: Kit = NO_KIT,
 ) -> web.Application:
     """Return the application for one process of the hub; without `screening` its pages search no bans."""
-    app = web.Application(middlewares=[headers, errors, visits, authorise], client_max_size=FORM_LIMIT)
+    app = web.Application(middlewares=[headers, errors, visits, well_formed, authorise], client_max_size=FORM_LIMIT)
     app[PROCESS] = process
     app[CONSOLE] = console
     app[ANNOUNCED] = Announced()
