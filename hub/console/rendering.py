@@ -71,6 +71,7 @@ def environment(lang: str) -> jinja2.Environment:
         "state": show_state,
         "masked": masked_name,
         "party": show_party,
+        "percent": show_percent,
         "type_title": show_type_title,
         "until": show_until,
         "weekday": show_weekday,
@@ -167,6 +168,12 @@ def capital(text: str) -> str:
 def show_number(context: Context, value: float) -> str:
     """Return a number as it is written in the visitor's language."""
     return numbers.format_decimal(value, locale=_visit(context).lang)
+
+
+@jinja2.pass_context
+def show_percent(context: Context, value: float) -> str:
+    """Return per cent as the visitor's language writes them: `76 %` in Russian, `76%` in English."""
+    return show_number(context, value) + ("\N{NO-BREAK SPACE}%" if _visit(context).lang == "ru" else "%")
 
 
 @jinja2.pass_context

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from hub.console import texts
 from tests.console.browser import open_browser, visitor
@@ -95,6 +95,15 @@ class Walk:
         """See something written."""
         await expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW)
 
+    async def until(self, awaited: Locator) -> None:
+        """Reload the page until it shows what is awaited."""
+        for _ in range(PATIENCE):
+            if await awaited.count():
+                break
+            await asyncio.sleep(1)
+            await self.page.reload()
+        await expect(awaited.first).to_be_visible()
+
     async def again(self, door: str) -> None:
         """Go back to the steps as the person of their door, having been somebody else."""
         await self.follow("Steps of the demonstration")
@@ -160,12 +169,7 @@ async def _walk_the_board(walk: Walk, *, is_first: bool) -> None:
     await walk.back("secretariat")
     await walk.press("Start the gateway of Russia")
     await walk.follow("Watch it turn green")
-    for _ in range(PATIENCE):
-        if await gateway.locator(".tag.ok").count():
-            break
-        await asyncio.sleep(1)
-        await walk.page.reload()
-    await expect(gateway.locator(".tag.ok")).to_be_visible()
+    await walk.until(gateway.locator(".tag.ok"))
     await walk.back("secretariat")
     await _wait_for_the_summary(walk)
     await walk.page.locator("a[href='/reports/2025']").click()
@@ -175,7 +179,9 @@ async def _walk_the_board(walk: Walk, *, is_first: bool) -> None:
     await walk.make_key()
     await walk.press("Sign and send")
     await walk.sees(walk.say("Accepted."))
-    await walk.follow("To the frozen report")
+    await walk.follow("To the reports of the year")
+    await walk.until(walk.page.locator("a[href*='state=frozen']"))
+    await walk.page.locator("a[href*='state=frozen']").first.click()
     await walk.sees(walk.say("Frozen and signed"))
     async with walk.page.expect_download() as begun:
         await walk.page.locator("a[download][href*='/files/pdf']").click()
@@ -185,11 +191,8 @@ async def _walk_the_board(walk: Walk, *, is_first: bool) -> None:
 async def _wait_for_the_summary(walk: Walk) -> None:
     """Russia's summary comes with its gateway; the steps' link says of which year."""
     await walk.page.locator("a[href='/reports?year=2025']").click()
-    for _ in range(PATIENCE):
-        if walk.say("%(given)s of %(all)s") % {"given": 8, "all": 8} in await walk.page.locator("main").inner_text():
-            break
-        await asyncio.sleep(1)
-        await walk.page.reload()
+    whole = walk.say("%(given)s of %(all)s") % {"given": 8, "all": 8}
+    await walk.until(walk.page.locator("main").get_by_text(whole))
     await walk.back("secretariat")
 
 

@@ -61,6 +61,11 @@ def test_what_has_no_time_yet_is_a_dash(source):
     assert shown(source) == "—"
 
 
+def test_per_cent_are_written_as_the_language_does():
+    assert shown("{{ 23.5 | percent }}") == "23,5\N{NO-BREAK SPACE}%"
+    assert shown("{{ 23.5 | percent }}", "en") == "23.5%"
+
+
 def test_numbers_are_written_as_the_language_does():
     assert shown("{{ 1234567.5 | number }}").replace("\xa0", " ") == "1 234 567,5"
     assert shown("{{ 1234567.5 | number }}", "en") == "1,234,567.5"
