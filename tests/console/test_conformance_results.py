@@ -1,13 +1,16 @@
 """Results of the conformance kit: handed in by a participant, refused where they prove nothing, seen by whom they concern."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from hub.conform.scenario import Said
 from hub.workflows.adoption import keep_conformance
+from hub.workflows.adoption.read_conformance import KeptResult, as_now
 from keys.jwk import PrivateKey
+from keys.trust_key import KeyStatus
 from tests.console.posting import post
 from tests.console.seeding_adoption import NOT_HELD, Given, made_run, signed
 from tests.console.served import Served
@@ -70,7 +73,7 @@ async def test_a_key_that_the_trust_list_does_not_name_is_told_plainly(served: S
 
     assert status == 303
     assert "Nobody has checked whose key signed." in await text_of(served, place, "tj-molme.integrator")
-    assert "not named by the trust list" in await text_of(served, "/participants/tj-molme", OFFICER)
+    assert "not named by the trust list as in force" in await text_of(served, "/participants/tj-molme", OFFICER)
 
 
 async def test_scenarios_left_out_make_no_pass(served: Served):
@@ -180,3 +183,29 @@ async def test_what_is_handed_in_is_noted_in_the_audit(served: Served):
 
     assert "Handing in the result of a conformance run" in await text_of(served, "/audit", "kg-migration.auditor")
     assert place.rpartition("/")[2] in await text_of(served, "/audit", "kg-migration.auditor")
+
+
+def test_what_the_trust_list_says_of_a_key_today_is_what_is_shown(served: Served):
+    keys = served.hub.exchange.judgement.trust.keys
+    kid = served.hub.trust.keys["tj-mvd"].kid
+    day = datetime(2026, 11, 22, tzinfo=UTC)
+    kept = KeptResult(
+        participant="tj-mvd",
+        at=day,
+        ended_at=day,
+        version="26.11.0",
+        record_type="entry-ban",
+        record_version="1.0",
+        standing="passed",
+        held=1,
+        failed=0,
+        scenarios=1,
+        kid=kid,
+        listed=False,
+    )
+
+    assert as_now(kept, keys).listed
+    assert not as_now(kept, {kid: replace(keys[kid], status=KeyStatus.SUSPENDED)}).listed
+    assert not as_now(replace(kept, participant="kz-mvd", listed=True), keys).listed
+    assert as_now(replace(kept, listed=True), {}).listed
+    assert not as_now(kept, {}).listed

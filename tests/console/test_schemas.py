@@ -70,6 +70,11 @@ async def test_an_announced_end_stands_with_its_source(served: Served, monkeypat
     assert "To be replaced" in await text_of(served, "/developer/schemas", INTEGRATOR)
 
 
+async def test_receipts_are_said_to_be_not_counted(served: Served):
+    assert "are not counted by version" in await text_of(served, "/schemas/receipt", OFFICER)
+    assert "not counted" in await text_of(served, "/schemas?words=receipt", OFFICER)
+
+
 async def test_types_are_found_by_name_title_and_number_of_versions(served: Served):
     several = await text_of(served, "/schemas?several=1", OFFICER)
 

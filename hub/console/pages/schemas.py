@@ -14,6 +14,7 @@ from hub.console.rendering import render
 from hub.console.rights import may
 from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
+from hub.core.delivery import TYPE as RECEIPT
 from hub.core.errors import MissingError
 from hub.workflows.adoption.read_adoption import Adoption, Use, read_adoption
 from schemas import endings
@@ -33,6 +34,11 @@ class VersionRow:
     compared: Compatibility | None
     ending: Ending | None
     senders: Sequence[str]
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether the log's messages are told by version: all but receipts, which say what became of others."""
+        return self.kind.name != RECEIPT
 
     def has_ended(self, today: date) -> bool:
         """Say whether its last day is over."""

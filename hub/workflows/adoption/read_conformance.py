@@ -1,7 +1,7 @@
 """Read results of conformance runs: a participant its own with every scenario, the secretariat the newest of each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.core import conformance
@@ -10,8 +10,17 @@ from hub.core.errors import MissingError
 from hub.store import conformance as results
 from hub.store.conformance import KeptResult, SignedBytes
 from hub.workflows.exchange import Exchange
+from keys.trust_key import KeyStatus, ParticipantKey
 
-__all__ = ["KeptResult", "OwnResult", "read_newest_results", "read_own_result", "read_own_results", "read_passed_types"]
+__all__ = [
+    "KeptResult",
+    "OwnResult",
+    "as_now",
+    "read_newest_results",
+    "read_own_result",
+    "read_own_results",
+    "read_passed_types",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +35,8 @@ class OwnResult:
 async def read_own_results(exchange: Exchange, participant: str, limit: int) -> Sequence[KeptResult]:
     """Return the results of a participant, the last run first."""
     async with exchange.pool.acquire() as conn:
-        return await results.read_of(conn, participant, limit)
+        found = await results.read_of(conn, participant, limit)
+    return [as_now(each, exchange.judgement.trust.keys) for each in found]
 
 
 async def read_own_result(exchange: Exchange, participant: str, number: int) -> OwnResult:
@@ -39,13 +49,26 @@ async def read_own_result(exchange: Exchange, participant: str, number: int) -> 
         found = await results.read_one(conn, number)
     if found is None or found[0].participant != participant:
         raise MissingError
-    return OwnResult(kept=found[0], run=conformance.parse(found[1].body), given=found[1])
+    kept = as_now(found[0], exchange.judgement.trust.keys)
+    return OwnResult(kept=kept, run=conformance.parse(found[1].body), given=found[1])
 
 
 async def read_newest_results(exchange: Exchange, participants: Sequence[str]) -> dict[str, KeptResult]:
     """Return the newest result of each of these participants that has one."""
     async with exchange.pool.acquire() as conn:
-        return await results.read_newest(conn, participants)
+        found = await results.read_newest(conn, participants)
+    return {name: as_now(each, exchange.judgement.trust.keys) for name, each in found.items()}
+
+
+def as_now(kept: KeptResult, keys: Mapping[str, ParticipantKey]) -> KeptResult:
+    """Return a result with what the trust list says of its key now: it may have been enrolled since, or gone bad.
+
+    A key that ended in the ordinary way has signed all the same; one that left the list is what it was.
+    """
+    key = keys.get(kept.kid)
+    if key is None:
+        return kept
+    return replace(kept, listed=key.participant == kept.participant and key.status is KeyStatus.ACTIVE)
 
 
 async def read_passed_types(exchange: Exchange, participant: str) -> Sequence[tuple[str, str, datetime]]:
