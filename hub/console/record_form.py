@@ -28,7 +28,7 @@ from hub.core.errors import (
 
 ROOT = "record"
 WHOLE, TO, WAY = "whole", "to", "way"
-CONTROLS = ("after", "item", "answer", "about", "draft", "revision", "do", WAY)
+CONTROLS = ("after", "item", "answer", "about", "of", "draft", "revision", "do", WAY)
 MORE, LESS = "more:", "less:"
 ASKED = frozenset({"requested_authority", "issuer"})  # where no field is, the recipient stands for it
 BESIDE = frozenset({REST, QUALIFIER, UNTIL})

@@ -35,6 +35,7 @@ class Fields(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.values: dict[str, list[str]] = {}
+        self.codes: dict[str, list[str]] = {}
         self.deeds: list[str] = []
         self.focus: list[str] = []
         self._inside, self._select, self._area = False, "", ""
@@ -65,12 +66,16 @@ class Fields(HTMLParser):
         self.values[self._select] = [""]
 
     def _option_(self, said: dict[str, str]) -> None:
-        if "selected" in said:
+        if self._select:
+            self.codes.setdefault(self._select, []).append(said["value"])
+        if self._select and "selected" in said:
             self.values[self._select] = [said["value"]]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._area = ""
+        if tag == "select":
+            self._select = ""
 
     def handle_data(self, data: str) -> None:
         if self._area:

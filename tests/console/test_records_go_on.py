@@ -141,12 +141,29 @@ async def _ban_of_others(hub: Hub) -> int:
     return int(found)
 
 
+async def test_a_case_leads_to_its_other_records_and_they_are_of_this_case(served: Served):
+    page = await get_page(served, "/readmission/kz-mvd/KZ-TEST-0001", KZ_LIAISON)
+    path = next(each for each in page.split('"') if "readmission-withdrawal?of=" in each)
+    form = Fields(await get_page(served, path, KZ_LIAISON)).first()
+    assert (form["record.case_id"], form["record.requesting_authority"]) == ("KZ-TEST-0001", "kz-mvd")
+    assert form["to"] == "tj-mvd"
+    reasons = Fields(await get_page(served, path, KZ_LIAISON)).codes["record.reason"]
+
+    status, place = await fill_in(served, path, KZ_LIAISON, **{"record.reason": reasons[1]})
+
+    assert (status, place.startswith("/drafts/")) == (303, True), place
+    assert "interview-request?of=" in await get_page(served, "/readmission/kz-mvd/KZ-TEST-0001")
+    await get_page(served, path, RU_LIAISON, status=404)
+    await get_page(served, path.replace("readmission-withdrawal", "missing-person"), status=404)
+
+
 @pytest.mark.parametrize(
     ("path", "login", "link"),
     [
         ("/readmission", LIAISON, FORM),
         ("/missing", LIAISON, "/records/new/missing-person"),
         ("/missing", LIAISON, "/records/new/match-proposal"),
+        ("/missing/tj-mvd/TJ-M-TEST-1", LIAISON, "/records/new/missing-person?after="),
         ("/entry-bans", LIAISON, "/records/new/ban-hit-report"),
         ("/legislation", LIAISON, "/records/new/legislation-notice"),
         ("/contacts", LIAISON, "/records/new/contact-directory"),

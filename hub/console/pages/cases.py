@@ -12,7 +12,7 @@ from datetime import date
 
 from aiohttp import web
 
-from hub.console import case_words, texts
+from hub.console import case_others, case_words, texts
 from hub.console.case_address import PATH, address
 from hub.console.forms import Form, read_form
 from hub.console.pages.entry_bans import screening_of, show_found
@@ -220,6 +220,7 @@ async def _page(request: web.Request, form: Form) -> web.Response:
         files=await list_files(exchange, visit.person, view.open),
         titles=titles(visit, view.open),
         steps=[(kind, address(key.owner, key.subject, last)) for kind, last in STEPS if kind in allowed],
+        others=case_others.ways_on(view.open, dict(STEPS)),
         drafts=await list_drafts(exchange, participant=visit.party, key=key),
         comments=await read_comments(exchange, visit.party, key),
         registration=await read_registration(exchange, visit.party, key),

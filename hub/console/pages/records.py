@@ -72,7 +72,7 @@ async def show_form(request: web.Request) -> web.Response:
     values = spread(sheet.part, begun.record, ZoneInfo(visit.zone))
     opened = begin.opened(sheet.part) if begun.source is None else {}
     only = sheet.ways[0].recipients if len(sheet.ways) == 1 and len(sheet.ways[0].recipients) == 1 else ()
-    controls = {name: asked[name] for name in ("after", "item", "answer", "about")}
+    controls = {name: asked[name] for name in ("after", "item", "answer", "about", "of")}
     way = way_named(sheet, begun) if len(choose(visit.exchange, sheet.ways, begun.to)) > 1 else ""
     form = Form(values={**controls, TO: " ".join(begun.to or only), WAY: way})
     return await _page(request, sheet, record_form.with_values(form, {**opened, **values}))
@@ -133,13 +133,15 @@ def _fields(catalogue: Catalogue, name: str, version: str) -> Part:
     return fields_of(catalogue.record_type(name, version), shape(catalogue.members(name, version)))
 
 
+_BEGUN = {"answer": beginning.answer_record, "about": beginning.begin_about, "of": beginning.begin_in_case}
+
+
 async def _begun(visit: Visit, sheet: Sheet, form: Form) -> Begun:
     """Return what the record begins with, by the places of the log that the form names."""
     asked = (visit.exchange, visit.party, sheet.kind, sheet.part)
-    if form["answer"]:
-        return await beginning.answer_record(*asked, index=_place(form["answer"]))
-    if form["about"]:
-        return await beginning.begin_about(*asked, index=_place(form["about"]))
+    for name, begin_so in _BEGUN.items():
+        if form[name]:
+            return await begin_so(*asked, index=_place(form[name]))
     if form["after"]:
         return await beginning.follow_record(*asked, index=_place(form["after"]), item=form["item"] or None)
     return beginning.begin_record(*asked)

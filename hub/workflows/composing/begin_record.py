@@ -108,6 +108,22 @@ async def answer_record(exchange: Exchange, party: str, kind: RecordType, part: 
     )
 
 
+async def begin_in_case(exchange: Exchange, party: str, kind: RecordType, part: Part, *, index: int) -> Begun:
+    """Return a record of the case, or of whatever else, that the record at a place of the log is about.
+
+    Raises:
+        MissingError: the participant has none of this family there.
+    """
+    family = [each.name for each in exchange.catalogue.record_types() if each.family == kind.family]
+    said = await _read(exchange, party, index, family)
+    return Begun(
+        record=begin.answer(kind, part, said.record, said.sender, _own(exchange, party)),
+        to=said.to if said.sender == party else (said.sender,),
+        agreement=said.agreement,
+        purpose=said.purpose,
+    )
+
+
 async def begin_about(exchange: Exchange, party: str, kind: RecordType, part: Part, *, index: int) -> Begun:
     """Return the record about the ban at a place of the log, to whoever issued it.
 
