@@ -16,6 +16,7 @@ from aiohttp import web
 from hub.console.announced import Announced
 from hub.console.errors import errors
 from hub.console.headers import headers
+from hub.console.late_forms import LATE, LateForms
 from hub.console.pages.conformance import KIT
 from hub.console.pages.developer import API_DOCUMENT
 from hub.console.rights import authorise
@@ -45,6 +46,7 @@ def make_app(
     app[PROCESS] = process
     app[CONSOLE] = console
     app[ANNOUNCED] = Announced()
+    app[LATE] = LateForms()
     app[SCREENING] = screening
     app[API_DOCUMENT] = document
     app[KIT] = kit

@@ -18,14 +18,13 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from hub.console.late_forms import TOKEN_FIELD, keep_late_form
 from hub.console.routing import TABLE, Handler, Route, go_to, route_of
-from hub.console.visit import Visit, visit_of
+from hub.console.visit import ENDED, READING, Visit, is_from_here, visit_of
 from hub.core.console.account import Level
 from hub.core.console.policy import Ownership, ownership_of
 from hub.core.errors import ForbiddenError, FormForgedError, MissingError
 
-READING = frozenset({"GET", "HEAD"})
-TOKEN_FIELD = "csrf"  # noqa: S105  (the name of a field)
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105
 SIGN_IN, SET_UP = "/sign-in", "/setup"
 
@@ -42,6 +41,7 @@ async def authorise(request: web.Request, handler: Handler) -> web.StreamRespons
     if route is None:
         return await handler(request)
     if not visit.console.policy.may_ever(visit.account, route.action):
+        await keep_late_form(request, route, request[ENDED])
         return _elsewhere(request, route, visit)
     if request.method not in READING:
         await require_own_form(request, visit)
@@ -72,11 +72,8 @@ async def require_own_form(request: web.Request, visit: Visit) -> None:
     Raises:
         FormForgedError: it comes from elsewhere, or from a session that has ended.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site != "same-origin":
+    if not is_from_here(request):
         raise FormForgedError
-    if site is None and request.headers.get("Origin") != visit.console.site.origin:
-        raise FormForgedError  # an old browser, which names at least its page's origin
     given = request.headers.get(TOKEN_HEADER) or (await request.post()).get(TOKEN_FIELD)
     if not isinstance(given, str) or not compare_digest(given.encode("utf-8"), visit.csrf.encode("ascii")):
         raise FormForgedError

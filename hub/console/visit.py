@@ -20,7 +20,7 @@ from hub.core.console.account import Account, Session
 from hub.core.errors import ForbiddenError, UnauthenticatedError
 from hub.web import language
 from hub.web.state import PROCESS
-from hub.workflows.accounts.open_session import find_session
+from hub.workflows.accounts.open_session import find_ended, find_session
 from hub.workflows.exchange import Exchange
 from hub.workflows.health.announce import Announcement
 from hub.workflows.process.open_console import Console
@@ -60,8 +60,7 @@ class Visit:
     @property
     def csrf(self) -> str:
         """Return what every form of this session carries, and no other site can know."""
-        value = b"" if self.session is None else self.session.digest
-        return base64.urlsafe_b64encode(self.console.secret.token("form", value)).decode("ascii").rstrip("=")
+        return csrf_of(self.console, self.session)
 
     @property
     def person(self) -> Account:
@@ -88,6 +87,22 @@ class Visit:
 
 
 VISIT = web.RequestKey("visit", Visit)
+READING = frozenset({"GET", "HEAD"})
+ENDED: web.RequestKey[tuple[Session, Account] | None] = web.RequestKey("ended")
+
+
+def csrf_of(console: Console, session: Session | None) -> str:
+    """Return the token of a session's forms."""
+    value = b"" if session is None else session.digest
+    return base64.urlsafe_b64encode(console.secret.token("form", value)).decode("ascii").rstrip("=")
+
+
+def is_from_here(request: web.Request) -> bool:
+    """Tell whether a form comes from a page of ours; an old browser names at least its page's origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None:
+        return request.headers.get("Origin") == request.app[CONSOLE].site.origin
+    return site == "same-origin"
 
 
 def visit_of(request: web.Request) -> Visit:
@@ -131,6 +146,7 @@ async def visits(request: web.Request, handler: Handler) -> web.StreamResponse:
     console = request.app[CONSOLE]
     token = request.cookies.get(session_cookie(console))
     exchange = request.app[PROCESS].exchange
+    request[ENDED] = None if request.method in READING else await find_ended(exchange, console, token)
     session, account = await find_session(exchange, console, token) or (None, None)
     announced = await request.app[ANNOUNCED].holding(exchange, exchange.clock.now()) if account else ()
     request[VISIT] = make_visit(request, account, session, back=await _way_back(request), announced=announced)

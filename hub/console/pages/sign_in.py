@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from hub.console.late_forms import LATE
 from hub.console.pages.typed import read_typed
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to, local_path
@@ -22,6 +23,7 @@ from hub.workflows.accounts.sign_in import Credentials, accept_invitation, sign_
 from keys.errors import PasskeyError
 
 SET_UP = "/setup"
+LATE_FORM = "/late-form"
 
 
 async def show(request: web.Request) -> web.Response:
@@ -90,7 +92,18 @@ async def _begin(request: web.Request, token: str, path: str) -> web.Response:
     visit = visit_of(request)
     if visit.session is not None:
         await end_replaced(visit.exchange, visit.session)
+    if request.app[LATE].waiting:
+        path = f"{LATE_FORM}?next={quote(local_path(path), safe='')}"
     return with_session(request, token, path)
+
+
+async def show_late_form(request: web.Request) -> web.Response:
+    """Show what was typed before the session ended, to be sent now; where nothing waits, go on."""
+    visit, after = visit_of(request), local_path(request.query.get("next"))
+    form = request.app[LATE].take(visit.person.id, visit.now)
+    if form is None:
+        return go_to(after)
+    return render(request, "sign-in/late-form.html", form=form, after=after)
 
 
 async def _page(
@@ -141,4 +154,5 @@ ROUTES = (
     Route(method="GET", path="/invitation", handler=show_invitation, action="sign-in"),
     Route(method="POST", path="/invitation", handler=enter_by_invitation, action="sign-in"),
     Route(method="POST", path="/sign-out", handler=leave, action="sign-out"),
+    Route(method="GET", path=LATE_FORM, handler=show_late_form, action="account", swept=False),
 )

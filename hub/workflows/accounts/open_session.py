@@ -66,6 +66,17 @@ async def find_session(exchange: Exchange, console: Console, token: str | None) 
     return None if is_over else (session, replace(account, roles=frozenset({Role.NEWCOMER})))
 
 
+async def find_ended(exchange: Exchange, console: Console, token: str | None) -> tuple[Session, Account] | None:
+    """Return the session that has just ended by itself, with its account; None where it goes on, or is gone."""
+    if token is None or _TOKEN.fullmatch(token) is None:
+        return None
+    async with exchange.pool.acquire() as conn:
+        found = await console_sessions.read(conn, digest_of(token))
+    if found is None or found[1].status is AccountStatus.LOCKED or found[0].level is Level.INVITATION:
+        return None
+    return None if found[0].is_open(exchange.clock.now(), console.limits) else found
+
+
 async def list_sessions(exchange: Exchange, console: Console, account: str) -> Sequence[Session]:
     """Return the open sessions of an account, newest first."""
     now = exchange.clock.now()
