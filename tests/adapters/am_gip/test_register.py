@@ -1,4 +1,4 @@
-"""The adapter over the simulated register; what all X-Road REST states share is tested with kg_tunduk."""
+"""The adapter over the simulated register; what all X-Road states share is in `_xroad/test_registers`."""
 
 from collections.abc import Iterator
 from pathlib import Path

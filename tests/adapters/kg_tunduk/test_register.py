@@ -1,6 +1,5 @@
-"""The adapter over the simulated register, well-behaved and not."""
+"""The adapter over the simulated register; what all X-Road states share is in `_xroad/test_registers`."""
 
-import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,15 +13,10 @@ from adapters.kg_tunduk import make_adapter
 from hub.sdk.ports import (
     AdapterSettingsError,
     Part,
-    Problem,
-    Sent,
-    SinkUnavailableError,
-    SourceUnavailableError,
-    Verdict,
 )
 from hub.sdk.testing import drain
-from tests.adapters.kg_tunduk.running import CLIENT, SERVICE, register, settings
-from tests.adapters.records import PERSON, ban, readmission_request
+from tests.adapters.kg_tunduk.running import register, settings
+from tests.adapters.records import PERSON, ban
 from tests.adapters.simulated import Simulator, delivery
 
 CHECK = {
@@ -79,57 +73,6 @@ def test_foreign_bans_arrive_as_they_were_sent(system: Simulator, adapter: XRoad
     assert held["citizenship"] == ["TJK"]
 
 
-@pytest.mark.parametrize(
-    ("type_", "request_", "reply"),
-    [
-        ("readmission-request", readmission_request(requested_authority="kg-migration"), "readmission-reply"),
-        ("citizenship-check-request", CHECK, "citizenship-check-reply"),
-    ],
-)
-def test_a_reply_goes_to_who_asked(
-    system: Simulator, adapter: XRoadAdapter, type_: str, request_: dict[str, Any], reply: str
-) -> None:
-    asked = delivery(request_, index=1, type_=type_, sender="kz-mvd")
-    adapter.sink.apply([asked])
-    system.put(reply, subject=asked.subject, sender="kz-mvd")
-    ((change,), _) = drain(adapter)
-
-    assert (change.type, change.to, change.reply_to) == (reply, ("kz-mvd",), asked.message_id)
-    assert change.agreement == "kz-kg-readmission"
-
-
-def test_a_reply_nobody_asked_for_is_refused(system: Simulator, adapter: XRoadAdapter) -> None:
-    system.put("readmission-reply", subject="KZ-RA-9", sender="kz-mvd")
-
-    assert drain(adapter)[0] == []
-    assert told(system)[0]["problems"] == ["case-unknown"]
-    assert told(system)[0]["places"] == ["/readmissionReply/caseNumber"]
-
-
-@pytest.mark.parametrize("type_", ["readmission-request", "citizenship-check-request"])
-def test_own_requests_go_to_whom_they_name(system: Simulator, adapter: XRoadAdapter, type_: str) -> None:
-    system.put(type_, to="kz-mvd", citizenship="KAZ")
-    ((change,), _) = drain(adapter)
-
-    assert change.to == ("kz-mvd",)
-    assert change.record["requesting_authority"] == "kg-migration"
-
-
-def test_a_request_to_somebody_without_a_route_is_not_sent(system: Simulator, adapter: XRoadAdapter) -> None:
-    system.put("readmission-request", to="uz-migration")
-
-    assert drain(adapter)[0] == []
-    assert told(system)[0]["problems"] == ["route-missing"]
-
-
-def test_figures_travel_to_the_council(system: Simulator, adapter: XRoadAdapter) -> None:
-    system.put("situation-summary")
-    ((change,), _) = drain(adapter)
-
-    assert (change.to, change.purpose) == (("cis-ec",), "council-statistics")
-    assert change.record["area"] == "KG"
-
-
 def test_what_was_sealed_travels_beside_the_document_both_ways(system: Simulator, adapter: XRoadAdapter) -> None:
     part = Part(media_type="application/pdf", content=b"copy")
     sealed = {**CHECK, "sealed": [{"ciphertext": "x"}]}
@@ -171,108 +114,6 @@ def test_a_bad_line_is_told_alone_and_stops_none(
     assert (refused["accepted"], refused["problems"][0]) == (False, problem)
 
 
-def test_outcomes_are_told_once_the_register_hears_again(system: Simulator, adapter: XRoadAdapter) -> None:
-    system.put("entry-ban")
-    batch = adapter.source.changes(None, 10)
-    outcome = Sent(
-        origin=batch.changes[0].origin,
-        message_id="hub-1",
-        verdict=Verdict.REFUSED,
-        problems=[Problem(code="id-conflict", pointer="", ru="р", en="e")],
-    )
-    with system.misbehaving("error"):
-        adapter.source.sent([outcome])
-    assert told(system) == []
-    adapter.source.changes(batch.cursor, 10)
-
-    (said,) = told(system)
-    assert (said["message_id"], said["accepted"], said["problems"]) == ("hub-1", False, ["id-conflict"])
-
-
-@pytest.mark.parametrize(
-    ("mode", "how"),
-    [
-        *((mode, {}) for mode in ("error", "half", "wrong-signature", "stranger", "duplicate", "out-of-order")),
-        ("expired-certificate", {}),
-        ("fault", {"name": "Server.ServerProxy.NetworkError"}),
-        ("fault", {"name": "Server.ServerProxy.AccessDenied"}),
-        ("forget", {}),
-    ],
-)
-def test_misbehaviour_loses_and_doubles_nothing(
-    system: Simulator, adapter: XRoadAdapter, mode: str, how: dict[str, str]
-) -> None:
-    system.put("entry-ban", count=6)
-    cursor: str | None = None
-    seen: list[str | None] = []
-    for turn in range(8):
-        if turn in {1, 3}:
-            system.tell("misbehave", mode=mode, operation="documents", **how)
-        with contextlib.suppress(SourceUnavailableError):
-            batch = adapter.source.changes(cursor, 2)
-            cursor, seen = batch.cursor, seen + [change.subject for change in batch.changes]
-
-    assert len(seen) == len(set(seen)) == 6
-
-
-@pytest.mark.parametrize("mode", ["wrong-signature", "stranger"])
-def test_an_answer_that_belongs_to_another_request_is_not_taken(
-    system: Simulator, adapter: XRoadAdapter, mode: str
-) -> None:
-    with system.misbehaving(mode), pytest.raises(SinkUnavailableError):
-        adapter.sink.apply([delivery(ban(), index=1)])
-    with system.misbehaving(mode), pytest.raises(SourceUnavailableError):
-        adapter.source.changes(None, 10)
-
-
-def test_an_error_of_x_road_says_what_to_do_and_not_where_it_runs(system: Simulator, adapter: XRoadAdapter) -> None:
-    with (
-        system.misbehaving("fault", name="Server.ServerProxy.AccessDenied"),
-        pytest.raises(SourceUnavailableError) as caught,
-    ):
-        adapter.source.changes(None, 10)
-
-    assert "AccessDenied (3c4d0f08-440f-417f-b935-bc801e103d51)" in caught.value.detail
-    assert "a person has to look" in caught.value.detail
-    assert "10.0.0.7" not in caught.value.detail
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "error"),
-    [
-        ("client", "central-server/GOV/1/other", "AccessDenied"),
-        ("service", SERVICE.replace("exchange", "other"), "UnknownService"),
-    ],
-)
-def test_a_wrong_party_is_told_by_the_security_server(
-    system: Simulator, tmp_path: Path, name: str, value: str, error: str
-) -> None:
-    made = make_adapter(settings(system, tmp_path, **{name: value}))
-    with contextlib.closing(made), pytest.raises(SourceUnavailableError, match=error):
-        made.source.changes(None, 10)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("client", "central-server/GOV/99999901"),
-        ("client", CLIENT + "/more"),
-        ("client", "central-server/GOV/../mig"),
-        ("service", "central-server/GOV/9/mig%2Fregister/x"),
-        ("request_hash", "off"),
-        ("user_id", "KG1\r\nX-Road-Client: other"),
-        ("user_id", "Үлгү"),
-        ("security_server", "ftp://host"),
-    ],
-)
-def test_wrong_settings_are_told_before_the_start(system: Simulator, tmp_path: Path, name: str, value: str) -> None:
-    with pytest.raises(AdapterSettingsError) as caught:
-        make_adapter(settings(system, tmp_path, **{name: value}))
-
-    assert caught.value.setting == name
-    assert value not in caught.value.ru + caught.value.en
-
-
 def test_a_file_that_is_no_certificate_is_told_before_the_start(system: Simulator, tmp_path: Path) -> None:
     (tmp_path / "cert.pem").write_text("no certificate")
     changed = {"security_server": "https://127.0.0.1:1", "certificate": str(tmp_path / "cert.pem")}
@@ -297,12 +138,3 @@ def test_a_later_version_travels_as_long_as_nothing_of_it_is_lost(system: Simula
     assert second.problem is not None
     assert second.problem.code == "not-expressible"
     assert len(system.ask("held")["records"]) == 1
-
-
-def test_documents_that_do_not_fit_one_answer_come_in_smaller_pages(system: Simulator, tmp_path: Path) -> None:
-    system.put("entry-ban", count=9)
-    made = make_adapter(settings(system, tmp_path, max_answer_bytes=4000))
-    with contextlib.closing(made):
-        changes, _ = drain(made)
-
-    assert len(changes) == 9
