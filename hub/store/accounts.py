@@ -139,6 +139,11 @@ async def write_secret(conn: Connection, account: str, *, password: str, code: b
     await conn.execute(_SQL["write_account_secret"], UUID(account), password, code, step)
 
 
+async def forget_password(conn: Connection, account: str) -> None:
+    """Let the account sign in by no password any more."""
+    await conn.execute(_SQL["forget_password"], UUID(account))
+
+
 async def set_password_hash(conn: Connection, account: str, password: str) -> None:
     """Keep another hash of the same password."""
     await conn.execute(_SQL["set_password_hash"], UUID(account), password)

@@ -64,6 +64,11 @@ async def drop(conn: Connection, account: str, passkey: bytes) -> bool:
     return await conn.fetchval(_SQL["drop_passkey"], UUID(account), passkey) is not None
 
 
+async def drop_all(conn: Connection, account: str, *, but: bytes | None = None) -> None:
+    """Let go of the account's passkeys, but for one."""
+    await conn.execute(_SQL["drop_passkeys"], UUID(account), but)
+
+
 async def note_answered(conn: Connection, challenge: bytes, expires_at: datetime) -> bool:
     """Note that a challenge is answered; False where it was before."""
     return await conn.fetchval(_SQL["note_answered"], challenge, expires_at) is not None

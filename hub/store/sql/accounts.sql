@@ -59,6 +59,10 @@ SET password = $2, code = $3, code_step = $4, failures = 0, failed_at = NULL;
 -- The password of the account $1 is kept as $2: the same one, by costs of today.
 UPDATE account_secret SET password = $2 WHERE account = $1;
 
+-- name: forget_password
+-- The account $1 signs in by no password any more.
+UPDATE account_secret SET password = NULL, code = NULL, failures = 0, failed_at = NULL WHERE account = $1;
+
 -- name: write_invitation
 -- The account $1 is invited by the code whose digest is $2, until $3; an earlier invitation ends.
 INSERT INTO account_invitation (account, digest, expires_at) VALUES ($1, $2, $3)

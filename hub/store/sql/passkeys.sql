@@ -21,6 +21,10 @@ UPDATE passkey SET sign_count = $2, used_at = $3 WHERE id = $1;
 -- The passkey $2 of the account $1 goes.
 DELETE FROM passkey WHERE account = $1 AND id = $2 RETURNING id;
 
+-- name: drop_passkeys
+-- All passkeys of the account $1 go, but for $2 (null: all of them).
+DELETE FROM passkey WHERE account = $1 AND ($2::bytea IS NULL OR id <> $2);
+
 -- name: note_answered
 -- The challenge $1, which expires at $2, is answered; none where it was answered before.
 INSERT INTO passkey_answered (challenge, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING challenge;

@@ -56,6 +56,8 @@ async def register_passkey(
 ) -> None:
     """Keep the passkey that the browser made; what it is called is the person's own matter.
 
+    Who came by an invitation has no other way in than this: what was set before may be lost, or in other hands.
+
     Raises:
         PasskeyError: the answer does not hold.
     """
@@ -75,6 +77,9 @@ async def register_passkey(
         if not await passkeys.note_answered(conn, challenge, expires_at) or not await passkeys.write(conn, kept):
             raise PasskeyError
         await accounts.activate(conn, account.id)
+        if session.level is Level.INVITATION:
+            await accounts.forget_password(conn, account.id)
+            await passkeys.drop_all(conn, account.id, but=kept.id)
         await console_sessions.drop_all(conn, account.id, but=session.digest)
         await note(conn, deed_of(account, ACTION, account.id, "passkey-added"), now)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from hub.core.console import one_time_code
-from hub.core.console.account import Account, Session
+from hub.core.console.account import Account, Level, Session
 from hub.core.console.password import LEAST, MOST, is_weak
 from hub.core.errors import CodeWrongError, FormForgedError, PasswordWeakError
-from hub.store import accounts, console_sessions
+from hub.store import accounts, console_sessions, passkeys
 from hub.workflows.accounts.sign_in import code_context
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.exchange import Exchange
@@ -59,6 +59,8 @@ async def set_password(
 ) -> None:
     """Keep a password and the secret of codes; all other sessions of the account end.
 
+    Who came by an invitation has no other way in than this: what was set before may be lost, or in other hands.
+
     Raises:
         FormForgedError: the form does not hold what was shown in this session.
         PasswordWeakError: the password is easy to guess.
@@ -75,6 +77,8 @@ async def set_password(
     async with exchange.pool.acquire() as conn, conn.transaction():
         await accounts.write_secret(conn, account.id, password=kept, code=own, step=step)
         await accounts.activate(conn, account.id)
+        if session.level is Level.INVITATION:
+            await passkeys.drop_all(conn, account.id)
         await console_sessions.drop_all(conn, account.id, but=session.digest)
         await note(conn, deed_of(account, ACTION, account.id, "password-set"), now)
 

@@ -4,15 +4,11 @@ import itertools
 
 import pytest
 
-from hub.core.console import one_time_code
 from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
 from hub.workflows.accounts.lock_account import find_account
-from hub.workflows.accounts.open_session import find_session
-from hub.workflows.accounts.set_password import draw_secret, set_password
 from hub.workflows.accounts.sign_in import accept_invitation
 from hub.workflows.process.open_console import open_console
-from keys import base64url
-from tests.integration.console.people import PASSWORD, Person
+from tests.integration.console.people import Person, set_first_password
 
 _numbers = itertools.count(1)
 
@@ -38,11 +34,7 @@ def make_person(shared_node, console):
         )
         account = await create_account(exchange, console, wanted, by=None)
         token = await accept_invitation(exchange, await invite_person(exchange, account, by=None), "Firefox")
-        session, newcomer = await find_session(exchange, console, token)
-        shown = draw_secret(exchange, console, newcomer, session)
-        secret = console.secret.open(base64url.decode(shown.sealed.encode()), f"new one-time-code {session.id}")
-        code = one_time_code.make(secret, one_time_code.step_of(exchange.clock.now()) - 1)
-        await set_password(exchange, console, newcomer, session, password=PASSWORD, sealed=shown.sealed, code=code)
+        secret = await set_first_password(exchange, console, token)
         return Person(account=await find_account(exchange, account.id), secret=secret, token=token)
 
     return make

@@ -162,7 +162,7 @@ async def test_too_many_who_wait_to_be_checked_are_told_to_come_again(monkeypatc
 
 async def test_a_passkey_holds_for_its_account_and_the_last_way_in_stays(shared_node, console, make_person):
     (person, other), exchange = [await make_person() for _ in range(2)], shared_node.exchange
-    session, _ = await find_session(exchange, console, person.token)
+    session, _ = await find_session(exchange, console, await open_one(exchange, person.account))
     device = Authenticator(origin=console.site.origin)
     answer = device.register(await registration_options(exchange, console, person.account))
 
