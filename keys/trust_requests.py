@@ -102,6 +102,7 @@ def apply(
 ) -> tuple[Draft, frozenset[str]]:
     """Return the draft with all that is asked but restoring, and the keys that are to be restored.
 
+    New keys come first: the one that vouches for its successor may be revoked in the same file, asked before or after.
     Whoever restores has to answer suspensions that were made online (`trust_change.answer`), which no file knows.
 
     Raises:
@@ -112,7 +113,7 @@ def apply(
     if file.hub != draft.root.hub:
         raise TrustChangeHubError(kid=KIND, hub=draft.root.hub)
     restored = set()
-    for place, each in enumerate(file.requests):
+    for place, each in sorted(enumerate(file.requests), key=lambda placed: placed[1].proof is None):
         if each.proof is not None:
             draft = trust_change.enrol(draft, _own(each.proof, each, place), newcomer)
             continue

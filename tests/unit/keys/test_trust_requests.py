@@ -60,6 +60,10 @@ def test_a_new_key_is_listed_by_its_own_proof_and_a_listed_one_changes_as_asked(
     assert apply(REVOKE)[0].keys[OLD.kid].status is KeyStatus.REVOKED
 
 
+def test_a_key_vouches_for_its_successor_even_if_its_revocation_was_asked_first():
+    assert apply(REVOKE, ENROL) == apply(ENROL, REVOKE)
+
+
 def test_what_is_to_be_restored_is_left_to_who_knows_of_suspensions_made_online():
     assert apply(RESTORE) == (DRAFT, frozenset({OLD.kid}))
 
