@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import asyncpg
 
@@ -45,12 +45,13 @@ class ListStateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedList:
-    """Where the newest state of a list stands: whose bans, at whom, and which of the two said so."""
+    """Where the newest state of a list stands: whose bans, at whom, which of the two said so, when it was accepted."""
 
     issuer: str
     reader: str
     holder: str
     index: int
+    at: datetime
 
 
 async def write_revisions(conn: Connection, rows: Sequence[BanRow]) -> None:

@@ -1,9 +1,11 @@
 """Ban lists of pairs, by the log and as both sides stated them: equal, different, not stated; and nobody's name."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from hub.console.pages import reconcile
 from hub.core.entry_ban import listing
 from hub.workflows.audit_console import read_deeds
 from hub.workflows.bans.reconcile_bans import read_state
@@ -48,9 +50,16 @@ async def test_a_pair_is_compared_with_the_log_and_the_list_of_pairs_remembers_i
     status, page = await read(served, LIAISON, "/entry-bans/reconcile", "ru")
     assert status == 200
     assert "Списки других, которые держим мы" in page
+    assert "больше недели назад" not in page
     assert "Равны" in page
     deed = (await read_deeds(served.hub.exchange, "tj-mvd", action="entry-bans-reconcile"))[0].deed
     assert (deed.object, deed.outcome) == ("ru-guvm/tj-mvd", "equal")
+
+
+async def test_a_statement_of_more_than_a_week_ago_is_told_to_be_late(served: Served, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reconcile, "FRESH", timedelta(days=-1))
+
+    assert "more than a week ago" in (await read(served, SECRETARIAT, "/entry-bans/reconcile"))[1]
 
 
 async def test_a_list_that_nobody_has_stated_is_told_so_with_what_to_do(served: Served):

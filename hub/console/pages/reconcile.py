@@ -14,7 +14,7 @@ from hub.console.routing import Route
 from hub.console.visit import Visit, visit_of
 from hub.core.console.policy import Ownership
 from hub.core.errors import MissingError
-from hub.workflows.bans.reconcile_pair import ACTION, list_pairs, reconcile
+from hub.workflows.bans.reconcile_pair import ACTION, FRESH, list_pairs, reconcile
 
 PATH = "/entry-bans/reconcile"
 _SAMPLE = {"issuer": "ru-guvm", "reader": "tj-mvd"}
@@ -31,6 +31,7 @@ async def show_all(request: web.Request) -> web.Response:
         held=[each for each in pairs if each.issuer != visit.party],
         own=[each for each in pairs if each.issuer == visit.party],
         sees_all=reader is None,
+        late_before=visit.now - FRESH,
     )
 
 

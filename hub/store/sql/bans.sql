@@ -111,12 +111,16 @@ GROUP BY bucket;
 
 -- name: read_ban_list_states
 -- The newest states of lists that $1 sent or received (null: anybody), by whose bans they are (issuer), at whom (reader),
--- and who said so (holder): the issuer of what it has sent, or the reader of what it holds.
-SELECT DISTINCT ON (issuer, reader, holder) issuer, reader, holder, index
-FROM ban_list_state, unnest(recipients) AS recipient,
-  LATERAL (SELECT CASE WHEN holder = issuer THEN recipient ELSE holder END AS reader) AS said
-WHERE (holder = issuer OR recipient = issuer) AND ($1::text IS NULL OR holder = $1 OR recipient = $1)
-ORDER BY issuer, reader, holder, index DESC;
+-- and who said so (holder): the issuer of what it has sent, or the reader of what it holds; and when they were accepted.
+SELECT issuer, reader, holder, index, (convert_from(leaf.body, 'UTF8')::json ->> 'at')::timestamptz AS at
+FROM (
+  SELECT DISTINCT ON (issuer, reader, holder) issuer, reader, holder, index
+  FROM ban_list_state, unnest(recipients) AS recipient,
+    LATERAL (SELECT CASE WHEN holder = issuer THEN recipient ELSE holder END AS reader) AS said
+  WHERE (holder = issuer OR recipient = issuer) AND ($1::text IS NULL OR holder = $1 OR recipient = $1)
+  ORDER BY issuer, reader, holder, index DESC
+) AS newest JOIN leaf USING (index)
+ORDER BY issuer, reader, holder;
 
 -- name: read_ban_revisions
 -- All revisions that $1 sent or received of the ban $3 of the issuer $2, the last one first.

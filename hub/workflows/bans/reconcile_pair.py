@@ -8,7 +8,7 @@ Totals and numbers of buckets alone: references stay with those who hold the lis
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hub.core import instant
 from hub.core.console.account import Account
@@ -25,6 +25,8 @@ from hub.workflows.retention.retain_messages import read_envelope
 ACTION, TYPE = "entry-bans-reconcile", "entry-ban"
 EQUAL, DIFFERENT, UNSTATED = "equal", "different", "not-stated"
 REMEMBERED = 200
+FRESH = timedelta(days=8)
+"""A list is stated anew each week; a day later it is late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +70,11 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A pair in a list of such: the places of its newest statements by holder, and what was found last, and when."""
+    """A pair in a list of such: when either side has stated the list last, and what was found last, and when."""
 
     issuer: str
     reader: str
-    stated: Mapping[str, int]
+    stated: Mapping[str, datetime]
     outcome: str | None
     compared_at: datetime | None
 
@@ -83,9 +85,9 @@ async def list_pairs(exchange: Exchange, account: Account, *, reader: str | None
         rows = await bans.read_stated(conn, reader)
     last = await read_deeds(exchange, account.participant, action=ACTION, limit=REMEMBERED)
     found = {each.deed.object: each for each in reversed(last)}
-    stated: dict[tuple[str, str], dict[str, int]] = {}
+    stated: dict[tuple[str, str], dict[str, datetime]] = {}
     for row in rows:
-        stated.setdefault((row.issuer, row.reader), {})[row.holder] = row.index
+        stated.setdefault((row.issuer, row.reader), {})[row.holder] = row.at
     agreed = frozenset() if reader is None else _agreed(exchange, reader)
     return [
         Pair(
