@@ -27,6 +27,7 @@ SERVED = (
     keys_errors.KeyTrustError,
 )
 NOT_SERVED = "keys/", "hub/core/evidence.py", "hub/core/verification", "hub/core/identity", "hub/core/deadline"
+IN_PAGES = "hub/core/conformance.py", "hub/workflows/adoption", "hub/workflows/agreements/propose_agreement.py"
 HEADS = "code", "по-русски", "in English", "example of", "pointer", "example"
 CONSOLE = "hub/console/", "hub/workflows/accounts/create_account.py"
 QUESTIONS = "hub/core/enquiry/question.py"
@@ -142,7 +143,7 @@ def _served_classes() -> list[type[Exception]]:
 
 def _is_from(said: Said, classes: Mapping[str, Any]) -> bool:
     kind = classes[said.code]
-    return bool(kind.__module__.replace(".", "/") + ".py" == said.module) and not said.module.startswith(NOT_SERVED[1:])
+    return bool(kind.__module__.replace(".", "/") + ".py" == said.module) and not said.module.startswith((*NOT_SERVED[1:], *IN_PAGES))
 
 
 def _served_tables(served: Sequence[Said], classes: Mapping[str, Any]) -> list[str]:
@@ -166,6 +167,10 @@ def _keywords() -> dict[str, str]:
 
 def _rest(rest: Sequence[Said]) -> list[str]:
     groups: dict[str, tuple[str, Callable[[Said], bool]]] = {
+        "In pages of the console alone": (
+            "Told beside the file or the text that was handed in.",
+            lambda each: each.module.startswith(IN_PAGES),
+        ),
         "Keys, notes, trust list, evidence": (
             "Where no hub is asked.",
             lambda each: each.module.startswith(NOT_SERVED),
