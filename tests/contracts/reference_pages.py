@@ -143,7 +143,9 @@ def _served_classes() -> list[type[Exception]]:
 
 def _is_from(said: Said, classes: Mapping[str, Any]) -> bool:
     kind = classes[said.code]
-    return bool(kind.__module__.replace(".", "/") + ".py" == said.module) and not said.module.startswith((*NOT_SERVED[1:], *IN_PAGES))
+    return bool(kind.__module__.replace(".", "/") + ".py" == said.module) and not said.module.startswith(
+        (*NOT_SERVED[1:], *IN_PAGES)
+    )
 
 
 def _served_tables(served: Sequence[Said], classes: Mapping[str, Any]) -> list[str]:
