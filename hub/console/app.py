@@ -37,6 +37,7 @@ def make_app(
     process: Process,
     console: Console,
     routes: Iterable[Route] = ROUTES,
+    *,
     screening: Screening | None = None,
     document: bytes = b"",
     kit: Kit = NO_KIT,

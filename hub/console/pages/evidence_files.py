@@ -1,4 +1,4 @@
-"""A file that came beside a case's record, sealed for the visitor's authority: opened where its key is, never by the hub.
+"""A file that came beside a case's record, sealed for the visitor's authority: opened by its key, never by the hub.
 
     …/files/{index}/{item}              what is described of it, and two ways to look at it
     …/files/{index}/{item}/ciphertext   what the hub has; the page's script opens it by the code that the gateway gave

@@ -4,6 +4,7 @@ No page changes whom the hub trusts. What is approved lies in a file for `hub tr
 in force is seen in the signed trust list.
 """
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from hub.core.console.account import Role
 from hub.core.console.key_claim import LONGEST, Why
 from hub.core.console.key_request import OPEN, RequestStatus, changes_of
 from hub.core.errors import KeyRequestRefusedError, MissingError
-from hub.workflows.trust.pack_key_requests import pack_key_requests
+from hub.workflows.trust.pack_key_requests import list_approved, pack_key_requests
 from hub.workflows.trust.propose_key_request import Change, propose_change, propose_key
 from hub.workflows.trust.read_key_requests import list_key_requests, list_open
 from hub.workflows.trust.read_participants import ListedKey, read_participant
@@ -31,7 +32,8 @@ from keys.trust_requests import RequestKind
 PATH = "/keys"
 PAGE = 50
 FILTERS = {"open": OPEN, "all": tuple(RequestStatus)}
-_CHANGE = {"kind": 16, "kid": 43, "reason": 32, "since": 16}
+_CHANGE = {"kind": 16, "kid": 43, "reason": 32, "since": 32}
+_SINCE = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")  # as browsers send it, some with seconds
 
 
 def words(visit: Visit) -> dict[str, Any]:
@@ -52,7 +54,6 @@ async def show_all(request: web.Request) -> web.Response:
     found = await list_key_requests(
         visit.exchange, _whose(visit), statuses=FILTERS[chosen], before=_before(request), limit=PAGE + 1
     )
-    approved = [each for each in await list_open(visit.exchange, None) if each.status is RequestStatus.APPROVED]
     last = found[PAGE - 1].kept if len(found) > PAGE else None
     return render(
         request,
@@ -60,7 +61,7 @@ async def show_all(request: web.Request) -> web.Response:
         requests=found[:PAGE],
         chosen=chosen,
         next=f"{PATH}?show={chosen}&before={last.changed_at.isoformat()}_{last.id}".replace("+", "%2B") if last else "",
-        approved=len(approved) if may(visit, "key-request-file") else None,
+        approved=len(await list_approved(visit.exchange)) if may(visit, "key-request-file") else None,
         may_propose=may(visit, "key-request-propose"),
         **words(visit),
     )
@@ -86,7 +87,7 @@ def _before(request: web.Request) -> tuple[datetime, str] | None:
 async def of_participant(visit: Visit, participant: str) -> dict[str, Any]:
     """Return what a participant's page says of requests about its keys; `key_requests`: None to whom it is nothing."""
     is_own = visit.person.participant == participant
-    is_seen = may(visit, "key-requests") and (is_own or _whose(visit) is None)
+    is_seen = _sees(visit) and (is_own or _whose(visit) is None)
     return {
         "key_requests": await list_open(visit.exchange, participant) if is_seen else None,
         "may_propose": is_own and may(visit, "key-request-propose"),
@@ -96,7 +97,12 @@ async def of_participant(visit: Visit, participant: str) -> dict[str, Any]:
 
 async def count_open(visit: Visit) -> int | None:
     """Return how many requests are on their way that the visitor sees; None to whom they are nothing."""
-    return len(await list_open(visit.exchange, _whose(visit))) if may(visit, "key-requests") else None
+    return len(await list_open(visit.exchange, _whose(visit))) if _sees(visit) else None
+
+
+def _sees(visit: Visit) -> bool:
+    """Say whether requests are anything to the visitor; the hub's own people have no participant's keys."""
+    return visit.person.participant is not None and may(visit, "key-requests")
 
 
 async def ask_key(request: web.Request) -> web.Response:
@@ -182,12 +188,12 @@ def _since(visit: Visit, form: Form) -> tuple[datetime | None, Form]:
     """Return a typed day and hour of the visitor's city."""
     if not form["since"]:
         return None, form
-    try:
-        typed = datetime.strptime(form["since"], "%Y-%m-%dT%H:%M").replace(tzinfo=ZoneInfo(visit.zone))
-        return typed.astimezone(UTC), form
-    except (ValueError, OverflowError):
-        _ = texts.load(visit.lang).gettext
-        return None, form.fault("since", _("Give day and hour, such as 2026-11-30T18:00."))
+    for shape in _SINCE:
+        with contextlib.suppress(ValueError, OverflowError):
+            typed = datetime.strptime(form["since"], shape).replace(tzinfo=ZoneInfo(visit.zone))
+            return typed.astimezone(UTC), form
+    _ = texts.load(visit.lang).gettext
+    return None, form.fault("since", _("Give day and hour, such as 2026-11-30T18:00."))
 
 
 async def download(request: web.Request) -> web.Response:

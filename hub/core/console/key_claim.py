@@ -4,6 +4,7 @@ A new key is judged by its request (`hub trust request`): its form, whether the 
 it, whether an older key that vouches could; and by the trust list of today. A file with a secret half is thrown away.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,7 @@ LONGEST = 40_000  # characters of a request
 GOOD_FOR = timedelta(days=60)  # from when a request was signed until it is proposed
 SKEW = timedelta(minutes=10)
 _SECRET = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
+_SPELT = re.compile(rb'PRIVATE.KEY|"kty".*"(d|k)"\s*:|"(d|k)"\s*:.*"kty"', re.DOTALL)  # also in what cannot be read
 
 
 class Why(StrEnum):
@@ -57,7 +59,7 @@ def read_proof(raw: bytes) -> Enrolment:
     Raises:
         KeyRequestRefusedError: it is none.
     """
-    if b"PRIVATE KEY" in raw:
+    if _SPELT.search(raw.replace(b"\0", b"")):  # of a file in UTF-16, too
         raise KeyRequestRefusedError(reason=Why.SECRET)
     try:
         value = strict_json.loads(raw)

@@ -107,9 +107,9 @@ def status_of(exchange: Exchange, kept: KeptRequest) -> RequestStatus:
 
 
 def listed_status(exchange: Exchange, kept: KeptRequest) -> str | None:
-    """Return the key's status in the trust list; a suspension made online alone is not yet the list's."""
+    """Return the participant's key's status in the list; a suspension made online alone is not yet the list's."""
     key = exchange.judgement.trust.keys.get(kept.kid)
-    if key is None:
+    if key is None or key.participant != kept.participant:
         return None
     is_online = kept.kind is RequestKind.SUSPEND and kept.kid in exchange.judgement.suspensions
     return "active" if is_online else key.status.value
