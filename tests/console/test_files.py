@@ -88,6 +88,8 @@ async def test_nobody_else_finds_the_files(served: Served, author: Signer):
             assert answer.status == 404
     async with author.client.get(f"{files[0]}/ciphertext") as answer:
         assert hashlib.sha256(await answer.read()).hexdigest() == sent[0].sealed.sha256
+    deed = (await read_deeds(served.hub.exchange, "tj-mvd", action="case-evidence", outcome="fetched"))[0].deed
+    assert (deed.account, deed.object) == (author.account.id, f"file/{'/'.join(files[0].split('/')[-2:])}")
     async with served.client(OTHER_SIDE, lang="en") as client, client.get(case) as answer:
         assert "Sent by us" in await answer.text()
 

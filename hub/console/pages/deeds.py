@@ -3,8 +3,11 @@
 An administrator or auditor sees what his participant's people did; the hub's operator sees all.
 """
 
+import functools
+
 from aiohttp import web
 
+from hub.console.deed_words import OUTCOMES, outcome_of
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
@@ -14,11 +17,6 @@ from hub.workflows.audit_console import first_broken, read_deeds
 
 PAGE = 50
 PATH = "/audit"
-OUTCOMES = (
-    *("done", "refused", "locked", "opened", "ended", "created", "invited", "withdrawn"),
-    *("password-set", "passkey-added", "passkey-dropped", "revoked", "all-revoked", "confirmed"),
-    *("opened-checked", "opened-said", "equal", "different", "not-stated"),
-)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -55,7 +53,8 @@ async def _show(request: web.Request, *, is_verified: bool = False, broken: int 
         action=action,
         actions=sorted(titles, key=lambda name: titles[name][visit.lang]),
         outcome=outcome,
-        outcomes=OUTCOMES,
+        outcome_of=functools.partial(outcome_of, lang=visit.lang),
+        outcomes=[(code, outcome_of(code, visit.lang)) for code in OUTCOMES],
         is_verified=is_verified,
         broken=broken,
     )

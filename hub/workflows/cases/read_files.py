@@ -15,7 +15,7 @@ from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.store import attachments
 from hub.store.attachments import Opened
-from hub.workflows.audit_console import deed_of, note
+from hub.workflows.audit_console import deed_of, note, note_alone
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.delivery.keep_attachment import find_attachment, read_attachment
 from hub.workflows.exchange import Exchange
@@ -106,17 +106,23 @@ async def note_opened(exchange: Exchange, account: Account, file: CaseFile, mark
     said = Opened(index=file.index, item=file.item, mark=mark, is_checked=is_checked, at=now)
     async with exchange.pool.acquire() as conn, conn.transaction():
         await attachments.note_opened(conn, account.id, said)
-        place, outcome = f"{file.index}/{file.item}", "opened-checked" if is_checked else "opened-said"
-        await note(conn, deed_of(account, ACTION, f"file/{place}", outcome), now)
+        outcome = "opened-checked" if is_checked else "opened-said"
+        await note(conn, deed_of(account, ACTION, _object(file), outcome), now)
     return replace(file, is_opened=True, is_checked=is_checked)
 
 
 async def read_ciphertext(exchange: Exchange, account: Account, file: CaseFile) -> AsyncIterator[bytes]:
-    """Yield the ciphertext of a file, a piece at a time.
+    """Yield the ciphertext of a file, a piece at a time; that it was fetched, to be opened, is noted before.
 
     Raises:
         MissingError: it is not there any more.
     """
     found = await find_attachment(exchange, file.sha256, str(account.participant))
+    await note_alone(exchange, deed_of(account, ACTION, _object(file), "fetched"))
     async for piece in read_attachment(exchange, found):
         yield piece
+
+
+def _object(file: CaseFile) -> str:
+    """Return what a deed calls a file."""
+    return f"file/{file.index}/{file.item}"
