@@ -17,11 +17,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from adapters._parts import json_faults
 from adapters._parts.faults import Findings, FormError
+from adapters._parts.json_faults import MAX_MANY
 from adapters._parts.letters import tidy, tidy_lines
 
 Path = tuple[str | int, ...]
-MAX_MANY = 1000  # items of a list; a longer one is refused
 
 
 class Kind(Protocol):
@@ -85,22 +86,21 @@ class Form:
     def parse(self, value: object, findings: Findings, path: Path = ()) -> dict[str, Any]:
         """Return the record of a document; what is wrong becomes faults of `findings`."""
         if not isinstance(value, Mapping):
-            findings.add(_OBJECT_EXPECTED.at(pointer_of(path)))
+            findings.add(json_faults.OBJECT_EXPECTED.at(pointer_of(path)))
             return {}
         record: dict[str, Any] = {}
         for member in self.members:
             raw = value.get(member.name)
             if raw is None or raw == "" or (raw == [] and not member.required):
                 if member.required:
-                    findings.add(_MISSING.at(pointer_of((*path, member.name))))
+                    findings.add(json_faults.MISSING.at(pointer_of((*path, member.name))))
                 continue
-            read = _many if member.many else _one
-            found = read(member, raw, findings, (*path, member.name))
+            found = _read(member, raw, findings, path)
             if found is not None:
                 record[member.member] = found
         if not value.keys() <= self._names:
             for name in sorted(set(value) - self._names)[:MAX_MANY]:
-                findings.add(_UNKNOWN.at(pointer_of((*path, name))))
+                findings.add(json_faults.UNKNOWN.at(pointer_of((*path, name))))
         return record if self._assemble is None else self._assemble(record, Here(findings, path))
 
     def format(self, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,6 +151,19 @@ class Here:
         self.findings.add(error.at(pointer_of((*self.path, name))))
 
 
+def _read(member: Member, raw: object, findings: Findings, path: Path) -> Any:
+    """Return the value of a member of the object at `path`; a single one costs no path of its own."""
+    if member.many:
+        return _many(member, raw, findings, (*path, member.name))
+    if not isinstance(member.kind, Scalar):
+        return _one(member, raw, findings, (*path, member.name))
+    try:
+        return member.kind.read(raw)
+    except FormError as error:
+        findings.add(error.at(pointer_of((*path, member.name))))
+        return None
+
+
 def _one(member: Member, raw: object, findings: Findings, path: Path) -> Any:
     try:
         return member.kind.parse(raw, findings, path)
@@ -161,7 +174,7 @@ def _one(member: Member, raw: object, findings: Findings, path: Path) -> Any:
 
 def _many(member: Member, raw: object, findings: Findings, path: Path) -> list[Any] | None:
     if not isinstance(raw, Sequence) or isinstance(raw, str) or len(raw) > MAX_MANY:
-        findings.add(_LIST_EXPECTED.at(pointer_of(path)))
+        findings.add(json_faults.LIST_EXPECTED.at(pointer_of(path)))
         return None
     return [_one(member, item, findings, (*path, at)) for at, item in enumerate(raw)]
 
@@ -203,8 +216,8 @@ def read_lines(value: object) -> str:
     Raises:
         FormError: it is no text, or says nothing.
     """
-    read_text(value)
-    return tidy_lines(str(value))
+    text = read_text(value)
+    return tidy_lines(str(value)) if "\n" in str(value) else text
 
 
 def read_flag(value: object) -> bool:
@@ -254,9 +267,12 @@ def words(table: Mapping[str, str], also: Mapping[str, str] | None = None) -> Sc
     """
     codes = {_fold(word): code for word, code in (*(also or {}).items(), *table.items())}
     written = {code: word for word, code in table.items()}
+    exact = dict(table)  # nearly always it is written as it stands there
 
     def read(value: object) -> str:
-        code = codes.get(_fold(value)) if isinstance(value, str) else None
+        code = None
+        if isinstance(value, str):
+            code = exact.get(value) or codes.get(_fold(value))
         if code is None:
             known = ", ".join(list(table)[:24])
             raise FormError(
@@ -276,25 +292,3 @@ def _fold(text: str) -> str:
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members that have a value."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-_MISSING = FormError(
-    "member-missing",
-    "Нет обязательного поля. Заполните его и отправьте снова.",
-    "A required member is missing. Fill it in and send again.",
-)
-_UNKNOWN = FormError(
-    "member-unknown",
-    "Поле адаптеру неизвестно, и его смысл был бы потерян. Обновите адаптер или уберите поле.",
-    "The adapter does not know this member, and its meaning would be lost. Update the adapter or remove the member.",
-)
-_OBJECT_EXPECTED = FormError(
-    "object-expected",
-    "Здесь нужен объект JSON. Сверьте документ с образцом.",
-    "A JSON object is needed here. Compare the document with the sample.",
-)
-_LIST_EXPECTED = FormError(
-    "list-expected",
-    f"Здесь нужен список, не длиннее {MAX_MANY}. Сверьте документ с образцом.",
-    f"A list of at most {MAX_MANY} is needed here. Compare the document with the sample.",
-)

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ from adapters.kz_shep import mapping as kazakhstan
 from adapters.ru_smev.mapping import entry_ban as card
 from adapters.tj_files.mapping import TABLES
 from adapters.tj_files.mapping import entry_ban as row_of
+from adapters.tm_xroad import mapping as turkmenistan
 from adapters.uz_mip.mapping import FORMS
 from keys import strict_json
 from schemas import catalogue
@@ -129,6 +131,20 @@ def json_in_armenian() -> Callable[[], None]:
     return run
 
 
+def summaries() -> Callable[[], None]:
+    kind = turkmenistan.DOCUMENTS.of_type("situation-summary")
+    assert kind is not None
+    golden = Path(turkmenistan.__file__).parents[1] / "golden" / "situation-summary.document.json"
+    raw = strict_json.dumps(json.loads(golden.read_bytes())["document"])
+
+    def run() -> None:
+        for _ in range(COUNT):
+            record = kind.read(strict_json.loads(raw), "tm-sms")
+            assert not catalogue.load().validate("situation-summary", "1.0", record)
+
+    return run
+
+
 def kazakh_xml() -> Callable[[], None]:
     raw = etree.tostring(kazakhstan.format("entry-ban", ban()), encoding="utf-8")
 
@@ -161,6 +177,7 @@ if __name__ == "__main__":
             "xml_trees": rate(xml_trees()),
             "armenian": rate(json_in_armenian()),
             "kazakh": rate(kazakh_xml()),
+            "summaries": rate(summaries()),
         },
         sys.stdout,
     )
