@@ -92,6 +92,13 @@ async def test_a_draft_agenda_is_commented_on_and_an_adopted_document_is_not(ser
     await get_page(served, f"/records/new/decision?after={decided}", status=404)
 
 
+async def test_comments_and_reports_on_others_documents_go_on_as_such(served: Served):
+    for kind, stage in (("agenda", "comments"), ("work-plan", "progress")):
+        path = f"/records/new/{kind}?after={await _place(served.hub, 'tj-molme', kind)}"
+        form = Fields(await get_page(served, path, "tj-molme.liaison")).first()
+        assert (form["record.stage"], form["record.owner"]) == (stage, "cis-ec")
+
+
 async def test_an_answer_is_chosen_from_what_was_received(served: Served):
     hub, check = served.hub, make_message_id()
     asked = {**example("citizenship-check-request", "no-documents"), "check_id": "KZ-CHECK-1"}

@@ -24,7 +24,7 @@ from hub.workflows.retention.retain_messages import read_envelope
 from schemas.record_type import RecordType
 
 FEW = 10
-REPORTED = frozenset({document.ADOPTED, document.PROGRESS})
+DISCUSSED = frozenset({document.DRAFT, document.COMMENTS})
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without those that are taken for others
 
 
@@ -80,11 +80,14 @@ def _following(
     kind: RecordType, part: Part, before: Envelope, own: Own, *, item: str | None, revision: int
 ) -> Mapping[str, Any]:
     stage = before.record.get("stage") if kind.name in document.TYPES else None
-    if kind.name == document.WORK_PLAN and stage in REPORTED and (item is not None or before.sender != own.participant):
+    is_own = before.sender == own.participant and before.record.get("owner", own.participant) == own.participant
+    if stage == document.PROGRESS or (
+        kind.name == document.WORK_PLAN and stage == document.ADOPTED and (item or not is_own)
+    ):
         return begin.report(before.record, own, no=item, revision=revision)
-    if before.sender == own.participant:
+    if is_own:
         return begin.follow(kind, part, before.record, own, revision)
-    if stage != document.DRAFT:
+    if stage not in DISCUSSED:
         raise MissingError
     return begin.comment(before.record, revision)
 
