@@ -220,7 +220,7 @@ async def _decide_the_case(walk: Walk) -> None:
     await walk.back("liaison")
     await walk.follow("Open the decision of the case")
     await walk.open_evidence()
-    await walk.follow("Decide")
+    await walk.follow("Back")
     await walk.accept()
     await walk.make_key()
     await walk.press("Sign and send for approval")
