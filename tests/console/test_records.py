@@ -131,6 +131,7 @@ async def test_a_part_is_added_and_taken_away_with_all_else_as_it_was(served: Se
         assert Fields(text).focus == ["record.route"]
         _, text = await press(client, FORM, Fields(text).values, "less:record.route")
         assert "more:record.route" in Fields(text).deeds
+        assert Fields(text).focus == ["record.route"]
 
 
 async def test_names_of_persons_stand_in_no_address(served: Served):

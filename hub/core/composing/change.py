@@ -35,13 +35,13 @@ def more(part: Part, values: Values, name: str) -> tuple[dict[str, str], str]:
 
 
 def less(part: Part, values: Values, name: str) -> tuple[dict[str, str], str]:
-    """Close a part, or take an item out of its list; return the texts, and the name of what it was taken from."""
+    """Close a part, or take an item out of its list; return the texts, and the name of that part or list."""
     around, _, step = name.rpartition(DOT)
     above = find(part, around)
     if above is None or above.child(step) is None:
         return dict(values), ""
     if above.kind is not Kind.LIST:
-        return _without(values, name), around
+        return _without(values, name), name
     kept = [number for number in range(shown(above, around, values)) if number != int(step)]
     return _with_items(values, around, kept), around
 

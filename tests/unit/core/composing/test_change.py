@@ -46,7 +46,10 @@ def test_a_part_is_opened_and_closed_with_what_is_in_it():
     assert is_open(find(REQUEST, "case_id"), "case_id", {})
     assert not is_open(find(REQUEST, "escorts"), "escorts", {})
 
-    assert less(REQUEST, {**values, "route.description": "поездом", "routed": "-"}, "route") == ({"routed": "-"}, "")
+    assert less(REQUEST, {**values, "route.description": "поездом", "routed": "-"}, "route") == (
+        {"routed": "-"},
+        "route",
+    )
 
 
 def test_what_stands_behind_a_removed_item_moves_up():
