@@ -3,17 +3,19 @@
 A journey is told once, to a hand; the tests play it by every hand in every language (`journeys.py`).
 """
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Download, Locator, Page, expect
+from playwright.async_api import Download, Error, Locator, Page, expect
 
 from hub.console import texts
 
 Role = Literal["button", "link", "radio", "checkbox"]
 BOXES = ("radio", "checkbox")
 MOST = 400
+PATIENCE = 3_000  # milliseconds that a choice of files may take to open
 ACTIVE = "each => each === document.activeElement"
 _FROM_THE_TOP = "each => document.activeElement === document.body && !!each.closest('main')"
 _IN_ITS_GROUP = """each => document.activeElement.type === 'radio' && document.activeElement.name === each.name
@@ -124,11 +126,14 @@ class Hand:
         """Choose a file."""
         if not self.by_keyboard:
             await what.set_input_files(file)
-            return
+            return None
         await self._reach(what)
-        async with self.page.expect_file_chooser() as asked:
-            await self.page.keyboard.press("Enter")
-        await (await asked.value).set_files(file)
+        for key in ("Space", "Enter", "Space"):  # a busy browser may miss the first one
+            with contextlib.suppress(Error):
+                async with self.page.expect_file_chooser(timeout=PATIENCE) as asked:
+                    await self.page.keyboard.press(key)
+                return await (await asked.value).set_files(file)
+        raise AssertionError("no key opens the choice of files")
 
     async def sees(self, text: str) -> None:
         """Wait until the page says this."""

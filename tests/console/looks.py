@@ -88,7 +88,6 @@ async def check_printed(page: Page, picture: str = "") -> list[str]:
         return [f"on paper: {each}" for each in await page.evaluate(_PRINTED)]
     finally:
         await page.emulate_media(media="screen")
-        await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
 async def check_longer(page: Page, picture: str = "") -> list[str]:
@@ -98,7 +97,7 @@ async def check_longer(page: Page, picture: str = "") -> list[str]:
     """
     await page.evaluate(_LONGER)
     complaints = []
-    for width, height in (DESKTOP, PHONE):
+    for width, height in (PHONE, DESKTOP):
         await page.set_viewport_size({"width": width, "height": height})
         needed, given = await page.evaluate(_WIDTHS)
         if needed > given:

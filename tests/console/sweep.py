@@ -56,8 +56,9 @@ async def sweep(
     if dark:
         complaints += await check_dark(page, picture)
         complaints += await looks.check_forced_colours(page, picture)
-        complaints += await looks.check_printed(page, picture)
     complaints += await check_widths(page, picture)
+    if dark:
+        complaints += await looks.check_printed(page, picture)
     if await page.get_attribute("html", "lang") == "en":
         complaints += await looks.check_longer(page, picture)
     return [*complaints, *await watched.violations()]
