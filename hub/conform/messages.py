@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -68,8 +68,9 @@ class Kind:
     """How a record of one type is made: its example, and the members that vary.
 
     `subject`, `owner`, `addressee`, `area` and `month` name those that say what the record is about, whose it is, to
-    whom it goes, of which state and of which month it speaks; None: there is no such member. `agreement` None: one of
-    the register that allows the type between the two.
+    whom it goes, of which state and of which month it speaks; `author` the authority that signs, `day` the day of it.
+    None: there is no such member. `answers` is the type of the request that it answers, which the participant has sent.
+    `agreement` None: one of the register that allows the type between the two.
     """
 
     type: str
@@ -86,6 +87,9 @@ class Kind:
     addressee: str | None = None
     area: str | None = None
     month: str | None = None
+    author: str | None = None
+    day: str | None = None
+    answers: str | None = None
     longest: int = LONGEST
 
     def peer_of(self, participant: str) -> str:
@@ -145,6 +149,8 @@ class Message:
     sender: str
     token: bytes = field(repr=False)
     flaw: Flaw
+    asked: bytes | None = field(default=None, repr=False)
+    """The request of the participant that this one answers, which has to be in the log before."""
 
     @property
     def name(self) -> tuple[str, str]:
@@ -172,6 +178,7 @@ class Writer:
         message_id = ids.make_message_id(now, secrets.token_bytes(10))
         sender = self.site.peer
         agreement, purpose = self.kind.way(sender, self.participant) or ("", "")
+        asked = None if self.kind.answers is None else self._ask(find_kind(self.kind.answers), name, now)
         payload = envelopes.format(
             hub=ORIGIN.replace("/test", "/other") if flaw is Flaw.HUB else ORIGIN,
             message_id=message_id,
@@ -181,21 +188,33 @@ class Writer:
             type=self.kind.type,
             version=self.kind.version,
             subject=None if self.kind.subject is None else name,
+            reply_to=None if asked is None else asked.id,
             agreement=agreement,
             purpose=purpose,
-            record=self._record(name, flaw, revision, text),
+            record=self._record(name, flaw, revision, text) | self._dated(now),
         )
         token = jws.sign(payload, self.site.keys[_KEYS.get(flaw, PeerKey.GOOD)], envelopes.TYP)
         owner = "uz-migration" if flaw is Flaw.SENDER else sender
+        token = break_signature(token) if flaw is Flaw.SIGNATURE else token
         return Message(
-            id=message_id, sender=owner, token=break_signature(token) if flaw is Flaw.SIGNATURE else token, flaw=flaw
+            id=message_id, sender=owner, token=token, flaw=flaw, asked=None if asked is None else asked.token
         )
+
+    def _ask(self, kind: Kind, subject: str, now: datetime) -> Message:
+        """Return the request by the participant itself that a message of the peer answers."""
+        site = replace(self.site, peer=self.participant, keys={PeerKey.GOOD: self.site.own})
+        return Writer(site, kind, self.site.peer).write(now - timedelta(seconds=1), subject=subject)
+
+    def _dated(self, now: datetime) -> dict[str, str]:
+        return {} if self.kind.day is None else {self.kind.day: now.date().isoformat()}
 
     def _record(self, subject: str, flaw: Flaw, revision: int, text: str) -> dict[str, Any]:
         kind = self.kind
         path = files.ROOT / kind.type / kind.version / "examples" / f"{kind.example}.json"
         record: Any = strict_json.loads(path.read_bytes())
         record |= {**kind.changes, **self._about(subject), **({"revision": revision} if kind.revisions else {})}
+        if kind.author is not None:
+            record[kind.author] = {**record[kind.author], "participant": self.site.peer}
         if text == LONG:
             text = "Ы" * kind.longest
         if text:

@@ -82,11 +82,16 @@ class World:
         Raises:
             NotAcceptedError: a message without a flaw was refused.
         """
+        if message.asked is not None:
+            await self._submit(message.asked)
         if message.flaw is not Flaw.NONE:
             await log_carelessly(self.process, self.writer.participant, message)
             return
+        await self._submit(message.token)
+
+    async def _submit(self, token: bytes) -> None:
         try:
-            await submit(self.process.exchange, self.process.committer, message.token)
+            await submit(self.process.exchange, self.process.committer, token)
         except (HubError, KeysError) as refusal:
             raise NotAcceptedError(refusal.code) from None
 

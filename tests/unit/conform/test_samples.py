@@ -61,6 +61,7 @@ def test_every_sample_stands_in_a_file_and_says_in_both_languages_what_it_is(fol
     assert {each["file"].split("-", 1)[1].rsplit("-", 1)[0] for each in expected["samples"] if not each["codes"]} == {
         "entry-ban",
         "readmission-request",
+        "readmission-reply",
         "situation-summary",
     }
 
