@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from hub.demo.training_gateway import delegate_waiting
+from hub.workflows.drafts.keep_signing_key import usable_keys
 from keys import keyfile
 from keys.jwk import PrivateKey
 from tests.console.served import Served
 from tests.console.signers import CSRF
+from tests.integration import contact_persons
 from tests.support.trust import make_key
 
 KEYS = "/account/signing-key"
@@ -47,6 +49,28 @@ async def test_what_is_no_public_key_is_refused_and_kept_in_its_field(served: Se
 
     assert status == 422
     assert 'id="jwk-fault"' in page
+
+
+@pytest.mark.parametrize("half", [jwk_of(make_key("console", "private"), d="OnlyATest"), "BEGIN PRIVATE KEY OnlyATest"])
+async def test_a_secret_half_is_told_as_such_and_not_shown_again(served: Served, half: str):
+    status, page = await post(served, "tj-mvd.liaison", half)
+    assert (status, "destroy that key" in page, "OnlyATest" in page) == (422, True, False)
+
+
+async def test_whoever_signs_finds_his_key_on_his_account(served: Served):
+    for login, signs in (("cis-ec.secretariat-officer", True), ("kz-mvd.approver", True), ("tj-mvd.auditor", False)):
+        async with served.client(login) as client, client.get("/account") as answer:
+            assert (f'href="{KEYS}"' in await answer.text()) is signs
+
+
+async def test_a_key_that_is_delegated_for_another_purpose_is_not_offered(served: Served):
+    account, key = served.accounts["kz-mvd.liaison"], make_key("console", "narrow")
+    assert (await post(served, account.login, jwk_of(key)))[0] == 200
+    scope = {"public": key.public, "types": ("readmission-request",), "purposes": ("readmission",)}
+    await contact_persons.delegate(served.hub, account.id, "kz-mvd", **scope)
+    for purpose, found in (("readmission", True), ("entry-control", False)):
+        keys = await usable_keys(served.hub.exchange, account, "readmission-request", purpose)
+        assert (key.kid in {each.kid for each in keys}) is found
 
 
 async def test_a_participants_own_key_and_anothers_key_are_refused(served: Served):

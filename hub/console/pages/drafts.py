@@ -156,7 +156,8 @@ async def _page(
     if draft.envelope is not None:
         await _log(request, draft)
     kept = draft.kept
-    keys = await usable_keys(visit.exchange, visit.person, kept.type)
+    purpose = "" if draft.envelope is None else draft.envelope.purpose
+    keys = await usable_keys(visit.exchange, visit.person, kept.type, purpose)
     lines = [] if draft.envelope is None else record_words.describe(draft.envelope, visit.lang, visit.zone)
     about = await read_about(visit.exchange, draft)
     return render(

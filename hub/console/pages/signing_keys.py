@@ -4,10 +4,12 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from hub.console import texts
 from hub.console.forms import Form, read_form
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import visit_of
+from hub.core.console.key_claim import holds_secret
 from hub.core.errors import SigningKeyMalformedError, SigningKeyTakenError
 from hub.workflows.drafts.keep_signing_key import keep_signing_key, list_signing_keys
 
@@ -26,6 +28,12 @@ async def keep(request: web.Request) -> web.Response:
     try:
         await keep_signing_key(visit.exchange, visit.person, form["jwk"])
     except (SigningKeyMalformedError, SigningKeyTakenError) as error:
+        if holds_secret(form["jwk"].encode()):
+            _ = texts.load(visit.lang).gettext
+            told = _(
+                "This holds the secret half of the key. It was not kept; but destroy that key, and make another one."
+            )
+            return await _page(request, Form(values={"back": form["back"]}).fault("jwk", told), status=422)
         return await _page(request, form.fault("jwk", error.text(visit.lang)), status=422)
     back = local_path(form["back"], "")
     return go_to(f"{PATH}?back={quote(back, safe='')}" if back else PATH)
@@ -42,7 +50,7 @@ async def _page(request: web.Request, form: Form, *, status: int = 200) -> web.R
 
 def _command(person: str) -> str:
     """Return how the participant delegates to the key of this person."""
-    return f"hub keys delegate key.jwk --config gateway.toml --person {person} --purpose readmission --days 90"
+    return f"hub keys delegate key.jwk --config gateway.toml --person {person} --days 90"
 
 
 ROUTES = (

@@ -53,13 +53,18 @@ class Why(StrEnum):
     SINCE = "since-in-the-future"
 
 
+def holds_secret(raw: bytes) -> bool:
+    """Say whether the secret half of a key stands in what somebody has handed over, also in a file of UTF-16."""
+    return _SPELT.search(raw.replace(b"\0", b"")) is not None
+
+
 def read_proof(raw: bytes) -> Enrolment:
     """Return the proof that an uploaded or pasted request holds; nobody has verified it.
 
     Raises:
         KeyRequestRefusedError: it is none.
     """
-    if _SPELT.search(raw.replace(b"\0", b"")):  # of a file in UTF-16, too
+    if holds_secret(raw):
         raise KeyRequestRefusedError(reason=Why.SECRET)
     try:
         value = strict_json.loads(raw)

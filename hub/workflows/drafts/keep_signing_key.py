@@ -8,7 +8,7 @@ The hub has no private half of any of them. A key that is not delegated signs no
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,16 +38,16 @@ class SigningKey:
     state: str
     person: str | None
     until: datetime | None
-    types: tuple[str, ...] = ()
+    scope: Delegation | None = field(default=None, repr=False)
 
     @property
     def is_in_force(self) -> bool:
         """Whether the account can sign with it now."""
         return self.state == "in-force"
 
-    def covers(self, record_type: str) -> bool:
-        """Whether it may sign records of this type."""
-        return self.types == ("*",) or record_type in self.types
+    def covers(self, record_type: str, purpose: str) -> bool:
+        """Whether it may sign a record of this type for this purpose."""
+        return self.scope is not None and self.scope.covers(record_type, purpose)
 
 
 async def keep_signing_key(exchange: Exchange, account: Account, text: str) -> str:
@@ -104,11 +104,10 @@ async def waiting_keys(exchange: Exchange, participant: str) -> Sequence[tuple[s
     return [(each.account, _parse(each.jwk)) for each in found if each.kid not in exchange.judgement.delegations]
 
 
-async def usable_keys(exchange: Exchange, account: Account, record_type: str) -> Sequence[SigningKey]:
+async def usable_keys(exchange: Exchange, account: Account, record_type: str, purpose: str) -> Sequence[SigningKey]:
     """Return the keys that the account can sign such a record with now."""
-    return [
-        each for each in await list_signing_keys(exchange, account) if each.is_in_force and each.covers(record_type)
-    ]
+    found = await list_signing_keys(exchange, account)
+    return [each for each in found if each.is_in_force and each.covers(record_type, purpose)]
 
 
 async def require_own_key(exchange: Exchange, account: Account, kid: str) -> SigningKey:
@@ -134,7 +133,7 @@ def _described(exchange: Exchange, kept: KeptKey) -> SigningKey:
         state=_state(said, exchange.clock.now()),
         person=None if said is None else said.person,
         until=None if said is None else said.valid_until,
-        types=() if said is None else said.types,
+        scope=said,
     )
 
 
