@@ -74,6 +74,8 @@ async def _look(page: Page) -> list[str]:
         complaints.append("the way to help is not in its place")
     if await page.locator("h1").count() != 1:
         complaints.append("there is not exactly one first heading")
+    if await page.locator("form[method=post]:not([action])").count():
+        complaints.append("a form without an address: behind the skip link its errors would not get the focus")
     if await page.locator("[style], style, script:not([src])").count():
         complaints.append("there is a style or script inside the page")
     weight = await page.evaluate(_WEIGHT)

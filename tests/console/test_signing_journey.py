@@ -194,46 +194,46 @@ async def test_an_expired_session_comes_back_to_the_same_draft(browser: Browser,
         await Hand(watched.page, "en").sees("What will be signed")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "by_keyboard"), [("ru", True), ("en", False)], ids=["ru-keyboard", "en-mouse"])
 async def test_one_person_asks_extends_answers_and_hands_over_in_the_browser(
-    browser: Browser, served: Served, lang: str
+    browser: Browser, served: Served, lang: str, by_keyboard: bool
 ):
     case, number = await new_case(served, f"KZ-STEPS-{next(NUMBERS)}"), next(NUMBERS)
     planned = await bring_to(served, f"KZ-STEPS-{number}", "planned")
     agreed = await bring_to(served, f"KZ-STEPS-{next(NUMBERS)}", "agreed")
     async with served.visitor(browser, AUTHOR, lang=lang) as watched:
         await enrol(served, AUTHOR, watched.page, lang)
-        hand, page = Hand(watched.page, lang), watched.page
+        hand, page = Hand(watched.page, lang, by_keyboard=by_keyboard), watched.page
 
         async def sign(address: str) -> None:
-            await hand.click("button", "Save and show what will be signed")
+            await hand.go("button", "Save and show what will be signed")
             await hand.click("button", "Sign and send")
             await hand.sees("Accepted.")
             await follow_all(served.hub)
-            await hand.click("link", "To the case")
+            await hand.go("link", "To the case")
             assert urlsplit(page.url).path == address
 
         await page.goto(f"{case}/extension")
         await hand.type("Last day of the extended term", "2027-01-20")
         await hand.choose("Reason", "registers_checked")
         await sign(case)
-        await hand.click("link", "Ask for information")
+        await hand.go("link", "Ask for information")
         await hand.choose("What the question is about", "identity")
         await hand.type("The question in words, in Russian", "Уточните место рождения.")
         await sign(case)
 
         await page.goto(planned)
-        await hand.click("link", "Answer about the transfer")
-        await page.get_by_role("radio").first.check()
+        await hand.go("link", "Answer about the transfer")
+        await hand.work(page.get_by_role("radio").first, "Space")
         await hand.type("Officer who will receive the person", "Пробный О. Т.")
-        await hand.click("button", "Save and show what will be signed")
+        await hand.go("button", "Save and show what will be signed")
         await page.locator("#receiver_position-fault").wait_for()
         await expect(page.locator("#errors")).to_be_focused()
         await hand.type("Position of the receiving officer", "инспектор")
         await sign(planned)
 
         await page.goto(agreed)
-        await hand.click("link", "Sign the handover act")
+        await hand.go("link", "Sign the handover act")
         for label, text in ACT.items():
             await hand.type(label, text)
         await sign(agreed)

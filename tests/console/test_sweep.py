@@ -30,6 +30,7 @@ FAULTS = {
 TOGETHER = {  # all of them on one page: they do not hide each other
     "the way to help is not in its place": '<a href="/help">Помощь</a>',
     "the title is not «object — section — hub»": '<nav class="crumbs"><a href="/">Начало</a></nav>',
+    "a form without an address": '<form method="post"></form>',
     "stands above the page": '<p class="stuck">Закреплено</p>',
     "light: target-size": '<a class="tiny" href="/a">А</a><a class="tiny" href="/b">Б</a>',
     "at 320 pixels: target-size": '<a class="small" href="/c">В</a><a class="small" href="/d">Г</a>',
