@@ -105,3 +105,9 @@ _NO_QUESTION = Fault(
     ru="Не указано, на что это ответ. Выберите полученную запись из списка выше.",
     en="It is not said what this answers. Choose the received record from the list above.",
 )
+QUESTION_GONE = Fault(
+    pointer="/reply_to",
+    code="question-gone",
+    ru="Записи, на которую это ответ, здесь больше нет. Выберите полученную запись из списка выше.",
+    en="The record that this answers is here no more. Choose the received record from the list above.",
+)

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from hub.console import record_changes, record_words
+from hub.console.accessed import log_record
 from hub.console.case_steps import options
 from hub.console.confirming import confirmation, require_confirmation
 from hub.console.forms import Form, read_form
@@ -24,7 +25,6 @@ from hub.core.console.draft import DraftStatus
 from hub.core.errors import DraftTakenError, HubError, MissingError, SigningKeyError
 from hub.web.state import PROCESS
 from hub.workflows.cases.find_blocks import Block, find_blocks, review_safeguards
-from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts import sign_draft
 from hub.workflows.drafts.keep_signing_key import usable_keys
 from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
@@ -213,17 +213,9 @@ def _changes(draft: Draft, lang: str) -> list[tuple[str, str, str]]:
 
 async def _log(request: web.Request, draft: Draft) -> None:
     """Log that the words of a record were shown, before they are."""
-    visit, envelope = visit_of(request), draft.envelope
-    if envelope is None or draft.record_type is None or not draft.record_type.person_data:
-        return
-    said = Access(
-        participant=visit.party,
-        question="draft",
-        purpose=envelope.purpose,
-        case=envelope.subject or "",
-        facts={"draft": draft.kept.id, "account": visit.person.id},
-    )
-    await log_access(visit.exchange, _committer(request), said)
+    envelope, kind = draft.envelope, draft.record_type
+    if envelope is not None and kind is not None:
+        await log_record(request, "draft-read", envelope, kind, question="draft", draft=draft.kept.id)
 
 
 async def _token(request: web.Request) -> bytes:

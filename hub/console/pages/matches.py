@@ -15,12 +15,13 @@ from hub.console.rendering import render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
-from hub.core.errors import ConflictError, Fault, HubError, MissingError, UnprocessableError
+from hub.core.errors import ConflictError, Fault, HubError, MissingError
 from hub.core.missing.search import MATCH, PRIMARY, STAGES
+from hub.web.state import PROCESS
 from hub.workflows.audit_console import deed_of, note_alone
 from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
-from hub.workflows.missing.read_searches import Opened, read_match
+from hub.workflows.missing.read_searches import Opened, log_shown, read_match
 
 PATH = "/missing/matches/{owner}/{proposal}"
 WORDS = 4000
@@ -44,11 +45,9 @@ async def decide(request: web.Request) -> web.Response:
         return _page(request, opened, form)
     try:
         draft = await prepare_record(visit.exchange, visit.person, _wanted(visit, opened, form))
-    except UnprocessableError as error:
+    except HubError as error:
         form = form.fault_all(_by_field(error.faults), visit.lang)
-        return _page(request, opened, form if form.faults else form.fault("stage", error.text(visit.lang)))
-    except ConflictError as error:
-        return _page(request, opened, form.fault("stage", error.text(visit.lang)), error)
+        return _page(request, opened, form if form.faults else form.fault("stage", error.text(visit.lang)), error)
     return go_to(f"/drafts/{draft}")
 
 
@@ -128,7 +127,7 @@ def _by_field(faults: Sequence[Fault]) -> dict[str, Fault]:
 
 
 async def _read(request: web.Request, action: str) -> Sequence[Opened]:
-    """Return the stages of a proposal, the last one first, if it is the visitor's to see; note that it was looked at.
+    """Return the stages of a proposal, the last one first, if it is the visitor's to see; that is in the log first.
 
     Raises:
         MissingError: it is not, there is none, or it cannot be read any more.
@@ -138,7 +137,10 @@ async def _read(request: web.Request, action: str) -> Sequence[Opened]:
         raise MissingError
     opened = await read_match(visit.exchange, reader=visit.party, owner=owner, subject=proposal)
     require(visit, action, owner=owner, parties=[name for each in opened for name in each.row.readers])
-    await note_alone(visit.exchange, deed_of(visit.person, action, f"{owner}/{proposal}"))
+    leaf = await log_shown(
+        visit.exchange, request.app[PROCESS].committer, opened, reader=visit.party, case=opened[0].row.subject
+    )
+    await note_alone(visit.exchange, deed_of(visit.person, action, str(leaf)))
     return opened
 
 
@@ -163,7 +165,7 @@ def _page(request: web.Request, opened: Sequence[Opened], form: Form, error: Hub
     return render(
         request,
         "missing/match.html",
-        status=409 if error else 422 if form.faults else 200,
+        status=409 if isinstance(error, ConflictError) else 422 if form.faults else 200,
         opened=opened,
         record=record,
         form=form,

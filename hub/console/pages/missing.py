@@ -15,7 +15,7 @@ from hub.console.rendering import render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
-from hub.core.errors import Fault, MissingError, UnprocessableError
+from hub.core.errors import Fault, HubError, MissingError
 from hub.core.missing.search import ALIVE, BY_OWNER, CLOSED, ENDS, MATCH, OPEN, PERSON, UPDATE
 from hub.core.screening.score import Verdict
 from hub.web.state import PROCESS
@@ -114,11 +114,12 @@ async def _prepare(request: web.Request, opened: Sequence[Opened], form: Form, w
     visit = visit_of(request)
     try:
         draft = await prepare_record(visit.exchange, visit.person, wanted)
-    except UnprocessableError as error:
+    except HubError as error:
+        whole = "outcome" if form["outcome"] else "reference"
         for each in error.faults:
-            field = next((name for name in TOLD if f"/{name}" in each.pointer), "reference")
+            field = next((name for name in TOLD if f"/{name}" in each.pointer), whole)
             form = form.fault(field, choices.say(each, visit.lang))
-        return await _page(request, opened, form if form.faults else form.fault("reference", error.text(visit.lang)))
+        return await _page(request, opened, form if form.faults else form.fault(whole, error.text(visit.lang)))
     return go_to(f"/drafts/{draft}")
 
 

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from hub.console import record_form
+from hub.console import choices, record_form
+from hub.console.accessed import log_record
 from hub.console.case_steps import CHANGEABLE
 from hub.console.forms import Form
 from hub.console.record_boxes import box_of, completions
 from hub.console.record_changes import is_composed
-from hub.console.record_form import LESS, MORE, ROOT, TO, WAY
-from hub.console.record_routing import Sheet, addressed, fields_of, routed, titled, way_named
+from hub.console.record_form import LESS, MORE, ROOT, TO, WAY, WHOLE
+from hub.console.record_routing import QUESTION_GONE, Sheet, addressed, fields_of, routed, titled, way_named
 from hub.console.rendering import render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
@@ -28,13 +29,10 @@ from hub.core.composing.gather import gather
 from hub.core.composing.part import Part, shape
 from hub.core.composing.spread import spread
 from hub.core.council import body
-from hub.core.envelope import Envelope
 from hub.core.errors import DraftTakenError, Fault, HubError, MissingError
-from hub.web.state import PROCESS
 from hub.workflows.composing import begin_record as beginning
 from hub.workflows.composing.begin_record import Begun
 from hub.workflows.composing.find_ways import Way, choose, find_ways, list_sendable
-from hub.workflows.data_protection.log_access import Access, log_access
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
 from hub.workflows.drafts.read_drafts import Draft, list_drafts, read_draft
 from schemas.catalogue import Catalogue
@@ -68,9 +66,10 @@ async def show_form(request: web.Request) -> web.Response:
     if asked["draft"]:
         return await _page(request, sheet, await _draft(request, sheet, asked["draft"]))
     begun = await _begun(visit, sheet, Form(values=asked))
-    await _log(request, sheet, begun.source)
+    if (source := begun.source) is not None:
+        await log_record(request, "record-write", source, sheet.kind, question="record", message=source.id)
     values = spread(sheet.part, begun.record, ZoneInfo(visit.zone))
-    opened = begin.opened(sheet.part) if begun.source is None else {}
+    opened = begin.opened(sheet.part) if source is None else {}
     only = sheet.ways[0].recipients if len(sheet.ways) == 1 and len(sheet.ways[0].recipients) == 1 else ()
     controls = {name: asked[name] for name in ("after", "item", "answer", "about", "of")}
     way = way_named(sheet, begun) if len(choose(visit.exchange, sheet.ways, begun.to)) > 1 else ""
@@ -81,6 +80,8 @@ async def show_form(request: web.Request) -> web.Response:
 async def post_form(request: web.Request) -> web.Response:
     """Add or remove a part, or check what was typed and keep it as a draft."""
     visit, sheet = visit_of(request), _sheet(request)
+    if sheet.kind.name in ROOMS:
+        return go_to(ROOMS[sheet.kind.name])
     form = await record_form.read_posted(request, sheet.part)
     if form["do"].startswith((MORE, LESS)):
         changed, focus = record_form.change(sheet.part, form)
@@ -88,14 +89,14 @@ async def post_form(request: web.Request) -> web.Response:
     form = record_form.with_values(form, tidy(sheet.part, record_form.to_values(form)))
     gathered = gather(sheet.part, record_form.to_values(form), ZoneInfo(visit.zone))
     form = record_form.tell_unread(form, sheet.part, gathered, visit.lang)
+    form, reply_to = await _answered(visit, sheet, form)
     form, way = routed(visit, sheet, form, gathered.record.get(body.MEMBER))
     record = addressed(sheet, gathered.record, form[TO].split())
     if form.faults or way is None:
         return await _page(request, sheet, _with_others(visit, sheet, form, record))
-    begun, instead = await _begun(visit, sheet, form), _instead(form)
-    if instead is not None:
+    if (instead := _instead(form)) is not None:
         await _own_draft(visit, sheet, instead[0])
-    wanted = _wanted(sheet, form, record, way, begun.reply_to)
+    wanted = _wanted(sheet, form, record, way, reply_to)
     try:
         draft = await prepare_record(visit.exchange, visit.person, wanted, instead=instead)
     except DraftTakenError as error:
@@ -147,6 +148,17 @@ async def _begun(visit: Visit, sheet: Sheet, form: Form) -> Begun:
     return beginning.begin_record(*asked)
 
 
+async def _answered(visit: Visit, sheet: Sheet, form: Form) -> tuple[Form, str | None]:
+    """Return the id of the message that the record answers; what is there no more is told, and takes nothing away."""
+    if not form["answer"]:
+        return form, None
+    try:
+        begun = await _begun(visit, sheet, Form(values={"answer": form["answer"]}))
+    except MissingError:
+        return form.fault(WHOLE, choices.say(QUESTION_GONE, visit.lang)), None
+    return form, begun.reply_to
+
+
 def _place(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise MissingError
@@ -163,7 +175,8 @@ async def _draft(request: web.Request, sheet: Sheet, name: str) -> Form:
     typed = {} if draft.content is None else draft.content.values
     if draft.status not in CHANGEABLE or not is_composed(typed):
         raise MissingError
-    await _log(request, sheet, draft.envelope)
+    if draft.envelope is not None:
+        await log_record(request, "draft-read", draft.envelope, sheet.kind, question="draft", draft=draft.kept.id)
     return Form(values={**typed, "draft": draft.kept.id, "revision": str(draft.kept.revision)})
 
 
@@ -208,18 +221,6 @@ async def _taken(visit: Visit, wanted: Wanted) -> str:
     subjects = {wanted.subject, f"{wanted.type}:{wanted.subject}"}  # documents of the Council bear their type, too
     same = (each for each in open_drafts if each.type == wanted.type and each.case and each.case.subject in subjects)
     return next((each.id for each in same), "")
-
-
-async def _log(request: web.Request, sheet: Sheet, source: Envelope | None) -> None:
-    """Log that what a record says of persons is shown, before it is."""
-    visit = visit_of(request)
-    if source is None or not sheet.kind.person_data:
-        return
-    facts = {"message": source.id, "account": visit.person.id}
-    said = Access(
-        participant=visit.party, question="record", purpose=source.purpose, case=source.subject or "", facts=facts
-    )
-    await log_access(visit.exchange, request.app[PROCESS].committer, said)
 
 
 async def _page(

@@ -88,7 +88,7 @@ async def prepare(request: web.Request) -> web.Response:
         return _form(request, form, _by_place(odd, figures))
     try:
         draft = await prepare_record(visit.exchange, visit.person, _wanted(record, form))
-    except (UnprocessableError, DraftTakenError) as error:
+    except HubError as error:
         return _form(request, form.fault_all(_by_place(error.faults, figures), visit.lang), error=error)
     return go_to(f"/drafts/{draft}")
 

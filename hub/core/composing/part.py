@@ -13,6 +13,7 @@ DOT = "."
 LONG = 300  # characters from which on a text gets several lines
 MOST = 1000  # items of a list whose schema names no number
 FEW = 40  # codes that are shown side by side, each to be ticked
+DIGITS = 4  # of the number of an item: more than any list has
 PARTIAL_DATE = "urn:cis-migration:schema:shared:partial-date:1.0"
 
 
@@ -74,7 +75,7 @@ class Part:
     def child(self, step: str) -> "Part | None":
         """Return the part below this one: a member by its name, an item by its number; None where there is none."""
         if self.kind is Kind.LIST:
-            return self.item if step.isascii() and step.isdigit() else None
+            return self.item if step.isascii() and step.isdigit() and len(step) <= DIGITS else None
         return next((each for each in self.parts if each.name == step), None)
 
 

@@ -4,7 +4,7 @@ Whatever is named by its place in the log has to be the participant's to go on f
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -142,19 +142,21 @@ async def begin_about(exchange: Exchange, party: str, kind: RecordType, part: Pa
 
 
 async def list_sources(exchange: Exchange, party: str, kind: RecordType) -> tuple[Sequence[Source], Sequence[Source]]:
-    """Return the last own records of a type, and the last received ones that it answers."""
+    """Return the last own records of a type, and the last received ones that it answers; those that can be read."""
     async with exchange.pool.acquire() as conn:
         sent = await own_records.list_sent(conn, party, kind.name, FEW)
         asked = await own_records.list_received(conn, party, kind.lane, kind.replies_to, FEW) if kind.replies_to else []
-    return [_source(exchange, each) for each in sent], [_source(exchange, each) for each in asked]
+    return list(_sources(exchange, sent)), list(_sources(exchange, asked))
 
 
-def _source(exchange: Exchange, message: KeptMessage) -> Source:
-    found = read_envelope(exchange, message)
-    if found is None:
-        raise MissingError
-    stage = found.record.get("stage")
-    return Source(index=message.index, sender=found.sender, subject=found.subject, sent_at=found.sent_at, stage=stage)
+def _sources(exchange: Exchange, messages: Sequence[KeptMessage]) -> Iterator[Source]:
+    for message in messages:
+        found = read_envelope(exchange, message)
+        if found is not None:
+            stage = found.record.get("stage")
+            yield Source(
+                index=message.index, sender=found.sender, subject=found.subject, sent_at=found.sent_at, stage=stage
+            )
 
 
 async def _read(exchange: Exchange, party: str, index: int, types: Sequence[str]) -> Envelope:
