@@ -50,7 +50,9 @@ async def test_the_decision_waits_for_the_files_beside_the_decisive_evidence(ser
     draft = (await author.post(f"{case}/decision", {"decision": "accepted"})).location
     page = await author.get(draft)
     assert page.count("Open the file beside the decisive evidence") == 2
-    assert (await author.approve(draft)).status == 422
+    refused = await author.approve(draft)
+    assert refused.status == 422
+    assert f'{files[0]}?back={draft}"' in refused.page, "the way back is to the draft, not to where a form was sent"
 
     for path, file in zip(files, sent, strict=True):
         wrong = await author.post(f"{path}/opened", {"mark": "0123 " * 8})
