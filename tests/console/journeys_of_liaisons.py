@@ -30,7 +30,7 @@ async def look_at_evidence(hand: Hand, token: str) -> None:
     await hand.sees("Noted that you have opened it.")
     await hand.go("link", "Back")
     await hand.sees("Opened by you")
-    await hand.follow("main a[href*='/records/']")
+    await hand.follow(f"main a[href^='{CASE}/records/']")
     await hand.sees("Everything holds")
     await hand.follow("nav.crumbs a")
 
