@@ -59,8 +59,14 @@ NO_PART = Fault(
 NO_NUMBER = Fault(
     pointer="/value",
     code="number-unreadable",
-    ru="Это не число. Введите только цифры, например 129807 или 12,5; слова «более», «около» — в столбец точности.",
-    en="This is no number. Enter digits alone, such as 129807 or 12.5; 'over' and 'about' have a column of their own.",
+    ru=(
+        "Это не число. Введите цифры, до шести знаков после запятой, например 129807 или 12,5; "
+        "слова «более», «около» — в столбец точности."
+    ),
+    en=(
+        "This is no number. Enter digits, six decimals at most, such as 129807 or 12.5; "
+        "'over' and 'about' have a column of their own."
+    ),
 )
 NO_CODE = Fault(
     pointer="/qualifier",

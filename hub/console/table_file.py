@@ -1,7 +1,8 @@
 """A table as people keep it, CSV or XLSX, as rows of texts; nothing in it is unpacked unbounded, run or followed.
 
 Refused are what is no table, what unpacks to too much, formulas, and a second sheet with data (it would be lost in
-silence). Rows keep the numbers that they have in the file, so that problems can be told in its own words.
+silence). Rows keep the numbers that they have in the file, so that problems can be told in its own words; blank ones
+are left out, however many. Numbers are read as they are shown.
 """
 
 import csv
@@ -10,16 +11,19 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from xml.etree import ElementTree
 
+from hub.console.table_cells import SPACE, read_formats, say_number
 from hub.core.errors import UnprocessableError
 
 Row = tuple[int, list[str]]
 MOST_ROWS, MOST_COLUMNS, LONGEST = 400, 40, 2000
 UNPACKED = 16 * 1024 * 1024  # bytes of all parts of a workbook
 PARTS = 200
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _CELL = re.compile(r"([A-Z]{1,3})[0-9]+")
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError),
@@ -52,11 +56,11 @@ class TableFormulaError(UnprocessableError):
 
 
 class TableSheetsError(UnprocessableError):
-    """More than the first sheet has data."""
+    """More than one sheet has data."""
 
     code = "table-more-sheets"
-    ru = "Данные есть на нескольких листах, читается только первый. Оставьте в книге один лист с данными."
-    en = "There are data on several sheets, and only the first is read. Keep one sheet with data in the workbook."
+    ru = "Данные есть на нескольких листах, а читается один. Оставьте в книге один лист с данными."
+    en = "There are data on several sheets, and one is read. Keep one sheet with data in the workbook."
 
 
 def read_table(content: bytes) -> list[Row]:
@@ -66,10 +70,9 @@ def read_table(content: bytes) -> list[Row]:
         TableFileError, TableTooLargeError, TableFormulaError, TableSheetsError: why it is refused.
     """
     try:
-        rows = _workbook(content) if content.startswith(b"PK") else _separated(content)
+        kept = _workbook(content) if content.startswith(b"PK") else _separated(content)
     except (*_DAMAGE, csv.Error):
         raise TableFileError from None
-    kept = [(number, cells) for number, cells in rows if any(cells)]
     if not kept:
         raise TableFileError
     if len(kept) > MOST_ROWS + 1 or any(len(cells) > MOST_COLUMNS or _is_long(cells) for _, cells in kept):
@@ -90,12 +93,13 @@ def _separated(content: bytes) -> list[Row]:
         raise ValueError
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
-    found: list[Row] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-        if len(found) > MOST_ROWS + 1:
-            break
-        found.append((number, [each.strip() for each in cells]))
-    return found
+    lines = enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
+    return _filled((number, [each.strip() for each in cells]) for number, cells in lines)
+
+
+def _filled(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows in which anything is said, up to one more than there may be."""
+    return list(islice(((number, cells) for number, cells in rows if any(cells)), MOST_ROWS + 2))
 
 
 def _workbook(content: bytes) -> list[Row]:
@@ -106,11 +110,15 @@ def _workbook(content: bytes) -> list[Row]:
         names = sorted((each.filename for each in parts if _SHEET.fullmatch(each.filename)), key=_number)
         if not names:
             raise ValueError
-        strings = _strings(archive) if "xl/sharedStrings.xml" in archive.namelist() else []
-        first, *others = ([*_rows(_part(archive, name), strings)] for name in names)
-    if any(any(cells) for rows in others for _, cells in rows):
+        known = archive.namelist()
+        cells = _Cells(
+            strings=_strings(archive) if _STRINGS in known else (),
+            formats=read_formats(_part(archive, _STYLES)) if _STYLES in known else (),
+        )
+        sheets = [rows for name in names if (rows := _filled(cells.rows(_part(archive, name))))]
+    if len(sheets) > 1:
         raise TableSheetsError
-    return first
+    return sheets[0] if sheets else []
 
 
 def _number(name: str) -> int:
@@ -132,20 +140,49 @@ def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 
 def _strings(archive: zipfile.ZipFile) -> list[str]:
-    root = _part(archive, "xl/sharedStrings.xml")
-    return ["".join(text.text or "" for text in each.iter(f"{_MAIN}t")) for each in root.iter(f"{_MAIN}si")]
+    root = _part(archive, _STRINGS)
+    return ["".join(text.text or "" for text in each.iter(f"{SPACE}t")) for each in root.iter(f"{SPACE}si")]
 
 
-def _rows(root: ElementTree.Element, strings: Sequence[str]) -> Iterator[Row]:
-    for place, row in enumerate(root.iter(f"{_MAIN}row"), start=1):
-        if place > MOST_ROWS + 2:
-            return
-        cells: list[str] = []
-        for cell in row.iter(f"{_MAIN}c"):
-            column = _column(cell.get("r", ""), len(cells))
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = _text(cell, strings)
-        yield int(row.get("r", place)), cells
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cells:
+    """Reads the cells of a workbook: by its texts, and by the formats of its styles (none: it has no styles)."""
+
+    strings: Sequence[str]
+    formats: Sequence[str]
+
+    def rows(self, root: ElementTree.Element) -> Iterator[Row]:
+        for place, row in enumerate(root.iter(f"{SPACE}row"), start=1):
+            cells: list[str] = []
+            for cell in row.iter(f"{SPACE}c"):
+                column = _column(cell.get("r", ""), len(cells))
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = self._text(cell)
+            yield int(row.get("r", place)), cells
+
+    def _text(self, cell: ElementTree.Element) -> str:
+        if cell.find(f"{SPACE}f") is not None:
+            raise TableFormulaError
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return "".join(text.text or "" for text in cell.iter(f"{SPACE}t")).strip()
+        value = cell.find(f"{SPACE}v")
+        text = "" if value is None else (value.text or "").strip()
+        if not text or kind not in ("s", "n", "b"):
+            return text
+        if kind == "b":
+            return "TRUE" if text == "1" else "FALSE"
+        return self._string(int(text)) if kind == "s" else self._number(text, int(cell.get("s", "0")))
+
+    def _string(self, place: int) -> str:
+        if place < 0:
+            raise ValueError
+        return self.strings[place].strip()
+
+    def _number(self, text: str, style: int) -> str:
+        if style < 0:
+            raise ValueError
+        return say_number(text, self.formats[style] if self.formats else "")
 
 
 def _column(reference: str, default: int) -> int:
@@ -158,15 +195,3 @@ def _column(reference: str, default: int) -> int:
     if column > MOST_COLUMNS:
         raise TableTooLargeError
     return column - 1
-
-
-def _text(cell: ElementTree.Element, strings: Sequence[str]) -> str:
-    if cell.find(f"{_MAIN}f") is not None:
-        raise TableFormulaError
-    if cell.get("t") == "inlineStr":
-        return "".join(text.text or "" for text in cell.iter(f"{_MAIN}t")).strip()
-    value = cell.find(f"{_MAIN}v")
-    text = "" if value is None else value.text or ""
-    if cell.get("t") == "s" and text:
-        return strings[int(text)].strip()
-    return text.strip()
