@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hub.console import key_words, texts
 from hub.console.document_words import type_title
+from hub.core.console.account import Level
 from hub.core.console.key_request import RequestStatus, RequestStep
 
 
@@ -22,10 +23,6 @@ OUTCOMES: Mapping[str, str] = {
     "created": _("created"),
     "invited": _("invited"),
     "withdrawn": _("taken back"),
-    "password": _("by password and code"),
-    "passkey": _("by passkey"),
-    "invitation": _("by invitation"),
-    "demo": _("by a click in the training environment"),
     "password-set": _("password set"),
     "passkey-added": _("passkey added"),
     "passkey-dropped": _("passkey removed"),
@@ -43,6 +40,13 @@ OUTCOMES: Mapping[str, str] = {
     RequestStatus.LISTED: key_words.STATUSES[RequestStatus.LISTED][1],
 }
 """By code; an outcome that is none of these is a record type."""
+WAYS: Mapping[str, str] = {
+    Level.PASSWORD: _("by password and code"),
+    Level.PASSKEY: _("by passkey"),
+    Level.INVITATION: _("by invitation"),
+    Level.DEMO: _("by a click in the training environment"),
+}
+"""What stands in the place of an object where somebody has signed in."""
 
 
 def outcome_of(code: str, lang: str) -> str:

@@ -68,8 +68,10 @@ async def test_the_audit_tells_in_words_what_was_done(served: Served) -> None:
     assert (await step(served, SECOND, page, "confirm", **CONFIRM))[0] == 303
     text = await text_of(served, "/audit", SECOND, lang="ru")
     assert "Новый ключ" in text
-    for code in ("enrol", "confirm", "password", "demo"):
+    assert "одним нажатием в учебном контуре" in text
+    for code in ("enrol", "confirm", "demo"):
         assert f"</span> {code}</span>" not in text
+        assert f"<code>{code}</code>" not in text
     assert (await step(served, SECOND, page, "withdraw", seen="confirmed"))[0] == 303
 
 

@@ -7,7 +7,7 @@ import functools
 
 from aiohttp import web
 
-from hub.console.deed_words import OUTCOMES, outcome_of
+from hub.console.deed_words import OUTCOMES, WAYS, outcome_of
 from hub.console.rendering import render
 from hub.console.routing import Route
 from hub.console.visit import visit_of
@@ -53,6 +53,7 @@ async def _show(request: web.Request, *, is_verified: bool = False, broken: int 
         action=action,
         actions=sorted(titles, key=lambda name: titles[name][visit.lang]),
         outcome=outcome,
+        ways=WAYS,
         outcome_of=functools.partial(outcome_of, lang=visit.lang),
         outcomes=[(code, outcome_of(code, visit.lang)) for code in OUTCOMES],
         is_verified=is_verified,
