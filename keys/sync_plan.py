@@ -7,7 +7,7 @@
     type                    which record type
     agreement               under which agreement; null: none is named
     work_plan               item of the Council's Work Plan that it serves: owner, document, item; null: bilateral
-    begins_on               the first day on which a run may be due
+    begins_on               the first day on which a run may be due, from 2000 to 2199
     rhythm                  how often, from when, by when (`Rhythm`)
     volume                  what is remarkable about how much came (`Volume`)
     at                      when this was signed
@@ -40,6 +40,7 @@ _DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MAX_VERSION = 1_000_000
+_YEARS = range(2000, 2200)  # days that every zone and calendar can count from
 _MOST_LETTERS = 20
 
 
@@ -251,8 +252,8 @@ def _number(given: Mapping[str, object], name: str, member: str, low: int, high:
 
 def _date(text: str) -> date:
     try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
+        if _DATE.fullmatch(text) and (day := date.fromisoformat(text)).year in _YEARS:
+            return day
     except ValueError:
         pass
     raise StatementError(member="begins_on")

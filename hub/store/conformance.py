@@ -90,10 +90,9 @@ async def read_newest(conn: Connection, participants: Sequence[str]) -> dict[str
     return {row["participant"]: _kept(row) for row in rows}
 
 
-async def read_passed(conn: Connection, participants: Sequence[str]) -> dict[tuple[str, str, str], datetime]:
-    """Return when each participant passed last with records of a type and version."""
-    rows = await conn.fetch(_SQL["read_conformance_types"], participants)
-    return {(row["participant"], row["record_type"], row["record_version"]): row["ended_at"] for row in rows}
+async def read_passed(conn: Connection, participants: Sequence[str]) -> list[KeptResult]:
+    """Return the last passed result of each participant with records of a type and version, by each key."""
+    return [_kept(row) for row in await conn.fetch(_SQL["read_conformance_types"], participants)]
 
 
 def _kept(row: asyncpg.Record) -> KeptResult:

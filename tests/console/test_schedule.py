@@ -94,7 +94,7 @@ async def test_a_sync_of_two_names_who_has_to_state_the_same(served):
         (OFFICE, {"due_time": "01:00"}, "due_time", "A run has to be due after it begins"),
         (OFFICE, {"shrinks_below": "101"}, "shrinks_below", "from 0 to 100"),
         (OFFICE, {"open_day": "x"}, "open_day", "Give a whole number."),
-        (OFFICE, {"begins_on": "2030-02-30"}, "begins_on", "There is no such day."),
+        (OFFICE, {"begins_on": "2030-02-30"}, "begins_on", "Give a day from 2000 to 2199."),
         (OFFICE, {"begins_on": ""}, "begins_on", "Fill this in."),
         (OFFICE, {"to": "ru-guvm"}, "to", "the sender is none of them"),
         (OFFICE, {"to": ""}, "to", "Choose at least one recipient."),

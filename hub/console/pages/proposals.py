@@ -44,6 +44,12 @@ _TOO_LONG = Fault(
     ru="Файл длиннее 200 000 байт: таких документов соглашений нет. Выберите другой файл.",
     en="The file is longer than 200,000 bytes: no agreement's document is. Choose another file.",
 )
+_NO_TEXT = Fault(
+    pointer="/document",
+    code="document-no-text",
+    ru="Файл не в кодировке UTF-8. Сохраните его в UTF-8 без BOM и выберите снова.",
+    en="The file is not in UTF-8. Save it in UTF-8 without a BOM, and choose it again.",
+)
 
 
 async def show_form(request: web.Request) -> web.Response:
@@ -54,7 +60,7 @@ async def show_form(request: web.Request) -> web.Response:
 async def propose(request: web.Request) -> web.Response:
     """Put a version before its parties, or say place by place what is wrong with it."""
     visit, form = visit_of(request), await _read(request)
-    document, form = _document(form, visit)
+    document, form = (None, form) if form.faults else _document(form, visit)
     if document is None:
         return _form(request, form)
     try:
@@ -128,7 +134,10 @@ async def _read(request: web.Request) -> Form:
         return form
     if len(content) > LONGEST:
         return Form().fault_all({"document": _TOO_LONG}, visit_of(request).lang)
-    return Form(values={"document": content.decode("utf-8", errors="replace")})
+    try:
+        return Form(values={"document": content.decode("utf-8")})
+    except UnicodeDecodeError:
+        return Form().fault_all({"document": _NO_TEXT}, visit_of(request).lang)
 
 
 def _document(form: Form, visit: Visit) -> tuple[dict[str, Any] | None, Form]:

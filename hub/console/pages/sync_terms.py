@@ -85,7 +85,7 @@ def _refused(visit: Visit, form: Form, error: StatementError | SyncPlanError) ->
         "sync": _("Small Latin letters, digits and hyphens, beginning with a letter, such as ru-tj-bans."),
         "rhythm": _("A run has to be due after it begins, and before the next one does."),
         "volume": _("Give a share from 0 to 100 per cent; 0 is never."),
-        "begins_on": _("There is no such day."),
+        "begins_on": _("Give a day from 2000 to 2199."),
     }
     member = str(error.facts.get("member", ""))
     return form.fault(sync_form.place_of(member), words.get(member, _("Choose one of the list.")))

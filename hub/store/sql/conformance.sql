@@ -33,7 +33,8 @@ CROSS JOIN LATERAL (
   ORDER BY ended_at DESC, number DESC LIMIT 1) AS newest;
 
 -- name: read_conformance_types
--- With which record types these participants passed, the newest run of each: $1 participants.
-SELECT DISTINCT ON (participant, record_type, record_version) participant, record_type, record_version, ended_at
+-- With which record types these participants passed, the newest run of each by each key: $1 participants.
+SELECT DISTINCT ON (participant, record_type, record_version, kid) number, participant, at, ended_at, version, record_type,
+  record_version, standing, held, failed, scenarios, kid, listed
 FROM conformance_result WHERE participant = ANY ($1::text[]) AND standing = 'passed'
-ORDER BY participant, record_type, record_version, ended_at DESC;
+ORDER BY participant, record_type, record_version, kid, ended_at DESC;

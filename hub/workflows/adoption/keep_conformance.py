@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from hub.core import conformance
-from hub.core.conformance import Kit, Run
+from hub.core.conformance import Kit, ProtocolMalformedError, Run
 from hub.core.console.account import Account
 from hub.core.errors import ConflictError, ForbiddenError, TooLargeError, UnprocessableError
 from hub.store import conformance as results
@@ -20,6 +20,7 @@ from hub.workflows.exchange import Exchange
 from keys.enrolment import KeyUse
 from keys.trust_key import KeyStatus
 from keys.trustlist import TrustList
+from schemas.catalogue import Catalogue
 
 LIMIT = 512 * 1024  # bytes of either file: a form takes both
 DAY, DAILY = timedelta(days=1), 50
@@ -110,6 +111,7 @@ async def keep_conformance(exchange: Exchange, account: Account, kit: Kit, given
     _check_own(run, account.participant, now)
     listed = _is_listed(exchange.judgement.trust, key.thumbprint, run)
     conformance.check_kit(run, kit)
+    _check_records(run, exchange.catalogue)
     kept = _kept(run, len(kit.scenarios), now, key.thumbprint, listed=listed)
     signed = SignedBytes(body=given.content, signature=given.signature)
     async with exchange.pool.acquire() as conn, conn.transaction():
@@ -130,6 +132,17 @@ def _check_own(run: Run, participant: str, now: datetime) -> None:
         raise ProtocolOfFilesError
     if run.ended_at > now + SKEW:
         raise ProtocolTimeError
+
+
+def _check_records(run: Run, catalogue: Catalogue) -> None:
+    """Return if there are records like those that were played with, or none were.
+
+    Raises:
+        ProtocolMalformedError: there are none of this type and version, and the kit has not made it.
+    """
+    played = (run.record_type, run.record_version)
+    if any(played) and played not in {(each.name, each.version) for each in catalogue.record_types()}:
+        raise ProtocolMalformedError
 
 
 def _is_listed(trust: TrustList, kid: str, run: Run) -> bool:

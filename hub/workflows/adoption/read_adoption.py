@@ -9,9 +9,8 @@ from datetime import datetime
 
 from hub.store import conformance as results
 from hub.store import traffic
+from hub.workflows.adoption.read_conformance import Place, passed_at
 from hub.workflows.exchange import Exchange
-
-Place = tuple[str, str, str]  # participant, record type, version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ async def read_adoption(exchange: Exchange, participants: Iterable[str] | None =
     names = sorted(exchange.judgement.trust.participants if participants is None else participants)
     async with exchange.pool.acquire() as conn:
         sent = await traffic.read_versions(conn, names)
-        passed = await results.read_passed(conn, names)
+        passed = passed_at(await results.read_passed(conn, names), exchange.judgement.trust.keys)
     newest: dict[tuple[str, str], int] = {}
     for (participant, kind, _), (index, _) in sent.items():
         newest[participant, kind] = max(index, newest.get((participant, kind), index))

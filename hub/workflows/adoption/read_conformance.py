@@ -15,12 +15,17 @@ from keys.trust_key import KeyStatus, ParticipantKey
 __all__ = [
     "KeptResult",
     "OwnResult",
+    "Place",
     "as_now",
+    "passed_at",
     "read_newest_results",
     "read_own_result",
     "read_own_results",
     "read_passed_types",
 ]
+
+
+Place = tuple[str, str, str]  # participant, record type, version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +79,18 @@ def as_now(kept: KeptResult, keys: Mapping[str, ParticipantKey]) -> KeptResult:
 async def read_passed_types(exchange: Exchange, participant: str) -> Sequence[tuple[str, str, datetime]]:
     """Return the record types and versions with which a participant passed, and when it did last."""
     async with exchange.pool.acquire() as conn:
-        found = await results.read_passed(conn, [participant])
+        found = passed_at(await results.read_passed(conn, [participant]), exchange.judgement.trust.keys)
     return [(kind, version, at) for (_, kind, version), at in sorted(found.items())]
+
+
+def passed_at(passed: Sequence[KeptResult], keys: Mapping[str, ParticipantKey]) -> dict[Place, datetime]:
+    """Return when each participant passed last with records of a type and version.
+
+    Signed by a key that the trust list does not name as its own and in force, a result shows what somebody claims.
+    """
+    found: dict[Place, datetime] = {}
+    for each in (as_now(one, keys) for one in passed):
+        place = (each.participant, each.record_type, each.record_version)
+        if each.listed:
+            found[place] = max(each.ended_at, found.get(place, each.ended_at))
+    return found

@@ -6,8 +6,8 @@ from typing import Any
 
 from hub.core.agreement import Agreement
 from hub.store import register
-from hub.workflows.agreements.read_agreement import has_part
 from hub.workflows.exchange import Exchange
+from hub.workflows.trust.agreement_consents import has_part
 from keys import strict_json
 
 

@@ -18,9 +18,7 @@ from hub.store.connection import Connection
 from hub.store.register import LoggedAgreement
 from hub.workflows.exchange import Exchange, Judgement
 from hub.workflows.log.prove_log import prove_inclusions
-from hub.workflows.trust.agreement_consents import read_consents
-
-SECRETARIAT = frozenset({"secretariat", "hub"})
+from hub.workflows.trust.agreement_consents import has_part, read_consents
 
 
 async def read_agreement(exchange: Exchange, name: str, *, reader: str | None) -> dict[str, Any] | None:
@@ -56,14 +54,6 @@ async def read_agreement(exchange: Exchange, name: str, *, reader: str | None) -
         "checkpoint": note.decode("utf-8"),
         "versions": versions,
     }
-
-
-def has_part(reader: str, known: Sequence[Agreement], judgement: Judgement) -> bool:
-    """Say whether a participant is of a party's state, named by a clause of any version, or the secretariat."""
-    listed = judgement.trust.participants.get(reader)
-    if listed is None:
-        return False
-    return listed.role in SECRETARIAT or any(listed.state in each.parties or reader in each.named for each in known)
 
 
 def _show(agreement: Agreement, today: date) -> dict[str, Any]:

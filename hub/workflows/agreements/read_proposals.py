@@ -12,9 +12,8 @@ from hub.core.errors import MissingError
 from hub.store import proposals
 from hub.store.connection import Connection
 from hub.store.proposals import StoredProposal
-from hub.workflows.agreements.read_agreement import has_part
 from hub.workflows.exchange import Exchange, Judgement
-from hub.workflows.trust.agreement_consents import Consenting, Unseen, read_consents, read_unseen, states_of
+from hub.workflows.trust.agreement_consents import Consenting, Unseen, has_part, read_consents, read_unseen, states_of
 from keys import strict_json
 
 

@@ -1,4 +1,4 @@
-"""The consents in the log to a version of an agreement: which of them count, and for which state."""
+"""Who has a part in an agreement, and the consents in the log to a version: which count, and for which state."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from hub.workflows.trust.statement_rules import OwnStatement, fits_always, read_
 from keys import consent as consents
 from keys.statement import Kind
 
+SECRETARIAT = frozenset({"secretariat", "hub"})
 NEWEST = 200  # consents that are looked through for those to versions that nobody has proposed
 # Whether its participant is competent for the agreement is judged with the version itself.
 CONSENT = OwnStatement(
@@ -65,6 +66,14 @@ async def read_consents(conn: Connection, agreement: Agreement, judgement: Judge
     for each in _judge(stated, agreement, judgement):
         found.setdefault(each.state, each)
     return list(found.values())
+
+
+def has_part(reader: str, known: Sequence[Agreement], judgement: Judgement) -> bool:
+    """Say whether a participant is of a party's state, named by a clause of any version, or the secretariat."""
+    listed = judgement.trust.participants.get(reader)
+    if listed is None:
+        return False
+    return listed.role in SECRETARIAT or any(listed.state in each.parties or reader in each.named for each in known)
 
 
 def states_of(judgement: Judgement) -> dict[str, str | None]:

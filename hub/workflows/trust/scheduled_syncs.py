@@ -11,6 +11,7 @@ from hub.core.schedule import agreed, slot
 from hub.core.schedule.slot import Local
 from hub.workflows.deadline.legal_day import zone_of
 from hub.workflows.exchange import Judgement
+from hub.workflows.trust.agreement_consents import has_part
 from hub.workflows.trust.statement_rules import OwnStatement
 from keys import sync_plan, sync_run
 from keys.errors import StatementError, StatementSignerError
@@ -55,11 +56,16 @@ def check_plan(plan: SyncPlan, judgement: Judgement, now: datetime) -> None:
         ("sender", plan.sender in known),
         ("recipients", known.keys() >= set(plan.recipients)),
         ("type", any(each.name == plan.type for each in catalogue.load().record_types())),
-        ("agreement", plan.agreement is None or plan.agreement in judgement.register),
+        ("agreement", plan.agreement is None or _is_known(plan.agreement, plan.participant, judgement)),
     ):
         if not fits:
             raise StatementError(member=member)
     agreed.follow(judgement.schedule, plan, now)
+
+
+def _is_known(agreement: str, participant: str, judgement: Judgement) -> bool:
+    """Tell whether there is such an agreement for a participant: one of others looks like none."""
+    return has_part(participant, judgement.register.versions(agreement), judgement)
 
 
 def _check_run(run: SyncRun, judgement: Judgement, now: datetime) -> None:

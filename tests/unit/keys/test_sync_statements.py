@@ -66,6 +66,8 @@ def rhythm(**members: Any) -> dict[str, Any]:
         {"work_plan": {"owner": "cis-ec", "document": "plan", "item": "3\n"}},
         {"begins_on": "2026-02-30"},
         {"begins_on": "20260201"},
+        {"begins_on": "9999-12-31"},  # no zone or calendar counts on from there
+        {"begins_on": "0001-01-01"},
         {"rhythm": None},
         rhythm(every="hour"),
         rhythm(weekday=1),
