@@ -54,7 +54,7 @@ class Typed:
 
     def text(self, name: str) -> dict[str, str]:
         """Return a text in two languages, typed into `<name>_ru` and `<name>_en`."""
-        return {lang: typed for lang in ("ru", "en") if (typed := self.form[f"{name}_{lang}"].replace("\r\n", "\n"))}
+        return {lang: typed for lang in ("ru", "en") if (typed := self.form[f"{name}_{lang}"])}
 
     def reasons(self, *names: str) -> list[dict[str, Any]]:
         """Return the coded reasons chosen in these fields, each with its words."""
@@ -68,9 +68,9 @@ class Typed:
         """Return an instant, typed as a local time of the visitor's city; what is none stays as it was typed."""
         try:
             local = datetime.fromisoformat(self.form[name]).replace(tzinfo=ZoneInfo(self.zone), microsecond=0)
-        except ValueError:
+            return local.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+        except (ValueError, OverflowError):  # the latter at the ends of the calendar
             return self.form[name]
-        return local.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,13 +44,15 @@ async def read_form(request: web.Request, longest: Mapping[str, int]) -> Form:
 
     Args:
         request: the request.
-        longest: how many characters each field may have; browsers keep to it, so whoever does not is refused.
+        longest: how many characters each field may have, the end of a line being one; browsers keep to it, so whoever
+            does not is refused.
 
     Raises:
         TooLargeError: a field is longer.
     """
     posted = await request.post()
-    values = {name: value.strip() for name in longest if isinstance(value := posted.get(name, ""), str)}
+    said = {name: value for name in longest if isinstance(value := posted.get(name, ""), str)}
+    values = {name: value.replace("\r\n", "\n").strip() for name, value in said.items()}
     for name, value in values.items():
         if len(value) > longest[name]:
             raise TooLargeError(limit=longest[name])

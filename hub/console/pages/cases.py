@@ -25,6 +25,7 @@ from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
+from hub.workflows.audit_console import deed_of, note_alone
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.read_case_page import CaseView, asked_person, look_at_evidence, read_case_page
 from hub.workflows.cases.read_files import list_files
@@ -147,6 +148,8 @@ async def show_record(request: web.Request) -> web.Response:
     case = await _require(visit, key, "case-verify")
     verified = await verify_record(visit.exchange, case, number_of(request, "index"))
     envelope = next((each for index, each in case.said if index == verified.row.index), None)
+    where = f"{key.owner}/{key.subject}/{verified.row.index}"
+    await note_alone(visit.exchange, deed_of(visit.person, "case-verify", where))
     return render(
         request,
         "cases/record.html",

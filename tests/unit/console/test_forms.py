@@ -33,3 +33,9 @@ def test_the_first_fault_of_a_field_is_told_and_what_was_typed_stays():
     assert form.faults == {"reason": "Скажите.", "until": "No date."}
     assert form["until"] == "вчера"
     assert Form().fault_all(found, "ru").faults == {"until": "Не дата."}
+
+
+async def test_lines_count_as_they_do_in_the_browser_that_keeps_to_the_length():
+    form = await read_form(_request(reason="a\r\nb\r\nc"), {"reason": 5})
+
+    assert form["reason"] == "a\nb\nc"
