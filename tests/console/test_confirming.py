@@ -89,6 +89,23 @@ async def test_password_and_a_new_code_confirm_who_signs(served: Served, client:
     assert deeds[0].deed.account == signer.account.id
 
 
+async def test_who_has_not_signed_in_just_now_adds_no_signing_key(served: Served, client: aiohttp.ClientSession):
+    login = await come(served, client)
+    await set_password(served, client)
+    signer = await signer_of(served, client, login)
+    async with served.hub.exchange.pool.acquire() as conn:
+        shift = (
+            "UPDATE console_session SET opened_at = opened_at - interval '16 minutes' WHERE account = $1::text::uuid"
+        )
+        await conn.execute(shift, signer.account.id)
+    page = await signer.get("/account/signing-key?back=/drafts")
+    assert ("Sign in once more to add a key" in page, 'name="jwk"' in page) == (True, False)
+    passer_by = json.dumps(dict(make_key("console", "passer-by").public.to_jwk()))
+    answered = await signer.post("/account/signing-key", {"jwk": passer_by, "back": "/drafts"})
+    assert answered.location.startswith("/sign-in?next=%2Faccount%2Fsigning-key%3Fback%3D")
+    assert make_key("console", "passer-by").kid not in await signer.get("/account/signing-key")
+
+
 async def test_only_ones_own_passkey_confirms_and_only_once(served: Served, client: aiohttp.ClientSession):
     device, other = Authenticator(origin=served.url), Authenticator(origin=served.url)
     login = await come(served, client)

@@ -151,7 +151,7 @@ async def _page(request: web.Request, *, error: HubError | PasskeyError | None =
         sessions=await list_sessions(visit.exchange, visit.console, account.id),
         passkeys=[(_text(each.id), each) for each in await list_passkeys(visit.exchange, account.id)],
         options=await registration_options(visit.exchange, visit.console, account),
-        is_fresh=account.is_demo or _is_fresh(visit, session),
+        is_fresh=account.is_demo or is_fresh(visit, session),
         zones=sorted({*ZONES, account.zone}, key=lambda zone: city_of(zone, visit.lang)),
         error=error,
     )
@@ -187,10 +187,11 @@ def _may_change(visit: Visit, session: Session) -> bool:
     """
     if visit.person.is_demo:
         raise ForbiddenError
-    return session.level is Level.INVITATION or _is_fresh(visit, session)
+    return session.level is Level.INVITATION or is_fresh(visit, session)
 
 
-def _is_fresh(visit: Visit, session: Session) -> bool:
+def is_fresh(visit: Visit, session: Session) -> bool:
+    """Say whether a session was opened just now."""
     return (visit.now - session.opened_at).total_seconds() < FRESH_SECONDS
 
 
