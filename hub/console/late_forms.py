@@ -1,7 +1,7 @@
 """A form that was sent after its session had ended by itself: what was typed waits until its person signs in again.
 
 It waits in the memory of this process alone, for half an hour, and is given once, to the account whose session it was.
-Forms with a file, a password or a signature are not kept, nor those that are not of our own pages.
+Forms with a file, a password, a signature or the secret half of a key are not kept, nor those from elsewhere.
 
     keep_late_form(request, route, ended)      at the door, before the visitor is sent to sign in
     request.app[LATE].take(account, now)       once he has
@@ -17,6 +17,7 @@ from aiohttp import web
 from hub.console.routing import Route
 from hub.console.visit import CONSOLE, csrf_of, is_from_here, visit_of
 from hub.core.console.account import Account, Session
+from hub.core.console.key_claim import holds_secret
 
 TOKEN_FIELD = "csrf"  # noqa: S105  (the name of a field)
 KEPT_FOR = timedelta(minutes=30)
@@ -66,7 +67,13 @@ async def keep_late_form(request: web.Request, route: Route, ended: tuple[Sessio
         or not visit.console.policy.may_ever(account, route.action)
         or len(fields) + 1 != len(posted)
         or not SECRET.isdisjoint(posted)
-        or sum(len(name) + len(value) for name, value in fields) > LONGEST
+        or not _may_wait(fields)
     ):
         return
     request.app[LATE].keep(account.id, LateForm(path=request.path_qs, fields=fields, at=visit.now))
+
+
+def _may_wait(fields: Sequence[tuple[str, str]]) -> bool:
+    """Say whether a form is short enough to be kept, and holds no secret half of a key."""
+    text = "\n".join(part for pair in fields for part in pair)
+    return len(text) <= LONGEST and not holds_secret(text.encode())

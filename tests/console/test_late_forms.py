@@ -97,9 +97,10 @@ async def test_whoever_else_signs_in_there_sees_nothing_of_it(served: Served):
         ({}, {}),
         (HERE, {"csrf": "x"}),
         (HERE, {"password": "x"}),
+        (HERE, {"comment": "-----BEGIN PRIVATE KEY-----"}),
         (HERE, {"comment": "я" * 100_001}),
     ],
-    ids=["another site", "no origin", "another token", "a password", "too much"],
+    ids=["another site", "no origin", "another token", "a password", "a secret half", "too much"],
 )
 async def test_what_is_not_to_be_kept_is_not(served: Served, headers: dict[str, str], changes: dict[str, str]):
     async with own_session(served) as (client, digest):
