@@ -46,7 +46,7 @@ async def test_a_sender_killed_before_any_of_its_statements_sends_each_record_on
             pass
 
         assert sender.outbox.counts() == {"ready": 0, "accepted": len(right), "refused": total - len(right)}
-    inserted = {f"INSERT INTO {each}" for each in ("outbox", "kept", "pulled")}
+    inserted = {f"INSERT INTO {each}" for each in ("outbox", "kept", "pulled")} | {"INSERT OR REPLACE"}  # bans
     assert places.keys() == {"BEGIN IMMEDIATE", "UPDATE outbox SET", "COMMIT"} | inserted
     assert places["COMMIT"] == 4  # the batch, the checkpoint, what the hub said, what the source was told
     assert [record["ban_id"] for record in hub.records("entry-ban")] == right
@@ -71,7 +71,7 @@ async def test_a_recipient_killed_before_any_of_its_statements_has_each_effect_o
 
         counts = sender.outbox.counts()
     kept = {"applied", "quarantine", "inbox", "outbox", "kept"}
-    assert places.keys() == {"BEGIN IMMEDIATE", "UPDATE outbox SET", "COMMIT"} | {
+    assert places.keys() == {"BEGIN IMMEDIATE", "UPDATE outbox SET", "COMMIT", "INSERT OR REPLACE"} | {
         f"INSERT INTO {each}" for each in kept
     }
     # the page, what it shows of the log, the checkpoints of our two receipts, what the hub said to them
