@@ -68,7 +68,7 @@ async def test_a_list_that_nobody_has_stated_is_told_so_with_what_to_do(served: 
     assert status == 200
     assert "Not stated" in page
     assert "The holder has stated nothing to the issuer." in page
-    assert "hub bans state --issuer ru-guvm" in page
+    assert "hub bans state --issuer ru-guvm --list FILE" in page
     assert "RU-BAN-TEST" not in page
 
 
@@ -104,3 +104,23 @@ async def test_a_pair_of_others_looks_like_one_that_is_not_there(served: Served,
 
 async def test_a_pair_without_any_list_is_not_there(served: Served):
     assert (await read(served, SECRETARIAT, "/entry-bans/reconcile/cis-ec/tj-mvd"))[0] == 404
+
+
+NOTHING = "Nothing. The lists are stated anew each week."
+
+
+async def test_nothing_is_to_be_done_only_where_both_have_stated_of_late(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await state(served, holder="ru-guvm")
+    await state(served, holder="tj-mvd")
+    for login in (LIAISON, SECRETARIAT):
+        page = (await read(served, login, PAIR))[1]
+        assert (NOTHING in page, "more than a week ago" in page) == (True, False)
+
+    monkeypatch.setattr(reconcile, "FRESH", timedelta(days=-1))
+    page = (await read(served, LIAISON, PAIR))[1]
+    assert (NOTHING in page, page.count("more than a week ago")) == (False, 2)
+    assert "hub bans state --issuer ru-guvm --list FILE --config gateway.toml" in page
+    page = (await read(served, SECRETARIAT, PAIR))[1]
+    assert (NOTHING in page, "Remind the side" in page) == (False, True)

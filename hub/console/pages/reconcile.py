@@ -44,12 +44,14 @@ async def show_one(request: web.Request) -> web.Response:
         raise MissingError
     ownership = require(visit, ACTION, owner=issuer, parties=[reader])
     found = await reconcile(visit.exchange, visit.person, issuer=issuer, reader=reader)
+    said, since = found.statements, visit.now - FRESH
     other = reader if issuer == visit.party else issuer
     return render(
         request,
         "entry-bans/pair.html",
         found=found,
         other=other,
+        late={holder for holder in (issuer, reader) if holder not in said or said[holder].as_of < since},
         is_own=issuer == visit.party,
         is_party=ownership is not Ownership.FOREIGN,
     )
