@@ -4,7 +4,8 @@
     after 17, one document    too large: 18 is passed over and told so, once what stands behind it can be read
 
 A document is passed over only when the feed answers properly behind it: an address that gives endless rubbish is no
-reason to refuse anything. Several in a row are looked behind, a few; then a person has to look.
+reason to refuse anything, nor is one that did so for a moment: the document is asked for once more. Several in a row
+are looked behind, a few; then a person has to look.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,13 +49,19 @@ def read(ask: Callable[[int, int], P], after: int, limit: int, too_large: type[E
 
 
 def _behind(ask: Callable[[int, int], P], after: int, too_large: type[Exception]) -> Found[P]:
-    last = after + PASSED_AT_ONCE
-    for number in range(after + 1, last):
+    number = after + 1
+    while True:
         try:
-            return Found(page=ask(number, 1), passed=range(after + 1, number + 1))
+            page = ask(number, 1)
+            break
         except too_large:
-            continue
-    return Found(page=ask(last, 1), passed=range(after + 1, last + 1))
+            if number == after + PASSED_AT_ONCE:
+                raise
+            number += 1
+    try:
+        return Found(page=ask(after, 1))  # the address has only come to itself meanwhile
+    except too_large:
+        return Found(page=page, passed=range(after + 1, number + 1))
 
 
 TOO_LARGE = Fault(

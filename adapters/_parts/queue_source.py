@@ -121,7 +121,8 @@ class QueueSource:
         with _kept(failures):
             self._answer(ends)
         if failures and self._spool.pending(position) == 0:
-            raise SourceUnavailableError(str(failures[0]), person=failures[0].person)
+            worst = next((each for each in failures if each.person), failures[0])
+            raise SourceUnavailableError(str(worst), person=worst.person)
         changes, reached, behind = self._spool.read(position, limit)
         return Batch(changes=changes, cursor=self._spool.cursor(reached), more=behind or more)
 

@@ -65,7 +65,32 @@ def test_endless_rubbish_is_no_reason_to_pass_over_documents() -> None:
 
     with pytest.raises(TooLargeError):
         bounded_page.read(ask, 7, 4, TooLargeError)
-    assert len(asked) == 3 + PASSED_AT_ONCE
+    assert len(asked) == 3 + PASSED_AT_ONCE  # and no document is asked for again
+
+
+def test_rubbish_that_ends_between_two_questions_refuses_no_document() -> None:
+    """The answer behind a document may be proper only because the address has come to itself meanwhile."""
+    answers = iter([True, False])
+
+    def ask(after: int, limit: int) -> list[int]:
+        if next(answers, False):
+            raise TooLargeError
+        return [after + 1]
+
+    found = bounded_page.read(ask, 7, 1, TooLargeError)
+    assert (list(found.page), list(found.passed)) == ([8], [])
+
+
+def test_what_no_number_can_be_told_of_asks_for_a_person() -> None:
+    """The next number is far away: nothing between is refused for it."""
+
+    def ask(after: int, limit: int) -> list[int]:
+        if after < 40:
+            raise TooLargeError
+        return []
+
+    with pytest.raises(TooLargeError):
+        bounded_page.read(ask, 7, 1, TooLargeError)
 
 
 def system_of(name: str) -> Simulator:

@@ -102,6 +102,25 @@ def test_a_queue_that_hears_of_nothing_is_left_in_peace(queue: Queue, spool: Spo
     assert queue.asked == FAILURES
 
 
+def test_that_a_person_has_to_look_is_said_whatever_failed_before(
+    queue: Queue, spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class TooLargeError(QueueError):
+        person = True
+
+    def refuse(most: int) -> Sequence[Message]:
+        raise TooLargeError(f"none of {most} fits")
+
+    queue.waiting, queue.deaf = ["m1"], {"m1"}
+    tried = source(queue, spool, tmp_path)
+    first = tried.changes(None, 10)
+    monkeypatch.setattr(queue, "take", refuse)
+    with pytest.raises(SourceUnavailableError, match="fits") as caught:
+        tried.changes(first.cursor, 10)
+
+    assert caught.value.person
+
+
 def test_a_slow_queue_is_told_the_rest_next_time(
     queue: Queue, spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

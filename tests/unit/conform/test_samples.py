@@ -9,7 +9,7 @@ import pytest
 from hub import cli
 from hub.conform import offline, samples
 from hub.conform.messages import KindUnknownError, NobodySpeaksError, find_kind, read_kinds
-from hub.conform.samples import FolderTakenError
+from hub.conform.samples import READER, FolderTakenError
 from hub.core import agreement as agreements_of
 from hub.workflows.exchange import Judgement
 from keys import strict_json, trustlist
@@ -50,6 +50,16 @@ def test_every_sample_gets_the_verdict_and_the_code_that_is_expected(folder, exp
         codes = [] if said is None else [code for code in sample["codes"] if f"[{code}]" in said.en]
         assert (said is None) == (sample["verdict"] == "accepted"), (sample["file"], said)
         assert len(codes) == (sample["verdict"] == "refused"), (sample["file"], said)
+
+
+@pytest.mark.parametrize("name", read_kinds())
+def test_of_every_type_what_has_to_be_refused_is_refused_for_its_reason(name, tmp_path):
+    said = samples.write(tmp_path / "s", name, NOW)
+    judged = judgement(tmp_path / "s", said)
+    for sample in (each for each in said["samples"] if each["codes"]):
+        found = offline.judge_token((tmp_path / "s" / sample["file"]).read_bytes(), READER, judged, NOW)
+        assert found is not None, sample["file"]
+        assert any(f"[{code}]" in found.en for code in sample["codes"]), (sample["file"], found)
 
 
 def test_every_sample_stands_in_a_file_and_says_in_both_languages_what_it_is(folder, expected):
