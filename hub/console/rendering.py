@@ -10,6 +10,7 @@ are those of the visitor's language and city:
 """
 
 import functools
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -73,6 +74,7 @@ def environment(lang: str) -> jinja2.Environment:
         "party": show_party,
         "percent": show_percent,
         "type_title": show_type_title,
+        "tongue": tongue_of,
         "until": show_until,
         "weekday": show_weekday,
     }
@@ -162,6 +164,11 @@ def show_city(context: Context, zone: str) -> str:
 def capital(text: str) -> str:
     """Return a text that begins a line or a title, with its first letter large and the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def tongue_of(text: str) -> str:
+    """Return the language of a text that stands in one alone: "ru" where it has Cyrillic letters, else "en"."""
+    return "ru" if any("CYRILLIC" in unicodedata.name(each, "") for each in text) else "en"
 
 
 @jinja2.pass_context

@@ -1,6 +1,7 @@
 """Hostile input to the rooms of adoption: documents in other encodings, odd numbers, days beyond every calendar, others' names."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from keys.jwk import PrivateKey
 from tests.console.posting import post
 from tests.console.seeding_adoption import made_run, proposed, signed
 from tests.console.served import Served
+from tests.integration.agreements import in_force
 
 OFFICER, INTEGRATOR, FAR = "cis-ec.secretariat-officer", "tj-mvd.integrator", "by-mvd.liaison"
 NEW = "/agreements/new"
@@ -89,3 +91,34 @@ async def test_a_run_by_a_key_that_nobody_vouches_for_is_no_adoption(served: Ser
             assert "reads: kit passed" not in await answer.text()
     async with served.client(OFFICER, lang="en") as client, client.get("/participants") as answer:
         assert "a key that the trust list does not name as in force" in await answer.text()
+
+
+async def test_what_cannot_change_of_a_sync_is_told_beside_a_field_that_is_there(served: Served):
+    changed = {**SYNC, "sender": "ru-guvm", "to": "tj-mvd", "type": "readmission-request"}
+    async with served.client("tj-mvd.liaison", lang="en") as client:
+        status, page = await post(client, "/schedule/ru-tj-bans/change", **changed)
+    told = re.findall(r'<a href="#([a-z_-]+)"', page.partition('id="errors"')[2].partition("</ul>")[0])
+
+    assert status == 422
+    assert told
+    assert all(f'id="{each}"' in page for each in told)
+
+
+async def test_whoever_withdraws_second_sees_that_it_is_withdrawn(served: Served):
+    document = in_force(1, f"test-proposal-{served.hub.next_number()}")
+    async with served.client(OFFICER, lang="en") as client:
+        _, place = await post(client, NEW, document=json.dumps(document))
+        answers = [await post(client, NEW, path=f"{place}/withdraw") for _ in range(2)]
+
+    assert answers == [(303, place), (303, place)]
+
+
+async def test_a_source_in_another_language_is_marked_as_such(served: Served):
+    for path in (
+        "/code-lists/refusal-reasons",
+        "/deadline-profiles/exchange-default",
+        "/agreements/cis-2000",
+        "/calendars",
+    ):
+        async with served.client("tj-mvd.liaison", lang="ru") as client, client.get(path) as answer:
+            assert re.search(r'<(dd|td|span) lang="en">', await answer.text()), path

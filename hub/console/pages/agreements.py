@@ -50,7 +50,7 @@ async def show_all(request: web.Request) -> web.Response:
         proposals=[
             each
             for each in await list_proposals(visit.exchange, reader=visit.party)
-            if each.waits and _is_like(each.document, status, state)
+            if _is_like(each.document, status, state)
         ],
         may_propose=may(visit, "agreement-propose"),
         pending=sum(each.newest.status in ("negotiation", "initialled", "signed", "ratified") for each in every),
@@ -79,11 +79,7 @@ async def show_one(request: web.Request) -> web.Response:
         found=found,
         shown=versions[version],
         document=document,
-        proposals=[
-            each
-            for each in await list_proposals(visit.exchange, reader=visit.party, agreement=found["id"])
-            if each.waits
-        ],
+        proposals=await list_proposals(visit.exchange, reader=visit.party, agreement=found["id"]),
         unseen=await list_unseen(visit.exchange, found["id"]),
         may_propose=may(visit, "agreement-propose"),
         type_title=lambda code: document_words.type_title(code, visit.lang),

@@ -4,6 +4,7 @@ The secretariat puts a version before the parties; that changes nothing. The par
 own site (`hub agreement approve`), and the console names the command.
 """
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -94,9 +95,11 @@ async def send_document(request: web.Request) -> web.Response:
 
 
 async def take_back(request: web.Request) -> web.Response:
-    """Take a version back."""
+    """Take a version back; whoever comes second, or too late, sees how it stands."""
     visit, found = visit_of(request), await _find(request)
-    await withdraw_proposal(visit.exchange, visit.person, found.number)
+    if found.waits:
+        with contextlib.suppress(MissingError):
+            await withdraw_proposal(visit.exchange, visit.person, found.number)
     return go_to(f"/agreements/{found.agreement}/proposals/{found.number}")
 
 

@@ -63,7 +63,7 @@ async def _prepare(request: web.Request, found: Planned | None) -> web.Response:
     try:
         prepared = prepare_sync(visit.exchange, visit.party, sync_form.wanted(form))
     except (StatementError, SyncPlanError) as error:
-        return await _form(request, _refused(visit, form, error), found)
+        return await _form(request, _refused(visit, form, error, found), found)
     if posted.get("action") != "file":
         return await _form(request, form, found, prepared)
     body = json.dumps(prepared.file, ensure_ascii=False, indent=2) + "\n"
@@ -71,9 +71,14 @@ async def _prepare(request: web.Request, found: Planned | None) -> web.Response:
     return web.Response(text=body, content_type="application/json", headers=headers)
 
 
-def _refused(visit: Visit, form: Form, error: StatementError | SyncPlanError) -> Form:
+def _refused(visit: Visit, form: Form, error: StatementError | SyncPlanError, found: Planned | None) -> Form:
     """Return the form with what the hub would refuse, told beside the field that it is about."""
     _ = texts.load(visit.lang).gettext
+    if isinstance(error, SyncPlanError) and found is not None:
+        return form.fault(
+            "type",
+            _("Sides and record type of a sync do not change. Set a new sync, and stop this one."),
+        )
     if isinstance(error, SyncPlanError):
         return form.fault("sync", _("Another sync has this name: other sides, or another record type. Choose another."))
     if isinstance(error, StatementSignerError):

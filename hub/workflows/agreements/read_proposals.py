@@ -54,15 +54,21 @@ class Proposal:
 
 
 async def list_proposals(exchange: Exchange, *, reader: str, agreement: str | None = None) -> Sequence[Proposal]:
-    """Return the proposals that were not taken back, newest first, of one agreement or of all; a reader's own part."""
+    """Return the proposals that wait, newest first, of one agreement or of all; a reader's own part."""
     judgement = exchange.judgement
     async with exchange.pool.acquire() as conn:
         found = [_read(each) for each in await proposals.read_standing(conn, agreement)]
         return [
             await _show(conn, stored, after, judgement)
             for stored, after in found
-            if has_part(reader, [*judgement.register.versions(after.id), after], judgement)
+            if after.version > _newest(judgement, after.id)
+            and has_part(reader, [*judgement.register.versions(after.id), after], judgement)
         ]
+
+
+def _newest(judgement: Judgement, agreement: str) -> int:
+    known = judgement.register.get(agreement)
+    return 0 if known is None else known.version
 
 
 async def list_unseen(exchange: Exchange, agreement: str) -> Sequence[Unseen]:
