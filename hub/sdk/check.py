@@ -4,7 +4,7 @@ Nothing is sent, nothing is read for good, no message is taken: what is opened i
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +15,19 @@ from hub.core import instant
 from hub.sdk.adapter_process.adapter_log import AdapterLog
 from hub.sdk.adapter_process.process import AdapterProcess, Launch
 from hub.sdk.assembly import address_of, anchor_of
-from hub.sdk.errors import AdapterFailedError
+from hub.sdk.errors import AdapterFailedError, OwnKeyUnknownError
 from hub.sdk.new_adapter import NO_ROOT
 from hub.sdk.ports import Note
 from hub.sdk.settings.config import KEYS, GatewayConfig
 from hub.sdk.settings.config_words import WORDS
 from hub.sdk.settings.key_files import read_encryption_keys, read_key, read_witness_key
 from hub.sdk.state import State
+from hub.sdk.trust_list.own_keys import OwnKeys
 from hub.sdk.trust_list.trust import fetch_trust
 from hub.settings import StartError
 from keys.errors import KeysError
 from keys.signer import Signer
+from keys.trustlist import TrustList
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,22 @@ async def check(config: GatewayConfig, clock: Clock, *, offline: bool = False) -
         yield finding
     for finding in await _check_adapter(config):
         yield finding
-    if key is not None and not offline:
-        async for finding in _check_hub(config, key, clock):
-            yield finding
+    if offline:
+        return
+    if key is None:
+        yield _NOT_ASKED
+        return
+    async for finding in _check_hub(config, key, clock):
+        yield finding
 
 
 def _check_files(config: GatewayConfig) -> Iterator[Finding]:
+    for read in (read_witness_key, read_encryption_keys):
+        try:
+            read(config)
+        except StartError as error:
+            yield _wrong(error)
     try:
-        read_witness_key(config)
-        read_encryption_keys(config)
         yield _judge_root(anchor_of(config))
     except StartError as error:
         yield _wrong(error)
@@ -143,20 +152,49 @@ async def _check_hub(config: GatewayConfig, key: Signer, clock: Clock) -> AsyncI
     try:
         async with open_client(address_of(config), key, clock) as client:
             trust, _ = await fetch_trust(client, anchor_of(config), clock.now())
-            until = instant.format(trust.expires_at, seconds=True)
-            yield Finding(
-                trust.hub == config.origin,
-                f"узел {trust.hub} отвечает{way}, его список доверия исходит из вашего корня и действует до {until}",
-                f"the hub {trust.hub} answers{by}, its trust list begins with your root and holds until {until}",
-            )
-            owner = trust.signing_key(key.kid, clock.now()).participant
-            yield Finding(
-                owner == config.participant,
-                f"ваш ключ внесён в список доверия за {owner}",
-                f"the trust list holds your key as that of {owner}",
-            )
+            yield _judge_list(trust, config, way, by)
+            yield _judge_owner(trust.signing_key(key.kid, clock.now()).participant, config)
+            for finding in _judge_others(trust, config, {key.kid, *(one.kid for one in read_encryption_keys(config))}):
+                yield finding
             yield await _check_inbox(client, config)
     except (ClientError, KeysError, StartError) as error:
+        yield _wrong(error)
+
+
+def _judge_list(trust: TrustList, config: GatewayConfig, way: str, by: str) -> Finding:
+    if trust.hub != config.origin:
+        return Finding(
+            False,
+            f"по этому адресу отвечает узел {trust.hub}, а не {config.origin}. Проверьте [hub] url и origin.",
+            f"the hub at this address is {trust.hub}, not {config.origin}. Check [hub] url and origin.",
+        )
+    until = instant.format(trust.expires_at, seconds=True)
+    return Finding(
+        True,
+        f"узел {trust.hub} отвечает{way}, его список доверия исходит из вашего корня и действует до {until}",
+        f"the hub {trust.hub} answers{by}, its trust list begins with your root and holds until {until}",
+    )
+
+
+def _judge_owner(owner: str, config: GatewayConfig) -> Finding:
+    if owner != config.participant:
+        return Finding(
+            False,
+            f"ваш ключ внесён в список доверия за {owner}, а вы {config.participant}. "
+            "Проверьте participant и [key] file.",
+            f"the trust list holds your key as that of {owner}, and you are {config.participant}. "
+            "Check participant and [key] file.",
+        )
+    return Finding(
+        True, f"ваш ключ внесён в список доверия за {owner}", f"the trust list holds your key as that of {owner}"
+    )
+
+
+def _judge_others(trust: TrustList, config: GatewayConfig, known: Collection[str]) -> Iterator[Finding]:
+    """Yield the alarm that the gateway would raise, where the list gives the participant a key it was not told of."""
+    try:
+        OwnKeys(participant=config.participant, known=frozenset({*known, *config.own_kids})).check(trust)
+    except OwnKeyUnknownError as error:
         yield _wrong(error)
 
 
@@ -166,13 +204,18 @@ async def _check_inbox(client: HubClient, config: GatewayConfig) -> Finding:
     return Finding(True, "узел пускает вас ко входящим", "the hub lets you read your inbox")
 
 
-def _wrong(error: StartError | AdapterFailedError | ClientError | KeysError) -> Finding:
+def _wrong(error: StartError | AdapterFailedError | OwnKeyUnknownError | ClientError | KeysError) -> Finding:
     if isinstance(error, ClientError) and error.why in _WHYS:
         ru, en = _WHYS[error.why]
         return Finding(False, f"{ru} [{error.code}]", f"{en} [{error.code}]")
     return Finding(False, f"{error.text('ru')} [{error.code}]", f"{error.text('en')} [{error.code}]")
 
 
+_NOT_ASKED = Finding(
+    False,
+    "узел не спрошен: вопрос ему подписывают ключом. Исправьте ключ подписи и проверьте снова.",
+    "the hub was not asked: a question to it is signed. Mend the signing key and check again.",
+)
 _NOT_FOUND = (
     "имя узла не находится в сети. Проверьте [hub] url и сервер имён (DNS) этой машины.",
     "the hub's name is not found in the network. Check [hub] url and this machine's name server (DNS).",

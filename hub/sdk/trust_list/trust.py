@@ -165,13 +165,17 @@ class TrustKeeper:
 async def fetch_trust(client: HubClient, anchor: str, now: datetime) -> tuple[TrustList, Sequence[bytes]]:
     """Return the trust list as the hub shows it now, verified from the anchor, and the roots from there on.
 
+    Keys that were suspended online are out of force in it.
+
     Raises:
         TrustListError: it does not hold.
         ClientError: the hub did not give it.
     """
     documents = await client.trust_list()
     roots = _roots_from(anchor, documents)
-    return _load(documents, anchor, roots, now), roots
+    loaded = _load(documents, anchor, roots, now)
+    logged = _earliest(_bounded(each, now) for each in documents.suspensions)
+    return suspended_list.apply(loaded, logged, roots=roots)[0], roots
 
 
 def _load(documents: TrustDocuments, anchor: str | bytes, roots: Sequence[bytes], now: datetime) -> TrustList:

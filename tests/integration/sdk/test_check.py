@@ -16,6 +16,8 @@ from keys import keyfile
 from keys.jwk import PrivateKey
 from tests.integration.sdk.fake_hub import FakeHub
 from tests.integration.sdk.sites import Site, make_change, receive, send
+from tests.integration.sdk.test_keys import served
+from tests.support.trust import Trust
 
 
 @asynccontextmanager
@@ -83,6 +85,40 @@ async def test_a_key_that_is_not_enrolled_is_found(russia: Site):
     found = await findings(russia)
 
     assert "[key-unknown]" in found[-1].en
+
+
+async def test_without_its_key_everything_else_is_tried_and_it_is_said_that_the_hub_was_not_asked(russia: Site):
+    (russia.folder / "signing.pem").chmod(0o644)
+    found = await findings(russia)
+
+    assert [each.ok for each in found] == [False, True, True, True, False]
+    assert found[-1].en.startswith("the hub was not asked")
+
+
+async def test_a_key_that_was_suspended_online_is_found(russia: Site, hub: FakeHub, trust: Trust):
+    hub.wrong["GET", "/v1/trust-list"].append(served(trust))
+    found = await findings(russia)
+
+    assert not found[-1].ok
+    assert "[key-suspended]" in found[-1].en
+
+
+async def test_a_participant_that_is_another_and_a_key_it_was_not_told_of_are_found(russia: Site):
+    found = await findings(russia)
+    russia.path.write_text(russia.path.read_text("utf-8").replace("ru-guvm", "tj-molme"), encoding="utf-8")
+    wrong = [each.en for each in await findings(russia) if not each.ok]
+
+    assert all(each.ok for each in found)
+    assert any("as that of ru-guvm, and you are tj-molme. Check participant" in each for each in wrong)
+    assert any("[own-key-unknown]" in each for each in wrong)
+
+
+async def test_a_hub_of_another_name_is_told_with_both_names(russia: Site):
+    text = re.sub('origin = ".*"', 'origin = "mig.example/other"', russia.path.read_text("utf-8"))
+    russia.path.write_text(text, encoding="utf-8")
+    wrong = [each.en for each in await findings(russia) if not each.ok]
+
+    assert any("not mig.example/other. Check [hub] url and origin." in each for each in wrong)
 
 
 async def test_a_directory_in_use_and_an_adapter_that_does_not_start_are_found(russia: Site):
