@@ -58,6 +58,7 @@ async def sweep(
         complaints += await looks.check_forced_colours(page, picture)
     complaints += await check_widths(page, picture)
     if dark:
+        complaints += [f"at 320 pixels: {each}" for each in await check_axe(page, "target-size")]
         complaints += await looks.check_printed(page, picture)
     if await page.get_attribute("html", "lang") == "en":
         complaints += await looks.check_longer(page, picture)
@@ -112,7 +113,6 @@ async def check_widths(page: Page, picture: str = "") -> list[str]:
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     if await _is_too_wide(page):
         complaints.append("scrolls sideways at 320 pixels: " + ", ".join(await _widest(page)))
-    complaints += [f"at 320 pixels: {each}" for each in await check_axe(page, "target-size")]
     await take_picture(page, picture and f"{picture}-320")
     return complaints
 
