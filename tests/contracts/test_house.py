@@ -105,6 +105,16 @@ def test_every_package_says_what_it_is_or_is_empty():
     assert [place(folder) for folder in packages if not (folder / "__init__.py").exists()] == []
 
 
+@pytest.mark.parametrize("house", ["hub/workflows", "hub/sdk"])
+def test_every_room_and_what_stands_between_the_rooms_is_told_at_the_front_door(house):
+    """`docs/explanation` sends whoever looks for a place there; modules beside the rooms count in `workflows` alone."""
+    told = set(re.findall(r"\w+", ast.get_docstring(ast.parse((ROOT / house / "__init__.py").read_text())) or ""))
+    inside = {path.parent.name for path in (ROOT / house).glob("*/__init__.py")}
+    loose = {path.stem for path in (ROOT / house).glob("[!_]*.py")} if house == "hub/workflows" else set()
+
+    assert sorted((inside | loose) - told) == []
+
+
 def test_the_import_contracts_hold():
     run = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
