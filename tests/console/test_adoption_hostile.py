@@ -122,3 +122,9 @@ async def test_a_source_in_another_language_is_marked_as_such(served: Served):
     ):
         async with served.client("tj-mvd.liaison", lang="ru") as client, client.get(path) as answer:
             assert re.search(r'<(dd|td|span) lang="en">', await answer.text()), path
+
+
+@pytest.mark.parametrize("after", ["0001-01-01T00:00:00%2B14:00~1", "9999-12-31T23:59:59-14:00~1", "x~y"])
+async def test_a_place_that_no_link_names_is_the_first_page(served: Served, after: str):
+    async with served.client(OFFICER) as client, client.get(f"/overdue?after={after}") as answer:
+        assert answer.status == 200

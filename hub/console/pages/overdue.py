@@ -57,8 +57,8 @@ def _after(request: web.Request) -> tuple[datetime, int] | None:
     text, _, place = request.query.get("after", "").partition("~")
     try:
         at = datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)), int(place[:16])
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), int(place[:16])
+    except (ValueError, OverflowError):
         return None
 
 
