@@ -58,18 +58,23 @@ def judge(folder: Path, participant: str, origin: str, key: Signer, now: datetim
         raise NoFilesError(folder)
     judgement = make_judgement(participant, origin, key, now)
     for path in paths:
-        began = time.monotonic()
+        began, name = time.monotonic(), printable(path.name)
         found = judge_token(_read(path), participant, judgement, now)
         yield Result(
             pack=PACK,
-            name=path.name,
-            title=Said(ru=path.name, en=path.name),
+            name=name,
+            title=Said(ru=name, en=name),
             sent=SENT,
             expected=EXPECTED,
             asks=ASKS,
             seconds=time.monotonic() - began,
             found=found,
         )
+
+
+def printable(name: str) -> str:
+    """Return the name of a file or folder, in which bytes and signs that no text should hold are told by number."""
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in name)
 
 
 def judge_token(token: bytes, participant: str, judgement: Judgement, now: datetime) -> Said | None:

@@ -142,7 +142,7 @@ def judge_files(folder: Path, config: GatewayConfig, key: Signer, clock: Clock, 
         tell(result)
     return Protocol(
         subject="files",
-        about=folder.name,
+        about=offline.printable(folder.name),
         participant=config.participant,
         version=metadata.version(PACKAGE),
         started_at=instant.format(began, seconds=True),

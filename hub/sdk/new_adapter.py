@@ -6,6 +6,7 @@ The package is named by where it stands: `xx` in an ordinary folder, `adapters.x
 import keyword
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from hub.core import ids
@@ -29,6 +30,17 @@ class AdapterNameError(StartError):
             "adapter-name-wrong",
             "Имя адаптера: строчные латинские буквы, цифры и _, сначала буква, например kz_register.",
             "An adapter's name is small Latin letters, digits and _, a letter first, such as kz_register.",
+        )
+
+
+class AdapterNameTakenError(StartError):
+    """Python knows another package by this name: one of the two could not be imported any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "adapter-name-taken",
+            f"Пакет {name} в этой установке Python уже есть. Выберите другое имя, например kz_register.",
+            f"This installation of Python has a package {name} already. Choose another name, such as kz_register.",
         )
 
 
@@ -58,7 +70,7 @@ def make_adapter(name: str, participant: str, folder: Path) -> Path:
     """Write a new adapter for a participant below a folder; return where it is.
 
     Raises:
-        AdapterNameError, ParticipantUnknownError, FolderTakenError: it cannot be.
+        AdapterNameError, AdapterNameTakenError, ParticipantUnknownError, FolderTakenError: it cannot be.
     """
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise AdapterNameError
@@ -66,6 +78,8 @@ def make_adapter(name: str, participant: str, folder: Path) -> Path:
     words = _words(name, participant, target)
     if target.exists():
         raise FolderTakenError(target)
+    if words["PACKAGE"] == name and find_spec(name) is not None:
+        raise AdapterNameTakenError(name)
     for path in sorted(SKELETON.rglob(f"*{SUFFIX}")):
         place = target / path.relative_to(SKELETON).with_suffix("")
         if place.name == TESTS:

@@ -1,6 +1,7 @@
 """The kit itself: a right client passes, a careless one is found out, and the command says so in every form."""
 
 import json
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -115,6 +116,21 @@ def test_files_are_judged_without_any_hub(config, tmp_path, capsys):
 
     assert (status, verified) == (1, 1)
     assert "NOT held" in capsys.readouterr().out
+
+
+def test_names_of_files_are_printed_as_what_they_are_and_stop_no_run(config, tmp_path, capsys):
+    samples = tmp_path / "samples"
+    samples.mkdir()
+    for name in (b"\xff.jws", b"a\x1b[2J\n.jws", "имя<b>.jws".encode()):
+        Path(os.fsdecode(bytes(samples) + b"/" + name)).write_bytes(b"no token")
+
+    status = conform("files", samples, "--config", config, "--out", tmp_path / "protocol")
+    said = capsys.readouterr().out
+
+    assert (status, conform("verify", tmp_path / "protocol")) == (1, 1)
+    assert all(f"files/{name}:" in said for name in (r"\udcff.jws", r"a\u001b[2J\u000a.jws", "имя<b>.jws"))
+    assert "\x1b" not in said
+    assert ET.parse(tmp_path / "protocol" / "junit.xml").getroot() is not None
 
 
 def test_a_protocol_by_another_key_is_refused_and_one_by_nobody_known_is_not_anchored(config, tmp_path):

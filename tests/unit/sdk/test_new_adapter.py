@@ -6,7 +6,7 @@ import json
 import pytest
 
 from hub.sdk import new_adapter
-from hub.sdk.new_adapter import AdapterNameError, FolderTakenError, ParticipantUnknownError
+from hub.sdk.new_adapter import AdapterNameError, AdapterNameTakenError, FolderTakenError, ParticipantUnknownError
 from hub.sdk.settings import config
 from keys import keyfile
 from keys.jwk import PrivateKey
@@ -71,6 +71,17 @@ def test_a_name_that_is_none_for_a_package_is_refused(name, tmp_path):
         new_adapter.make_adapter(name, "kz-mvd", tmp_path)
 
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["hub", "adapters", "json", "schemas"])
+def test_a_name_that_python_knows_already_is_refused_where_it_would_hide_that_package(name, tmp_path):
+    (tmp_path / "systems").mkdir()
+    (tmp_path / "systems" / "__init__.py").touch()
+
+    with pytest.raises(AdapterNameTakenError, match=name):
+        new_adapter.make_adapter(name, "kz-mvd", tmp_path)
+    assert not (tmp_path / name).exists()
+    assert new_adapter.make_adapter(name, "kz-mvd", tmp_path / "systems").is_dir()
 
 
 @pytest.mark.parametrize("participant", ["xx-none", "cis-ec", "", "../kz"])
