@@ -60,6 +60,10 @@ async def test_whoever_is_in_no_search_is_not_found(served: Served):
         ({"birth": "вчера"}, "birth"),
         ({"surname": ""}, "document"),
         ({"identifier": "1234567"}, "scheme"),
+        ({"birth": "31.02.1990"}, "birth"),
+        ({"birth": "05.2099"}, "birth"),
+        ({"sex": "Q"}, "sex"),
+        ({"surname": "Я" * 4000}, "surname"),
     ],
 )
 async def test_a_look_without_what_it_needs_is_told_beside_the_field(served: Served, fields, field):
@@ -67,6 +71,7 @@ async def test_a_look_without_what_it_needs_is_told_beside_the_field(served: Ser
 
     assert status == 422
     assert f'id="{field}-fault"' in text
+    assert all(value in text for name, value in fields.items() if name != "sex")
 
 
 async def test_the_person_of_a_search_is_shown_once_the_case_is_in_the_log(served: Served):

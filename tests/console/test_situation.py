@@ -84,6 +84,15 @@ async def test_what_asks_for_an_explanation_is_shown_and_can_be_sent_as_it_is(se
     assert (status, place.startswith("/drafts/")) == (303, True)
 
 
+async def test_a_period_that_is_not_over_asks_for_an_explanation(served: Served):
+    figures = {"period": "2062-Q1", "indicator-0": "LAB.OUT", "value-0": "10500"}
+
+    status, text = await send(served, "en", **figures)
+    assert status == 422
+    assert "The period is not over yet." in text
+    assert (await send(served, "en", **figures, as_is="1"))[0] == 303
+
+
 async def test_share_change_another_period_and_a_statement_become_parts_of_the_record(served: Served):
     figure = {"indicator-0": "LAB.OUT", "value-0": "112927", "part-0": "sex=male", "share-0": "87,0",
               "share_rounding-0": "half_up", "base_value-0": "200000", "absolute_change-0": "\u221287 073",

@@ -19,7 +19,7 @@ Typed = Mapping[str, str]
 def _ask(typed: Typed) -> Sequence[Fault]:
     """Return what is wrong with a question about a person; every field that is named has to be filled in."""
     form = Form(values=typed)
-    return [*asking.check_birth(form).values(), *asking.check_filled(form, *typed).values()]
+    return [*asking.check_birth(form, SENT.date()).values(), *asking.check_filled(form, *typed).values()]
 
 
 def _figures(typed: Typed) -> Sequence[Fault]:

@@ -59,7 +59,9 @@ async def show_form(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """Answer him, ready to be printed."""
     visit, form = visit_of(request), await read_form(request, FIELDS)
-    if wrong := asking.check_birth(form) | asking.check_filled(form, "case_number", "consent_form", "consent_on"):
+    if wrong := asking.check_birth(form, visit.now.date()) | asking.check_filled(
+        form, "case_number", "consent_form", "consent_on"
+    ):
         return _form(request, form.fault_all(wrong, visit.lang))
     question = _question(form)
     try:

@@ -34,7 +34,7 @@ async def show_form(request: web.Request) -> web.Response:
 async def search(request: web.Request) -> web.Response:
     """Look for a person, and show what was found."""
     visit, typed = visit_of(request), await read_form(request, FIELDS)
-    if wrong := asking.check_birth(typed) | asking.check_filled(typed, "purpose", "case_number"):
+    if wrong := asking.check_birth(typed, visit.now.date()) | asking.check_filled(typed, "purpose", "case_number"):
         return _form(request, typed.fault_all(wrong, visit.lang))
     question = _question(typed)
     try:

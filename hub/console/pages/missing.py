@@ -15,6 +15,7 @@ from hub.console.rendering import render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
+from hub.core.enquiry.errors import QuestionError
 from hub.core.errors import Fault, HubError, MissingError
 from hub.core.missing.search import ALIVE, BY_OWNER, CLOSED, ENDS, MATCH, OPEN, PERSON, UPDATE
 from hub.core.screening.score import Verdict
@@ -22,6 +23,7 @@ from hub.web.state import PROCESS
 from hub.workflows.audit_console import deed_of, note_alone
 from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
+from hub.workflows.missing.check_asked import PLACE, check_asked
 from hub.workflows.missing.read_searches import Alike, Opened, list_searches, log_shown, look_for, read_search
 
 PAGE = 50
@@ -42,7 +44,9 @@ async def show_all(request: web.Request) -> web.Response:
 async def look(request: web.Request) -> web.Response:
     """Look for a person among the searches."""
     visit, form = visit_of(request), await read_form(request, LOOK)
-    form = form.fault_all(asking.check_birth(form) | asking.check_filled(form, "case_number"), visit.lang)
+    form = form.fault_all(
+        asking.check_birth(form, visit.now.date()) | asking.check_filled(form, "case_number"), visit.lang
+    )
     if form["mrz"] or (form["identifier"] and not form["scheme"]):
         form = form.fault("scheme", choices.say(_NO_SCHEME, visit.lang))
     if not form["case_number"].isprintable():
@@ -50,6 +54,10 @@ async def look(request: web.Request) -> web.Response:
     if form.faults:
         return await _list(request, form)
     person = asking.person_of(form)
+    try:
+        check_asked(visit.exchange, reader=visit.party, asked=person)
+    except QuestionError as error:
+        return await _list(request, form.fault_all(asking.by_field(error.faults, PLACE, {}), visit.lang))
     committer = request.app[PROCESS].committer
     found = await look_for(visit.exchange, committer, reader=visit.party, asked=person, case=form["case_number"])
     await note_alone(visit.exchange, deed_of(visit.person, "missing-look", str(found.access)))

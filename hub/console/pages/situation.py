@@ -12,6 +12,7 @@ import xlsxwriter
 from aiohttp import web
 
 from hub.console import choices, summary_rows, typed_codes
+from hub.console import summary_form_faults as faults
 from hub.console.forms import Form, read_form
 from hub.console.rendering import render
 from hub.console.routing import Route, go_to
@@ -21,6 +22,7 @@ from hub.console.table_file import MOST_ROWS, TableFileError, read_table
 from hub.console.visit import Visit, visit_of
 from hub.core.errors import DraftTakenError, Fault, HubError, MissingError, UnprocessableError
 from hub.core.statistics import period as periods
+from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.drafts.prepare_record import Wanted, prepare_record
 from hub.workflows.reports.judge_summary import TYPE, judge_summary, next_revision
 from hub.workflows.reports.read_summaries import list_sent, read_summary
@@ -76,16 +78,17 @@ async def prepare(request: web.Request) -> web.Response:
     figures = summary_rows.read_rows(_rows(form), form["period"])
     form = _with_problems(form, figures, visit.lang)
     if periods.parse(form["period"]) is None:
-        form = form.fault_all({"period": _NO_PERIOD}, visit.lang)
+        form = form.fault_all({"period": faults.NO_PERIOD}, visit.lang)
     if not (figures.observations or figures.statements):
-        form = form.fault_all({"indicator-0": _NO_FIGURES}, visit.lang)
+        form = form.fault_all({"indicator-0": faults.NO_FIGURES}, visit.lang)
     if form.faults:
         return _form(request, form)
     record = await _record(visit, form, figures)
     wrong, odd = judge_summary(visit.exchange, record)
     form = form.fault_all(_by_place(wrong, figures), visit.lang)
-    if form.faults or (odd and not form["as_is"]):
-        return _form(request, form, _by_place(odd, figures))
+    found = _by_place(odd, figures) | _of_period(visit, form["period"])
+    if form.faults or (found and not form["as_is"]):
+        return _form(request, form, found)
     try:
         draft = await prepare_record(visit.exchange, visit.person, _wanted(record, form))
     except HubError as error:
@@ -98,7 +101,7 @@ async def take_file(request: web.Request) -> web.Response:
     visit, sent = visit_of(request), (await request.post()).get("table")
     form = Form(values={"rows": str(ROWS), "to": "secretariat", "consent": "1"})
     if not isinstance(sent, web.FileField):
-        return _form(request, form.fault_all({"table": _NO_FILE}, visit.lang))
+        return _form(request, form.fault_all({"table": faults.NO_FILE}, visit.lang))
     try:
         rows, unknown = summary_rows.of_table(read_table(sent.file.read()))
     except UnprocessableError as error:
@@ -171,6 +174,13 @@ def _where(row: int, column: str, lang: str, numbers: Sequence[int]) -> str:
     heading = summary_rows.HEADINGS[column][lang == "en"]
     number = numbers[row] if numbers else row + 1
     return f"row {number}, {heading}" if lang == "en" else f"строка {number}, {heading}"
+
+
+def _of_period(visit: Visit, text: str) -> dict[str, Fault]:
+    """Return what asks for an explanation of the period itself: a year with two digits changed is soon typed."""
+    period = periods.parse(text)
+    today = legal_day(visit.exchange.judgement.trust, visit.party, visit.now)
+    return {} if period is None or period.end < today else {"period": faults.NOT_OVER}
 
 
 def _by_place(faults: Iterable[Fault], figures: Figures) -> dict[str, Fault]:
@@ -256,24 +266,6 @@ def _part_of(dims: Mapping[str, str], lang: str) -> str:
     return "; ".join(said)
 
 
-_NO_PERIOD = Fault(
-    pointer="/period",
-    code="period-unreadable",
-    ru="Период не распознан. Введите 2026-Q1, 2026-H1, 2026-M07, 2026-9M, 2026 или день 2026-07-01.",
-    en="The period cannot be read. Enter 2026-Q1, 2026-H1, 2026-M07, 2026-9M, 2026, or a day 2026-07-01.",
-)
-_NO_FIGURES = Fault(
-    pointer="/observations",
-    code="figures-needed",
-    ru="Нет ни одного показателя. Заполните хотя бы одну строку.",
-    en="There is no figure. Fill in one row at least.",
-)
-_NO_FILE = Fault(
-    pointer="/table",
-    code="file-needed",
-    ru="Файл не выбран. Выберите таблицу XLSX или CSV.",
-    en="No file was chosen. Choose a table, XLSX or CSV.",
-)
 _INDEX = {"index": "0"}
 
 ROUTES = (
