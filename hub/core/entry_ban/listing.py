@@ -9,7 +9,7 @@ same number of buckets over his own list, and where a bucket differs shows his e
 signed message for ever, so equal digests mean equal lists.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -20,6 +20,9 @@ TYPE = "ban-list-state"
 SCHEME = "cis-ban-list/1"
 DEEPEST = 12
 MOST_SHOWN = 256  # buckets that a record may show
+MOST_ENTRIES = 5000  # of a bucket that is shown
+MOST_BYTES = 450_000  # of entries shown: with 4,096 bucket digests the envelope keeps below its limit of 1 MiB
+_AROUND = 48  # bytes of names, quotes and the number beside an entry, or a bucket
 FULL = 64  # entries in a bucket, on the average, that make more buckets worth while
 
 
@@ -150,15 +153,28 @@ def read_detail(record: Mapping[str, Any]) -> dict[int, list[Listed]]:
 def answer_to(theirs: ListState, mine: Sequence[Listed]) -> dict[str, Any]:
     """Return the members of a record that answers a state: my own list, with my entries where the two differ.
 
-    Of more buckets than a record may show, the first ones are shown; the rest is found once those are mended.
+    Of more buckets than a record may show or hold, the first ones are shown; the rest is found once those are mended.
+    Where none can be shown (the other list is empty, mine is long), `answers` alone says that the two differ.
     """
     state = state_of(mine, theirs.depth)
     shown = in_buckets(mine, differing(state, theirs)[:MOST_SHOWN], theirs.depth)
     detail = [
-        {"bucket": number, "entries": [entry._asdict() for entry in entries]} for number, entries in shown.items()
+        {"bucket": number, "entries": [entry._asdict() for entry in shown[number]]} for number in _that_fit(shown)
     ]
-    members = {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
-    return {**members, **({"detail": detail, "answers": theirs.digest} if detail else {})}
+    members: dict[str, Any] = {"count": state.count, "digest": state.digest, "buckets": list(state.buckets)}
+    if shown:
+        members["answers"] = theirs.digest
+    return {**members, "detail": detail} if detail else members
+
+
+def _that_fit(shown: Mapping[int, Sequence[Listed]]) -> Iterator[int]:
+    """Yield buckets that a record can hold together, the first ones; one that is too long alone is passed over."""
+    left = MOST_BYTES
+    for number, entries in shown.items():
+        size = _AROUND + sum(len(entry.ban_id) + len(entry.status) + _AROUND for entry in entries)
+        if size <= left and len(entries) <= MOST_ENTRIES:
+            left -= size
+            yield number
 
 
 def check(record: Mapping[str, Any], *, sender: str) -> list[Fault]:

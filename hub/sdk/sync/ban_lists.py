@@ -92,7 +92,7 @@ class BanLists:
         if listing.check(record, sender=noted.sender):
             return Judged(noted=noted, result=Result.UNUSABLE)
         if record["issuer"] == mine:
-            return Judged(noted=noted, result=Result.ANSWERED if "detail" in record else Result.EQUAL)
+            return Judged(noted=noted, result=Result.ANSWERED if "answers" in record else Result.EQUAL)
         if record["issuer"] != noted.sender:
             return Judged(noted=noted, result=Result.UNUSABLE)
         if not self._book.is_whole():
@@ -103,7 +103,7 @@ class BanLists:
         theirs, on = listing.read_state(noted.record), date.fromisoformat(noted.record["on"])
         held = self._book.read(noted.sender, self._site.participant, on, before=noted.place)
         members = listing.answer_to(theirs, held)
-        if "detail" not in members:
+        if "answers" not in members:
             return Judged(noted=noted, result=Result.EQUAL)
         record = {**self._about(noted.sender, on, now), **members}
         answer = self._seal(noted.sender, Way(agreement=noted.agreement, purpose=noted.purpose), record)

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
 from hub.sdk import gateway as gateways
@@ -82,6 +84,23 @@ async def test_what_the_recipient_does_not_have_is_shown_to_the_issuer(
     assert listing.check(answer, sender=TJ) == []
     shown = [entry["ban_id"] for part in answer["detail"] for entry in part["entries"]]
     assert shown == ["RU-1"]
+
+
+async def test_a_difference_that_cannot_be_shown_is_still_told(
+    hub: FakeHub, russia: Site, tajikistan: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_ENTRIES", 0)
+    agree(hub, plan(hub, **STATED))
+    russia.put(make_change("RU-1"), make_change("RU-REFUSED"))
+    async with opened(russia, hub) as sender, tajikistan.open() as recipient:
+        await run(sender)
+        await told(recipient)
+        await receive(sender)
+        await sender.lists.step()
+        assert facts(recipient) == [("ru-guvm", "different")]
+        assert facts(sender) == [("tj-molme", "answered")]
+
+    assert "detail" not in stated(hub)[-1]
 
 
 async def test_later_bans_are_no_difference(hub: FakeHub, russia: Site, tajikistan: Site) -> None:

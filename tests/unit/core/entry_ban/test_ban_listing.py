@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.core import envelope
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
+from keys import strict_json
 
+LARGEST_REST = 67 * (1 << listing.DEEPEST) + 4000  # all bucket digests that there may be, and the envelope around
 IDS = st.from_regex(r"[A-Z0-9]{1,3}-[0-9]{1,4}", fullmatch=True)
 LISTS = st.dictionaries(
     IDS, st.tuples(st.integers(1, 5), st.sampled_from(["active", "pending_start", "suspended"])), max_size=60
@@ -122,9 +125,29 @@ def test_an_answer_shows_what_the_other_holder_needs_to_find_the_differences(min
 
 def test_an_answer_shows_no_more_than_a_record_may_hold():
     mine = [Listed(f"RU-{number}", 1, "active") for number in range(30_000)]
-    stated = listing.state_of([Listed(entry.ban_id, 2, "active") for entry in mine])
+    stated = listing.state_of([Listed(entry.ban_id, 2, "active") for entry in mine[:10]], 12)
 
     assert len(listing.answer_to(stated, mine)["detail"]) == listing.MOST_SHOWN < len(stated.buckets)
+
+
+@pytest.mark.parametrize("count", [11_000, 30_000])
+def test_an_answer_fits_into_an_envelope_however_much_differs(count):
+    mine = [Listed(f"RU-{number:061}", 1, "pending_start") for number in range(count)]
+    stated = listing.state_of([Listed(entry.ban_id, 2, "active") for entry in mine])
+    answer = listing.answer_to(stated, mine)
+
+    assert 30 < len(answer["detail"]) < listing.MOST_SHOWN
+    assert (len(strict_json.dumps(answer)) + LARGEST_REST) * 4 / 3 < envelope.MAX_BYTES
+    assert listing.check({"holder": "tj-mvd", **answer}, sender="tj-mvd") == []
+
+
+def test_where_nothing_can_be_shown_the_answer_still_says_that_the_lists_differ():
+    """Who states an empty list has one bucket; thousands of entries in it are more than a record may show."""
+    mine = [Listed(f"RU-{number}", 1, "active") for number in range(listing.MOST_ENTRIES + 1)]
+    answer = listing.answer_to(listing.state_of([]), mine)
+
+    assert (answer["count"], answer["answers"]) == (len(mine), listing.state_of([]).digest)
+    assert "detail" not in answer
 
 
 def test_a_record_is_read_as_it_was_made():
