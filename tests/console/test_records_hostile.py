@@ -1,5 +1,6 @@
 """Forms of records against forged fields, colleagues who were quicker, and agreements that ended while one typed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from hub.console.pages import matches, missing, situation
 from hub.core.errors import AgreementNotInForceError
 from hub.workflows.audit_console import read_deeds
 from hub.workflows.data_protection.read_accesses import read_accesses
+from hub.workflows.retention.retain_messages import read_envelope
 from tests.console.filling import FORM, LIAISON, TYPED, Fields, fill_in, get_page
 from tests.console.posting import post
 from tests.console.served import Served
 
 SEARCH, OWN = "/missing/ru-guvm/RU-M-TEST-1", "/missing/tj-mvd/TJ-M-TEST-1"
 MATCH = "/missing/matches/ru-guvm/RU-MP-TEST-2"
+LEFT = "The sealed part of the record before does not come along."
 ENDED = AgreementNotInForceError(agreement="x", status="terminated")
 
 
@@ -123,3 +126,18 @@ async def test_a_stored_record_that_cannot_be_read_any_more_closes_no_form(
     monkeypatch.setattr("hub.workflows.composing.begin_record.read_envelope", lambda *_: None)
 
     assert 'name="record.case_id"' in await get_page(served, "/records/new/missing-person")
+
+
+async def test_what_was_sealed_in_the_record_before_is_told_to_be_left_behind(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/records/new/missing-person?after={await _place(served, 'missing-person')}"
+    assert LEFT not in await get_page(served, path)
+
+    def sealed(*asked: Any) -> Any:
+        found = read_envelope(*asked)
+        return None if found is None else replace(found, record={**found.record, "sealed": [{}]})
+
+    monkeypatch.setattr("hub.workflows.composing.begin_record.read_envelope", sealed)
+
+    assert LEFT in await get_page(served, path)

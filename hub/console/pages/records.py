@@ -23,6 +23,7 @@ from hub.console.rendering import render
 from hub.console.rights import require
 from hub.console.routing import Route, go_to
 from hub.console.visit import Visit, visit_of
+from hub.core import sealed_part
 from hub.core.composing import begin
 from hub.core.composing.change import tidy
 from hub.core.composing.gather import gather
@@ -74,7 +75,8 @@ async def show_form(request: web.Request) -> web.Response:
     controls = {name: asked[name] for name in ("after", "item", "answer", "about", "of")}
     way = way_named(sheet, begun) if len(choose(visit.exchange, sheet.ways, begun.to)) > 1 else ""
     form = Form(values={**controls, TO: " ".join(begun.to or only), WAY: way})
-    return await _page(request, sheet, record_form.with_values(form, {**opened, **values}))
+    left = source is not None and bool(asked["after"]) and sealed_part.MEMBER in source.record
+    return await _page(request, sheet, record_form.with_values(form, {**opened, **values}), left=left)
 
 
 async def post_form(request: web.Request) -> web.Response:
@@ -231,6 +233,7 @@ async def _page(
     focus: str = "",
     error: HubError | None = None,
     taken: str = "",
+    left: bool = False,
 ) -> web.Response:
     visit, box = visit_of(request), box_of(sheet.part, form, visit_of(request).lang)
     sent, asked = await beginning.list_sources(visit.exchange, visit.party, sheet.kind)
@@ -246,6 +249,7 @@ async def _page(
         focus=focus,
         error=error,
         taken=taken,
+        left=left,
         sent=sent,
         asked=asked,
         ways=await titled(visit, sheet.ways),
