@@ -31,7 +31,10 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except FAILURES as error:
         return _failed(request, error, UnavailableError(retry_after=RETRY_AFTER))
     except web.HTTPException as error:
-        return show_error(request, _translate(request, error))
+        shown = show_error(request, _translate(request, error))
+        if isinstance(error, web.HTTPMethodNotAllowed):  # RFC 9110, 15.5.6
+            shown.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+        return shown
     except Exception as error:  # noqa: BLE001  (the last door: nothing of it may reach the visitor)
         return _failed(request, error, HubError())
 

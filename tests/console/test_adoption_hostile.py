@@ -128,3 +128,9 @@ async def test_a_source_in_another_language_is_marked_as_such(served: Served):
 async def test_a_place_that_no_link_names_is_the_first_page(served: Served, after: str):
     async with served.client(OFFICER) as client, client.get(f"/overdue?after={after}") as answer:
         assert answer.status == 200
+
+
+async def test_a_wrong_method_is_told_with_those_that_there_are(served: Served):
+    async with served.client(OFFICER) as client, client.put("/schedule/new") as answer:
+        assert answer.status == 405
+        assert answer.headers["Allow"] == "GET, POST"
