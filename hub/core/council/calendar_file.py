@@ -50,7 +50,8 @@ def _component(event: Event) -> icalendar.Event:
     component.add("dtstamp", event.stamp)
     component.add("sequence", event.sequence)
     component.add("dtstart", event.first)
-    component.add("dtend", event.last + timedelta(days=1))
+    if event.last < date.max:  # without an end an event is of one day: RFC 5545, 3.6.1
+        component.add("dtend", event.last + timedelta(days=1))
     component.add("summary", _printable(event.summary))
     if event.description:
         component.add("description", _printable(event.description))
