@@ -57,8 +57,8 @@ def line(result: Shown, language: str) -> str:
     mark = WORDS[result["verdict"]].of(language)
     said = f"{mark:12}  {result['pack']}/{result['name']}: {_of(result['title'], language)} ({result['seconds']} s)"
     if result["found"] is None:
-        return said
-    return f"{said}\n{'':14}{_of(result['found'], language)} {result['asks']}"
+        return _plain(said)
+    return f"{_plain(said)}\n{'':14}{_plain(_of(result['found'], language))} {_plain(result['asks'])}"
 
 
 def verdict(shown: Shown, language: str) -> str:
@@ -70,7 +70,12 @@ def verdict(shown: Shown, language: str) -> str:
 
 def subject(shown: Shown, language: str) -> str:
     """Return what was tested, in words."""
-    return SUBJECTS[shown["subject"]].of(language).format(about=shown["about"])
+    return SUBJECTS[shown["subject"]].of(language).format(about=_plain(str(shown["about"])))
+
+
+def _plain(text: str) -> str:
+    """Return a text of a protocol, which anybody may have written, without what steers a terminal."""
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def records(shown: Shown) -> str:

@@ -136,6 +136,7 @@ def verify(folder: Path) -> tuple[dict[str, Any], str]:
     try:
         key = open_signed(content, signature)
         shown: Any = strict_json.loads(content, limit=LIMIT)
+        _check_counts(shown)
         derived = _derive(shown)
     except ProtocolAlteredError as error:
         raise NotAsSignedError(f"{SIGNATURE}: {error.text('ru')}", f"{SIGNATURE}: {error.text('en')}") from None
@@ -150,6 +151,18 @@ def verify(folder: Path) -> tuple[dict[str, Any], str]:
 def holds(shown: Mapping[str, Any]) -> bool:
     """Say whether a protocol that was verified speaks of something, and of nothing that failed."""
     return bool(shown["results"]) and all(result["verdict"] == Verdict.HELD for result in shown["results"])
+
+
+def _check_counts(shown: Mapping[str, Any]) -> None:
+    """Check that a protocol counts its own results: its sentence at the end rests on the counts.
+
+    Raises:
+        ValueError: it does not, or has an outcome that is none.
+    """
+    verdicts = [Verdict(result["verdict"]) for result in shown["results"]]
+    failed = verdicts.count(Verdict.FAILED)
+    if strict_json.dumps([shown["held"], shown["failed"]]) != strict_json.dumps([len(verdicts) - failed, failed]):
+        raise ValueError
 
 
 def _derive(shown: Mapping[str, Any]) -> Mapping[str, bytes]:

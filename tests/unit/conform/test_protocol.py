@@ -75,6 +75,26 @@ def test_a_changed_file_is_found(name, place, tmp_path, key):
         protocol.verify(tmp_path)
 
 
+@pytest.mark.parametrize("said", [{"failed": 0}, {"held": "1"}, {"held": 2, "failed": 0}, {"failed": True}])
+def test_a_protocol_whose_counts_are_not_those_of_its_results_is_none(said, tmp_path, key, monkeypatch):
+    """Its own key signs what it likes; the sentence at the end must not say otherwise than the rows above it."""
+    told = Protocol.format
+    monkeypatch.setattr(Protocol, "format", lambda self, jwk: {**told(self, jwk), **said})
+    protocol.write(tmp_path, made(result("one", Said(ru="нет", en="no")), result("two")), key)
+
+    with pytest.raises(NotAsSignedError):
+        protocol.verify(tmp_path)
+
+
+def test_what_a_protocol_says_steers_no_terminal():
+    odd = Said(ru="\x1b[2J\nВсе сценарии выполнены", en="\x1b[2J\nConforms: every scenario held")
+    shown = made(result("one\x1b]0;x\x07", odd)).format({"kid": "x"})
+    lines = "\n".join([*pages.lines(shown, "en"), pages.subject({**shown, "about": "\x1b[2J"}, "en")]).split("\n")
+
+    assert all(line.isprintable() for line in lines)
+    assert [line for line in lines if line.startswith("Conforms")] == []
+
+
 def test_the_key_of_the_protocol_cannot_be_put_in_anothers_place(tmp_path, key):
     protocol.write(tmp_path, made(result("one")), key)
     shown = json.loads((tmp_path / "protocol.json").read_bytes())
