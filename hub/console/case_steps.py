@@ -204,8 +204,17 @@ def _with_faults(form: Form, step: Step, error: HubError, lang: str) -> Form:
     """Return the form with each fault beside its field; what belongs to none is told above all."""
     for each in error.faults or [Fault(pointer="", code=error.code, ru=error.text("ru"), en=error.text("en"))]:
         name = next((name for start, name in step.places if each.pointer.startswith(start)), "whole")
-        form = form.fault(name, each.en if lang == "en" else each.ru)
+        is_choice = step.fields.get(name) == CODE
+        form = form.fault_all({name: _NOT_CHOSEN if is_choice and not form[name] else each}, lang)
     return form
+
+
+_NOT_CHOSEN = Fault(
+    pointer="/record",
+    code="choice-needed",
+    ru="Здесь ничего не выбрано. Выберите подходящее.",
+    en="Nothing was chosen here. Choose what fits.",
+)
 
 
 def options(codes: str, lang: str) -> list[tuple[str, str]]:

@@ -45,3 +45,23 @@ async def test_a_record_of_a_case_that_is_read_is_noted(served: Served) -> None:
         assert answer.status == 200
     deed = (await read_deeds(served.hub.exchange, "tj-mvd", action="case-verify"))[0].deed
     assert deed.object == f"kz-mvd/KZ-TEST-0001/{index}"
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "name"),
+    [
+        ("KZ-SIGN-0001/decision", {}, "decision"),
+        ("KZ-SIGN-0001/decision", {"decision": "refused", "reason_ru": "Слова без кода."}, "reason"),
+        ("KZ-SIGN-0001/extension", {"until": "2026-12-31"}, "reason"),
+        ("KZ-SIGN-0002/transfer", {}, "answer"),
+    ],
+)
+async def test_what_was_not_chosen_is_asked_for_in_plain_words(
+    served: Served, page: str, fields: dict[str, str], name: str
+) -> None:
+    async with served.client(LIAISON, lang="ru") as client:
+        status, text = await post(client, f"{CASES}/{page}", **fields)
+
+    assert status == 422
+    told = text.partition(f'id="{name}-fault"')[2].partition("</span>")[2].partition("<")[0]
+    assert told.strip() == "Здесь ничего не выбрано. Выберите подходящее."

@@ -11,6 +11,7 @@ FAULTS = [
 # Where faults have no example, each with the reason.
 WITHOUT = {
     "hub/console/pages/": "a page says it in its form, to who is signed in; what has to be typed stands in the text itself",
+    "hub/console/case_steps.py": "the form of a step says it where nothing was chosen",
     "hub/console/record_": "the form of any record says it of what is typed; the text itself says what has to be",
     "hub/console/summary_form_faults.py": "the form of a summary says it of its head, and of a file that was not chosen",
 }
