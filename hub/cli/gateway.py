@@ -18,6 +18,10 @@ from hub.telemetry import configure_logging
 WIDTH = 110
 MARKS = {True: Text("да ", "yes"), False: Text("НЕТ", "NO ")}
 READY = Text("Шлюз можно запускать.", "The gateway can be started.")
+UNASKED = Text(
+    "Здесь всё в порядке. Узел не спрошен: перед запуском проверьте ещё раз без --offline.",
+    "All is right here. The hub was not asked: check again without --offline before you start it.",
+)
 NOT_READY = Text(
     "Шлюз запускать рано: исправьте отмеченное НЕТ.", "It is too early to start it: mend what is marked NO."
 )
@@ -61,7 +65,8 @@ async def _look_over(config: GatewayConfig, clock: Clock, language: str, *, offl
     async for found in check.check(config, clock, offline=offline):
         wrong += not found.ok
         print(f"{MARKS[found.ok].of(language)}  {Text(found.ru, found.en).of(language)}", flush=True)
-    print(f"\n{(NOT_READY if wrong else READY).of(language)}")
+    right = UNASKED if offline else READY
+    print(f"\n{(NOT_READY if wrong else right).of(language)}")
     return Exit.REFUSED if wrong else Exit.DONE
 
 

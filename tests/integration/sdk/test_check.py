@@ -224,7 +224,7 @@ def test_settings_are_explained_without_what_is_secret(russia: Site, capsys: pyt
     assert "[hub] proxy = http://proxy.example:3128" in said
     assert "secret-of-the-proxy" not in said
     assert str(russia.system) not in said
-    assert said.endswith("Шлюз можно запускать.\n")
+    assert said.endswith("Узел не спрошен: перед запуском проверьте ещё раз без --offline.\n")
 
 
 def test_without_a_configuration_the_command_says_what_is_missing(capsys: pytest.CaptureFixture[str]):
