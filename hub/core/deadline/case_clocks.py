@@ -27,6 +27,8 @@ from hub.core.deadline.course import Beginning
 from hub.core.deadline.profile import Expiry, Length, Moment, Parameter, Profile
 from hub.core.deadline.term import Pause, Term
 
+YEARS = range(1900, 2200)  # a record may name any day: what is counted from one beyond ends nowhere
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
@@ -126,6 +128,9 @@ def _clocks_of(parameter: Parameter, case: _Case) -> Iterator[Clock]:
             since=begun.at,
             basis=begun.start.moment,
         )
+        if begun.at is not None and begun.at.year not in YEARS:
+            yield replace(clock, since=None, state=ClockState.UNKNOWN)
+            continue
         try:
             yield _run(clock, begun, case)
         except CalendarRangeError:
