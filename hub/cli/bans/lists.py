@@ -4,6 +4,7 @@ First the digests are compared, then only the buckets that differ are asked for.
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from schemas import catalogue
 
 MOST = 256 * 1024 * 1024
 VERSION = "1.0"
+_REFERENCE, _STATUS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"), re.compile(r"[a-z_]{1,32}")
 TRIES, PAUSE = 60, 0.5  # how often, and every how many seconds, a list is asked for that is not whole yet
 
 
@@ -29,18 +31,27 @@ def read(path: Path) -> list[Listed]:
     """
     try:
         value = strict_json.loads(files.read(path, most=MOST), limit=MOST)
-        return [_entry(each) for each in value["bans"]]  # type: ignore[index]
+        return _each_once([_entry(each) for each in value["bans"]])  # type: ignore[index]
     except (StrictJsonError, LookupError, TypeError, ValueError):
         raise files.FileError(
             "list-malformed",
-            f"{path}: нужен список вида {{'bans': [{{'ban_id', 'revision', 'status'}}]}}. Исправьте выгрузку.",
-            f"{path}: a list like {{'bans': [{{'ban_id', 'revision', 'status'}}]}} is needed. Mend the export.",
+            f"{path}: нужен список вида {{'bans': [{{'ban_id', 'revision', 'status'}}]}}, каждый запрет один раз. "
+            "Исправьте выгрузку.",
+            f"{path}: a list like {{'bans': [{{'ban_id', 'revision', 'status'}}]}} is needed, each ban once. "
+            "Mend the export.",
         ) from None
+
+
+def _each_once(entries: list[Listed]) -> list[Listed]:
+    if len({each.ban_id for each in entries}) != len(entries):
+        raise ValueError
+    return entries
 
 
 def _entry(each: Mapping[str, Any]) -> Listed:
     ban_id, revision, status = each["ban_id"], each["revision"], each["status"]
-    if not (isinstance(ban_id, str) and ban_id.isascii() and isinstance(status, str) and type(revision) is int):
+    named = isinstance(ban_id, str) and _REFERENCE.fullmatch(ban_id) and type(revision) is int and revision > 0
+    if not (named and isinstance(status, str) and _STATUS.fullmatch(status)):
         raise ValueError
     return Listed(ban_id=ban_id, revision=revision, status=status)
 

@@ -139,7 +139,18 @@ def test_what_waits_for_an_answer_is_shown_with_its_term(hub, served, tmp_path):
     assert json.loads(hub("bans", "waiting", "--config", tj, "--json").out)[0]["kind"] == "ban-enquiry"
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", "{", '{"bans": [{"ban_id": 1, "revision": 1, "status": "active"}]}'])
+BAN_OF_LIST = {"ban_id": "A", "revision": 1, "status": "active"}
+NO_LISTS = [
+    *("{}", "[]", "{"),
+    json.dumps({"bans": [BAN_OF_LIST] * 2}),
+    *(
+        json.dumps({"bans": [{**BAN_OF_LIST, **wrong}]})
+        for wrong in ({"ban_id": 1}, {"ban_id": "A\u0000B"}, {"revision": 0}, {"status": "действует"})
+    ),
+]
+
+
+@pytest.mark.parametrize("content", NO_LISTS)
 def test_a_list_that_is_none_is_named(hub, served, tmp_path, content):
     path = tmp_path / "list.json"
     path.write_text(content)
