@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from hub.console.accessed import log_record
 from hub.console.case_address import key_of
 from hub.console.forms import Form, read_form
 from hub.console.rendering import city_of, render
@@ -151,6 +152,9 @@ async def _page(
     **values: Any,
 ) -> web.Response:
     visit = visit_of(request)
+    if draft is not None and draft.envelope is not None and draft.record_type is not None:
+        named = {"question": "draft", "draft": draft.kept.id}
+        await log_record(request, "draft-read", draft.envelope, draft.record_type, **named)
     status = 200 if error is None else 409 if is_taken else 422
     return render(
         request,

@@ -33,8 +33,10 @@ async def send(served: Served, login: str, page: str, path: str, **fields: Any) 
 
 
 async def deeds(served: Served, action: str) -> list[str]:
-    """Return what was done to what, newest first."""
-    return [each.deed.object for each in await read_deeds(served.hub.exchange, "tj-mvd", action=action)]
+    """Return what was done to what, newest first, without the places of leaves."""
+    return [
+        each.deed.object.partition(" #")[0] for each in await read_deeds(served.hub.exchange, "tj-mvd", action=action)
+    ]
 
 
 async def place_of(served: Served, case: str = "KZ-TEST-0001") -> int:

@@ -5,7 +5,8 @@
     /readmission/{owner}/{case}/records/{index}            one record: its words, its proofs, verified anew
     /readmission/{owner}/{case}/print                      the same on the authority's letterhead
 
-A case of another participant's looks exactly like one that does not exist.
+A case of another participant's looks exactly like one that does not exist. Every page is an access to data on a person:
+it is one leaf of the log, and a deed of the audit, before anything is shown.
 """
 
 from datetime import date
@@ -25,7 +26,8 @@ from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
 from hub.core.readmission.movers import CASE_KIND
-from hub.workflows.audit_console import deed_of, note_alone
+from hub.web.state import PROCESS
+from hub.workflows.cases.log_case import log_case
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.read_case_page import CaseView, asked_person, look_at_evidence, read_case_page
 from hub.workflows.cases.read_files import list_files
@@ -33,6 +35,7 @@ from hub.workflows.cases.verify_record import verify_record
 from hub.workflows.desk.assign_case import assign, list_colleagues, read_assignment
 from hub.workflows.desk.note_case import read_comments, read_registration, register_case, write_comment
 from hub.workflows.drafts.read_drafts import list_drafts
+from hub.workflows.log.commit_group import GroupCommitter
 from hub.workflows.screening.screen import screen
 
 COMMENT = 4000
@@ -128,7 +131,9 @@ async def show_evidence(request: web.Request) -> web.Response:
     visit, key = visit_of(request), key_of(request)
     await _require(visit, key, "case-evidence")
     index, item = number_of(request, "index"), number_of(request, "item")
-    case, found = await look_at_evidence(visit.exchange, visit.person, key=key, index=index, item=item)
+    case, found = await look_at_evidence(
+        visit.exchange, _committer(request), visit.person, key=key, index=index, item=item
+    )
     verified = await verify_record(visit.exchange, case, index)
     return render(
         request,
@@ -148,8 +153,10 @@ async def show_record(request: web.Request) -> web.Response:
     case = await _require(visit, key, "case-verify")
     verified = await verify_record(visit.exchange, case, number_of(request, "index"))
     envelope = next((each for index, each in case.said if index == verified.row.index), None)
-    where = f"{key.owner}/{key.subject}/{verified.row.index}"
-    await note_alone(visit.exchange, deed_of(visit.person, "case-verify", where))
+    place, shown = str(verified.row.index), [] if envelope is None else [verified.row.index]
+    await log_case(
+        visit.exchange, _committer(request), visit.person, case, action="case-verify", part=place, shown=shown
+    )
     return render(
         request,
         "cases/record.html",
@@ -206,7 +213,11 @@ async def _require(visit: Visit, key: HeadKey, action: str) -> OpenCase:
 async def _view(request: web.Request, visit: Visit) -> CaseView:
     key = key_of(request)
     await _require(visit, key, "case-read")
-    return await read_case_page(visit.exchange, visit.person, party=visit.party, key=key)
+    return await read_case_page(visit.exchange, _committer(request), visit.person, party=visit.party, key=key)
+
+
+def _committer(request: web.Request) -> GroupCommitter:
+    return request.app[PROCESS].committer
 
 
 async def _page(request: web.Request, form: Form) -> web.Response:

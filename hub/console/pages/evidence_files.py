@@ -18,6 +18,7 @@ from hub.console.routing import Route, go_to, local_path
 from hub.console.visit import visit_of
 from hub.core import attachment
 from hub.core.errors import MissingError
+from hub.web.state import PROCESS
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.read_files import CaseFile, find_file, list_files, note_opened, read_ciphertext
 
@@ -35,7 +36,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def give_ciphertext(request: web.Request) -> web.StreamResponse:
     """Give the ciphertext."""
-    visit, (_, file) = visit_of(request), await _find(request)
+    visit, (case, file) = visit_of(request), await _find(request)
     answer = web.StreamResponse(
         headers={
             "Content-Type": "application/octet-stream",
@@ -43,7 +44,7 @@ async def give_ciphertext(request: web.Request) -> web.StreamResponse:
             "Content-Disposition": "attachment",
         }
     )
-    pieces = read_ciphertext(visit.exchange, visit.person, file)
+    pieces = read_ciphertext(visit.exchange, request.app[PROCESS].committer, visit.person, case, file)
     first = await anext(pieces, b"")  # what is there no more is told before anything is sent
     await answer.prepare(request)
     await answer.write(first)

@@ -1,6 +1,6 @@
 """Cases of readmission, received and sent: filtered, sorted by the time that is left, given to people, taken as a file.
 
-Names are masked. Whoever wants to see them says so, and it is noted for each case before they are shown.
+Names are masked. Whoever wants to see them says so, and it is logged, and noted for each case, before they are shown.
 """
 
 from dataclasses import asdict
@@ -16,8 +16,9 @@ from hub.console.visit import visit_of
 from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.core.readmission import legal
+from hub.web.state import PROCESS
 from hub.workflows.desk.assign_case import assign, list_colleagues
-from hub.workflows.desk.list_desk import BOXES, SHOWS, Filter, export_desk, list_desk, note_reveal
+from hub.workflows.desk.list_desk import BOXES, SHOWS, Filter, export_desk, list_desk, log_reveal
 from hub.workflows.desk.save_filter import drop_filter, list_filters, save_filter
 
 LONGEST = {"box": 3, "show": 12, "stage": 40, "other": 40, "number": 100, "sort": 5, "after": 60}
@@ -31,7 +32,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def reveal(request: web.Request) -> web.Response:
-    """Show the same page with names, after it was noted."""
+    """Show the same page with names, after it was logged."""
     return await _page(request, await _posted(request), is_revealed=True)
 
 
@@ -84,7 +85,7 @@ async def _page(
     trust = visit.exchange.judgement.trust
     found = await list_desk(visit.exchange, visit.person, visit.party, chosen, lang=visit.lang)
     if is_revealed:
-        await note_reveal(visit.exchange, visit.person, found.rows)
+        await log_reveal(visit.exchange, request.app[PROCESS].committer, visit.person, visit.party, found.rows)
     return render(
         request,
         "cases/list.html",

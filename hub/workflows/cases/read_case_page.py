@@ -1,6 +1,6 @@
 """Bring together what a person sees of a case: whom it concerns, what proves it, the term, and what colleagues added.
 
-That somebody looked is noted in the console's audit before anything is shown.
+That somebody looks is in the log, and noted in the console's audit, before anything is shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +16,13 @@ from hub.core.mover import HeadKey
 from hub.core.readmission import kinds
 from hub.store import desk
 from hub.store.desk import Related
-from hub.workflows.audit_console import deed_of, note_alone
 from hub.workflows.cases.find_blocks import decisive
+from hub.workflows.cases.log_case import log_case
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.open_evidence import open_evidence, opened
 from hub.workflows.desk.read_tasks import Task, task_of
 from hub.workflows.exchange import Exchange
+from hub.workflows.log.commit_group import GroupCommitter
 from hub.workflows.projections.follow_messages import find_by_document, find_by_identifier
 
 RELATED, MOST = 20, 5
@@ -67,14 +68,17 @@ class CaseView:
         return self.open.key
 
 
-async def read_case_page(exchange: Exchange, account: Account, *, party: str, key: HeadKey) -> CaseView:
-    """Return a case of a party for one of its people; it is noted that he looked.
+async def read_case_page(
+    exchange: Exchange, committer: GroupCommitter, account: Account, *, party: str, key: HeadKey
+) -> CaseView:
+    """Return a case of a party for one of its people; that he looks is logged, and noted.
 
     Raises:
         MissingError: there is none, or it is not this party's.
+        UnavailableError, OverloadedError, IntegrityError: the log cannot be written, so nothing is shown.
     """
     found = await open_case(exchange, party=party, key=key)
-    await note_alone(exchange, deed_of(account, "case-read", f"{key.owner}/{key.subject}"))
+    await log_case(exchange, committer, account, found, action="case-read")
     request = found.said[0][1].record if found.said else {}
     last = found.request
     person = (request if last is None else last[1].record).get("person", {})
@@ -91,19 +95,20 @@ async def read_case_page(exchange: Exchange, account: Account, *, party: str, ke
 
 
 async def look_at_evidence(
-    exchange: Exchange, account: Account, *, key: HeadKey, index: int, item: int
+    exchange: Exchange, committer: GroupCommitter, account: Account, *, key: HeadKey, index: int, item: int
 ) -> tuple[OpenCase, Evidence]:
-    """Return one item of evidence; that the officer has opened it is kept, and noted, before it is shown.
+    """Return one item of evidence; that the officer opens it is logged, kept, and noted, before it is shown.
 
     Raises:
         MissingError: there is none, or the case is not his participant's.
+        UnavailableError, OverloadedError, IntegrityError: the log cannot be written, so nothing is shown.
     """
     found = await open_case(exchange, party=str(account.participant), key=key)
     listed = [each for each in await _evidence(exchange, account, found) if (each.index, each.item) == (index, item)]
     if not listed:
         raise MissingError
+    await log_case(exchange, committer, account, found, action="case-evidence", part=f"{index}/{item}", shown=[index])
     await open_evidence(exchange, account, index=index, item=item)
-    await note_alone(exchange, deed_of(account, "case-evidence", f"{key.owner}/{key.subject}/{index}/{item}"))
     return found, listed[0]
 
 

@@ -15,10 +15,12 @@ from hub.core.errors import MissingError
 from hub.core.mover import HeadKey
 from hub.store import attachments
 from hub.store.attachments import Opened
-from hub.workflows.audit_console import deed_of, note, note_alone
+from hub.workflows.audit_console import deed_of, note
+from hub.workflows.cases.log_case import log_case
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.delivery.keep_attachment import find_attachment, read_attachment
 from hub.workflows.exchange import Exchange
+from hub.workflows.log.commit_group import GroupCommitter
 from hub.workflows.retention.retain_messages import read_envelope
 
 ACTION = "case-evidence"
@@ -111,14 +113,19 @@ async def note_opened(exchange: Exchange, account: Account, file: CaseFile, mark
     return replace(file, is_opened=True, is_checked=is_checked)
 
 
-async def read_ciphertext(exchange: Exchange, account: Account, file: CaseFile) -> AsyncIterator[bytes]:
-    """Yield the ciphertext of a file, a piece at a time; that it was fetched, to be opened, is noted before.
+async def read_ciphertext(
+    exchange: Exchange, committer: GroupCommitter, account: Account, case: OpenCase, file: CaseFile
+) -> AsyncIterator[bytes]:
+    """Yield the ciphertext of a file, a piece at a time; that it is fetched, to be opened, is logged and noted before.
 
     Raises:
         MissingError: it is not there any more.
+        UnavailableError, OverloadedError, IntegrityError: the log cannot be written, so nothing is given.
     """
     found = await find_attachment(exchange, file.sha256, str(account.participant))
-    await note_alone(exchange, deed_of(account, ACTION, _object(file), "fetched"))
+    await log_case(
+        exchange, committer, account, case, action=ACTION, part=_object(file), shown=[file.index], outcome="fetched"
+    )
     async for piece in read_attachment(exchange, found):
         yield piece
 

@@ -85,6 +85,11 @@ def open_access(stored: StoredAccess, salt: str, keys: Mapping[str, WrappingKey]
     return at_rest.decrypt(stored.stored, _context(salt), keys[stored.stored.key])
 
 
+def name_leaf(what: str, leaf: int) -> str:
+    """Return what a deed calls something that was shown: itself, and the place of the access in the log."""
+    return f"{what} #{leaf}"
+
+
 def _context(salt: str) -> bytes:
     """Return what the ciphertext is bound to: its leaf, by the salt that no other leaf has."""
     return f"{ACT}\0{salt}".encode("ascii")

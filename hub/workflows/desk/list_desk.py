@@ -18,13 +18,16 @@ from hub.store.connection import Connection
 from hub.store.desk import ALWAYS, NEVER, Wanted
 from hub.store.messages import StoredBody
 from hub.workflows.audit_console import deed_of, note
+from hub.workflows.data_protection.log_access import Access, log_access, name_leaf
 from hub.workflows.desk.arrange_absence import represented
 from hub.workflows.desk.read_tasks import Task, bounds, task_of
 from hub.workflows.exchange import Exchange
+from hub.workflows.log.commit_group import GroupCommitter
 from keys import jws
 from keys.errors import KeysError
 
 PAGE = 25
+QUESTION, PURPOSE = "case-list", "readmission"
 EXPORTED = 5000
 _LAST = 2**53 - 1
 BOXES: Mapping[str, dict[str, Any]] = {"in": {"inbound": True}, "out": {"inbound": False}, "act": {"acting": True}}
@@ -85,12 +88,24 @@ async def export_desk(exchange: Exchange, account: Account, party: str, chosen: 
     return [task_of(exchange, row) for row in rows]
 
 
-async def note_reveal(exchange: Exchange, account: Account, rows: Sequence[Listed]) -> None:
-    """Note for each of these cases that its person's name was shown; nothing may be shown before."""
+async def log_reveal(
+    exchange: Exchange, committer: GroupCommitter, account: Account, party: str, rows: Sequence[Listed]
+) -> None:
+    """Log that a page shows the names of these cases' persons, and note it for each; nothing may be shown before.
+
+    Raises:
+        UnavailableError, OverloadedError, IntegrityError: the log cannot be written.
+    """
+    named = [each.task.row for each in rows if each.name is not None]
+    if not named:
+        return
+    facts = {"shown": [row.opened for row in named], "account": account.id}
+    said = Access(participant=party, question=QUESTION, purpose=PURPOSE, case="", facts=facts)
+    leaf = await log_access(exchange, committer, said)
     async with exchange.pool.acquire() as conn, conn.transaction():
-        for each in rows:
-            key = each.task.row.key
-            await note(conn, deed_of(account, "case-reveal", f"{key.owner}/{key.subject}"), exchange.clock.now())
+        for row in named:
+            shown = name_leaf(f"{row.key.owner}/{row.key.subject}", leaf)
+            await note(conn, deed_of(account, "case-reveal", shown), exchange.clock.now())
 
 
 async def _wanted(exchange: Exchange, account: Account, party: str, chosen: Filter) -> Wanted:
