@@ -35,9 +35,9 @@ DECLARE
     'case_registration', 'console_secret', 'console_session', 'delivery', 'draft', 'erasure_journal', 'gateway_sync', 'head', 'health_alert', 'health_notice', 'inbox_head', 'key_end', 'key_report', 'key_request', 'legal_hold', 'log_head', 'log_release',
     'passkey', 'projection', 'saved_filter', 'signing_key', 'summary_reminder', 'sync_run'];
   -- Tables whose rows go again: attachments and tokens of what was erased, what processes reported, keys that are in use after all;
-  -- in the console invitations, passkeys and sessions that ended.
+  -- in the console holds, invitations, passkeys and sessions that ended.
   deleting CONSTANT text[] := ARRAY[
-    'account_invitation', 'attachment', 'blind_index', 'console_session', 'key_end', 'key_report', 'passkey', 'passkey_answered',
+    'account_invitation', 'attachment', 'blind_index', 'case_hold', 'console_session', 'key_end', 'key_report', 'passkey', 'passkey_answered',
     'saved_filter'];
   -- Tables of projections: made anew from the log at any time.
   projected CONSTANT text[] := ARRAY[

@@ -1,7 +1,7 @@
 """The middle of a story, in which the demonstration's pages begin: what people find when they go through a door.
 
     a ban that Russia's register hands over as XML, in Tajikistan's table and in the log: all its forms side by side
-    two requests of Kazakhstan to Tajikistan: one due tomorrow, one about a minor
+    three requests of Kazakhstan to Tajikistan: one due tomorrow, one about a minor, one whose reply is held unsigned
     a gateway that has been silent since, and the summary that waits behind it
 
 `story.json` in the demonstration's folder tells the pages what is what.
@@ -31,7 +31,7 @@ from keys import jws, strict_json
 from schemas import files
 
 XML = Path(__file__).parents[2] / "adapters" / "ru_smev" / "golden" / "entry-ban.xml"
-BAN, CASE, MINOR = "RU-2026-900001", "KZ-2026-0101", "KZ-2026-0102"
+BAN, CASE, MINOR, HELD = "RU-2026-900001", "KZ-2026-0101", "KZ-2026-0102", "KZ-2026-0103"
 DAY = 24 * 3600
 PATIENCE = 60.0
 LATE = "2025"  # the year on which one state has not reported
@@ -62,8 +62,8 @@ async def set_story(theatre: Theatre) -> None:
         "запрет из XML России стоит строкой в таблице Таджикистана",
         "a ban of Russia's XML stands as a row in Tajikistan's table",
     )
-    sent = [await _request(theatre, CASE, born=1990), await _request(theatre, MINOR, born=2015)]
-    theatre.report.add("records_submitted", 2)
+    sent = [await _request(theatre, case, born=born) for case, born in ((CASE, 1990), (MINOR, 2015), (HELD, 1987))]
+    theatre.report.add("records_submitted", len(sent))
     await silence(theatre)
     theatre.report.check(
         "story-summaries",
@@ -78,8 +78,14 @@ async def set_story(theatre: Theatre) -> None:
         "срок по делу Казахстана истекает завтра; шлюз России молчит",
         "the case of Kazakhstan is due tomorrow; the gateway of Russia is silent",
     )
+    theatre.report.check(
+        "story-case-held",
+        bool(await _beside(theatre, "story_hold", HELD)),
+        "проект ответа Таджикистана остановлен до подписания, без указания причины",
+        "a draft reply of Tajikistan is held before it is signed, and no reason is written down",
+    )
     path = f"/readmission/{KAZAKHSTAN}"
-    links = {"case": f"{path}/{CASE}", "blocked": f"{path}/{MINOR}"}
+    links = {"case": f"{path}/{CASE}", "blocked": f"{path}/{MINOR}", "held": f"{path}/{HELD}"}
     story = {**links, "citizen": CITIZEN, "ban": ban or None, "late": LATE}
     write(theatre.stage.folder / STORY, story)
 
@@ -171,8 +177,13 @@ async def _wait_for_the_eve(theatre: Theatre) -> bool:
 
 
 async def _facts(theatre: Theatre, kind: str, name: str) -> Mapping[str, Any]:
+    return await _beside(theatre, "story_facts", kind, name)
+
+
+async def _beside(theatre: Theatre, program: str, *arguments: str) -> Mapping[str, Any]:
+    """Run a program beside the hub, and return what it says; {} where it fails."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "hub.demo.story_facts", kind, name),
+        *(sys.executable, "-m", f"hub.demo.{program}", *arguments),
         env={**inherited_environment(), **theatre.hub},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

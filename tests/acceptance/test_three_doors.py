@@ -204,6 +204,7 @@ async def test_the_liaison_decides_a_second_person_signs_and_a_citizen_is_answer
             walk = Walk(watched.page, lang)
             await walk.enter("liaison")
             await (_decide_the_case(walk) if lang == LANGUAGES[0] else _decide_on_the_minor(walk))
+            await _meet_the_hold(walk)
             await _answer_the_citizen(walk)
             await walk.back("liaison")
             await walk.press("+1 working day")
@@ -267,6 +268,23 @@ async def _meet_the_block(walk: Walk) -> None:
     await expect(walk.page.get_by_role("button", name=walk.say("Sign and send for approval"))).to_have_count(0)
     if walk.lang == LANGUAGES[0]:
         await walk.back("liaison")
+
+
+async def _meet_the_hold(walk: Walk) -> None:
+    """The reply is held: nobody signs it, and neither case nor draft says why."""
+    words = walk.say(
+        "The preparation is held until the officer in charge of protection decides. No reason is written down in the hub."
+    )
+    await walk.follow("Open the case whose reply is held")
+    await walk.sees(words)
+    await expect(walk.page.get_by_role("button", name=walk.say("Release the preparation"))).to_have_count(0)
+    await walk.follow("Open the draft")
+    await walk.sees(words)
+    for button in ("Sign and send for approval", "Upload the signed file", "Release the preparation"):
+        await expect(walk.page.get_by_role("button", name=walk.say(button))).to_have_count(0)
+    said = (await walk.page.locator("main").inner_text()).casefold()
+    assert not [word for word in ("asylum", "refugee", "убежищ", "беженц") if word in said]
+    await walk.back("liaison")
 
 
 async def _answer_the_citizen(walk: Walk) -> None:

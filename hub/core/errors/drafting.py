@@ -37,6 +37,14 @@ class SigningBlockedError(ConflictError):
     en = "It cannot be signed yet. Do what the record's page asks for, then repeat."
 
 
+class OwnHoldError(ConflictError):
+    """A hold on a case is to be released by the one who set it."""
+
+    code = "second-person-releases"
+    ru = "Подготовку по этому делу остановили вы. Снимает остановку другой сотрудник, утверждающий."
+    en = "You hold the preparation in this case. Another person, an approver, has to release it."
+
+
 class OtherBytesError(UnprocessableError):
     """What was signed is not what the page shows."""
 

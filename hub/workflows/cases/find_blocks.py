@@ -1,9 +1,11 @@
-"""What has to be done before a step of a case is signed: decisive evidence opened, safeguards reviewed.
+"""What has to be done before a step of a case is signed: decisive evidence opened, safeguards reviewed, no hold.
 
     decisive     of the request and what followed it, the items of the strongest tier that counts, and the files that
                  came beside their records; each officer who signs has to have opened them
     a minor      where the request concerns one, or the record itself, the participant's officer in charge has to have
                  reviewed the case
+    a hold       where somebody of the participant holds the case, another person has to have released it; no step of it
+                 is signed before, and nobody is told why
 
 Only the requested side decides on evidence, so only its replies ask for that.
 """
@@ -18,7 +20,8 @@ from hub.core.console.account import Account
 from hub.core.mover import HeadKey
 from hub.core.readmission import evidence, kinds
 from hub.core.record_objects import objects
-from hub.store import drafts
+from hub.store import case_holds, drafts
+from hub.store.case_notes import Place
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.cases.open_case import OpenCase, open_case
 from hub.workflows.cases.open_evidence import opened
@@ -38,6 +41,7 @@ class BlockKind(StrEnum):
     EVIDENCE = "evidence"
     FILE = "file"
     SAFEGUARD = "safeguard"
+    HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Block:
     """One thing that has to be done first; of evidence and files, `index` and `item` say which, `what` is its code.
 
     A file's `index` is the place of its descriptor, its `what` the kind of the file, or its media type.
+    Of a hold, `what` is `own` where the account itself has set it.
     """
 
     kind: BlockKind
@@ -78,7 +83,8 @@ async def find_blocks(
     party = account.participant
     if key is None or party is None:
         return ()
-    found, records = list[Block](), [] if record is None or not _is_gated(exchange, record_type) else [record]
+    found = await _held(exchange, account, Place(party, key))
+    records = [] if record is None or not _is_gated(exchange, record_type) else [record]
     if record_type in WAITING:
         case = case or await open_case(exchange, party=party, key=key)
         records += [] if case.request is None else [case.request[1].record]
@@ -112,6 +118,12 @@ def decisive(case: OpenCase) -> Sequence[Block]:
         for place, item in enumerate(each.record.get("evidence", ()))
         if tier is not None and item["tier"] == tier and not item.get("forged", False)
     ]
+
+
+async def _held(exchange: Exchange, account: Account, place: Place) -> list[Block]:
+    async with exchange.pool.acquire() as conn:
+        hold = await case_holds.read(conn, place)
+    return [] if hold is None else [Block(kind=BlockKind.HOLD, what="own" if hold.account == account.id else "")]
 
 
 async def _unopened(exchange: Exchange, account: Account, case: OpenCase) -> list[Block]:

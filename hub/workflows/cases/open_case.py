@@ -10,6 +10,9 @@ from hub.core.mover import HeadKey
 from hub.core.readmission import kinds, legal
 from hub.core.readmission.case_state import CaseState, Side
 from hub.core.readmission.case_state import parse as parse_state
+from hub.store import case_holds
+from hub.store.case_holds import Hold
+from hub.store.case_notes import Place
 from hub.store.cases import CaseRecord
 from hub.workflows.cases.read_cases import Case, read_case
 from hub.workflows.exchange import Exchange
@@ -19,12 +22,16 @@ from keys.errors import KeysError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """A case with its records as (place, envelope), in the log's order; what was erased is left out."""
+    """A case with its records as (place, envelope), in the log's order; what was erased is left out.
+
+    `hold` is the party's own: what another one holds is no part of the case.
+    """
 
     key: HeadKey
     party: str
     case: Case
     said: Sequence[tuple[int, Envelope]] = field(repr=False)
+    hold: Hold | None = None
 
     @property
     def request(self) -> tuple[int, Envelope] | None:
@@ -72,7 +79,9 @@ async def open_case(exchange: Exchange, *, party: str, key: HeadKey) -> OpenCase
     case = await read_case(exchange, party=party, key=key)
     found = ((index, _open(exchange, each)) for index, each in sorted(case.records.items()))
     said = [(index, each) for index, each in found if each is not None]
-    return OpenCase(key=key, party=party, case=case, said=said)
+    async with exchange.pool.acquire() as conn:
+        hold = await case_holds.read(conn, Place(party, key))
+    return OpenCase(key=key, party=party, case=case, said=said, hold=hold)
 
 
 def _open(exchange: Exchange, record: CaseRecord) -> Envelope | None:

@@ -65,7 +65,7 @@ PROJECTED = frozenset(table for projection in ALL for table in projection.tables
 OF_THE_CONSOLE = frozenset({
     "absence", "account", "account_invitation", "account_secret", "agreement_proposal", "announcement",
     "attachment_opened", "calendar_feed",
-    "case_assignment", "case_comment", "case_registration", "conformance_result", "console_audit", "console_secret",
+    "case_assignment", "case_comment", "case_hold", "case_registration", "conformance_result", "console_audit", "console_secret",
     "console_session", "draft",
     "evidence_opened", "gateway_sync", "health_alert", "health_notice", "key_request", "key_request_step", "passkey",
     "passkey_answered", "resend_request", "safeguard_review", "saved_filter", "signing_key", "sync_run",

@@ -22,7 +22,7 @@ CHANGING = {"delivery", "head", "inbox_head", "log_head", "log_release"} | {
     "agreement_proposal", "announcement", "gateway_sync", "health_alert", "health_notice", "sync_run",
 }  # fmt: skip
 DELETING = {"attachment", "blind_index", "key_end", "key_report"} | {
-    "account_invitation", "console_session", "passkey", "passkey_answered", "saved_filter",
+    "account_invitation", "case_hold", "console_session", "passkey", "passkey_answered", "saved_filter",
 }  # fmt: skip
 PROJECTED = {table for each in ALL for table in each.tables}
 STORED = {"key", "wrapped", "body"}  # of a message: how it is kept, not what it is
