@@ -39,8 +39,8 @@ class AdapterNameTakenError(StartError):
     def __init__(self, name: str) -> None:
         super().__init__(
             "adapter-name-taken",
-            f"Пакет {name} в этой установке Python уже есть. Выберите другое имя, например kz_register.",
-            f"This installation of Python has a package {name} already. Choose another name, such as kz_register.",
+            f"Пакет {name} в этой установке Python уже есть. Выберите другое имя, например {name}_adapter.",
+            f"This installation of Python has a package {name} already. Choose another name, such as {name}_adapter.",
         )
 
 

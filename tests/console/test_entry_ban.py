@@ -1,7 +1,7 @@
 """The page of one ban: revisions, receipts, signatures; its person only once it is said what for."""
 
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.data_protection.read_accesses import read_accesses
+from tests.console.accesses import accesses
 from tests.console.posting import post
 from tests.console.served import Served
 
@@ -34,8 +34,8 @@ async def test_the_person_is_shown_once_it_is_in_the_log_what_for(served: Served
         assert said in text
     deeds = await read_deeds(served.hub.exchange, "tj-mvd", action="entry-ban-reveal")
     leaf = int(deeds[0].deed.object)
-    page = await read_accesses(served.hub.exchange, participant="tj-mvd", after=leaf)
-    access = next(each for each in page.accesses if each["index"] == leaf)
+    own = await accesses(served, after=leaf)
+    access = next(each for each in own if each["index"] == leaf)
     assert (access["purpose"], access["case"], len(access["shown"])) == ("readmission", "TEST-9", 2)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.data_protection.read_accesses import read_accesses
+from tests.console.accesses import accesses
 from tests.console.posting import post
 from tests.console.served import Served
 
@@ -53,8 +53,8 @@ async def test_what_was_asked_is_in_the_log_and_in_the_audit_before_it_is_shown(
     _, text = await ask(served, **HIT)
 
     leaf = int(re.search(r"лист (\d+) журнала", text)[1])
-    page = await read_accesses(served.hub.exchange, participant="tj-mvd", after=leaf)
-    access = next(each for each in page.accesses if each["index"] == leaf)
+    own = await accesses(served, after=leaf)
+    access = next(each for each in own if each["index"] == leaf)
     assert (access["purpose"], access["case"]) == ("entry-control", "TEST-1")
     deeds = await read_deeds(served.hub.exchange, "tj-mvd", action="entry-bans-search")
     assert deeds[0].deed.object == str(leaf)

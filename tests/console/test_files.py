@@ -9,8 +9,8 @@ from playwright.async_api import Browser
 
 from hub.core import attachment as groups
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.data_protection.read_accesses import read_accesses
 from keys import attachment
+from tests.console.accesses import accesses
 from tests.console.hands import Hand
 from tests.console.seeding import follow_all
 from tests.console.seeding_files import PDF, SentFile, picture, send_files
@@ -92,9 +92,9 @@ async def test_nobody_else_finds_the_files(served: Served, author: Signer):
     async with author.client.get(f"{files[0]}/ciphertext") as answer:
         assert hashlib.sha256(await answer.read()).hexdigest() == sent[0].sealed.sha256
     deed = (await read_deeds(served.hub.exchange, "tj-mvd", action="case-evidence", outcome="fetched"))[0].deed
-    page = await read_accesses(served.hub.exchange, participant="tj-mvd", after=int(deed.object.partition("#")[2]))
+    own = await accesses(served, after=int(deed.object.partition("#")[2]))
     number, file = case.rpartition("/")[2], "/".join(files[0].split("/")[-2:])
-    assert (page.accesses[0]["question"], page.accesses[0]["case"]) == ("case", number)
+    assert (own[0]["question"], own[0]["case"]) == ("case", number)
     assert deed.object.partition(" #")[0] == f"kz-mvd/{number}/file/{file}"
     assert deed.account == author.account.id
     async with served.client(OTHER_SIDE, lang="en") as client, client.get(case) as answer:

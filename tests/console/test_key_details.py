@@ -67,6 +67,7 @@ async def test_the_audit_tells_in_words_what_was_done(served: Served) -> None:
     page = await propose(served, "worded")
     assert (await step(served, SECOND, page, "confirm", **CONFIRM))[0] == 303
     text = await text_of(served, "/audit", SECOND, lang="ru")
+    text += await text_of(served, "/audit?action=sign-in", SECOND, lang="ru")
     assert "Новый ключ" in text
     assert "одним нажатием в учебном контуре" in text
     for code in ("enrol", "confirm", "demo"):

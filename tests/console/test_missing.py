@@ -3,7 +3,7 @@
 import pytest
 
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.data_protection.read_accesses import read_accesses
+from tests.console.accesses import accesses
 from tests.console.posting import post
 from tests.console.served import Served
 
@@ -43,8 +43,8 @@ async def test_a_person_is_looked_for_and_the_look_is_in_the_log(served: Served)
     assert "Тестов-Пробный Пример Образцович" in text
     assert "RU-M-TEST-2" not in text
     leaf = int((await read_deeds(served.hub.exchange, "tj-mvd", action="missing-look"))[0].deed.object)
-    page = await read_accesses(served.hub.exchange, participant="tj-mvd", after=leaf)
-    assert page.accesses[0]["purpose"] == "missing-persons"
+    own = await accesses(served, after=leaf)
+    assert own[0]["purpose"] == "missing-persons"
 
 
 async def test_whoever_is_in_no_search_is_not_found(served: Served):

@@ -60,7 +60,9 @@ async def test_a_request_goes_from_a_blank_form_to_the_log_by_two_persons(browse
         await expect(page.locator("#errors")).to_be_focused()
         assert await check_axe(page) == []
         await fill(page, {"record.person.birth.date": "04.05.1990"})
-        await page.keyboard.press("Enter")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
+        assert await page.locator("#errors").all_inner_texts() == []
         await hand.sees("What will be signed")
         draft = urlsplit(page.url).path
         assert await watched.violations() == []

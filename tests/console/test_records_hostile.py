@@ -8,8 +8,8 @@ import pytest
 from hub.console.pages import matches, missing, situation
 from hub.core.errors import AgreementNotInForceError
 from hub.workflows.audit_console import read_deeds
-from hub.workflows.data_protection.read_accesses import read_accesses
 from hub.workflows.retention.retain_messages import read_envelope
+from tests.console.accesses import accesses
 from tests.console.filling import FORM, LIAISON, TYPED, Fields, fill_in, get_page
 from tests.console.posting import post
 from tests.console.served import Served
@@ -74,8 +74,8 @@ async def test_a_proposal_of_a_match_is_shown_once_that_is_in_the_log(served: Se
 async def _in_log(served: Served, action: str, question: str) -> int:
     """Check that the newest deed of a kind names the leaf of such an access; return the deed's number."""
     newest = (await read_deeds(served.hub.exchange, "tj-mvd", action=action))[0]
-    page = await read_accesses(served.hub.exchange, participant="tj-mvd", after=int(newest.deed.object))
-    assert page.accesses[0]["question"] == question
+    own = await accesses(served, after=int(newest.deed.object))
+    assert own[0]["question"] == question
     return newest.number
 
 

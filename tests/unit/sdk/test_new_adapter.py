@@ -13,13 +13,14 @@ from keys.jwk import PrivateKey
 from schemas import catalogue
 from tests.adapters.rules import RULES
 
+NAME = "kz_register_of_none"  # no other test makes a package of this name in the same process
 OWN = ("__init__.py", "mapping.py")
 MOST = 150
 
 
 @pytest.fixture
 def made(tmp_path):
-    return new_adapter.make_adapter("kz_register", "kz-mvd", tmp_path)
+    return new_adapter.make_adapter(NAME, "kz-mvd", tmp_path)
 
 
 def test_an_adapter_for_a_simple_source_needs_few_lines_of_its_own(made):
@@ -43,7 +44,7 @@ def test_its_papers_are_those_of_every_adapter(made):
 
     assert list(quality["rules"]) == list(RULES)
     assert all(rule["status"] == "done" or rule["reason"] for rule in quality["rules"].values())
-    assert (manifest["id"], manifest["participants"], manifest["state"]) == ("kz_register", ["kz-mvd"], "KZ")
+    assert (manifest["id"], manifest["participants"], manifest["state"]) == (NAME, ["kz-mvd"], "KZ")
     assert not catalogue.load().validate("entry-ban", "1.0", record)
 
 
@@ -52,7 +53,7 @@ def test_its_configuration_can_be_read_once_there_is_a_key(made):
 
     found = config.load(made / "gateway.toml")
 
-    assert (found.participant, found.module) == ("kz-mvd", "kz_register")
+    assert (found.participant, found.module) == ("kz-mvd", NAME)
     assert found.settings["routes"][0]["to"] == ["ru-guvm"]
 
 
@@ -87,13 +88,13 @@ def test_a_name_that_python_knows_already_is_refused_where_it_would_hide_that_pa
 @pytest.mark.parametrize("participant", ["xx-none", "cis-ec", "", "../kz"])
 def test_only_an_authority_of_a_state_has_a_national_system(participant, tmp_path):
     with pytest.raises(ParticipantUnknownError, match="kz-mvd"):
-        new_adapter.make_adapter("kz_register", participant, tmp_path)
+        new_adapter.make_adapter(NAME, participant, tmp_path)
 
 
 def test_nothing_is_written_over(made):
     before = (made / "mapping.py").read_bytes()
 
     with pytest.raises(FolderTakenError):
-        new_adapter.make_adapter("kz_register", "kz-mvd", made.parent)
+        new_adapter.make_adapter(NAME, "kz-mvd", made.parent)
 
     assert (made / "mapping.py").read_bytes() == before
