@@ -4,18 +4,20 @@ Delegations, approvals and suspensions are logged as acts: the leaf holds the di
 participant as its subject. Whoever has the leaf's proof checks the rest with no hub.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol, TypeVar
 
 from hub.core import instant
 from hub.core import receipt as receipts
 from hub.core.leaf import ActLeaf, Leaf
 from hub.core.receipt import Receipt
-from keys.errors import StatementLeafError
-from keys.statement import Kind
-from keys.trustlist import TrustList
+from keys import suspension
+from keys.errors import KeysError, StatementLeafError
+from keys.statement import Kind, Unread
+from keys.trustlist import Participant, TrustList
 
 ACTS = {
     Kind.DELEGATION: "delegation",
@@ -28,6 +30,21 @@ ACTS = {
     Kind.SCHEDULE: "schedule",
     Kind.SYNC: "sync",
 }
+
+
+class Said(Protocol):
+    """What all statements say that a participant's own key signs."""
+
+    @property
+    def hub(self) -> str:
+        """The origin of the hub that it is said to."""
+
+    @property
+    def participant(self) -> str:
+        """The id of who says it."""
+
+
+S = TypeVar("S", bound=Said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +88,26 @@ def from_receipt(token: bytes, receipt: Receipt, trust: TrustList) -> Stated:
     """
     leaf, _ = receipts.verify(receipt, trust.log_verifier)
     return Stated(token=token, leaf=leaf, index=receipt.index)
+
+
+def held(
+    read: Callable[[bytes], tuple[Unread, S]], kind: Kind, stated: Iterable[Stated], trust: TrustList
+) -> Iterator[tuple[S, Place, Participant]]:
+    """Yield the logged statements of a kind that hold, with who says each.
+
+    Each was signed by a key of its participant's, which at the time of its leaf was in nobody else's hands.
+    """
+    for each in stated:
+        try:
+            unread, said = read(each.token)
+            place = find_place(each, kind=kind, participant=said.participant, hub=trust.hub)
+            key = trust.signing_key(unread.kid, place.at)
+            unread.verify(key.public)
+        except KeysError:
+            continue
+        since = suspension.in_other_hands_since(key)
+        if key.participant == said.participant and (since is None or place.at < since):
+            yield said, place, trust.participants[said.participant]
 
 
 def before(stated: Iterable[Stated], index: int) -> list[Stated]:

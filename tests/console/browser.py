@@ -114,3 +114,14 @@ async def visitor(
 async def give_cookies(context: BrowserContext, base: str, cookies: dict[str, str]) -> None:
     """Put cookies into a profile."""
     await context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+
+
+async def give_passkeys(page: Page) -> None:
+    """Give a page an authenticator that verifies its person by itself."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("WebAuthn.enable")
+    await session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                     "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )  # fmt: skip

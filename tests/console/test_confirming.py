@@ -13,6 +13,7 @@ from playwright.async_api import Browser
 from hub.core.console.account import CONFIRMED_FOR, Account
 from hub.workflows.accounts.lock_account import find_account
 from hub.workflows.audit_console import read_deeds
+from tests.console.browser import give_passkeys
 from tests.console.hands import Hand
 from tests.console.served import Served
 from tests.console.signers import Answered, Signer, delegate, new_case
@@ -148,13 +149,7 @@ async def test_in_the_browser_one_click_confirms_by_passkey_signs_and_sends(brow
     login, code = await invite(served)
     async with served.visitor(browser, lang="en") as watched:
         page, hand = watched.page, Hand(watched.page, "en")
-        session = await page.context.new_cdp_session(page)
-        await session.send("WebAuthn.enable")
-        await session.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-                         "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}},
-        )  # fmt: skip
+        await give_passkeys(page)
         await page.goto("/invitation")
         await page.fill("#code", code)
         await page.click("main form button")

@@ -15,6 +15,7 @@ from hub.core.console import one_time_code
 from hub.workflows.accounts.create_account import Wanted, create_account, invite_person
 from hub.workflows.accounts.lock_account import find_account
 from hub.workflows.accounts.open_session import find_session
+from tests.console.browser import give_passkeys
 from tests.console.served import Served
 from tests.support.passkeys import Authenticator
 
@@ -307,13 +308,7 @@ async def test_a_real_browser_makes_a_passkey_and_signs_in_with_it(browser: Brow
     _, code = await invite(served)
     async with served.visitor(browser, lang=lang) as watched:
         page = watched.page
-        session = await page.context.new_cdp_session(page)
-        await session.send("WebAuthn.enable")
-        await session.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-                         "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}},
-        )  # fmt: skip
+        await give_passkeys(page)
         await page.goto("/invitation")
         await page.fill("#code", code)
         await page.click("main form button")

@@ -7,15 +7,14 @@
 Whose sync it is, is settled by its first statement: later ones of others under its name count for nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hub.core import statement as logged
 from hub.core.errors import ConflictError
 from hub.core.statement import Stated
-from keys import suspension, sync_plan
-from keys.errors import KeysError
+from keys import sync_plan
 from keys.statement import Kind
 from keys.sync_plan import Status, SyncPlan
 from keys.trustlist import TrustList
@@ -126,25 +125,11 @@ def _same(one: SyncPlan | None, other: SyncPlan) -> bool:
 def gather(stated: Iterable[Stated], trust: TrustList) -> dict[str, Sync]:
     """Return the syncs by name, by the statements that hold, in the order of the log."""
     schedule: dict[str, Sync] = {}
-    for plan, at in read_logged(stated, trust):
+    for plan, place, participant in logged.held(sync_plan.read, Kind.SCHEDULE, stated, trust):
+        if not may_say(plan, participant.role):
+            continue
         try:
-            schedule[plan.sync] = follow(schedule, plan, at)
+            schedule[plan.sync] = follow(schedule, plan, place.at)
         except SyncPlanError:
             continue  # taken by a hub that was not right: it counts for nobody
     return schedule
-
-
-def read_logged(stated: Iterable[Stated], trust: TrustList) -> Iterator[tuple[SyncPlan, datetime]]:
-    """Yield plans that hold, with the time of their leaf: said by who may, by a key that was its own by then."""
-    for each in stated:
-        try:
-            unread, plan = sync_plan.read(each.token)
-            place = logged.find_place(each, kind=Kind.SCHEDULE, participant=plan.participant, hub=trust.hub)
-            key = trust.signing_key(unread.kid, place.at)
-            unread.verify(key.public)
-        except KeysError:
-            continue
-        since = suspension.in_other_hands_since(key)
-        is_own = key.participant == plan.participant and (since is None or place.at < since)
-        if is_own and may_say(plan, trust.participants[plan.participant].role):
-            yield plan, place.at

@@ -4,11 +4,11 @@ A session may be open for hours, on a desk that somebody else walks past. Who ha
 again. What is confirmed holds for a few minutes, for this session alone, and is noted.
 """
 
-from hub.core.console.account import Account, AccountStatus, Session
-from hub.core.errors import ConfirmationWantedError, SignInError
-from hub.store import accounts, console_sessions
+from hub.core.console.account import Account, Session
+from hub.core.errors import ConfirmationWantedError
+from hub.store import console_sessions
 from hub.workflows.accounts.register_passkey import answered_passkey, make_challenge
-from hub.workflows.accounts.sign_in import ACTION, Credentials, check_credentials
+from hub.workflows.accounts.sign_in import ACTION, Credentials, check_credentials, use_code
 from hub.workflows.audit_console import deed_of, note
 from hub.workflows.exchange import Exchange
 from hub.workflows.process.open_console import Console
@@ -63,12 +63,7 @@ async def confirm_by_password(
         exchange, console, account, Credentials(login=account.login, password=password, code=code)
     )
     async with exchange.pool.acquire() as conn, conn.transaction():
-        current = await accounts.read(conn, account.id)
-        if current is None or current.status is not AccountStatus.ACTIVE:
-            raise SignInError
-        if not await accounts.use_code_step(conn, account.id, step):
-            raise SignInError  # somebody else has just used this code
-        await accounts.forgive_attempts(conn, account.id)
+        await use_code(conn, account, step)
         now = exchange.clock.now()
         await console_sessions.confirm(conn, session.digest, now)
         await note(conn, deed_of(account, ACTION, session.level, CONFIRMED), now)

@@ -77,13 +77,22 @@ async def check_credentials(exchange: Exchange, console: Console, account: Accou
 
 async def _open(exchange: Exchange, account: Account, step: int, agent: str) -> str:
     async with exchange.pool.acquire() as conn, conn.transaction():
-        current = await accounts.read(conn, account.id)
-        if current is None or current.status is not AccountStatus.ACTIVE:
-            raise SignInError
-        if not await accounts.use_code_step(conn, account.id, step):
-            raise SignInError  # somebody else has just used this code
-        await accounts.forgive_attempts(conn, account.id)
-        return await open_session(conn, exchange, current, Level.PASSWORD, agent)
+        return await open_session(conn, exchange, await use_code(conn, account, step), Level.PASSWORD, agent)
+
+
+async def use_code(conn: Connection, account: Account, step: int) -> Account:
+    """Use the step of a right code up, inside a transaction; return the account as it stands now.
+
+    Raises:
+        SignInError: the account is no longer active, or somebody else has just used this code.
+    """
+    current = await accounts.read(conn, account.id)
+    if current is None or current.status is not AccountStatus.ACTIVE:
+        raise SignInError
+    if not await accounts.use_code_step(conn, account.id, step):
+        raise SignInError
+    await accounts.forgive_attempts(conn, account.id)
+    return current
 
 
 async def _count(exchange: Exchange, account: Account, now: datetime) -> KeptSecret | None:

@@ -9,35 +9,19 @@ A kind of statement (`OwnStatement`) says the rest as data: who may say it, and 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from hub.core import statement as logged
-from hub.core.statement import Place, Stated
+from hub.core.statement import Place, S, Said, Stated
 from hub.store.statements import Statement
 from hub.workflows.exchange import Exchange, Judgement
-from keys import suspension
-from keys.errors import KeysError, StatementHubError, StatementSignerError, StatementTimeError
+from keys.errors import StatementHubError, StatementSignerError, StatementTimeError
 from keys.statement import Kind, Unread
 from keys.trustlist import Participant, ParticipantKey, TrustList
 
 AHEAD = timedelta(seconds=120)
 AGE = timedelta(days=30)
 SECRETARIAT = "secretariat"
-
-
-class Said(Protocol):
-    """What all such statements say."""
-
-    @property
-    def hub(self) -> str:
-        """The origin of the hub that it is said to."""
-
-    @property
-    def participant(self) -> str:
-        """The id of who says it."""
-
-
-S = TypeVar("S", bound=Said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +77,8 @@ def judge(own: OwnStatement[S], token: bytes, exchange: Exchange, judgement: Jud
 
 def read_logged(own: OwnStatement[S], stated: Iterable[Stated], trust: TrustList) -> Iterator[tuple[S, Place]]:
     """Yield the logged statements that hold: said by who may, by a key that was its own and nobody else's by then."""
-    for each in stated:
-        try:
-            unread, said = own.read(each.token)
-            place = logged.find_place(each, kind=own.kind, participant=said.participant, hub=trust.hub)
-            key = trust.signing_key(unread.kid, place.at)
-            unread.verify(key.public)
-        except KeysError:
-            continue
-        since = suspension.in_other_hands_since(key)
-        in_own_hands = key.participant == said.participant and (since is None or place.at < since)
-        if in_own_hands and own.may_say(trust.participants[said.participant]):
+    for said, place, participant in logged.held(own.read, own.kind, stated, trust):
+        if own.may_say(participant):
             yield said, place
 
 
