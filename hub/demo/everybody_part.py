@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.demo.exchange_parts import read_inbox
+from hub.demo.exchange_parts import have_receipts_of_figures, read_inbox
 from hub.demo.members import BANNING, MEMBERS, RUSSIAN, SECRETARIAT, TAJIK, Member, to_all, to_russia, to_secretariat
 from hub.demo.national import NationalService, read_health
 from hub.demo.theatre import KAZAKHSTAN, Theatre, start_member
@@ -45,6 +45,7 @@ class Published:
 async def exchange_everywhere(theatre: Theatre) -> None:
     """Let everybody publish, and compare everybody's lists."""
     theatre.report.title("everybody")
+    await wait_until(lambda: have_receipts_of_figures(theatre), PATIENCE)  # or they are counted with those of the bans
     everybody = await _publish(theatre)
     await wait_until(lambda: _is_done(theatre, everybody), PATIENCE)
     held = {each.participant: await _read(theatre, each.participant, "held") for each in everybody}

@@ -19,6 +19,7 @@ STATED = 1  # the list of bans, by the schedule (`schedule_part`)
 DAY = 24 * 3600
 PATIENCE = 120.0
 REQUEST, REPLY = "readmission-request", "readmission-reply"
+FILES_OF_FIGURES = 2
 FIGURES = Path(__file__).parents[2] / "adapters" / "tj_files" / "golden"
 
 
@@ -102,7 +103,7 @@ async def send_figures(theatre: Theatre) -> None:
         report.say(f"в папку положен файл {file.name}", f"the file {file.name} was dropped into the folder")
 
     async def told() -> bool:
-        return len((await theatre.nationals[TAJIKISTAN].ask("told"))["told"]) == 2
+        return len((await theatre.nationals[TAJIKISTAN].ask("told"))["told"]) == FILES_OF_FIGURES
 
     await wait_until(told, PATIENCE)
     summaries = await read_inbox(theatre, SECRETARIAT, "situation-summary")
@@ -128,6 +129,12 @@ async def send_figures(theatre: Theatre) -> None:
         "противоречие 41 / 90 + 11 принято с предупреждением «требует пояснения»",
         "the contradiction 41 / 90 + 11 was accepted with a warning",
     )
+
+
+async def have_receipts_of_figures(theatre: Theatre) -> bool:
+    """Say whether Tajikistan counts the receipts of its figures: the secretariat's gateway signs them once it runs."""
+    outbox = read_health(theatre.stage.site(TAJIKISTAN)).get("outbox", {})
+    return int(outbox.get("processed", 0)) >= FILES_OF_FIGURES
 
 
 def _drop_figures(out: Path) -> list[Path]:

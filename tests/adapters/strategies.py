@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from adapters._parts.letters import is_nothing
 from hub.core.entry_ban import secrecy
 from schemas import catalogue
 
@@ -21,9 +22,10 @@ def _words(source: str) -> st.SearchStrategy[str]:
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Free text: no control characters, no space outside, single spaces inside."""
+    """Free text: no control characters, no space outside, single spaces inside, no word for «nothing» such as "-"."""
     letters = st.characters(categories=("L", "N", "P", "S"), exclude_characters="\ufffe\uffff")
-    return st.lists(st.text(letters, min_size=1, max_size=12), min_size=1, max_size=4).map(_normal)
+    words = st.lists(st.text(letters, min_size=1, max_size=12), min_size=1, max_size=4).map(_normal)
+    return words.filter(lambda text: not is_nothing(text))
 
 
 def _normal(words: list[str]) -> str:

@@ -12,12 +12,17 @@ MOST = 400
 _TO_THE_TOP = (
     """() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"""
 )
-_FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+_FOCUSABLE = """() => {
+  const stop = (each) => {  // of a group of radio buttons: the chosen one, else the first
+    const name = 'input[name="' + each.name + '"]';
+    return each.form.querySelector(name + ':checked') || each.form.querySelector(name);
+  };
+  return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter((each) => !each.disabled && each.type !== 'hidden' && !each.matches('[aria-hidden=true][tabindex="-1"]')
     && each.checkVisibility({visibilityProperty: true})
-    && !(each.type === 'radio' && each.name && !each.checked
-         && each.form.querySelector('input[name="' + each.name + '"]') !== each))
-  .map((each, number) => { each.dataset.walk = number; return number; })"""
+    && !(each.type === 'radio' && each.name && !each.checked && stop(each) !== each))
+  .map((each, number) => { each.dataset.walk = number; return number; });
+}"""
 _RECORD = """() => {
   window.__walked = [];
   const covers = (each, box) => {

@@ -26,6 +26,8 @@ async def opened(browser: Browser, served: Served) -> AsyncIterator[Watched]:
         ('<a href="/a" tabindex="-1">Один</a><button>Два</button>', "Tab does not reach"),
         ('<a href="/a">Один</a><button class="plain">Два</button>', "the focus cannot be seen on button"),
         ('<a href="/a" class="away">Один</a>', "the focus is outside the window on a"),
+        ('<form><input type="radio" name="a" value="1"><input type="radio" name="a" value="2" checked></form>', ""),
+        ('<form><input type="radio" name="a" value="1"><input type="radio" name="a" value="2"></form>', ""),
         ('<a href="/a">Один</a><p class="over">Закреплено</p>', "the focus is covered on a"),
     ],
 )

@@ -9,7 +9,7 @@ from tests.console.hands import Hand
 from tests.console.journeys_of_liaisons import answer_a_citizen
 from tests.console.served import Served
 
-CASE = "/readmission/kz-mvd/KZ-TEST-0001"
+CASE = "/readmission/kz-mvd/KZ-TEST-0003"  # to which no test adds a record or a comment
 TJ = "tj-mvd.liaison"
 A4 = (595, 842)  # points
 _PAGE, _BOX = re.compile(rb"/Type\s*/Page\b"), re.compile(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]")
