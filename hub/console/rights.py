@@ -19,8 +19,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from hub.console.late_forms import TOKEN_FIELD, keep_late_form
-from hub.console.routing import TABLE, Handler, Route, go_to, route_of
-from hub.console.visit import ENDED, READING, Visit, is_from_here, visit_of
+from hub.console.routing import READING, TABLE, Handler, Route, go_to, route_of
+from hub.console.visit import ENDED, Visit, is_from_here, visit_of
 from hub.core.console.account import Level
 from hub.core.console.policy import Ownership, ownership_of
 from hub.core.errors import ForbiddenError, FormForgedError, MissingError

@@ -51,14 +51,19 @@ class Route:
         return _fill(self.path, self.sample) + (f"?{self.query}" if self.query else "")
 
 
+READING = frozenset({"GET", "HEAD"})
 TABLE: web.AppKey[dict[web.AbstractRoute, Route]] = web.AppKey("routes")
 
 
 def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
-    """Add routes to an application; each can be found again by a request (`route_of`)."""
+    """Add routes to an application; each can be found again by a request (`route_of`).
+
+    What may be got may be asked for without its body, too (RFC 9110, 9.3.2): the same route answers and notes it.
+    """
     table = app.setdefault(TABLE, {})
     for route in routes:
-        table[app.router.add_route(route.method, route.path, route.handler, expect_handler=expect)] = route
+        for method in READING if route.method == "GET" else (route.method,):
+            table[app.router.add_route(method, route.path, route.handler, expect_handler=expect)] = route
 
 
 def route_of(request: web.Request) -> Route | None:

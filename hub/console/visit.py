@@ -15,7 +15,7 @@ from datetime import datetime
 from aiohttp import web
 
 from hub.console.announced import Announced
-from hub.console.routing import Handler
+from hub.console.routing import READING, Handler
 from hub.core.console.account import Account, Session
 from hub.core.errors import ForbiddenError, UnauthenticatedError
 from hub.web import language
@@ -87,7 +87,6 @@ class Visit:
 
 
 VISIT = web.RequestKey("visit", Visit)
-READING = frozenset({"GET", "HEAD"})
 ENDED: web.RequestKey[tuple[Session, Account] | None] = web.RequestKey("ended")
 
 
@@ -155,7 +154,7 @@ async def visits(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _way_back(request: web.Request) -> str:
     path, asked = request.path, request.path_qs
-    if request.method == "GET":
+    if request.method in READING:
         return asked
     while path != "/":
         found = await request.app.router.resolve(request.clone(method="GET", rel_url=asked))

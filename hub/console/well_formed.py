@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from hub.console.routing import Handler, route_of
+from hub.console.routing import READING, Handler, route_of
 from hub.core.errors import MalformedError, MissingError
 
 NOTHING = "\0"
-READING = frozenset({"GET", "HEAD"})
 _UNREADABLE = (ValueError, LookupError, RuntimeError, HttpProcessingError)  # what reading a broken form ends in
 
 

@@ -1,19 +1,21 @@
+"""Mapping stays as cheap as it was found to be: measured as a ratio in one run, for a machine may be busy."""
+
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+MOST = {
+    **dict.fromkeys(("csv", "json", "lines", "armenian"), 9),
+    **dict.fromkeys(("xml", "xml_rows", "xml_trees", "kazakh"), 18),
+    "summaries": 20,  # three times as long as a ban
+}
+"""In copies of a record, about twice of what was measured; goal and rates: docs/reference/benchmarks.md."""
 
-def test_national_forms_are_mapped_and_validated_fast_enough() -> None:
+
+def test_mapping_and_validating_a_national_form_costs_a_few_copies_of_a_record() -> None:
     command = [sys.executable, "-m", "tests.adapters.speed"]
-    rates = json.loads(subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=True).stdout)
+    found = json.loads(subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=True).stdout)
 
-    assert rates["xml"] >= 1000
-    assert rates["csv"] >= 3000
-    assert rates["xml_rows"] >= 1000
-    assert rates["json"] >= 3000
-    assert rates["lines"] >= 3000
-    assert rates["xml_trees"] >= 1000
-    assert rates["armenian"] >= 3000
-    assert rates["kazakh"] >= 1000
-    assert rates["summaries"] >= 2000  # three times as long as a ban
+    assert found.keys() == MOST.keys()
+    assert {name: each["copies"] for name, each in found.items() if each["copies"] > MOST[name]} == {}

@@ -182,3 +182,14 @@ async def test_without_scripts_one_signs_in_by_a_click_chooses_the_language_and_
         await page.get_by_label("Role in the exchange").select_option("secretariat")
         await page.get_by_role("button", name="Apply").click()
         await expect(page.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["/tasks", "/readmission/kz-mvd/KZ-TEST-0001", "/health", "/nowhere", "/tasks.csv"])
+async def test_what_may_be_opened_may_be_asked_for_without_its_body(served: Served, path: str):
+    async with served.client("tj-mvd.liaison") as client:
+        async with client.get(path, allow_redirects=False) as opened:
+            await opened.read()
+        async with client.head(path, allow_redirects=False) as asked:
+            body = await asked.read()
+
+    assert (asked.status, asked.content_type, body) == (opened.status, opened.content_type, b"")

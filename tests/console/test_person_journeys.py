@@ -57,7 +57,7 @@ async def test_a_summary_is_read_from_a_spreadsheet_mended_and_prepared(browser:
         await page.click("summary")
         file = {"name": "summary.csv", "mimeType": "text/csv", "buffer": table.encode()}
         await page.set_input_files("#table", [file])
-        await page.click("details form button")
+        await page.click("button[formaction]")
         assert await page.input_value("#value-0") == "129807"
         assert await _look(page, f"situation-upload-{lang}") == []
         await page.fill("#value-1", "112927")

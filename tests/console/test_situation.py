@@ -239,6 +239,19 @@ async def test_a_file_that_is_no_table_is_refused_with_what_to_do(served: Served
     assert said in text
 
 
+async def test_a_file_takes_the_place_of_the_figures_alone(served: Served):
+    typed = {"period": "2026-H1", "to": "council", "narrative_ru": "Слова до файла.", "indicator-0": "LAB.IN"}
+    async with served.client(LIAISON, lang="en") as client:
+        file = ("a.xlsx", workbook(["LAB.OUT", "", 129807]))
+        status, text = await post(client, "/situation/new", path="/situation/upload", table=file, **typed)
+
+    assert status == 200
+    assert 'value="2026-H1"' in text
+    assert '<option value="council" selected' in text
+    assert "Слова до файла." in text
+    assert ('value="LAB.OUT"' in text, 'name="indicator-0" value="LAB.IN"' in text) == (True, False)
+
+
 async def test_no_file_and_the_empty_spreadsheet(served: Served):
     async with served.client(LIAISON) as client:
         status, text = await post(client, "/situation/new", path="/situation/upload")

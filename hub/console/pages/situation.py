@@ -97,9 +97,8 @@ async def prepare(request: web.Request) -> web.Response:
 
 
 async def take_file(request: web.Request) -> web.Response:
-    """Take the rows of a spreadsheet into the form, with what is wrong in each place."""
-    visit, sent = visit_of(request), (await request.post()).get("table")
-    form = Form(values={"rows": str(ROWS), "to": "secretariat", "consent": "1"})
+    """Take the rows of a spreadsheet instead of those typed, with what is wrong in each place; the rest is kept."""
+    visit, form, sent = visit_of(request), await _read(request), (await request.post()).get("table")
     if not isinstance(sent, web.FileField):
         return _form(request, form.fault_all({"table": faults.NO_FILE}, visit.lang))
     try:
@@ -109,7 +108,8 @@ async def take_file(request: web.Request) -> web.Response:
     if not any("indicator" in texts for _, texts in rows):
         return _form(request, form.fault("table", TableFileError().text(visit.lang)))
     values = {f"{name}-{at}": text for at, (_, texts) in enumerate(rows) for name, text in texts.items()}
-    form = Form(values={**form.values, **values, "rows": str(max(len(rows), ROWS))})
+    kept = {name: form[name] for name in HEAD}
+    form = Form(values={**kept, **values, "rows": str(max(len(rows), ROWS))})
     numbers = [number for number, _ in rows]
     return _form(
         request,
