@@ -185,7 +185,7 @@ async def test_the_hub_stops_when_asked_and_sends_home_those_who_wait_for_messag
         page = await waiting
 
     assert (status, page.items) == (0, ())
-    assert time.monotonic() - begun < 6, "it waited for those who wait"
+    assert time.monotonic() - begun < 25, "it waited for those who wait"
 
 
 @pytest.fixture

@@ -176,9 +176,9 @@ MASSES = {
 def test_masses_and_depths_are_refused_at_once(mass):
     slow = {}
     for name, (parse, _) in PARSERS.items():
-        begin = time.perf_counter()
+        begin = time.process_time()
         refused = is_refused(parse, MASSES[mass])
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
         if seconds > 3:
             slow[name] = seconds
         assert refused or name == "strict JSON", name

@@ -167,11 +167,11 @@ def test_a_text_beyond_the_limit_is_refused_before_it_is_read():
 
 @pytest.mark.parametrize("unit", [b'"\\"', b'{"', b"[", b'"\\ud83d', b"-", b"1e", b'{"a":{},"b":'])
 def test_hostile_repetition_is_refused_in_linear_time(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(StrictJsonError):
         strict_json.loads(unit * (1_000_000 // len(unit)))
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("raw", [b"1.0", b"1e0", b"0.1e1", b"1.0000000000000000001", b"10.0e-1"])

@@ -133,7 +133,7 @@ async def test_an_adapter_that_does_not_answer_is_ended_at_its_deadline(make: Ma
     with pytest.raises(AdapterFailedError, match="no answer within 1 s"):
         await process.changes(None, 10)
 
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 30
 
 
 async def test_the_kernel_ends_an_adapter_that_burns_its_processor_time(make: Make) -> None:
