@@ -133,4 +133,4 @@ async def test_a_place_that_no_link_names_is_the_first_page(served: Served, afte
 async def test_a_wrong_method_is_told_with_those_that_there_are(served: Served):
     async with served.client(OFFICER) as client, client.put("/schedule/new") as answer:
         assert answer.status == 405
-        assert answer.headers["Allow"] == "GET, POST"
+        assert answer.headers["Allow"] == "GET, HEAD, POST"
