@@ -5,14 +5,14 @@ typed fields  ->  the person of a question (schemas/screening)  ->  what is wron
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hub.console import choices
 from hub.console.forms import Form
+from hub.core.enquiry import question
 from hub.core.errors import Fault
 
-DAY = timedelta(days=1)  # it may be tomorrow already where the person was born
 LONG = 5000  # characters: what no name has is told beside the field, and not cut off in silence
 PERSON: Mapping[str, int] = {
     **dict.fromkeys(("surname", "given", "patronymic"), LONG),
@@ -80,11 +80,8 @@ def check_birth(typed: Form, today: date) -> dict[str, Fault]:
     said = birth_of(typed["birth"])
     if said is None:
         return {"birth": _NO_BIRTH}
-    try:
-        born = date(said["year"], said.get("month", 1), said.get("day", 1))
-    except ValueError:
-        return {"birth": _NO_SUCH_DAY}
-    return {"birth": _NOT_BORN} if born > today + DAY else {}
+    found = question.check_birth(said, "/birth", today)
+    return {"birth": found[0]} if found else {}
 
 
 def check_filled(form: Form, *needed: str) -> dict[str, Fault]:
@@ -122,19 +119,6 @@ _NO_BIRTH = Fault(
     code="birth-unreadable",
     ru="Это не дата. Введите дату как 04.05.1990, месяц и год как 05.1990 или только год.",
     en="This is no date. Type it as 04.05.1990, a month and year as 05.1990, or the year alone.",
-)
-
-_NO_SUCH_DAY = Fault(
-    pointer="/birth",
-    code="birth-impossible",
-    ru="Такого дня нет в календаре. Проверьте дату рождения: по ней никого не найти.",
-    en="The calendar has no such day. Check the date of birth: nobody can be found by it.",
-)
-_NOT_BORN = Fault(
-    pointer="/birth",
-    code="birth-in-future",
-    ru="Этот день ещё не наступил. Проверьте дату рождения: по ней никого не найти.",
-    en="This day is yet to come. Check the date of birth: nobody can be found by it.",
 )
 
 

@@ -207,7 +207,7 @@ def _judge_question(given: Mapping[str, Any]) -> Sequence[Found]:
 def _ask(persons: Sequence[Mapping[str, Any]], caller: Caller) -> list[Fault]:
     letters = screening_rules.russian_letters()
     asked = [
-        question.read_person(each, f"/persons/{place}", state=caller.state, year=SENT.year, letters=letters)
+        question.read_person(each, f"/persons/{place}", state=caller.state, today=SENT.date(), letters=letters)
         for place, each in enumerate(persons)
     ]
     screen.require_sound(asked)

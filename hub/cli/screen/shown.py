@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ def sheets_of(
     answer: Mapping[str, Any], question: Mapping[str, Any], participant: str, language: str
 ) -> tuple[Sheet, ...]:
     """Return a citizen's answer as it is printed: in Russian, and for a reader of `language`."""
-    year, letters = int(answer["at"][:4]), screening_rules.russian_letters()
-    person = read_person(question["person"], "/person", state="", year=year, letters=letters).person
+    today, letters = date.fromisoformat(answer["at"][:10]), screening_rules.russian_letters()
+    person = read_person(question["person"], "/person", state="", today=today, letters=letters).person
     return sheet.sheets(answer, applicant_of(question, person, participant, _label), language)
 
 

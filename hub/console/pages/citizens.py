@@ -112,7 +112,7 @@ def _question(form: Form) -> dict[str, Any]:
 def _sheets(visit: Visit, advice: Advice, said: Any, question: Any, reader: str) -> tuple[Sheet, ...]:
     """Return the answer as it is printed: in Russian, and for who reads another language."""
     letters = screening_rules.russian_letters()
-    person = read_person(question["person"], PERSON, state="", year=advice.at.year, letters=letters).person
+    person = read_person(question["person"], PERSON, state="", today=advice.at.date(), letters=letters).person
     applicant = applicant_of(question, person, visit.party, labels(visit.exchange.catalogue))
     return sheet.sheets(said, applicant, reader)
 

@@ -1,7 +1,9 @@
 """Who is asked about: the machine-readable zone is taken in, and what is odd about its numbers is said, not echoed."""
 
-from collections.abc import Mapping
+import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from hub.core import record_persons
@@ -11,6 +13,7 @@ from hub.core.identity import national_identifier, russian_zone
 from hub.core.identity.mrz import Mrz, MrzDate, MrzMalformedError
 from hub.core.identity.national_identifier import Severity
 
+DAY = timedelta(days=1)  # it may be tomorrow already where the person was born
 SEARCHED = ("names", "documents", "identifiers", "mrz")
 TELLING = ("birth", "documents", "identifiers")  # one of them at least: of a name alone "no ban" cannot be said
 # In whose passports the free field of the zone holds which national identifier.
@@ -27,23 +30,26 @@ class Asked:
     wrong: tuple[Fault, ...]
 
 
-def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int, letters: Mapping[str, str]) -> Asked:
+def read_person(
+    value: Mapping[str, Any], pointer: str, *, state: str, today: date, letters: Mapping[str, str]
+) -> Asked:
     """Read a person that fits the schema of questions.
 
     Args:
         value: the person as it was asked about.
         pointer: where it stands in the question.
         state: the asking authority's state (alpha-2): an error in its own numbers is an error.
-        year: the present year.
+        today: the day on which is asked.
         letters: which letter a sign of a name in the Russian internal passport stands for.
     """
     wrong: list[Fault] = []
     if not any(member in value for member in SEARCHED):
         wrong.append(fault(pointer, "nothing-to-search-by"))
+    wrong += check_birth(value.get("birth", {}).get("date", {}), f"{pointer}/birth/date", today)
     zone = None
     if "mrz" in value:
         try:
-            zone = zones.parse(value["mrz"], year=year, letters=letters)
+            zone = zones.parse(value["mrz"], year=today.year, letters=letters)
         except MrzMalformedError:
             wrong.append(fault(f"{pointer}/mrz", "mrz-malformed"))
     person = _with_zone(value, zone)
@@ -53,6 +59,17 @@ def read_person(value: Mapping[str, Any], pointer: str, *, state: str, year: int
     if not wrong and not any(person.get(member) for member in TELLING):
         wrong.append(fault(pointer, "name-alone"))
     return Asked(person=person, zone=zone, odd=tuple(odd), wrong=tuple(wrong))
+
+
+def check_birth(born: Mapping[str, int], pointer: str, today: date) -> Sequence[Fault]:
+    """Return a fault where a partial date is no day of any calendar, or is yet to come: nobody can be found by it."""
+    if not born:
+        return []
+    try:
+        first = date(born["year"], born.get("month", 1), born.get("day", 1))
+    except ValueError:
+        return [fault(pointer, "birth-impossible")]
+    return [fault(pointer, "birth-in-future")] if first > today + DAY else []
 
 
 def _with_zone(value: Mapping[str, Any], zone: Mrz | None) -> dict[str, Any]:
@@ -84,7 +101,7 @@ def _partial(born: MrzDate) -> dict[str, int] | None:
         return None
     if born.month is None or not 1 <= born.month <= 12:
         return {"year": born.year}
-    if born.day is None or not 1 <= born.day <= 31:
+    if born.day is None or not 1 <= born.day <= calendar.monthrange(born.year, born.month)[1]:
         return {"year": born.year, "month": born.month}
     return {"year": born.year, "month": born.month, "day": born.day}
 
@@ -105,6 +122,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "name-alone": (
         "По одному имени нельзя сказать, что запрета нет. Добавьте дату рождения, хотя бы год, или номер документа.",
         "Of a name alone it cannot be said that there is no ban. Add a date of birth, the year at least, or a number.",
+    ),
+    "birth-impossible": (
+        "Такого дня нет в календаре. Проверьте дату рождения: по ней никого не найти.",
+        "The calendar has no such day. Check the date of birth: nobody can be found by it.",
+    ),
+    "birth-in-future": (
+        "Этот день ещё не наступил. Проверьте дату рождения: по ней никого не найти.",
+        "This day is yet to come. Check the date of birth: nobody can be found by it.",
     ),
     "mrz-malformed": (
         "Это не машиносчитываемая зона. Введите две строки по 44 или 36 знаков или три по 30.",

@@ -89,7 +89,7 @@ def _identify(document: Mapping[str, Any], caller: Caller, today: date) -> Asked
     if document["consent"]["given_on"] > today.isoformat():
         raise QuestionError([question.fault("/consent/given_on", "consent-in-future")])
     letters = screening_rules.russian_letters()
-    asked = question.read_person(document["person"], "/person", state=caller.state, year=today.year, letters=letters)
+    asked = question.read_person(document["person"], "/person", state=caller.state, today=today, letters=letters)
     against = citizen.check_identity(asked, document["person"], citizens=caller.citizens, today=today)
     if against:
         raise IdentityError(against)

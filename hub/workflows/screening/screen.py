@@ -80,9 +80,9 @@ async def screen(screening: Screening, participant: str, document: Any) -> Answe
     screening.index.require_ready()
     caller = caller_of(screening.exchange, participant)
     check(screening_rules.REQUEST, document)
-    year, letters = screening.exchange.clock.now().year, screening_rules.russian_letters()
+    today, letters = screening.exchange.clock.now().date(), screening_rules.russian_letters()
     asked = [
-        question.read_person(each, f"/persons/{place}", state=caller.state, year=year, letters=letters)
+        question.read_person(each, f"/persons/{place}", state=caller.state, today=today, letters=letters)
         for place, each in enumerate(document["persons"])
     ]
     require_sound(asked)

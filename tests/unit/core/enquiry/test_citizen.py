@@ -26,7 +26,7 @@ TYPED: dict[str, Any] = {
 def against(**changes: Any) -> list[str]:
     """Return the codes of what stands against the identity of somebody typed with these changes; None leaves out."""
     typed = {name: value for name, value in {**TYPED, **changes}.items() if value is not None}
-    asked = read_person(typed, "/person", state="TJ", year=2026, letters={})
+    asked = read_person(typed, "/person", state="TJ", today=TODAY, letters={})
     return [each.code for each in citizen.check_identity(asked, typed, citizens="TJK", today=TODAY)]
 
 
@@ -88,7 +88,7 @@ def doubt(issuer: str, number: int) -> Found:
 
 
 def test_each_list_in_doubt_has_an_enquiry_that_names_the_ban_where_there_is_one():
-    asked = read_person({**TYPED, "sex": "F", "mrz": ZONE}, "/person", state="TJ", year=2026, letters={})
+    asked = read_person({**TYPED, "sex": "F", "mrz": ZONE}, "/person", state="TJ", today=TODAY, letters={})
     of_issuer = {"ru-guvm": Verdict.DOUBT, "kz-mvd": Verdict.DOUBT, "by-mvd": Verdict.UNKNOWN}
     found = (doubt("ru-guvm", 1), doubt("ru-guvm", 2), doubt("kz-mvd", 3))
 
@@ -111,7 +111,7 @@ def test_each_list_in_doubt_has_an_enquiry_that_names_the_ban_where_there_is_one
 
 
 def test_a_document_of_no_state_is_left_out_of_the_enquiry():
-    asked = read_person({**TYPED, "documents": [{"number": "1"}]}, "/person", state="TJ", year=2026, letters={})
+    asked = read_person({**TYPED, "documents": [{"number": "1"}]}, "/person", state="TJ", today=TODAY, letters={})
     judged = Judged(verdict=Verdict.DOUBT, of_issuer={"ru-guvm": Verdict.DOUBT}, found=())
 
     (record,) = citizen.enquiries(judged, asked, requesting="tj-mvd", case="1", today=TODAY, ids=iter(("e",)))
