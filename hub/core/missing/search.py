@@ -210,45 +210,15 @@ def _check_confirmed(record: Mapping[str, Any]) -> list[Fault]:
 
 def _check_update(envelope: Envelope) -> list[Fault]:
     record = envelope.record
-    faults = []
-    if (record["outcome"] in BY_OWNER) != (envelope.sender == record["owner"]):
-        faults.append(
-            Fault(
-                pointer="/outcome",
-                code="outcome-not-yours",
-                ru="Этот итог сообщает другая сторона розыска. Выберите итог своей стороны.",
-                en="This outcome is the other side's to tell. Choose one of your own side.",
-            )
-        )
-    if envelope.sender != record["owner"] and record["outcome"] != ALIVE and envelope.to != (record["owner"],):
-        faults.append(
-            Fault(
-                pointer="/owner",
-                code="owner-only",
-                ru="О ходе розыска сообщают только органу, который его ведёт. Адресуйте запись ему одному.",
-                en="What becomes of a search is told to its owner only. Address the record to it alone.",
-            )
-        )
-    if record["outcome"] == INFORMED and len(envelope.to) != 1:
-        faults.append(
-            Fault(
-                pointer="/outcome",
-                code="finder-only",
-                ru="О том, что семья извещена, сообщают только тому, кто передал сведения. Укажите одного получателя.",
-                en="That the family was informed is told to him alone who gave the news. Name one recipient.",
-            )
-        )
+    outcome, is_owner = record["outcome"], envelope.sender == record["owner"]
     told = set(record.get("consent", {}).get("disclosed_to", envelope.to))
-    if not set(envelope.to) <= told:
-        faults.append(
-            Fault(
-                pointer="/consent/disclosed_to",
-                code="consent-not-covering",
-                ru="Согласие найденного не охватывает всех получателей. Отправьте запись только тем, кому он разрешил.",
-                en="The consent does not cover all recipients. Send the record to those only whom the person allowed.",
-            )
-        )
-    return faults + _check_told(record)
+    wrong = {
+        _NOT_YOURS: (outcome in BY_OWNER) != is_owner,
+        _OWNER_ONLY: not is_owner and outcome != ALIVE and envelope.to != (record["owner"],),
+        _FINDER_ONLY: outcome == INFORMED and len(envelope.to) != 1,
+        _NOT_COVERED: not set(envelope.to) <= told,
+    }
+    return [fault for fault, is_so in wrong.items() if is_so] + _check_told(record)
 
 
 def _check_told(record: Mapping[str, Any]) -> list[Fault]:
@@ -263,3 +233,29 @@ def _check_told(record: Mapping[str, Any]) -> list[Fault]:
         for name in record.get("told", {})
         if name not in scope
     ]
+
+
+_NOT_YOURS = Fault(
+    pointer="/outcome",
+    code="outcome-not-yours",
+    ru="Этот итог сообщает другая сторона розыска. Выберите итог своей стороны.",
+    en="This outcome is the other side's to tell. Choose one of your own side.",
+)
+_OWNER_ONLY = Fault(
+    pointer="/owner",
+    code="owner-only",
+    ru="О ходе розыска сообщают только органу, который его ведёт. Адресуйте запись ему одному.",
+    en="What becomes of a search is told to its owner only. Address the record to it alone.",
+)
+_FINDER_ONLY = Fault(
+    pointer="/outcome",
+    code="finder-only",
+    ru="О том, что семья извещена, сообщают только тому, кто передал сведения. Укажите одного получателя.",
+    en="That the family was informed is told to him alone who gave the news. Name one recipient.",
+)
+_NOT_COVERED = Fault(
+    pointer="/consent/disclosed_to",
+    code="consent-not-covering",
+    ru="Согласие найденного не охватывает всех получателей. Отправьте запись только тем, кому он разрешил.",
+    en="The consent does not cover all recipients. Send the record to those only whom the person allowed.",
+)
