@@ -37,7 +37,7 @@ thorough: $(VENV)/.dev system  ## all tests with several times the examples
 	$(RUN) --hypothesis-profile=thorough $(PYTEST)
 
 pictures: $(VENV)/.dev system  ## every page and journey of the console as pictures, in build/pictures
-	HUB_TEST_PICTURES=1 $(RUN) tests/console $(PYTEST)
+	PICTURES=1 $(RUN) tests/console $(PYTEST)
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts; no network
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 FOLDER = Path(__file__).parents[2] / "build/pictures"
-WANTED = bool(os.environ.get("HUB_TEST_PICTURES"))  # a picture costs as much time as all that is checked on a page
+WANTED = bool(os.environ.get("PICTURES"))  # a picture costs as much time as all that is checked on a page
 
 
 async def take_picture(page: Page, name: str, *, whole: bool = True) -> None:
