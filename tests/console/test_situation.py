@@ -175,7 +175,7 @@ async def test_a_spreadsheet_fills_the_form_and_tells_problems_by_its_own_rows(s
     assert status == 422
     assert "Из файла взяты 2 строки." in text
     assert 'value="129807"' in text
-    assert "строка 4, значение: Это не число" in text
+    assert "строка 4 файла, значение: Это не число" in text
 
 
 async def test_the_empty_spreadsheet_has_a_column_for_all_that_a_row_may_have(served: Served):
@@ -192,7 +192,7 @@ async def test_the_empty_spreadsheet_has_a_column_for_all_that_a_row_may_have(se
     status, text = await upload(served, "a.xlsx", file.getvalue())
 
     assert status == 422
-    assert "строка 3, место: Это не число" in text
+    assert "строка 3 файла, место: Это не число" in text
     assert 'id="share-0" name="share-0" value="140"' in text
 
 

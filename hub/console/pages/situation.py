@@ -171,9 +171,10 @@ def _with_problems(form: Form, figures: Figures, lang: str, numbers: Sequence[in
 
 
 def _where(row: int, column: str, lang: str, numbers: Sequence[int]) -> str:
-    heading = summary_rows.HEADINGS[column][lang == "en"]
-    number = numbers[row] if numbers else row + 1
-    return f"row {number}, {heading}" if lang == "en" else f"строка {number}, {heading}"
+    heading, number = summary_rows.HEADINGS[column][lang == "en"], numbers[row] if numbers else row + 1
+    if lang == "en":
+        return f"row {number}{' of the file' if numbers else ''}, {heading}"
+    return f"строка {number}{' файла' if numbers else ''}, {heading}"
 
 
 def _of_period(visit: Visit, text: str) -> dict[str, Fault]:

@@ -9,6 +9,7 @@ import pytest
 from hub.core.entry_ban import listing
 from hub.core.entry_ban.listing import Listed
 from hub.core.errors import UnavailableError, UnprocessableError
+from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.log.arrange_group import Entry
 from hub.workflows.log.candidate import Candidate
 from hub.workflows.log.release_log import release_rest
@@ -124,7 +125,7 @@ async def test_two_holders_find_the_bans_in_which_they_differ(api: Api, shared_n
     await publish(shared_node, "L-2", to=("by-mvd",), revision=2, status="lifted")
     await publish(shared_node, "L-6", to=("tj-mvd",))
     await follow(shared_node)
-    today = shared_node.exchange.clock.now().date()
+    today = legal_day(shared_node.exchange.judgement.trust, ISSUER, shared_node.exchange.clock.now())
     holding = [Listed(f"L-{number}", 1, "active") for number in (0, 1, 3, 4, 5)]
     equal = listing.state_of(holding)
 

@@ -87,11 +87,11 @@ async def test_what_does_not_fit_beside_the_bodies_under_way_comes_again_later(c
 
 
 async def test_a_sender_who_hangs_up_holds_nothing_and_raises_no_alarm(served: Served):
-    place = urlsplit(served.api.url)
+    place, before = urlsplit(served.api.url), len(served.log.read_text())
     for _ in range(3):
         _, writer = await asyncio.open_connection(place.hostname, place.port)
         writer.write(HEAD.format(length=1000).encode() + b"abc")
         await writer.drain()
         writer.transport.abort()
     assert (await served.api.post(b"x")).status == 400
-    assert "request_failed" not in served.log.read_text()
+    assert "request_failed" not in served.log.read_text()[before:]
