@@ -10,6 +10,7 @@ import pytest
 from hub.core import envelope as envelopes
 from hub.core import notice
 from hub.core.agreement.register import Register
+from hub.workflows.deadline.legal_day import legal_day
 from hub.workflows.delivery.read_inbox import read_inbox
 from hub.workflows.log.release_log import release_rest
 from hub.workflows.notices import warn_terms
@@ -103,7 +104,7 @@ async def test_both_parties_are_told_before_the_end_and_at_it_once_each(node: Hu
 async def test_of_two_warnings_that_became_due_the_last_one_is_told(node: Hub):
     await ask(node)
     due = date.fromisoformat((await _first_due(node))[:10])
-    await later(node, (due - now().date()).days).step()
+    await later(node, (due - legal_day(node.exchange.judgement.trust, TJ, now())).days).step()
 
     assert ("due-soon", 1) in of_reply(await told(node, KZ))
     assert ("due-soon", 5) not in of_reply(await told(node, KZ))[1:]
